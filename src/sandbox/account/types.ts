@@ -129,7 +129,11 @@ export interface Owner {
   readonly createdAt: Millis
   readonly updatedAt: Millis
   readonly archived: boolean
-  readonly teams?: readonly { readonly id: string; readonly name: string; readonly primary: boolean }[]
+  readonly teams?: readonly {
+    readonly id: string
+    readonly name: string
+    readonly primary: boolean
+  }[]
 }
 
 /** One kind of record: standard ones in account/object-types.ts, custom ones from schemas. */
@@ -269,7 +273,10 @@ export interface ObjectStore {
   valueNames(id: RecordId): Iterable<string>
 
   /** Past all rules, history kept. `indexed: 'now'` (data loaders) skips the index lag. */
-  put(record: RawRecord, options?: { readonly indexed?: 'now' | 'lag'; readonly source?: WriteSource }): RecordId
+  put(
+    record: RawRecord,
+    options?: { readonly indexed?: 'now' | 'lag'; readonly source?: WriteSource },
+  ): RecordId
   /** Checks a write as the API does and normalises values to wire text. Throws nothing: read `issues`. */
   check(
     input: PropertyInput,
@@ -328,7 +335,11 @@ export interface IndexView {
   rows(): Iterable<Row>
   get(id: RecordId): Row | undefined
   /** `total` and the ids of one page. Throws ApiError for an unknown property. */
-  search(query: IndexQuery, offset: number, limit: number): { readonly total: number; readonly ids: readonly RecordId[] }
+  search(
+    query: IndexQuery,
+    offset: number,
+    limit: number,
+  ): { readonly total: number; readonly ids: readonly RecordId[] }
   /** All matches (no 10,000 cap), in the asked order; rows are reused between steps. */
   select(query: IndexQuery): { readonly total: number; readonly rows: Iterable<Row> }
 }
@@ -377,11 +388,30 @@ export interface Links {
     to: ObjectTypeId,
     label: { readonly label: string; readonly name: string; readonly inverseLabel?: string },
   ): readonly LinkType[]
+  /** Throws ApiError for types of HubSpot's own. A single label is renamed in both directions. */
+  renameLabel(
+    from: ObjectTypeId,
+    to: ObjectTypeId,
+    typeId: number,
+    label: string,
+    inverseLabel?: string,
+  ): void
+  /** Both directions. Throws ApiError while a record carries it. */
+  removeLabel(from: ObjectTypeId, to: ObjectTypeId, typeId: number): void
+  /** At most this many records at the far end, per type (definitions/configurations). null = no limit of its own. */
+  limitOf(from: ObjectTypeId, to: ObjectTypeId, type: LinkTypeRef): number | null
+  setLimit(from: ObjectTypeId, to: ObjectTypeId, type: LinkTypeRef, max: number | null): void
+  limits(): Iterable<{ readonly type: LinkType; readonly max: number }>
   /**
    * Links two records: the unlabelled type always, `types` beside it. `replace` (PUT, batch create): the pair's custom
    * labels become just these; otherwise they are added. Throws ApiError. Does not touch the records' modified date.
    */
-  associate(from: RecordRef, to: RecordRef, types: readonly LinkTypeRef[], mode: 'replace' | 'add'): Linked
+  associate(
+    from: RecordRef,
+    to: RecordRef,
+    types: readonly LinkTypeRef[],
+    mode: 'replace' | 'add',
+  ): Linked
   dissociate(from: RecordRef, to: RecordRef): void
   removeTypes(from: RecordRef, to: RecordRef, types: readonly LinkTypeRef[]): void
   /** By id of the other record, ascending. Pairs with an archived record are hidden until it is restored. */
@@ -392,7 +422,10 @@ export interface Links {
   /** The record is gone for good. */
   forget(ref: RecordRef): void
   /** Every direction and type as read from `from`; the account's truth for CONTRACT.md. */
-  all(from: ObjectTypeId, to: ObjectTypeId): Iterable<{ readonly from: RecordId; readonly to: RecordId; readonly type: LinkType }>
+  all(
+    from: ObjectTypeId,
+    to: ObjectTypeId,
+  ): Iterable<{ readonly from: RecordId; readonly to: RecordId; readonly type: LinkType }>
   /** Pairs of live records, each counted once. */
   readonly size: number
 }
@@ -437,7 +470,12 @@ export interface Knobs {
   register(specs: readonly KnobSpec[]): void
   value<T extends KnobValue>(spec: KnobSpec<T>): T
   set(name: string, value: unknown): void
-  list(): Readonly<Record<string, { readonly value: KnobValue; readonly default: KnobValue; readonly meaning: string }>>
+  list(): Readonly<
+    Record<
+      string,
+      { readonly value: KnobValue; readonly default: KnobValue; readonly meaning: string }
+    >
+  >
 }
 
 export interface TokenGrant {
@@ -471,7 +509,11 @@ export interface Account {
   pipelines(type: ObjectTypeId): readonly Pipeline[]
   setPipelines(type: ObjectTypeId, pipelines: readonly Pipeline[]): void
   readonly tokens: ReadonlyMap<string, TokenGrant>
-  issueToken(scopes: readonly string[] | null, expiresInSeconds: number | null, kind?: 'private_app' | 'oauth'): TokenGrant
+  issueToken(
+    scopes: readonly string[] | null,
+    expiresInSeconds: number | null,
+    kind?: 'private_app' | 'oauth',
+  ): TokenGrant
   /** State of a room that lives as long as the account (gone after a reset): made at first use. */
   keep<T>(key: string, make: () => T): T
   /** Called on reset and close: stop timers, delete temp files. */

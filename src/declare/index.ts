@@ -1,0 +1,14 @@
+export type { Column, ColumnKind } from './column.ts'
+export { column, fieldKind, fieldOf, numberPrecision, numberScale } from './column.ts'
+export type { AssociationsStream, CollectionStream, ObjectStream, Read, Removals, Stream } from './stream.ts'
+export { absence, archivedListing, defineStream, exportJob, listing, search } from './stream.ts'
+export type { Action, FieldRule, Identity, Requirement, Resend, Target } from './target.ts'
+export {
+  byAnyUniqueProperty,
+  byRecordId,
+  bySearchedProperty,
+  byUniqueProperty,
+  defineTarget,
+  oneOf,
+  required,
+} from './target.ts'

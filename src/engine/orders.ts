@@ -1,0 +1,89 @@
+import type { Stream } from '../declare/stream.ts'
+import type { Target } from '../declare/target.ts'
+import type { Source } from './ports/warehouse.ts'
+
+/** What a sync asks for, as the engine takes it: src/connector.ts makes it from the configuration document. */
+export interface SyncOrder {
+  readonly sync: string
+  readonly guard: Guard
+}
+
+/** A share of rows or association pairs (0.2 = 20 %) that may vanish in one run; at least 10 must vanish for it to hold. */
+export interface Guard {
+  readonly removals: number
+}
+
+export type Strategy = 'auto' | 'full_refresh' | 'incremental' | 'client_incremental'
+export type ReadRoute = 'auto' | 'export' | 'search' | 'list'
+export type Storage = 'merge' | 'append' | 'history'
+
+export interface StreamOrder {
+  readonly stream: Stream
+  readonly strategy: Strategy
+  readonly storage: Storage
+  readonly route: ReadRoute
+  readonly properties: 'all' | readonly string[]
+  readonly exclude: readonly string[]
+  readonly hash: readonly string[]
+  /** Associations stream only: pairs of object names. */
+  readonly pairs?: readonly (readonly [string, string])[]
+}
+
+export interface InboundOrder extends SyncOrder {
+  readonly direction: 'inbound'
+  readonly streams: readonly StreamOrder[]
+  readonly horizonMs: number
+  readonly sweepMs: number
+  /** Null: switched off. */
+  readonly reconcileMs: number | null
+  /** ISO; records modified before it are not read. */
+  readonly startDate: string | null
+  /** `run --full`: a full refresh whatever the strategy. */
+  readonly full: boolean
+  /** `run --approve PLAN`: the held removals of that plan may go. */
+  readonly approve: string | null
+}
+
+export type FieldSource =
+  | { readonly kind: 'column'; readonly column: string }
+  | { readonly kind: 'constant'; readonly value: string }
+  | { readonly kind: 'sql'; readonly sql: string }
+
+export interface FieldOrder {
+  readonly property: string
+  readonly from: FieldSource
+  /** `create`: only written when the record is created. */
+  readonly on: 'always' | 'create'
+  readonly whenNull: 'leave' | 'clear'
+}
+
+export interface AssociationOrder {
+  /** The other object's name. */
+  readonly to: string
+  /** `record_id`, or a property that tells the other records apart. */
+  readonly by: string
+  readonly column: string
+  readonly policy: 'add' | 'exact' | 'mirror'
+}
+
+export type OutboundStrategy = 'create' | 'update' | 'upsert' | 'archive' | 'mirror'
+
+export type IdentityOrder =
+  | { readonly kind: 'record_id'; readonly column: string }
+  | { readonly kind: 'property'; readonly property: string; readonly column: string }
+
+export interface OutboundOrder extends SyncOrder {
+  readonly direction: 'outbound'
+  readonly target: Target
+  readonly strategy: OutboundStrategy
+  readonly source: Source
+  readonly key: string
+  /** Null with strategy create only. */
+  readonly identifyBy: IdentityOrder | null
+  readonly fields: readonly FieldOrder[]
+  readonly associations: readonly AssociationOrder[]
+  readonly cleanupDefaultAssociations: boolean
+  readonly route: 'auto' | 'import' | 'batch'
+  readonly waitMs: number
+  readonly approve: string | null
+}

@@ -1,0 +1,92 @@
+import type { ErrorReport } from '../errors/connector-error.ts'
+
+export type RunStatus =
+  | 'succeeded'
+  | 'partial'
+  | 'failed'
+  | 'held'
+  | 'waiting'
+  | 'sign_in_needed'
+  | 'stopped'
+
+/** One stream in a run, as CONTRACT.md's `result` shows it. */
+export interface StreamReport {
+  readonly status: RunStatus | 'skipped'
+  readonly strategy: 'full_refresh' | 'incremental' | 'client_incremental'
+  readonly route: 'export' | 'search' | 'list'
+  readonly read: number
+  readonly loaded: number
+  readonly unchanged: number
+  readonly set_aside: number
+  readonly set_aside_values: number
+  readonly deleted: number
+  /** ISO; null where the stream has none. */
+  readonly position: string | null
+  readonly error?: ErrorReport
+}
+
+export interface InboundReport {
+  readonly status: RunStatus
+  readonly streams: Readonly<Record<string, StreamReport>>
+  readonly error: ErrorReport | null
+  /** Of a held run. */
+  readonly plan_id?: string
+}
+
+export interface RecordCounts {
+  readonly read: number
+  readonly vanished: number
+  readonly continued: number
+  readonly refused: number
+  readonly unchanged: number
+  readonly created: number
+  readonly updated: number
+  readonly archived: number
+  readonly set_aside: number
+}
+
+export interface AssociationCounts {
+  readonly added: number
+  readonly removed: number
+  readonly unchanged: number
+  readonly kept: number
+  readonly set_aside: number
+}
+
+export interface OutboundReport {
+  readonly status: RunStatus
+  readonly records: RecordCounts
+  readonly associations: AssociationCounts
+  readonly error: ErrorReport | null
+  readonly plan_id?: string
+}
+
+export interface PlanSample {
+  readonly key: string
+  readonly action: 'create' | 'update' | 'archive' | 'add' | 'remove'
+  readonly field: string | null
+  readonly before: string | null
+  readonly after: string | null
+}
+
+/** What a run would do (CONTRACT.md, `plan --json`). */
+export interface OutboundPlan {
+  readonly plan_id: string
+  readonly records: RecordCounts
+  readonly associations: AssociationCounts
+  readonly samples: readonly PlanSample[]
+  readonly refusals: Readonly<Record<string, number>>
+  readonly calls: Readonly<Record<string, number>>
+  readonly seconds: number
+  /** Set when the guard would hold the run. */
+  readonly held: ErrorReport | null
+}
+
+/** Progress for people: what is going on, how far it is. `of` is null when the end is unknown. */
+export interface Progress {
+  readonly sync: string
+  readonly part: string
+  readonly stage: string
+  readonly done: number
+  readonly of: number | null
+}

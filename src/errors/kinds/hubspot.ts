@@ -1,0 +1,46 @@
+import type { ErrorKind } from '../error-kind.ts'
+
+export const hubspotErrors = {
+  'hubspot.sign_in_refused': {
+    handling: 'stop_run',
+    exit: 6,
+    meaning: 'HubSpot refuses the token itself.',
+    mend: 'Make a new service key or private-app token and set it where the configuration points.',
+  },
+  'hubspot.scope_missing': {
+    handling: 'stop_stream',
+    exit: 3,
+    meaning: 'The token lacks a scope that this stream or target needs; it is skipped.',
+    mend: 'Add the named scope to the app, then run again.',
+  },
+  'hubspot.unreachable': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning: 'HubSpot could not be reached, or kept failing, after all tries.',
+    mend: 'Check the network and HubSpot\'s status page, then run again: it goes on where it stopped.',
+  },
+  'hubspot.quota_exhausted': {
+    handling: 'stop_run',
+    exit: 5,
+    meaning: 'The daily limit of API calls, or our share of it, is used up.',
+    mend: 'Wait for the reset at midnight in the account\'s time zone; the next run goes on.',
+  },
+  'hubspot.unexpected_answer': {
+    handling: 'stop_stream',
+    exit: 1,
+    meaning: 'HubSpot answered something that its documentation does not describe.',
+    mend: 'Run again; if it stays, report it with the correlation id in the message.',
+  },
+  'hubspot.request_refused': {
+    handling: 'stop_stream',
+    exit: 1,
+    meaning: 'HubSpot refused a request as invalid.',
+    mend: 'Mend what the message names.',
+  },
+  'hubspot.not_available': {
+    handling: 'stop_stream',
+    exit: 3,
+    meaning: 'The account has no such object or endpoint; the stream or target is skipped.',
+    mend: 'Take it out of the sync, or switch the feature on in HubSpot.',
+  },
+} as const satisfies Record<string, ErrorKind>

@@ -1,0 +1,40 @@
+import type { ErrorKind } from '../error-kind.ts'
+
+export const runErrors = {
+  'run.already_running': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning: 'Another run of the same sync is at work and did not end within 30 seconds.',
+    mend: 'Let it end, or stop it, then run again.',
+  },
+  'run.stopped': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning: 'The run was stopped by a signal at a checkpoint; nothing is lost.',
+    mend: 'Run again: it goes on where it stopped.',
+  },
+  'run.held': {
+    handling: 'stop_run',
+    exit: 4,
+    meaning: 'The run would remove more than the guard allows; a person must decide.',
+    mend: 'Look at the plan, then run again with `--approve PLAN`.',
+  },
+  'run.state_damaged': {
+    handling: 'stop_stream',
+    exit: 1,
+    meaning: 'The saved state does not match its checksum, or was written by a newer version.',
+    mend: 'Run `hubspot-warehouse state reset SYNC STREAM`, then run again: the stream is read afresh.',
+  },
+  'run.accounting_failed': {
+    handling: 'stop_stream',
+    exit: 1,
+    meaning: 'The counts of a run do not add up, so it can\'t be called a success.',
+    mend: 'Run again; if it stays, report it with the counts in the message.',
+  },
+  'run.internal': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning: 'A fault of the connector itself.',
+    mend: 'Report it with the message; the next run goes on where this one stopped.',
+  },
+} as const satisfies Record<string, ErrorKind>

@@ -60,7 +60,12 @@ export function fieldOf(
   kind: ColumnKind,
   metadata: Readonly<Record<string, string>> = {},
 ): Field {
-  return new Field(name, arrowTypes[kind](), true, new Map([...Object.entries(metadata), ['kind', kind]]))
+  return new Field(
+    name,
+    arrowTypes[kind](),
+    true,
+    new Map([...Object.entries(metadata), ['kind', kind]]),
+  )
 }
 
 const kinds = new Set<string>(Object.keys(arrowTypes))

@@ -22,7 +22,9 @@ export type Removals =
   | { readonly kind: 'absence' }
   | { readonly kind: 'none' }
 
-export const archivedListing = (merges: 'hs_merged_object_ids' | 'none' = 'hs_merged_object_ids'): Removals => ({
+export const archivedListing = (
+  merges: 'hs_merged_object_ids' | 'none' = 'hs_merged_object_ids',
+): Removals => ({
   kind: 'archived_listing',
   merges,
 })

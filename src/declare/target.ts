@@ -2,11 +2,20 @@
 export type Identity =
   | { readonly kind: 'record_id' }
   /** A property HubSpot keeps unique. `folds`: how HubSpot compares values. `alsoHeldIn`: a property that holds further values of other records. */
-  | { readonly kind: 'unique_property'; readonly property: string; readonly folds: 'none' | 'trim_lower'; readonly alsoHeldIn?: string }
+  | {
+      readonly kind: 'unique_property'
+      readonly property: string
+      readonly folds: 'none' | 'trim_lower'
+      readonly alsoHeldIn?: string
+    }
   /** Any property of the account with hasUniqueValue. */
   | { readonly kind: 'any_unique_property' }
   /** A property that is not unique in the API: matched by us through a search that lags (DESIGN section 5). */
-  | { readonly kind: 'searched_property'; readonly property: string; readonly folds: 'none' | 'trim_lower' }
+  | {
+      readonly kind: 'searched_property'
+      readonly property: string
+      readonly folds: 'none' | 'trim_lower'
+    }
 
 export const byRecordId = (): Identity => ({ kind: 'record_id' })
 export const byUniqueProperty = (

@@ -59,7 +59,11 @@ export interface Pipeline {
   readonly id: string
   readonly label: string
   readonly archived: boolean
-  readonly stages: readonly { readonly id: string; readonly label: string; readonly archived: boolean }[]
+  readonly stages: readonly {
+    readonly id: string
+    readonly label: string
+    readonly archived: boolean
+  }[]
 }
 
 /** A span of modified times in HubSpot's clock: after < modified <= until. `after` null: from the beginning. */
@@ -140,7 +144,12 @@ export interface ExportJobs {
   start(request: ExportRequest, signal: AbortSignal): Promise<{ readonly id: string }>
   status(id: string, signal: AbortSignal): Promise<ExportStatus>
   /** @throws inbound-safe ConnectorError `hubspot.export_file_refused` when the file is not what was asked for: nothing may be loaded from it. */
-  download(id: string, request: ExportRequest, into: string, signal: AbortSignal): Promise<ExportedFiles>
+  download(
+    id: string,
+    request: ExportRequest,
+    into: string,
+    signal: AbortSignal,
+  ): Promise<ExportedFiles>
 }
 
 /** One input of a create or update. `trace` is unique in the batch; outcomes are matched by it. */
@@ -245,13 +254,33 @@ export interface LinkInput {
 export interface Associations {
   labels(from: ObjectName, to: ObjectName, signal: AbortSignal): Promise<readonly AssociationType[]>
   /** Up to any number of ids; asks in batches, all pages of each. */
-  read(from: ObjectName, to: ObjectName, ids: readonly string[], signal: AbortSignal): AsyncIterable<readonly LinksOf[]>
+  read(
+    from: ObjectName,
+    to: ObjectName,
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): AsyncIterable<readonly LinksOf[]>
   /** Writes the full label set of each pair (HubSpot replaces what was there). */
-  write(from: ObjectName, to: ObjectName, links: readonly LinkInput[], signal: AbortSignal): Promise<readonly WriteOutcome[]>
+  write(
+    from: ObjectName,
+    to: ObjectName,
+    links: readonly LinkInput[],
+    signal: AbortSignal,
+  ): Promise<readonly WriteOutcome[]>
   /** Removes the pairs, every type of them. Traces of `links` come back. */
-  remove(from: ObjectName, to: ObjectName, links: readonly LinkInput[], signal: AbortSignal): Promise<readonly WriteOutcome[]>
+  remove(
+    from: ObjectName,
+    to: ObjectName,
+    links: readonly LinkInput[],
+    signal: AbortSignal,
+  ): Promise<readonly WriteOutcome[]>
   /** Removes just the given labels of each pair. */
-  removeLabels(from: ObjectName, to: ObjectName, links: readonly LinkInput[], signal: AbortSignal): Promise<readonly WriteOutcome[]>
+  removeLabels(
+    from: ObjectName,
+    to: ObjectName,
+    links: readonly LinkInput[],
+    signal: AbortSignal,
+  ): Promise<readonly WriteOutcome[]>
 }
 
 /** Calls made so far, as CONTRACT.md's result counts them. `export` and `import` count jobs' own calls. */
@@ -274,7 +303,6 @@ export interface Quota {
   readonly usedByUs: number
 }
 
-
 /** One HubSpot account. Every method that waits takes a signal; errors are ConnectorErrors. */
 export interface HubSpot extends AsyncDisposable {
   /** HubSpot's clock: the `Date` header of a cheap call. Whole seconds. */
@@ -288,9 +316,16 @@ export interface HubSpot extends AsyncDisposable {
   /** The objectTypeId (`0-1`, `2-123`) of an object name. */
   objectTypeId(object: ObjectName): string
   /** Pages of a stream that is no CRM object (`owners`, `deal_pipelines`, ...), items as HubSpot sends them. */
-  collection(name: string, signal: AbortSignal): AsyncIterable<readonly Readonly<Record<string, unknown>>[]>
+  collection(
+    name: string,
+    signal: AbortSignal,
+  ): AsyncIterable<readonly Readonly<Record<string, unknown>>[]>
   /** How many records a search finds (its `total`); all live records when there is no window. */
-  count(object: ObjectName, changed: { readonly by: string; readonly window: Window } | null, signal: AbortSignal): Promise<number>
+  count(
+    object: ObjectName,
+    changed: { readonly by: string; readonly window: Window } | null,
+    signal: AbortSignal,
+  ): Promise<number>
   /** Walks changed records by search keyset and hydrates them; see DESIGN section 4. */
   changed(request: ChangedRequest, signal: AbortSignal): AsyncIterable<ChangedPage>
   list(request: ListRequest, signal: AbortSignal): AsyncIterable<ListPage>
@@ -310,9 +345,21 @@ export interface HubSpot extends AsyncDisposable {
     properties: readonly string[],
     signal: AbortSignal,
   ): AsyncIterable<readonly WireRecord[]>
-  create(object: ObjectName, inputs: readonly WriteInput[], signal: AbortSignal): Promise<readonly WriteOutcome[]>
-  update(object: ObjectName, inputs: readonly WriteInput[], signal: AbortSignal): Promise<readonly WriteOutcome[]>
-  archive(object: ObjectName, inputs: readonly WriteInput[], signal: AbortSignal): Promise<readonly WriteOutcome[]>
+  create(
+    object: ObjectName,
+    inputs: readonly WriteInput[],
+    signal: AbortSignal,
+  ): Promise<readonly WriteOutcome[]>
+  update(
+    object: ObjectName,
+    inputs: readonly WriteInput[],
+    signal: AbortSignal,
+  ): Promise<readonly WriteOutcome[]>
+  archive(
+    object: ObjectName,
+    inputs: readonly WriteInput[],
+    signal: AbortSignal,
+  ): Promise<readonly WriteOutcome[]>
   readonly exports: ExportJobs
   readonly imports: ImportJobs
   readonly associations: Associations

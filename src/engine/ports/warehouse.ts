@@ -47,19 +47,37 @@ export type Slot =
   | { readonly kind: 'table'; readonly table: TableName | string }
   | { readonly kind: 'column'; readonly name: string; readonly of?: string }
   /** A comma list. `of` prefixes each with an alias. `prefix` starts the list with a comma (for lists that may be empty). */
-  | { readonly kind: 'columns'; readonly names: readonly string[]; readonly of?: string; readonly prefix?: ',' }
+  | {
+      readonly kind: 'columns'
+      readonly names: readonly string[]
+      readonly of?: string
+      readonly prefix?: ','
+    }
   /** `"a" = arrived."a", ...` for UPDATE SET. */
-  | { readonly kind: 'assignments'; readonly names: readonly string[]; readonly of: string; readonly prefix?: ',' }
+  | {
+      readonly kind: 'assignments'
+      readonly names: readonly string[]
+      readonly of: string
+      readonly prefix?: ','
+    }
   /** A comma list of expressions, each with its name when `as` is given. */
   | { readonly kind: 'projections'; readonly items: readonly Projection[]; readonly prefix?: ',' }
   /** A single expression. */
   | { readonly kind: 'expression'; readonly expression: Expression }
   /** Conditions joined by AND or OR; none renders TRUE (and) or FALSE (or). */
-  | { readonly kind: 'conditions'; readonly items: readonly Condition[]; readonly join: 'and' | 'or' }
+  | {
+      readonly kind: 'conditions'
+      readonly items: readonly Condition[]
+      readonly join: 'and' | 'or'
+    }
   /** A person's query: wrapped whole in parentheses, checked by `check` before. */
   | { readonly kind: 'query'; readonly sql: string }
   /** A person's expression (`{ sql: "upper(x)" }` in the configuration): wrapped whole in parentheses. */
-  | { readonly kind: 'user_expressions'; readonly items: readonly { readonly sql: string; readonly as: string }[]; readonly prefix?: ',' }
+  | {
+      readonly kind: 'user_expressions'
+      readonly items: readonly { readonly sql: string; readonly as: string }[]
+      readonly prefix?: ','
+    }
 
 export interface Projection {
   readonly expression: Expression
@@ -83,7 +101,10 @@ export type Expression =
   /** Text at a path of a JSON value; NULL when absent. */
   | { readonly op: 'json_text'; readonly of: Expression; readonly path: readonly string[] }
   /** A JSON object of named expressions; null values kept. */
-  | { readonly op: 'json_object'; readonly entries: readonly { readonly key: string; readonly value: Expression }[] }
+  | {
+      readonly op: 'json_object'
+      readonly entries: readonly { readonly key: string; readonly value: Expression }[]
+    }
   | { readonly op: 'trim_lower'; readonly of: Expression }
   | { readonly op: 'null_if_empty'; readonly of: Expression }
   | { readonly op: 'coalesce'; readonly of: readonly Expression[] }
@@ -116,14 +137,31 @@ export interface Staging {
 
 export type Row = Readonly<Record<string, Cell>>
 /** Decimals and 64-bit integers come as text, timestamps as Date, lists and JSON parsed. */
-export type Cell = string | number | boolean | Date | null | readonly Cell[] | { readonly [key: string]: Cell }
+export type Cell =
+  | string
+  | number
+  | boolean
+  | Date
+  | null
+  | readonly Cell[]
+  | { readonly [key: string]: Cell }
 
 /** A column of a checked user query or table, with the engine's own type name. */
 export interface QueryColumn {
   readonly name: string
   readonly type: string
   /** Kinds of src/declare/column.ts, plus what only sources have. */
-  readonly kind: 'text' | 'number' | 'boolean' | 'date' | 'timestamp' | 'list' | 'json' | 'map' | 'struct' | 'other'
+  readonly kind:
+    | 'text'
+    | 'number'
+    | 'boolean'
+    | 'date'
+    | 'timestamp'
+    | 'list'
+    | 'json'
+    | 'map'
+    | 'struct'
+    | 'other'
 }
 
 /** What a person names as a source: a table or view, one SELECT, or a CSV file (DuckDB only). */
@@ -170,5 +208,12 @@ export interface Warehouse extends Transaction, AsyncDisposable {
   /** The text that stands for a source in a `query` slot. */
   sourceQuery(source: Source): string
   /** Size, engine version and the like for `check`. */
-  check(): Promise<readonly { readonly name: string; readonly ok: boolean; readonly detail: string; readonly fix: string | null }[]>
+  check(): Promise<
+    readonly {
+      readonly name: string
+      readonly ok: boolean
+      readonly detail: string
+      readonly fix: string | null
+    }[]
+  >
 }

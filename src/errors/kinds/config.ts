@@ -22,7 +22,8 @@ export const configErrors = {
   'config.secret_missing': {
     handling: 'stop_run',
     exit: 2,
-    meaning: 'A secret that the configuration refers to (environment variable or file) is not there.',
+    meaning:
+      'A secret that the configuration refers to (environment variable or file) is not there.',
     mend: 'Set the environment variable or write the file that the message names.',
   },
   'config.usage': {

@@ -17,13 +17,13 @@ export const hubspotErrors = {
     handling: 'stop_run',
     exit: 1,
     meaning: 'HubSpot could not be reached, or kept failing, after all tries.',
-    mend: 'Check the network and HubSpot\'s status page, then run again: it goes on where it stopped.',
+    mend: "Check the network and HubSpot's status page, then run again: it goes on where it stopped.",
   },
   'hubspot.quota_exhausted': {
     handling: 'stop_run',
     exit: 5,
     meaning: 'The daily limit of API calls, or our share of it, is used up.',
-    mend: 'Wait for the reset at midnight in the account\'s time zone; the next run goes on.',
+    mend: "Wait for the reset at midnight in the account's time zone; the next run goes on.",
   },
   'hubspot.unexpected_answer': {
     handling: 'stop_stream',

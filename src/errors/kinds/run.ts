@@ -28,7 +28,7 @@ export const runErrors = {
   'run.accounting_failed': {
     handling: 'stop_stream',
     exit: 1,
-    meaning: 'The counts of a run do not add up, so it can\'t be called a success.',
+    meaning: "The counts of a run do not add up, so it can't be called a success.",
     mend: 'Run again; if it stays, report it with the counts in the message.',
   },
   'run.internal': {

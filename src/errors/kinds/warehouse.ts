@@ -10,14 +10,14 @@ export const warehouseErrors = {
   'warehouse.unreachable': {
     handling: 'stop_run',
     exit: 1,
-    meaning: 'The warehouse can\'t be opened or stopped answering.',
+    meaning: "The warehouse can't be opened or stopped answering.",
     mend: 'Check the path or connection, then run again: it goes on where it stopped.',
   },
   'warehouse.statement_failed': {
     handling: 'stop_stream',
     exit: 1,
     meaning: 'The warehouse refused a statement of ours.',
-    mend: 'Report it with the statement\'s name in the message.',
+    mend: "Report it with the statement's name in the message.",
   },
   'warehouse.fence_lost': {
     handling: 'stop_stream',
@@ -28,7 +28,8 @@ export const warehouseErrors = {
   'warehouse.query_refused': {
     handling: 'stop_run',
     exit: 2,
-    meaning: 'A query or expression of the configuration does not hold: no single SELECT, or a table or column that is not there.',
+    meaning:
+      'A query or expression of the configuration does not hold: no single SELECT, or a table or column that is not there.',
     mend: 'Mend the query, table or column that the message names.',
   },
 } as const satisfies Record<string, ErrorKind>

@@ -1,0 +1,138 @@
+import { isAbsolute, join } from 'node:path'
+import type { Stream } from '../declare/stream.ts'
+import type { Target } from '../declare/target.ts'
+import type {
+  FieldOrder,
+  FieldSource,
+  InboundOrder,
+  OutboundOrder,
+  StreamOrder,
+} from '../engine/orders.ts'
+import type { Source } from '../engine/ports.ts'
+import { durationMs, shareOf } from './duration.ts'
+import type { InboundConfig, OutboundConfig, StreamConfig } from './schema.ts'
+
+/** Defaults of CONTRACT.md for what a sync does not say. */
+export const defaults = {
+  horizon: '1h',
+  sweep: '24h',
+  reconcile: '7d',
+  wait: '30m',
+  removals: 0.2,
+  dailyShare: 0.8,
+} as const
+
+const ms = (text: string): number => durationMs(text) ?? 0
+
+/** What a person asked of this one run. */
+export interface RunOptions {
+  readonly full: boolean
+  readonly approve: string | null
+}
+
+/** An inbound sync of the document as the engine takes it. */
+export function inboundOrder(
+  sync: string,
+  config: InboundConfig,
+  declared: readonly Stream[],
+  run: RunOptions,
+): InboundOrder {
+  const wanted = declared.filter(
+    (stream) => stream.name in config.streams || config.new_streams === 'include',
+  )
+  const reconcile = config.reconcile ?? defaults.reconcile
+  return {
+    direction: 'inbound',
+    sync,
+    guard: { removals: shareOf(config.guard?.removals ?? defaults.removals) },
+    streams: wanted.map((stream) => streamOrder(stream, config.streams[stream.name] ?? {})),
+    horizonMs: ms(config.horizon ?? defaults.horizon),
+    sweepMs: ms(config.sweep ?? defaults.sweep),
+    reconcileMs: typeof reconcile === 'string' && reconcile !== 'off' ? ms(reconcile) : null,
+    startDate: config.start_date === undefined ? null : `${config.start_date}T00:00:00.000Z`,
+    full: run.full,
+    approve: run.approve,
+  }
+}
+
+function streamOrder(stream: Stream, config: StreamConfig): StreamOrder {
+  return {
+    stream,
+    strategy: config.strategy ?? 'auto',
+    storage: config.storage ?? 'merge',
+    route: config.route ?? 'auto',
+    properties: config.properties ?? 'all',
+    exclude: config.exclude ?? [],
+    hash: config.hash ?? [],
+    ...(config.pairs === undefined || config.pairs === 'all' ? {} : { pairs: config.pairs }),
+  }
+}
+
+/** An outbound sync of the document as the engine takes it. `folder`: where relative paths start. */
+export function outboundOrder(
+  sync: string,
+  config: OutboundConfig,
+  target: Target,
+  folder: string,
+  run: RunOptions,
+): OutboundOrder {
+  const identify = config.identify_by
+  return {
+    direction: 'outbound',
+    sync,
+    guard: { removals: shareOf(config.guard?.removals ?? defaults.removals) },
+    target,
+    strategy: config.strategy,
+    source: sourceOrder(config.source, folder),
+    key: config.key,
+    identifyBy:
+      identify === undefined
+        ? null
+        : 'record_id' in identify
+          ? { kind: 'record_id', column: identify.record_id }
+          : { kind: 'property', property: identify.property, column: identify.column },
+    fields: Object.entries(config.fields ?? {}).map(([property, field]) =>
+      fieldOrder(property, field),
+    ),
+    associations: (config.associations ?? []).map((association) => ({
+      to: association.to,
+      by: association.by,
+      column: association.column,
+      policy: association.policy ?? 'exact',
+    })),
+    cleanupDefaultAssociations: config.cleanup_default_associations ?? false,
+    route: config.route ?? 'auto',
+    waitMs: ms(config.wait ?? defaults.wait),
+    approve: run.approve,
+  }
+}
+
+/** A path of the document; relative ones start at the document. */
+export const pathFrom = (folder: string, path: string): string =>
+  isAbsolute(path) ? path : join(folder, path)
+
+function sourceOrder(source: OutboundConfig['source'], folder: string): Source {
+  if ('table' in source) return { kind: 'table', name: source.table }
+  if ('query' in source) return { kind: 'query', sql: source.query }
+  return { kind: 'csv', path: pathFrom(folder, source.csv) }
+}
+
+type FieldConfig = NonNullable<OutboundConfig['fields']>[string]
+
+function fieldOrder(property: string, field: FieldConfig): FieldOrder {
+  if (typeof field === 'string') {
+    return { property, from: { kind: 'column', column: field }, on: 'always', whenNull: 'leave' }
+  }
+  return {
+    property,
+    from: fieldSource(field),
+    on: field.on ?? 'always',
+    whenNull: field.when_null ?? 'leave',
+  }
+}
+
+function fieldSource(field: Exclude<FieldConfig, string>): FieldSource {
+  if ('column' in field) return { kind: 'column', column: field.column }
+  if ('sql' in field) return { kind: 'sql', sql: field.sql }
+  return { kind: 'constant', value: String(field.value) }
+}

@@ -1,0 +1,121 @@
+import { Cron } from 'croner'
+import type { Problem } from './problems.ts'
+import type { ConfigDocument, InboundConfig, OutboundConfig } from './schema.ts'
+
+/** Names of the declared streams and targets, which the document may use. */
+export interface Known {
+  readonly streams: readonly string[]
+  readonly targets: readonly string[]
+}
+
+/** What a schema can't see: names that point nowhere, options that contradict each other. */
+export function checkReferences(document: ConfigDocument, known: Known): Problem[] {
+  return Object.entries(document.syncs).flatMap(([name, sync]) => {
+    const at = `syncs.${name}`
+    return [
+      ...checkConnection(document, sync.connection, at),
+      ...checkSchedule(sync.schedule, at),
+      ...(sync.direction === 'inbound'
+        ? checkInbound(sync, at, known)
+        : checkOutbound(sync, at, known)),
+    ]
+  })
+}
+
+const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ')
+
+function checkConnection(document: ConfigDocument, connection: string, at: string): Problem[] {
+  if (document.connections[connection] !== undefined) return []
+  return [
+    {
+      path: `${at}.connection`,
+      what: `names the connection \`${connection}\`, which is not in the document.`,
+      fix: `Write one of ${list(Object.keys(document.connections))}, or add it under connections.`,
+    },
+  ]
+}
+
+function checkSchedule(schedule: InboundConfig['schedule'], at: string): Problem[] {
+  if (schedule === undefined) return []
+  const problems: Problem[] = []
+  try {
+    new Cron(schedule.cron, { paused: true, mode: '5-part' })
+  } catch {
+    problems.push({
+      path: `${at}.schedule.cron`,
+      what: 'is no cron expression.',
+      fix: 'Write five fields, such as `0 * * * *` for every full hour.',
+    })
+  }
+  if (schedule.time_zone !== undefined && !isTimeZone(schedule.time_zone)) {
+    problems.push({
+      path: `${at}.schedule.time_zone`,
+      what: 'is no known time zone.',
+      fix: 'Write an IANA name, such as Europe/Berlin.',
+    })
+  }
+  return problems
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function checkInbound(sync: InboundConfig, at: string, known: Known): Problem[] {
+  const problems: Problem[] = []
+  for (const [name, stream] of Object.entries(sync.streams)) {
+    if (!known.streams.includes(name)) {
+      problems.push({
+        path: `${at}.streams.${name}`,
+        what: 'is no stream of this version.',
+        fix: `Write one of ${list(known.streams)}.`,
+      })
+    }
+    if (stream?.pairs !== undefined && name !== 'associations') {
+      problems.push({
+        path: `${at}.streams.${name}.pairs`,
+        what: 'only holds for the stream associations.',
+        fix: 'Take it out, or move it there.',
+      })
+    }
+  }
+  if (Object.keys(sync.streams).length === 0 && sync.new_streams !== 'include') {
+    problems.push({
+      path: `${at}.streams`,
+      what: 'names no stream.',
+      fix: 'Add at least one, such as `contacts: {}`, or set `new_streams: include`.',
+    })
+  }
+  return problems
+}
+
+function checkOutbound(sync: OutboundConfig, at: string, known: Known): Problem[] {
+  const problems: Problem[] = []
+  if (!known.targets.includes(sync.target)) {
+    problems.push({
+      path: `${at}.target`,
+      what: `names \`${sync.target}\`, which is no target of this version.`,
+      fix: `Write one of ${list(known.targets)}.`,
+    })
+  }
+  if (sync.identify_by === undefined && sync.strategy !== 'create') {
+    problems.push({
+      path: `${at}.identify_by`,
+      what: `is missing, and strategy ${sync.strategy} has to find records.`,
+      fix: 'Add { property, column } or { record_id: column }; only strategy create can go without.',
+    })
+  }
+  if (Object.keys(sync.fields ?? {}).length === 0 && (sync.associations ?? []).length === 0) {
+    problems.push({
+      path: `${at}.fields`,
+      what: 'maps nothing, and there are no associations.',
+      fix: 'Map at least one property, or add an association column.',
+    })
+  }
+  return problems
+}

@@ -1,0 +1,371 @@
+import { z } from 'zod'
+import { durationMs } from './duration.ts'
+
+/** A secret is named, never written down: an environment variable (a `.env` file beside the document counts) or a file. */
+const secret = z
+  .union([
+    z.strictObject({
+      env: z.string().min(1).meta({ description: 'Name of an environment variable.' }),
+    }),
+    z.strictObject({
+      file: z
+        .string()
+        .min(1)
+        .meta({ description: 'Path of a file that holds the secret and nothing else.' }),
+    }),
+  ])
+  .meta({
+    title: 'Secret',
+    description: 'Where a secret stands: { env: NAME } or { file: PATH }. Never the secret itself.',
+  })
+
+const duration = (title: string, description: string) =>
+  z
+    .string()
+    .refine(
+      (text) => durationMs(text) !== null,
+      'is no duration: write a whole number and a unit, such as 30s, 10m, 1h or 7d',
+    )
+    .meta({ title, description, examples: ['30m', '24h', '7d'] })
+
+const share = z
+  .union([
+    z.string().regex(/^\d{1,3}(\.\d+)?%$/, 'is no share: write a percentage such as 20%'),
+    z.number().min(0).max(1),
+  ])
+  .meta({ description: 'A percentage such as 20%, or a number from 0 to 1.' })
+
+const guard = z
+  .strictObject({
+    removals: share
+      .optional()
+      .meta({
+        title: 'Removals',
+        description:
+          'The share of rows or association pairs that may vanish in one run; above it (and from 10 on) the run is held. Default 20%.',
+      }),
+  })
+  .meta({ title: 'Guard', description: 'How much a run may remove without asking.' })
+
+const schedule = z
+  .strictObject({
+    cron: z
+      .string()
+      .min(1)
+      .meta({
+        title: 'Cron expression',
+        description: 'Five fields: minute, hour, day of month, month, day of week.',
+      }),
+    time_zone: z
+      .string()
+      .optional()
+      .meta({ title: 'Time zone', description: 'IANA name such as Europe/Berlin. Default UTC.' }),
+  })
+  .meta({ title: 'Schedule', description: 'When the sync should run.' })
+
+const hubspot = z
+  .strictObject({
+    token: secret
+      .optional()
+      .meta({
+        title: 'Token',
+        description:
+          'Service key or private-app token. Default: the environment variable HUBSPOT_TOKEN.',
+        secret: true,
+      }),
+    base_url: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .meta({
+        title: 'Base URL',
+        description:
+          'Default: the environment variable HUBSPOT_BASE_URL, then https://api.hubapi.com. Plain http for loopback only.',
+      }),
+    daily_share: z
+      .number()
+      .gt(0)
+      .max(1)
+      .optional()
+      .meta({
+        title: 'Daily share',
+        description:
+          "The share of the account's daily calls that this connection may use. Default 0.8.",
+      }),
+  })
+  .meta({ title: 'HubSpot account' })
+
+const warehouse = z
+  .strictObject({
+    kind: z
+      .literal('duckdb', { error: 'this version knows the warehouse kind duckdb' })
+      .meta({ title: 'Kind' }),
+    path: z
+      .string()
+      .min(1)
+      .meta({
+        title: 'File',
+        description:
+          'The DuckDB file; made when it is not there. Relative paths start at the configuration document.',
+      }),
+    schema: z
+      .string()
+      .min(1)
+      .max(63)
+      .optional()
+      .meta({ title: 'Schema', description: 'Schema of the stream tables. Default hubspot.' }),
+    memory_limit: z
+      .string()
+      .regex(/^\d+\s*(MB|GB|MiB|GiB)$/i, 'is no size: write for instance 1GB')
+      .optional()
+      .meta({ title: 'Memory limit', description: 'What DuckDB may use. Default 450MB.' }),
+  })
+  .meta({ title: 'Warehouse' })
+
+export const strategies = ['auto', 'full_refresh', 'incremental', 'client_incremental'] as const
+export const readRoutes = ['auto', 'export', 'search', 'list'] as const
+export const storages = ['merge', 'append', 'history'] as const
+
+const names = (title: string, description: string) =>
+  z.array(z.string().min(1)).meta({ title, description })
+
+const stream = z
+  .strictObject({
+    strategy: z
+      .enum(strategies)
+      .optional()
+      .meta({
+        title: 'Strategy',
+        description:
+          'How the stream is read. Default auto: everything at first, then what changed.',
+      }),
+    storage: z
+      .enum(storages)
+      .optional()
+      .meta({
+        title: 'Storage',
+        description: 'How records meet the table. Default merge: one row a record.',
+      }),
+    route: z
+      .enum(readRoutes)
+      .optional()
+      .meta({
+        title: 'Route',
+        description: 'Which HubSpot interface reads. Default auto: chosen by cost.',
+      }),
+    properties: z
+      .union([z.literal('all'), names('Properties', 'Internal names.')])
+      .optional()
+      .meta({ title: 'Properties', description: 'Which properties become columns. Default all.' }),
+    exclude: names('Exclude', 'Properties left out.').optional(),
+    hash: names('Hash', 'Properties of which only the SHA-256 hash is stored.').optional(),
+    pairs: z
+      .union([z.literal('all'), z.array(z.tuple([z.string().min(1), z.string().min(1)])).min(1)])
+      .optional()
+      .meta({
+        title: 'Pairs',
+        description:
+          "Associations only: pairs of object names; all (the default) takes every pair among the sync's object streams.",
+      }),
+  })
+  .meta({ title: 'Stream' })
+
+const inbound = z
+  .strictObject({
+    connection: z.string().min(1).meta({ title: 'Connection' }),
+    direction: z.literal('inbound'),
+    schedule: schedule.optional(),
+    horizon: duration(
+      'Horizon',
+      'How long HubSpot may take to show a change in search; this span is read again. Default 1h.',
+    ).optional(),
+    sweep: duration(
+      'Sweep',
+      'How often archived records, merges and associations are swept. Default 24h.',
+    ).optional(),
+    reconcile: z
+      .union([
+        z.literal('off'),
+        z.literal(false),
+        duration('Reconcile', 'How often all ids are compared.'),
+      ])
+      .optional()
+      .meta({
+        title: 'Reconcile',
+        description:
+          'How often all ids are read to find purged records. Default 7d; off switches it off.',
+      }),
+    start_date: z.iso
+      .date()
+      .optional()
+      .meta({ title: 'Start date', description: 'Records last modified before it are not read.' }),
+    guard: guard.optional(),
+    new_streams: z
+      .enum(['ignore', 'include'])
+      .optional()
+      .meta({
+        title: 'New streams',
+        description: 'Whether streams that are not listed are read too. Default ignore.',
+      }),
+    streams: z
+      .record(z.string(), stream.nullable())
+      .meta({
+        title: 'Streams',
+        description: 'The streams to read, by name, each with its options ({} for none).',
+      }),
+  })
+  .meta({ title: 'Inbound sync' })
+
+const nullRule = {
+  on: z
+    .enum(['always', 'create'])
+    .optional()
+    .meta({
+      title: 'On',
+      description: 'create: only written when the record is made. Default always.',
+    }),
+  when_null: z
+    .enum(['leave', 'clear'])
+    .optional()
+    .meta({
+      title: 'When null',
+      description: 'What a null in the source does to the property. Default leave.',
+    }),
+}
+
+const field = z
+  .union([
+    z.string().min(1),
+    z.strictObject({ column: z.string().min(1), ...nullRule }),
+    z.strictObject({ value: z.union([z.string(), z.number(), z.boolean()]), ...nullRule }),
+    z.strictObject({ sql: z.string().min(1), ...nullRule }),
+  ])
+  .meta({
+    title: 'Field',
+    description: 'A column name, { column }, a constant { value } or an expression { sql }.',
+  })
+
+const association = z
+  .strictObject({
+    to: z
+      .string()
+      .min(1)
+      .meta({ title: 'To', description: 'The other object, by its plural name.' }),
+    by: z
+      .string()
+      .min(1)
+      .meta({
+        title: 'By',
+        description: 'record_id, or a property that tells the other records apart.',
+      }),
+    column: z
+      .string()
+      .min(1)
+      .meta({
+        title: 'Column',
+        description: 'A MAP or JSON column { key: label, null or a list of labels }.',
+      }),
+    policy: z
+      .enum(['add', 'exact', 'mirror'])
+      .optional()
+      .meta({
+        title: 'Policy',
+        description:
+          'add only adds; exact also removes what this sync sent and the source no longer has; mirror removes all others. Default exact.',
+      }),
+  })
+  .meta({ title: 'Association column' })
+
+const outbound = z
+  .strictObject({
+    connection: z.string().min(1).meta({ title: 'Connection' }),
+    direction: z.literal('outbound'),
+    schedule: schedule.optional(),
+    target: z.string().min(1).meta({ title: 'Target' }),
+    strategy: z
+      .enum(['create', 'update', 'upsert', 'archive', 'mirror'])
+      .meta({ title: 'Strategy' }),
+    source: z
+      .union([
+        z.strictObject({ table: z.string().min(1) }),
+        z.strictObject({ query: z.string().min(1) }),
+        z.strictObject({ csv: z.string().min(1) }),
+      ])
+      .meta({
+        title: 'Source',
+        description: 'A table or view { table }, one SELECT { query }, or a CSV file { csv }.',
+      }),
+    key: z
+      .string()
+      .min(1)
+      .meta({
+        title: 'Key',
+        description: 'The column that tells source rows apart: unique and not null.',
+      }),
+    identify_by: z
+      .union([
+        z.strictObject({ property: z.string().min(1), column: z.string().min(1) }),
+        z.strictObject({
+          record_id: z
+            .string()
+            .min(1)
+            .meta({ description: 'The column that holds HubSpot record ids.' }),
+        }),
+      ])
+      .optional()
+      .meta({
+        title: 'Identify by',
+        description: 'How a row finds its record. May be absent with strategy create only.',
+      }),
+    fields: z
+      .record(z.string(), field)
+      .optional()
+      .meta({ title: 'Fields', description: 'Property: where its value comes from.' }),
+    associations: z.array(association).optional().meta({ title: 'Associations' }),
+    cleanup_default_associations: z
+      .boolean()
+      .optional()
+      .meta({
+        title: 'Cleanup default associations after labelled association removal',
+        description:
+          'Removes the unlabelled association too when its last label goes. Default false.',
+      }),
+    guard: guard.optional(),
+    route: z
+      .enum(['auto', 'import', 'batch'])
+      .optional()
+      .meta({
+        title: 'Route',
+        description: 'Which HubSpot interface writes. Default auto: chosen by cost.',
+      }),
+    wait: duration(
+      'Wait',
+      'How long a run waits for HubSpot jobs and unsettled creates. Default 30m.',
+    ).optional(),
+  })
+  .meta({ title: 'Outbound sync' })
+
+/** The configuration document (CONTRACT.md). Unknown keys are errors. */
+export const documentSchema = z
+  .strictObject({
+    version: z.literal(1).meta({ title: 'Version', description: 'Version of the document: 1.' }),
+    connections: z
+      .record(
+        z.string().regex(/^[a-z0-9_]+$/i, 'use letters, digits and _'),
+        z.strictObject({ hubspot: hubspot.optional(), warehouse }),
+      )
+      .meta({ title: 'Connections', description: 'Each a HubSpot account and a warehouse.' }),
+    syncs: z
+      .record(
+        z.string().regex(/^[a-z0-9_]+$/i, 'use letters, digits and _'),
+        z.discriminatedUnion('direction', [inbound, outbound]),
+      )
+      .meta({ title: 'Syncs', description: 'What is kept in step, by name.' }),
+  })
+  .meta({ title: 'hubspot-warehouse configuration' })
+
+export type ConfigDocument = z.infer<typeof documentSchema>
+export type ConnectionConfig = ConfigDocument['connections'][string]
+export type InboundConfig = z.infer<typeof inbound>
+export type OutboundConfig = z.infer<typeof outbound>
+export type StreamConfig = z.infer<typeof stream>
+export type SecretReference = z.infer<typeof secret>

@@ -47,7 +47,8 @@ export function labelBook(
   const open = (types: readonly AssociationType[], back: boolean): readonly AssociationType[] => {
     const known = new Set(back || sameObject ? [...inverses.values()] : [])
     return types.filter(
-      (type) => (back ? !known.has(type.typeId) : !inverses.has(type.typeId)) && type.label !== null,
+      (type) =>
+        (back ? !known.has(type.typeId) : !inverses.has(type.typeId)) && type.label !== null,
     )
   }
   const pair = (there: number, back: number): void => {
@@ -57,8 +58,7 @@ export function labelBook(
 
   const backwardIds = new Set(backward.map((type) => type.typeId))
   for (const type of forward) {
-    const inverse =
-      type.category === 'HUBSPOT_DEFINED' ? standardInverse(type.typeId) : undefined
+    const inverse = type.category === 'HUBSPOT_DEFINED' ? standardInverse(type.typeId) : undefined
     // HubSpot may leave its own types of one direction out of a list: the table still holds.
     if (inverse !== undefined) inverses.set(type.typeId, inverse)
   }
@@ -119,7 +119,11 @@ export function labelBook(
       inverse:
         inverse === undefined
           ? null
-          : (backTypes.get(inverse) ?? { category: type.category, typeId: inverse, label: type.label }),
+          : (backTypes.get(inverse) ?? {
+              category: type.category,
+              typeId: inverse,
+              label: type.label,
+            }),
     }
   })
   return { from, to, sameObject, unlabelled, types, backward }
@@ -171,7 +175,9 @@ export function resolveLabel(book: LabelBook, wanted: string | null): ResolvedLa
     (type) => fold(type.label ?? '') === text,
     (type) => fold(type.inverse?.label ?? '') === text,
     (type) => String(type.typeId) === text,
-    (type) => type.category === 'HUBSPOT_DEFINED' && names.get(type.typeId) === text.replaceAll(/[\s-]+/g, '_'),
+    (type) =>
+      type.category === 'HUBSPOT_DEFINED' &&
+      names.get(type.typeId) === text.replaceAll(/[\s-]+/g, '_'),
   ]
   for (const matches of tries) {
     const found = labelled.filter(matches)

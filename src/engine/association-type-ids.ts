@@ -69,7 +69,10 @@ export const labelledTypes: readonly {
   { row: ['contact', 'company', 1, 2], names: ['primary', 'primary'] },
   { row: ['deal', 'company', 5, 6], names: ['primary', 'primary'] },
   { row: ['ticket', 'company', 26, 25], names: ['primary', 'primary'] },
-  { row: ['company', 'company', 13, 14], names: ['parent_to_child_company', 'child_to_parent_company'] },
+  {
+    row: ['company', 'company', 13, 14],
+    names: ['parent_to_child_company', 'child_to_parent_company'],
+  },
   { row: ['lead', 'contact', 578, null], names: ['primary', 'primary'] },
   { row: ['quote', 'contact', 702, null], names: ['contact_signer', 'contact_signer'] },
 ]
@@ -115,7 +118,9 @@ const singularOf: ReadonlyMap<string, string> = new Map(
       ['postal_mail', 'postal_mails', '0-116'],
       ['lead', 'leads', '0-136'],
     ] as const
-  ).flatMap((names) => names.filter((name) => name !== '').map((name) => [name, names[0]] as const)),
+  ).flatMap((names) =>
+    names.filter((name) => name !== '').map((name) => [name, names[0]] as const),
+  ),
 )
 
 /** One spelling for an object's names: `contacts`, `contact` and `0-1` are `contact`; unknown ones stay. */

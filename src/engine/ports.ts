@@ -2,7 +2,7 @@
  * The interfaces behind which everything outside the engine stands: HubSpot, the warehouse, time, randomness, files.
  * Clients and adapters implement them (src/hubspot, src/warehouse, src/connector.ts); inbound and outbound use nothing else.
  */
-export type { Clock, Log, LogFields, Random, WorkFolder } from './ports/machine.ts'
+export type { Clock, LineWriter, Log, LogFields, Random, WorkFolder } from './ports/machine.ts'
 export type * from './ports/hubspot.ts'
 export type * from './ports/warehouse.ts'
 

@@ -51,17 +51,42 @@ describe('the configuration document', () => {
   })
 
   test.each([
-    ['an unknown key', 'exclude: [ssn__c]', 'exlude: [ssn__c]', 'syncs.crm_in.streams.contacts.exlude'],
+    [
+      'an unknown key',
+      'exclude: [ssn__c]',
+      'exlude: [ssn__c]',
+      'syncs.crm_in.streams.contacts.exlude',
+    ],
     ['an unknown stream', 'companies:\n', 'companys:\n', 'syncs.crm_in.streams.companys'],
     ['an unknown target', 'target: contacts', 'target: people', 'syncs.customers_out.target'],
     ['a bad duration', 'wait: 30m', 'wait: soon', 'syncs.customers_out.wait'],
     ['a bad cron line', '0 * * * *', 'hourly', 'syncs.crm_in.schedule.cron'],
     ['a bad time zone', 'Europe/Berlin', 'Europe/Bern-ish', 'syncs.crm_in.schedule.time_zone'],
-    ['a connection that is not there', 'crm_in:\n    connection: main', 'crm_in:\n    connection: man', 'syncs.crm_in.connection'],
-    ['a secret written down', '{ env: HUBSPOT_TOKEN }', 'pat-na1-123', 'connections.main.hubspot.token'],
-    ['no identity', 'identify_by: { property: email, column: email }', '', 'syncs.customers_out.identify_by'],
+    [
+      'a connection that is not there',
+      'crm_in:\n    connection: main',
+      'crm_in:\n    connection: man',
+      'syncs.crm_in.connection',
+    ],
+    [
+      'a secret written down',
+      '{ env: HUBSPOT_TOKEN }',
+      'pat-na1-123',
+      'connections.main.hubspot.token',
+    ],
+    [
+      'no identity',
+      'identify_by: { property: email, column: email }',
+      '',
+      'syncs.customers_out.identify_by',
+    ],
     ['a wrong strategy', 'strategy: upsert', 'strategy: replace', 'syncs.customers_out.strategy'],
-    ['a field that is no source', 'firstname: first_name', 'firstname: { columm: a }', 'syncs.customers_out.fields.firstname.columm'],
+    [
+      'a field that is no source',
+      'firstname: first_name',
+      'firstname: { columm: a }',
+      'syncs.customers_out.fields.firstname.columm',
+    ],
     ['a bad guard', 'removals: 20%', 'removals: most', 'syncs.crm_in.guard.removals'],
   ])('names the path of %s', (_title, from, to, path) => {
     expect(whole).toContain(from)
@@ -69,7 +94,9 @@ describe('the configuration document', () => {
   })
 
   test('reports every problem at once', () => {
-    const text = whole.replace('wait: 30m', 'wait: soon').replace('reconcile: 7d', 'reconcile: often')
+    const text = whole
+      .replace('wait: 30m', 'wait: soon')
+      .replace('reconcile: 7d', 'reconcile: often')
     expect(validateText(text, known).problems).toHaveLength(2)
   })
 

@@ -1,0 +1,113 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { finished } from 'node:stream/promises'
+import type { LineWriter, WorkFolder } from '../engine/ports.ts'
+
+const ownerFile = 'owner.json'
+
+/** A run's own folder, removed at its end. Folders whose process is gone are removed at the next start. */
+export interface OpenWorkFolder extends WorkFolder, AsyncDisposable {}
+
+/** Makes `<root>/<name>` with mode 0700, after removing what earlier, ended processes of this host left under `root`. */
+export async function openWorkFolder(root: string, name: string): Promise<OpenWorkFolder> {
+  await mkdir(root, { recursive: true, mode: 0o700 })
+  await removeLeftOvers(root)
+  const path = join(root, name)
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  await writeFile(join(path, ownerFile), JSON.stringify({ pid: process.pid, host: hostname() }), {
+    mode: 0o600,
+  })
+  let made = 0
+  const file = (wanted: string): string => {
+    made += 1
+    return join(path, `${made}-${wanted.replaceAll(/[^a-zA-Z0-9._-]/g, '_').slice(0, 80)}`)
+  }
+  return {
+    path,
+    file,
+    writer: async (wanted) => lineWriter(file(wanted)),
+    remove: async (target) => rm(target, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: async () => rm(path, { recursive: true, force: true }),
+  }
+}
+
+async function removeLeftOvers(root: string): Promise<void> {
+  for (const entry of await readdir(root)) {
+    const path = join(root, entry)
+    const owner = await readFile(join(path, ownerFile), 'utf8').then(
+      (text) => JSON.parse(text) as { pid?: unknown; host?: unknown },
+      () => null,
+    )
+    if (owner === null || owner.host !== hostname() || typeof owner.pid !== 'number') continue
+    if (!isAlive(owner.pid)) await rm(path, { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Lines are gathered to blocks of this size before they go to the file. */
+const blockBytes = 1 << 16
+
+async function lineWriter(path: string): Promise<LineWriter> {
+  const stream = createWriteStream(path, { mode: 0o600 })
+  let failed: Error | null = null
+  stream.on('error', (error) => {
+    failed = error
+  })
+  let bytes = 0
+  let lines = 0
+  let block: string[] = []
+  let pending = 0
+
+  const flush = async (): Promise<void> => {
+    if (failed !== null) throw failed
+    if (block.length === 0) return
+    const text = block.join('')
+    block = []
+    pending = 0
+    if (!stream.write(text)) {
+      await new Promise<void>((resolve, reject) => {
+        const done = (error?: Error): void => {
+          stream.off('drain', done)
+          stream.off('error', done)
+          if (error === undefined) resolve()
+          else reject(error)
+        }
+        stream.once('drain', () => done())
+        stream.once('error', done)
+      })
+    }
+  }
+
+  return {
+    path,
+    get bytes() {
+      return bytes
+    },
+    get lines() {
+      return lines
+    },
+    write: async (line) => {
+      const size = Buffer.byteLength(line) + 1
+      block.push(line, '\n')
+      bytes += size
+      pending += size
+      lines += 1
+      if (pending >= blockBytes) await flush()
+    },
+    close: async () => {
+      await flush()
+      stream.end()
+      await finished(stream)
+    },
+  }
+}

@@ -30,7 +30,14 @@ const TAX = '0-86'
 const POSTAL_MAIL = '0-116'
 const LEAD = '0-136'
 
-type Row = readonly [from: string, to: string, typeId: number, inverseId: number, label?: string]
+type Row = readonly [
+  from: string,
+  to: string,
+  typeId: number,
+  inverseId: number,
+  label?: string,
+  inverseLabel?: string,
+]
 
 /**
  * The unlabelled pairs and HubSpot's own labels, each link once.
@@ -94,12 +101,16 @@ const UNLABELLED: readonly Row[] = [
   [LEAD, COMPANY, 610, -6],
 ]
 
+/**
+ * Seen from the company, the primary link reads "Contact with Primary Company" (real output in
+ * github.com/amp-labs/connectors pull 1271; deals and tickets by analogy).
+ */
 const LABELLED: readonly Row[] = [
-  [CONTACT, COMPANY, 1, 2, 'Primary'],
-  [DEAL, COMPANY, 5, 6, 'Primary'],
-  [TICKET, COMPANY, 26, 25, 'Primary'],
-  [LEAD, CONTACT, 578, -7, 'Primary'],
-  [QUOTE, CONTACT, 702, -8, 'Contact Signer'],
+  [CONTACT, COMPANY, 1, 2, 'Primary', 'Contact with Primary Company'],
+  [DEAL, COMPANY, 5, 6, 'Primary', 'Deal with Primary Company'],
+  [TICKET, COMPANY, 26, 25, 'Primary', 'Ticket with Primary Company'],
+  [LEAD, CONTACT, 578, -7, 'Primary', 'Lead with Primary Contact'],
+  [QUOTE, CONTACT, 702, -8, 'Contact Signer', 'Quote'],
 ]
 
 /** SANDBOX: inverses that no source names; far above HubSpot's own ids. */
@@ -109,12 +120,14 @@ function oneWay(id: number): number {
   return id < 0 ? OWN_INVERSES - id : id
 }
 
-function bothDirections([from, to, typeId, inverse, label]: Row): StandardAssociationType[] {
+function bothDirections(row: Row): StandardAssociationType[] {
+  const [from, to, typeId, inverse, label, inverseLabel] = row
   const inverseId = oneWay(inverse)
-  const shared = { label: label ?? null, primary: label === 'Primary' }
-  const forward = { from, to, typeId, inverseId, ...shared }
+  const primary = label === 'Primary'
+  const forward = { from, to, typeId, inverseId, label: label ?? null, primary }
   if (from === to && typeId === inverseId) return [forward]
-  return [forward, { from: to, to: from, typeId: inverseId, inverseId: typeId, ...shared }]
+  const back = { from: to, to: from, typeId: inverseId, inverseId: typeId }
+  return [forward, { ...back, label: inverseLabel ?? null, primary }]
 }
 
 /**

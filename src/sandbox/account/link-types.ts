@@ -64,7 +64,7 @@ export class LinkTypes {
         from,
         to,
         label,
-        name: this.#standardName(from, to, typeId, label),
+        name: this.#standardName(from, to, typeId, label, primary),
         maxTo: null,
         primary,
         ownsPrimary: primary && !(from === '0-2' || (from === '0-1' && to === '0-136')),
@@ -244,11 +244,12 @@ export class LinkTypes {
     to: ObjectTypeId,
     typeId: number,
     label: string | null,
+    primary: boolean,
   ): string {
     const plain = this.#plainName(from, to)
     if (typeId === 13) return 'parent_to_child_company'
     if (typeId === 14) return 'child_to_parent_company'
-    if (label === 'Primary') return plain
+    if (primary) return plain
     if (label !== null) return `${plain}_${label.toLowerCase().replaceAll(' ', '_')}`
     const hasPrimary = standardAssociationTypes.some(
       (each) => each.from === from && each.to === to && each.primary,

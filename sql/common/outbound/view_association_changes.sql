@@ -1,0 +1,16 @@
+-- The contract's view of the association changes. Selects only.
+SELECT
+  sync,
+  key,
+  to_type,
+  to_key,
+  to_id,
+  label,
+  action,
+  status,
+  error_code,
+  error_message,
+  CAST(attempts AS INTEGER) AS attempts,
+  run_id,
+  at
+FROM {{association_changes}}

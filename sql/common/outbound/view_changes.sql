@@ -1,0 +1,13 @@
+-- The contract's view of the change table. Selects only.
+SELECT
+  sync,
+  key,
+  hubspot_id,
+  action,
+  status,
+  error_code,
+  error_message,
+  CAST(attempts AS INTEGER) AS attempts,
+  run_id,
+  at
+FROM {{changes}}

@@ -1,4 +1,4 @@
-import { column, defineStream, listing } from '../src/declare/index.ts'
+import { absence, column, defineStream, listing } from '../src/declare/index.ts'
 
 /** Source: https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide; HUBSPOT.md 6. */
 export const associations = defineStream({

@@ -9,6 +9,7 @@ export type {
   Stream,
 } from './stream.ts'
 export { absence, archivedListing, defineStream, exportJob, listing, search } from './stream.ts'
+export { recordColumns } from './record-columns.ts'
 export type { Action, FieldRule, Identity, Requirement, Resend, Target } from './target.ts'
 export {
   byAnyUniqueProperty,

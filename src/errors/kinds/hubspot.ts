@@ -43,4 +43,34 @@ export const hubspotErrors = {
     meaning: 'The account has no such object or endpoint; the stream or target is skipped.',
     mend: 'Take it out of the sync, or switch the feature on in HubSpot.',
   },
+  'hubspot.export_limit_reached': {
+    handling: 'stop_stream',
+    exit: 5,
+    meaning: 'HubSpot starts no further export now: 30 a day, shared with people.',
+    mend: 'Wait, or set another route for the stream.',
+  },
+  'hubspot.export_failed': {
+    handling: 'stop_stream',
+    exit: 1,
+    meaning: 'HubSpot gave up an export, or its file could not be downloaded.',
+    mend: 'Run again, or set another route for the stream.',
+  },
+  'hubspot.export_file_refused': {
+    handling: 'stop_stream',
+    exit: 1,
+    meaning: 'An export file is not what was asked for; nothing was loaded from it.',
+    mend: 'Nothing to do where another route is allowed: it is taken. Else set `route: list`.',
+  },
+  'hubspot.import_too_large': {
+    handling: 'retry',
+    exit: 1,
+    meaning: 'HubSpot takes no import file of this size; it is split.',
+    mend: 'Nothing to do.',
+  },
+  'hubspot.answer_lost': {
+    handling: 'retry',
+    exit: 5,
+    meaning: 'HubSpot\'s answer to an import was lost; it is looked for by its name, not sent again.',
+    mend: 'Run again: the run goes on with the import if HubSpot has it.',
+  },
 } as const satisfies Record<string, ErrorKind>

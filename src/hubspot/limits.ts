@@ -1,0 +1,51 @@
+/** HubSpot's limits and our own bounds around them, as data. Headers correct the rates while we run (governor.ts). */
+export const limits = {
+  /** HUBSPOT.md 4.1: list pages hold at most 100 records. */
+  listPage: 100,
+  /** HUBSPOT.md 4.1, 4.3: batch reads and writes take at most 100 inputs. */
+  batch: 100,
+  /** HUBSPOT.md 4.2. */
+  searchPage: 200,
+  /** HUBSPOT.md 4.2 (!): search bodies over 3,000 characters may be refused; kept below it. */
+  searchBodyCharacters: 2_500,
+  /** HUBSPOT.md 8: owners pages hold up to 500. */
+  ownersPage: 500,
+  /** HUBSPOT.md 4.1: no documented URL limit, 414 exists, others cut at 5 KB to 15,000 characters. */
+  urlPropertyCharacters: 6_000,
+
+  /** HUBSPOT.md 7: the smallest burst limit of any app, until a header tells the account's own. */
+  burst: { calls: 100, intervalMs: 10_000 },
+  /** HUBSPOT.md 7: 5 searches a second an account; one is left to other apps. */
+  search: { calls: 4, intervalMs: 1_000 },
+  /** Our share of a burst window: other processes of the same app live from the rest, and arrival times jitter. */
+  burstShare: 0.9,
+  dailyShare: 0.8,
+  /** After the daily budget is spent, one call in this time asks HubSpot whether the day is new. */
+  dailyProbeMs: 10 * 60_000,
+  concurrency: { general: 8, search: 3 },
+
+  /** HUBSPOT.md 4.3: a locked record stays locked for 2 s. */
+  lockedMs: 2_000,
+  retry: { tries: 7, baseMs: 500, capMs: 30_000, budgetMs: 5 * 60_000 },
+  /** HUBSPOT.md 7: Cloudflare gives up after 100 s (524); we wait a little longer than that. */
+  timeouts: { connectMs: 10_000, headersMs: 110_000, stallMs: 30_000, totalMs: 300_000 },
+  /** No documented answer comes near; more is a fault. */
+  answerBytes: 256 * 1024 * 1024,
+} as const
+
+export interface Timeouts {
+  readonly connectMs: number
+  /** From the request's end to the answer's headers. */
+  readonly headersMs: number
+  /** Between two pieces of the body. */
+  readonly stallMs: number
+  readonly totalMs: number
+}
+
+export interface RetryPolicy {
+  readonly tries: number
+  readonly baseMs: number
+  readonly capMs: number
+  /** All waits of one call together. */
+  readonly budgetMs: number
+}

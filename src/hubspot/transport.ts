@@ -1,0 +1,317 @@
+import { Agent, type FormData } from 'undici'
+import own from '#package' with { type: 'json' }
+import type { CallCounts, Clock, Log, Quota, Random } from '../engine/ports.ts'
+import { ConnectorError } from '../errors/connector-error.ts'
+import { type Envelope, envelopeOf } from './envelope.ts'
+import { ExchangeFailed, exchange, type Incoming } from './exchange.ts'
+import { type Deed, gaveUp, refused, unexpected } from './failures.ts'
+import { type CallKind, Governor, type RatePolicy } from './governor.ts'
+import { limits, type RetryPolicy, type Timeouts } from './limits.ts'
+import { backOff, type Effect, type FailedTry, mayResend, passes, retryAfterMs } from './retry.ts'
+import { bearer, type TokenProvider } from './sign-in.ts'
+
+export interface HubSpotRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** From versions.ts. */
+  readonly path: string
+  /** Lists are sent with commas (HUBSPOT.md 12); undefined ones not at all. */
+  readonly query?: Readonly<
+    Record<string, string | number | boolean | readonly string[] | undefined>
+  >
+  readonly json?: unknown
+  /** A multipart body; made anew for each try. */
+  readonly form?: () => FormData
+  /** What it counts as. */
+  readonly kind: CallKind
+  readonly effect: Effect
+  /** In the user's words, a noun phrase: "Reading contacts". */
+  readonly deed: Deed
+  /** Statuses besides 2xx that the caller deals with; a 429 by a rate policy is never handed back. */
+  readonly accept?: readonly number[]
+  readonly signal: AbortSignal
+}
+
+export interface HubSpotAnswer {
+  readonly status: number
+  /** Parsed JSON; undefined when the answer has no body. */
+  readonly body: unknown
+  /** Of an accepted failure; empty otherwise. */
+  readonly envelope: Envelope
+  readonly correlationId: string | null
+  readonly date: Date | null
+}
+
+export interface TransportOptions {
+  readonly baseUrl: string
+  readonly token: TokenProvider
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  /** One for each account; made here when the caller shares none. */
+  readonly governor?: Governor
+  readonly dailyShare?: number
+  readonly timeouts?: Partial<Timeouts>
+  readonly retry?: Partial<RetryPolicy>
+}
+
+/** A try that brought no answer to hand on. */
+interface Fault {
+  readonly failed: FailedTry
+  readonly why: string
+  readonly cause: unknown
+  /** No repeat mends it. */
+  readonly lasting: boolean
+  /** A success whose body can't be read. */
+  readonly broken: boolean
+}
+
+/** Calls HubSpot: signs in, stays within limits, tries again what may be tried again, and turns failures into our errors. */
+export class Transport implements AsyncDisposable {
+  readonly baseUrl: URL
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly timeouts: Timeouts
+  readonly #token: TokenProvider
+  readonly #governor: Governor
+  readonly #retry: RetryPolicy
+  readonly #agent: Agent
+
+  constructor(options: TransportOptions) {
+    this.baseUrl = checkedBaseUrl(options.baseUrl)
+    this.clock = options.clock
+    this.random = options.random
+    this.log = options.log
+    this.timeouts = { ...limits.timeouts, ...options.timeouts }
+    this.#token = options.token
+    this.#governor =
+      options.governor ??
+      new Governor({
+        clock: options.clock,
+        ...(options.dailyShare === undefined ? {} : { dailyShare: options.dailyShare }),
+      })
+    this.#retry = { ...limits.retry, ...options.retry }
+    this.#agent = new Agent({
+      connect: { timeout: this.timeouts.connectMs },
+      // No pipelining: an answer lost on a shared connection would take others with it.
+      pipelining: 1,
+    })
+  }
+
+  /**
+   * Sends the request and returns its answer, trying again as its effect allows.
+   * @throws {ConnectorError} `hubspot.*`; `hubspot.answer_lost` only for writes whose effect is not known
+   */
+  async send(request: HubSpotRequest): Promise<HubSpotAnswer> {
+    const url = this.#url(request)
+    let waitedMs = 0
+    let tries = 0
+    /** A try may have taken effect though we never heard of it. */
+    let open = false
+    for (;;) {
+      tries += 1
+      const result = await this.#attempt(request, url)
+      if (!('failed' in result)) return result
+      const { failed, why, cause, lasting, broken } = result
+      open ||= !failed.settled
+      const waitMs = backOff(tries + 1, failed, this.#retry, this.random)
+      const again =
+        !lasting &&
+        mayResend(request.effect, failed) &&
+        // Waiting for a rate limit is no fault; only the time budget ends it.
+        (failed.status === 429 || tries < this.#retry.tries) &&
+        waitedMs + waitMs <= this.#retry.budgetMs
+      if (!again) {
+        if (request.effect !== 'none' && open) {
+          throw gaveUp('hubspot.answer_lost', request.deed, tries, why, cause)
+        }
+        if (broken) throw unexpected(request.deed, why, cause)
+        throw gaveUp('hubspot.unreachable', request.deed, tries, why, cause)
+      }
+      this.log.warn('hubspot_call_repeated', {
+        method: request.method,
+        path: request.path,
+        status: failed.status,
+        try: tries,
+        ms: waitMs,
+      })
+      await this.clock.sleep(waitMs, request.signal)
+      waitedMs += waitMs
+    }
+  }
+
+  calls(): CallCounts {
+    return this.#governor.calls()
+  }
+
+  quota(): Quota {
+    return this.#governor.quota()
+  }
+
+  /** The token itself, for the one endpoint that takes it as a value. */
+  token(): Promise<string> {
+    return this.#token()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#agent.destroy()
+  }
+
+  async #attempt(request: HubSpotRequest, url: URL): Promise<HubSpotAnswer | Fault> {
+    const began = this.clock.now().getTime()
+    let incoming: Incoming
+    let sent = false
+    try {
+      const token = await this.#token()
+      const outgoing = this.#outgoing(request, url, token)
+      incoming = await this.#governor.run(request.kind, request.signal, () => {
+        request.signal.throwIfAborted()
+        sent = true
+        return exchange(outgoing, this.#agent, this.timeouts, request.signal)
+      })
+    } catch (error) {
+      if (sent && request.signal.aborted && request.effect !== 'none') {
+        const why = 'The run was stopped while HubSpot worked on it.'
+        throw gaveUp('hubspot.answer_lost', request.deed, 1, why, error)
+      }
+      if (!(error instanceof ExchangeFailed)) throw error
+      const failed = { status: null, settled: error.settled, waitMs: null }
+      return { failed, why: error.reason, cause: error, lasting: error.lasting, broken: false }
+    }
+    this.#governor.learn(incoming.header)
+    this.log.debug('hubspot_call', {
+      method: request.method,
+      path: request.path,
+      status: incoming.status,
+      ms: this.clock.now().getTime() - began,
+    })
+    return this.#read(request, incoming)
+  }
+
+  #read(request: HubSpotRequest, incoming: Incoming): HubSpotAnswer | Fault {
+    const { status } = incoming
+    const correlationId = incoming.header('x-hubspot-correlation-id')
+    const parsed = parsedJson(incoming.text)
+    const answer = { status, correlationId, date: incoming.date }
+    if (status >= 200 && status < 300) {
+      // A read always has a body; a write may be answered by 204 or, wrongly, by nothing.
+      const whole = parsed.ok && (parsed.value !== undefined || request.effect !== 'none')
+      if (whole) return { ...answer, body: parsed.value, envelope: envelopeOf(null) }
+      return {
+        failed: { status, settled: false, waitMs: null },
+        why: `HubSpot answered ${status} with a body that is no whole JSON.`,
+        cause: undefined,
+        lasting: false,
+        broken: true,
+      }
+    }
+    const envelope = envelopeOf(parsed.ok ? parsed.value : null)
+    const policy = status === 429 ? policyOf(envelope) : null
+    if (policy === 'DAILY') throw this.#governor.spent()
+    const told = policy === null && (request.accept?.includes(status) ?? false)
+    if (told) return { ...answer, body: parsed.ok ? parsed.value : undefined, envelope }
+    if (!passes(status)) throw refused(request.deed, { status, envelope, correlationId })
+    const after = retryAfterMs(incoming.header('retry-after'), incoming.date)
+    const waitMs = status === 429 ? this.#governor.limited(request.kind, policy, after) : after
+    return {
+      failed: { status, settled: status === 429, waitMs },
+      why: `HubSpot answered ${status}.`,
+      cause: refused(request.deed, { status, envelope, correlationId }),
+      lasting: false,
+      broken: false,
+    }
+  }
+
+  #outgoing(request: HubSpotRequest, url: URL, token: string) {
+    const body =
+      request.form?.() ?? (request.json === undefined ? null : JSON.stringify(request.json))
+    return {
+      method: request.method,
+      url,
+      headers: {
+        authorization: bearer(token),
+        accept: 'application/json',
+        'accept-encoding': 'gzip',
+        'user-agent': `hubspot-warehouse/${own.version}`,
+        // HUBSPOT.md 2.2: a second Content-Type breaks a multipart call, so undici alone sets that one.
+        ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}),
+      },
+      body,
+    }
+  }
+
+  #url(request: HubSpotRequest): URL {
+    const url = new URL(this.baseUrl)
+    url.pathname = url.pathname.replace(/\/+$/, '') + request.path
+    for (const [name, value] of Object.entries(request.query ?? {})) {
+      if (value === undefined) continue
+      url.searchParams.set(name, typeof value === 'object' ? value.join(',') : String(value))
+    }
+    return url
+  }
+}
+
+/** HTTPS, but for loopback (CONTRACT.md, "Scripts and environment"). */
+function checkedBaseUrl(text: string): URL {
+  const url = URL.parse(text)
+  const plain = url?.protocol === 'http:' && isLoopback(url.hostname)
+  if (
+    url === null ||
+    (url.protocol !== 'https:' && !plain) ||
+    url.username !== '' ||
+    url.password !== ''
+  ) {
+    throw new ConnectorError('config.invalid', {
+      what: "HubSpot's base URL can't be used.",
+      why: 'It must be an https address without a password in it; plain http is only for this machine.',
+      fix: 'Correct base_url or HUBSPOT_BASE_URL, or take it out: then it is https://api.hubapi.com.',
+    })
+  }
+  url.search = ''
+  url.hash = ''
+  return url
+}
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}
+
+const policies = new Set<string>(['TEN_SECONDLY_ROLLING', 'SECONDLY', 'DAILY'])
+
+/** Null: a 429 that is about something else than the rate, such as too large an import (HUBSPOT.md 2.8). */
+function policyOf(envelope: Envelope): RatePolicy | null {
+  if (envelope.policyName !== undefined && policies.has(envelope.policyName)) {
+    return envelope.policyName as RatePolicy
+  }
+  const message = envelope.message?.toLowerCase() ?? ''
+  if (message.includes('daily limit')) return 'DAILY'
+  if (message.includes('secondly limit')) return 'SECONDLY'
+  return message.includes('ten_secondly') ? 'TEN_SECONDLY_ROLLING' : null
+}
+
+type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false }
+
+function parsedJson(text: string): Parsed {
+  if (text.trim() === '') return { ok: true, value: undefined }
+  try {
+    return { ok: true, value: JSON.parse(text) }
+  } catch {
+    return { ok: false }
+  }
+}
+
+/** The answer's body by a schema; what doesn't fit is an answer that HubSpot's documentation doesn't describe. */
+export function parsedBody<T>(
+  deed: Deed,
+  answer: HubSpotAnswer,
+  schema: {
+    readonly safeParse: (
+      body: unknown,
+    ) => { success: true; data: T } | { success: false; error: unknown }
+  },
+): T {
+  const parsed = schema.safeParse(answer.body)
+  if (parsed.success) return parsed.data
+  const id = answer.correlationId === null ? '' : ` (correlation id ${answer.correlationId})`
+  throw unexpected(deed, `HubSpot's answer does not have the documented form${id}.`, parsed.error)
+}

@@ -1,0 +1,59 @@
+import type { Expression } from '../../engine/ports.ts'
+import { templateError } from '../sql/template.ts'
+import { identifier, text } from './quoting.ts'
+import { canonical, fromWire, toWire } from './wire.ts'
+
+/** The expression in DuckDB's SQL. Long lists go into functions with many arguments: chains of operators have a depth limit of 1,000. */
+export function expression(of: Expression): string {
+  switch (of.op) {
+    case 'column':
+      return of.of === undefined
+        ? identifier(of.name)
+        : `${identifier(of.of)}.${identifier(of.name)}`
+    case 'literal':
+      return literal(of.value)
+    case 'from_wire':
+      return fromWire(expression(of.of), of.kind)
+    case 'canonical':
+      return canonical(expression(of.of), of.kind)
+    case 'to_wire':
+      return toWire(expression(of.of), of.kind)
+    case 'hash':
+      return hash(of.of.map(expression))
+    case 'digest':
+      return `sha256(${expression(of.of)})`
+    case 'json_text':
+      return `json_extract_string(${expression(of.of)}, ${text(pointer(of.path))})`
+    case 'json_object':
+      return `json_object(${of.entries
+        .map((entry) => `${text(entry.key)}, ${expression(entry.value)}`)
+        .join(', ')})`
+    case 'trim_lower':
+      return `lower(trim(${expression(of.of)}, concat(' ', chr(9), chr(10), chr(13))))`
+    case 'null_if_empty':
+      return `nullif(${expression(of.of)}, '')`
+    case 'coalesce':
+      return `coalesce(${of.of.map(expression).join(', ')})`
+    default:
+      return of satisfies never
+  }
+}
+
+export function literal(value: string | number | boolean | null): string {
+  if (value === null) return 'NULL'
+  if (typeof value === 'string') return text(value)
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
+  if (!Number.isFinite(value)) throw templateError('literal', 'A number in it is not finite.')
+  return String(value)
+}
+
+/** `3:abc` for each text and `:` for NULL: no two different lists give one string, and concat() passes over NULLs. */
+function hash(texts: readonly string[]): string {
+  if (texts.length === 0) throw templateError('hash', 'It is taken over nothing.')
+  return `md5(concat(${texts.map((one) => `length(${one}), ':', ${one}`).join(', ')}))`
+}
+
+/** RFC 6901, which DuckDB's JSON functions take as a path. */
+export function pointer(path: readonly string[]): string {
+  return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}

@@ -1,0 +1,11 @@
+import type { Expression, TableName } from '../../engine/ports.ts'
+
+/** How one engine spells what statements have in slots. One a adapter. */
+export interface Dialect {
+  readonly engine: 'duckdb' | 'snowflake'
+  /** Quoted, spelled so that people can query it without quotes. */
+  identifier(name: string): string
+  /** Text is a name that a person wrote: dotted, parts quoted or not. */
+  table(table: TableName | string): string
+  expression(expression: Expression): string
+}

@@ -27,9 +27,9 @@ type Read = (ordinal: number) => string | null
 
 export interface ContactSource {
   readonly draw: Draw
-  createdAt(ordinal: number): Millis
-  updatedAt(ordinal: number): Millis
-  idOf(ordinal: number): number
+  readonly createdAt: (ordinal: number) => Millis
+  readonly updatedAt: (ordinal: number) => Millis
+  readonly idOf: (ordinal: number) => number
   readonly ownerIds: readonly string[]
 }
 
@@ -91,7 +91,21 @@ export function contactReaders(source: ContactSource): ReadonlyMap<string, Read>
   const place = pick(places, 14)
   const stage = (o: number) => {
     const roll = draw(o, 15) % 100
-    return roll < 20 ? 0 : roll < 50 ? 1 : roll < 65 ? 2 : roll < 75 ? 3 : roll < 82 ? 4 : roll < 96 ? 5 : roll < 98 ? 6 : 7
+    return roll < 20
+      ? 0
+      : roll < 50
+        ? 1
+        : roll < 65
+          ? 2
+          : roll < 75
+            ? 3
+            : roll < 82
+              ? 4
+              : roll < 96
+                ? 5
+                : roll < 98
+                  ? 6
+                  : 7
   }
   const phone = (o: number, salt: number) =>
     `${place(o).dial}${String(1_000_000 + (draw(o, salt) % 9_000_000))}`
@@ -131,14 +145,19 @@ export function contactReaders(source: ContactSource): ReadonlyMap<string, Read>
     ['hs_lead_status', (o) => (stage(o) === 0 || stage(o) > 4 ? null : pick(statuses, 37)(o))],
     ['hs_seniority', gaps(20, 38, pick(seniorityValues, 39))],
     ['hs_role', gaps(20, 40, pick(functionValues, 41))],
-    ['hs_buying_role', gaps(70, 42, (o) => [...new Set([pick(roleValues, 43)(o), pick(roleValues, 44)(o)])].join(';'))],
     [
-      'hubspot_owner_id',
-      ownerIds.length === 0 ? () => null : gaps(15, 45, pick(ownerIds, 46)),
+      'hs_buying_role',
+      gaps(70, 42, (o) =>
+        [...new Set([pick(roleValues, 43)(o), pick(roleValues, 44)(o)])].join(';'),
+      ),
     ],
+    ['hubspot_owner_id', ownerIds.length === 0 ? () => null : gaps(15, 45, pick(ownerIds, 46))],
     ['hubspot_owner_assigneddate', ownerIds.length === 0 ? () => null : gaps(15, 45, instant(47))],
     ['hs_analytics_source', pick(sources, 48)],
-    ['hs_analytics_source_data_1', (o) => `${pick(sources, 48)(o).toLowerCase()}-${String(draw(o, 49) % 30)}`],
+    [
+      'hs_analytics_source_data_1',
+      (o) => `${pick(sources, 48)(o).toLowerCase()}-${String(draw(o, 49) % 30)}`,
+    ],
     ['hs_analytics_num_page_views', count(200, 50)],
     ['hs_analytics_num_visits', count(40, 51)],
     ['hs_analytics_first_timestamp', (o) => instantText(createdAt(o))],
@@ -158,9 +177,18 @@ export function contactReaders(source: ContactSource): ReadonlyMap<string, Read>
     ['notes_last_updated', gaps(25, 64, instant(65))],
     ['notes_last_contacted', gaps(45, 66, instant(67))],
     ['num_associated_deals', (o) => (deals(o) === 0 ? null : String(deals(o)))],
-    ['total_revenue', (o) => (stage(o) < 5 ? null : `${String(deals(o) * (draw(o, 68) % 90_000))}.${String(10 + (draw(o, 69) % 90))}`)],
+    [
+      'total_revenue',
+      (o) =>
+        stage(o) < 5
+          ? null
+          : `${String(deals(o) * (draw(o, 68) % 90_000))}.${String(10 + (draw(o, 69) % 90))}`,
+    ],
     ['hubspotscore', count(100, 70)],
-    ['hs_predictivecontactscore_v2', (o) => `${String(draw(o, 71) % 100)}.${String(10 + (draw(o, 72) % 90))}`],
+    [
+      'hs_predictivecontactscore_v2',
+      (o) => `${String(draw(o, 71) % 100)}.${String(10 + (draw(o, 72) % 90))}`,
+    ],
     ['hs_is_contact', () => 'true'],
     ['hs_is_unworked', (o) => (draw(o, 73) % 4 === 0 ? 'true' : 'false')],
     ['hs_all_contact_vids', (o) => String(source.idOf(o))],
@@ -169,7 +197,10 @@ export function contactReaders(source: ContactSource): ReadonlyMap<string, Read>
     ['hs_v2_date_entered_lead', (o) => (stage(o) === 0 ? null : instantText(createdAt(o)))],
     ['hs_v2_date_entered_customer', (o) => (stage(o) < 5 ? null : instantText(between(o, 75)))],
     ['closedate', (o) => (stage(o) < 5 ? null : instantText(between(o, 75)))],
-    ['days_to_close', (o) => (stage(o) < 5 ? null : String(Math.floor((between(o, 75) - createdAt(o)) / DAY)))],
+    [
+      'days_to_close',
+      (o) => (stage(o) < 5 ? null : String(Math.floor((between(o, 75) - createdAt(o)) / DAY))),
+    ],
     ['message', gaps(80, 76, pick(remarks, 77))],
   ])
 }

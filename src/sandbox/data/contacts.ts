@@ -64,7 +64,8 @@ export function generatedContacts(
     const share = draw(ordinal, 5) / 2 ** 32
     return created + Math.floor((LATEST - created) * share * share)
   }
-  const idOf = (ordinal: number): number => FIRST_ID + ordinal * ID_STEP + (draw(ordinal, 6) % ID_STEP)
+  const idOf = (ordinal: number): number =>
+    FIRST_ID + ordinal * ID_STEP + (draw(ordinal, 6) % ID_STEP)
   const readers = contactReaders({ draw, createdAt, updatedAt, idOf, ownerIds })
   const nothing = (): null => null
   const emailOf = readers.get('email') ?? nothing

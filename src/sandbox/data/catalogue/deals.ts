@@ -19,7 +19,7 @@ export const deals: readonly Group[] = [
     ['pipeline', 'Pipeline', 'pipeline', ''],
     ['dealstage', 'Deal Stage', 'stage', ''],
     ['closedate', 'Close Date', 'time', ''],
-    ['createdate', 'Create Date', 'time', 'ro'],
+    ['createdate', 'Create Date', 'time', ''],
     ['hs_createdate', 'HubSpot Create Date', 'time', 'ro'],
     ['hs_lastmodifieddate', 'Last Modified Date', 'time', 'calc'],
     ['dealtype', 'Deal Type', 'radio', 'form', dealTypes],

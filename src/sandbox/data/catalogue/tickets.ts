@@ -40,7 +40,7 @@ export const tickets: readonly Group[] = [
     ['source_ref', 'Reference to source-specific object', 'text', 'hidden'],
     ['source_thread_id', 'Reference to email thread', 'text', 'hidden'],
     ['created_by', 'Created by', 'number', 'ro'],
-    ['createdate', 'Create date', 'time', 'ro'],
+    ['createdate', 'Create date', 'time', ''],
     ['hs_createdate', 'Object create date', 'time', 'ro hidden'],
     ['hs_lastmodifieddate', 'Last modified date', 'time', 'calc'],
     ['closed_date', 'Close date', 'time', ''],

@@ -1,0 +1,22 @@
+import type { Account } from '../account/types.ts'
+import { defineDemoAccount } from './demo/account.ts'
+import { writeCompanies, writeContacts } from './demo/people.ts'
+import { writeDeals, writeProducts } from './demo/sales.ts'
+import { writeActivities, writeRobots, writeTickets } from './demo/service.ts'
+import { DemoWriter } from './demo/writer.ts'
+
+/**
+ * Northwind Robotics, a maker of warehouse robots: 1,000 contacts, 200 companies, 400 deals in three pipelines,
+ * 150 tickets, activities, products, line items, quotes and an object type of its own, with archived and merged
+ * records, labels, families of companies and texts that break careless readers. The same for a seed, whatever the day.
+ */
+export function loadDemo(account: Account): void {
+  defineDemoAccount(account)
+  const demo = new DemoWriter(account)
+  const companies = writeCompanies(demo)
+  const contacts = writeContacts(demo, companies)
+  const deals = writeDeals(demo, companies, contacts, writeProducts(demo))
+  const robots = writeRobots(demo, companies)
+  const tickets = writeTickets(demo, contacts, deals, robots)
+  writeActivities(demo, contacts, deals, tickets)
+}

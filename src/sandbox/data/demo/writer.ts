@@ -1,0 +1,121 @@
+import type { Account, Millis, ObjectTypeId, Random, RecordRef } from '../../account/types.ts'
+import { LATEST } from '../epoch.ts'
+
+/** HUBSPOT.md 5, the types that the demo company uses. */
+export const CONTACT = '0-1'
+export const COMPANY = '0-2'
+export const DEAL = '0-3'
+export const TICKET = '0-5'
+export const PRODUCT = '0-7'
+export const LINE_ITEM = '0-8'
+export const QUOTE = '0-14'
+
+export type Values = Readonly<Record<string, string | null>>
+
+/** A later change of a record; values of earlier ones stay in its history. */
+export interface Step {
+  readonly at: Millis
+  readonly properties: Values
+  readonly sourceType?: string
+}
+
+export interface Story {
+  readonly createdAt: Millis
+  readonly properties: Values
+  readonly sourceType?: string
+  /** In time order. */
+  readonly steps?: readonly Step[]
+  readonly archivedAt?: Millis
+}
+
+/** Writes records in the order of their making, so that ids rise with time as HubSpot's do. */
+export class DemoWriter {
+  readonly account: Account
+  readonly random: Random
+  readonly #lastIds = new Map<ObjectTypeId, number>()
+
+  constructor(account: Account) {
+    this.account = account
+    this.random = account.random.fork('demo')
+  }
+
+  put(type: ObjectTypeId, story: Story): RecordRef {
+    const store = this.account.objects(type)
+    const id = (this.#lastIds.get(type) ?? 100) + this.random.int(1, 50)
+    this.#lastIds.set(type, id)
+    const { createdAt, properties, sourceType = 'CRM_UI', steps = [], archivedAt } = story
+    const source = { hs_object_source: sourceType, hs_object_source_label: sourceType }
+    store.put(
+      { id, createdAt, updatedAt: createdAt, properties: { ...source, ...properties } },
+      { indexed: 'now', source: { sourceType, at: createdAt } },
+    )
+    for (const step of steps) {
+      if (step.at >= LATEST) break
+      store.put(
+        { id, updatedAt: step.at, properties: step.properties },
+        { indexed: 'now', source: { sourceType: step.sourceType ?? 'CRM_UI', at: step.at } },
+      )
+    }
+    if (archivedAt !== undefined) {
+      store.put(
+        { id, archived: true, archivedAt, updatedAt: archivedAt, properties: {} },
+        { indexed: 'now', source: { sourceType: 'CRM_UI', at: archivedAt } },
+      )
+    }
+    return { type, id }
+  }
+
+  /** Links without a label, or with HubSpot's own type beside it (HUBSPOT.md 6). */
+  link(from: RecordRef, to: RecordRef, ...hubspotTypeIds: readonly number[]): void {
+    const types = hubspotTypeIds.map((typeId) => ({ category: 'HUBSPOT_DEFINED', typeId }) as const)
+    this.account.links.associate(from, to, types, 'add')
+  }
+
+  /** Links with one of the account's own labels. */
+  label(from: RecordRef, to: RecordRef, label: string): void {
+    const type = this.account.links
+      .types(from.type, to.type)
+      .find((each) => each.label === label && each.category === 'USER_DEFINED')
+    if (type === undefined) throw new Error(`No label "${label}" from ${from.type} to ${to.type}`)
+    this.account.links.associate(from, to, [type], 'add')
+  }
+
+  pick<T>(list: readonly T[]): T {
+    const item = list[this.random.int(0, list.length - 1)]
+    if (item === undefined) throw new Error('Nothing to pick from')
+    return item
+  }
+
+  /** True in `percent` of the calls. */
+  chance(percent: number): boolean {
+    return this.random.next() * 100 < percent
+  }
+
+  /** One of the values, or null in `percent` of the calls. */
+  mostly<T>(percentUnset: number, value: T): T | null {
+    return this.chance(percentUnset) ? null : value
+  }
+
+  /** `count` instants in rising order, later ones denser, as a growing business has them. */
+  instants(count: number, from: Millis, until: Millis = LATEST): readonly Millis[] {
+    return Array.from({ length: count }, () => this.between(from, until, 0.7)).toSorted(
+      (a, b) => a - b,
+    )
+  }
+
+  /** An instant from `from` on; a `lean` below 1 prefers late ones. */
+  between(from: Millis, until: Millis = LATEST, lean = 1): Millis {
+    return Math.floor(from + (until - from) * this.random.next() ** lean)
+  }
+
+  shuffled<T>(list: readonly T[]): readonly T[] {
+    const items = [...list]
+    for (let at = items.length - 1; at > 0; at--) {
+      const other = this.random.int(0, at)
+      const kept = items[at] as T
+      items[at] = items[other] as T
+      items[other] = kept
+    }
+    return items
+  }
+}

@@ -28,6 +28,11 @@ export interface HubSpotRequest {
   readonly deed: Deed
   /** Statuses besides 2xx that the caller deals with; a 429 by a rate policy is never handed back. */
   readonly accept?: readonly number[]
+  /**
+   * The endpoint has a daily limit of its own (exports, HUBSPOT.md 3.3), which may be answered like the account's:
+   * such a 429 is handed back, and says nothing about other calls.
+   */
+  readonly ownDailyLimit?: boolean
   readonly signal: AbortSignal
 }
 
@@ -207,8 +212,9 @@ export class Transport implements AsyncDisposable {
     }
     const envelope = envelopeOf(parsed.ok ? parsed.value : null)
     const policy = status === 429 ? policyOf(envelope) : null
-    if (policy === 'DAILY') throw this.#governor.spent()
-    const told = policy === null && (request.accept?.includes(status) ?? false)
+    const ownLimit = policy === 'DAILY' && request.ownDailyLimit === true
+    if (policy === 'DAILY' && !ownLimit) throw this.#governor.spent()
+    const told = (policy === null || ownLimit) && (request.accept?.includes(status) ?? false)
     if (told) return { ...answer, body: parsed.ok ? parsed.value : undefined, envelope }
     if (!passes(status)) throw refused(request.deed, { status, envelope, correlationId })
     const after = retryAfterMs(incoming.header('retry-after'), incoming.date)

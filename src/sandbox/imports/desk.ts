@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { notFound, validationError } from '../account/api-error.ts'
+import type { Account, Millis, TokenGrant } from '../account/types.ts'
+import { ImportJob, type ImportState } from './job.ts'
+import { importKnobs } from './knobs.ts'
+import { type ReceivedFile, tooLarge } from './receive.ts'
+import type { ImportOrder } from './request.ts'
+import { ImportWork } from './work.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const UNFINISHED: ReadonlySet<ImportState> = new Set(['STARTED', 'PROCESSING', 'DEFERRED'])
+
+export function importDesk(account: Account): ImportDesk {
+  return account.keep('imports', () => new ImportDesk(account))
+}
+
+/** All imports of the account: three at work, the others waiting (HUBSPOT.md 2.8). */
+class ImportDesk {
+  readonly #account: Account
+  readonly #folder = mkdtempSync(join(tmpdir(), 'hubspot-sandbox-imports-'))
+  readonly #jobs: ImportJob[] = []
+  readonly #rowsTaken: { readonly at: Millis; readonly rows: number }[] = []
+  #nextId: number
+  #nextFolder = 0
+  #disposed = false
+
+  constructor(account: Account) {
+    this.#account = account
+    this.#nextId = account.random.fork('imports').int(10_000_000, 90_000_000)
+    account.onDispose(() => {
+      this.#disposed = true
+      for (const job of this.#jobs) if (UNFINISHED.has(job.state)) job.state = 'CANCELED'
+      rmSync(this.#folder, { recursive: true, force: true })
+    })
+  }
+
+  /** A folder for the files of one request. */
+  newFolder(): string {
+    return mkdtempSync(join(this.#folder, `${this.#nextFolder++}-`))
+  }
+
+  discard(folder: string): void {
+    rmSync(folder, { recursive: true, force: true })
+  }
+
+  accept(
+    order: ImportOrder,
+    files: readonly ReceivedFile[],
+    folder: string,
+    owner: TokenGrant | undefined,
+  ): ImportJob {
+    this.#takeRows(files.reduce((sum, { rows }) => sum + rows, 0))
+    const free = this.#running() < this.#account.knobs.value<number>(importKnobs.concurrent)
+    const id = this.#takeId()
+    const job = new ImportJob({
+      id,
+      order,
+      files: files.map((file) => ({ ...file, id: this.#takeId() })),
+      folder,
+      owner,
+      state: free ? 'STARTED' : 'DEFERRED',
+      listId: order.listWanted ? this.#takeId() : undefined,
+      now: () => this.#account.clock.now(),
+    })
+    this.#jobs.push(job)
+    if (free) this.#start(job)
+    return job
+  }
+
+  find(id: string): ImportJob {
+    const job = this.#jobs.find((each) => String(each.id) === id)
+    if (job === undefined) throw notFound(`Import ${id} not found`)
+    return job
+  }
+
+  /** Newest first, only those of the same app (HUBSPOT.md 2.1). */
+  of(owner: TokenGrant | undefined): readonly ImportJob[] {
+    return this.#jobs.filter((job) => isSameApp(job.owner, owner)).toReversed()
+  }
+
+  cancel(job: ImportJob): void {
+    if (!UNFINISHED.has(job.state)) {
+      throw validationError(`Import ${job.id} is ${job.state} and can't be canceled`)
+    }
+    this.#end(job, 'CANCELED')
+  }
+
+  #takeId(): number {
+    return this.#nextId++
+  }
+
+  /** 80,000,000 rows a day (HUBSPOT.md 2.8). */
+  #takeRows(rows: number): void {
+    const now = this.#account.clock.now()
+    const today = this.#rowsTaken
+      .filter(({ at }) => at > now - DAY_MS)
+      .reduce((sum, taken) => sum + taken.rows, 0)
+    const limit = this.#account.knobs.value<number>(importKnobs.maxRowsPerDay)
+    if (today + rows > limit) throw tooLarge(`More than ${limit} rows in 24 hours`)
+    this.#rowsTaken.push({ at: now, rows })
+  }
+
+  #running(): number {
+    return this.#jobs.filter(({ state }) => state === 'STARTED' || state === 'PROCESSING').length
+  }
+
+  #start(job: ImportJob): void {
+    job.state = 'STARTED'
+    const { clock, knobs } = this.#account
+    clock.schedule(clock.now() + knobs.value<number>(importKnobs.startMs), () => this.#process(job))
+  }
+
+  #process(job: ImportJob): void {
+    if (job.state !== 'STARTED') return
+    job.state = 'PROCESSING'
+    const { clock, knobs } = this.#account
+    const outcome = knobs.value<string>(importKnobs.outcome)
+    if (outcome === 'stuck') return
+    const minMs = knobs.value<number>(importKnobs.minMs)
+    const rowMs = knobs.value<number>(importKnobs.msPerRow)
+    const timeIsUp = new Promise<void>((resolve) => {
+      clock.schedule(clock.now() + Math.max(minMs, job.rows * rowMs), resolve)
+    })
+    void this.#finish(job, outcome, timeIsUp)
+  }
+
+  async #finish(job: ImportJob, outcome: string, timeIsUp: Promise<void>): Promise<void> {
+    let state: ImportState = 'DONE'
+    if (outcome === 'done') state = await this.#work(job)
+    else if (outcome === 'canceled') state = 'CANCELED'
+    else state = outcome === 'reverted' ? 'REVERTED' : 'FAILED'
+    await timeIsUp
+    if (job.state === 'PROCESSING') this.#end(job, state)
+  }
+
+  async #work(job: ImportJob): Promise<ImportState> {
+    try {
+      return (await new ImportWork(this.#account, job).run()) ? 'DONE' : 'FAILED'
+    } catch (error) {
+      // A reset took the account and its files away under the work.
+      if (this.#disposed) return 'CANCELED'
+      const message = error instanceof Error ? error.message : String(error)
+      job.fail(0, 0, [], { errorType: 'UNKNOWN_BAD_REQUEST', message })
+      return 'FAILED'
+    }
+  }
+
+  #end(job: ImportJob, state: ImportState): void {
+    job.state = state
+    this.discard(job.folder)
+    const limit = this.#account.knobs.value<number>(importKnobs.concurrent)
+    for (const next of this.#jobs) {
+      if (this.#running() >= limit) return
+      if (next.state === 'DEFERRED') this.#start(next)
+    }
+  }
+}
+
+/** OAuth tokens of one app change all the time; a private app's token is the app. */
+function isSameApp(a: TokenGrant | undefined, b: TokenGrant | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  return a.token === b.token || (a.kind === 'oauth' && b.kind === 'oauth' && a.appId === b.appId)
+}

@@ -1,0 +1,175 @@
+import type { Account, ObjectTypeDefinition, RecordId } from '../account/types.ts'
+import { type ImportFinding, RowProblem } from './errors.ts'
+import { RecordFinder } from './find.ts'
+import type { ImportJob } from './job.ts'
+import { importKnobs } from './knobs.ts'
+import { Linker } from './link.ts'
+import { type FarCell, type FilePlan, type ObjectPlan, planFile } from './plan.ts'
+import type { ImportFile } from './request.ts'
+import { type TableRow, tableRows } from './table.ts'
+import { RecordWriter } from './write.ts'
+
+/** A link to a record that a later row or file may bring. */
+interface LaterLink {
+  readonly file: number
+  readonly row: TableRow
+  readonly plan: ObjectPlan
+  readonly id: RecordId
+  readonly cell: FarCell
+}
+
+/** Carries out one import: all files' records, then the links that name records elsewhere. */
+export class ImportWork {
+  readonly #account: Account
+  readonly #job: ImportJob
+  readonly #writer: RecordWriter
+  readonly #linker: Linker
+  readonly #later: LaterLink[] = []
+  readonly #written = new Map<string, Set<RecordId>>()
+
+  constructor(account: Account, job: ImportJob) {
+    this.#account = account
+    this.#job = job
+    const finder = new RecordFinder(account)
+    const source = { sourceType: 'IMPORT', sourceId: String(job.id) }
+    this.#writer = new RecordWriter(account, finder, source)
+    this.#linker = new Linker(account, finder)
+  }
+
+  /** False when a file as a whole was wrong: the import has FAILED. */
+  async run(): Promise<boolean> {
+    for (const [index, file] of this.#job.order.files.entries()) {
+      try {
+        await this.#runFile(index, file)
+      } catch (error) {
+        if (!(error instanceof RowProblem)) throw error
+        this.#record(index, 0, [], error.findings)
+        return false
+      }
+    }
+    for (const { file, row, plan, id, cell } of this.#later) {
+      if (this.#job.stopped) return true
+      this.#attempt(file, row, () => this.#linker.far(plan, id, cell, row.cells))
+    }
+    this.#count()
+    return true
+  }
+
+  async #runFile(index: number, file: ImportFile): Promise<void> {
+    let plan: FilePlan | undefined
+    for await (const row of tableRows(this.#job.pathOf(file), file)) {
+      if (this.#job.stopped) return
+      if (plan === undefined) {
+        plan = planFile(this.#account, this.#job.order, file, row.cells)
+        this.#job.count('MAPPED_COLUMNS', plan.width)
+        this.#job.count('UNMAPPED_COLUMNS', 0)
+        if (file.hasHeader) continue
+      }
+      this.#job.count('TOTAL_ROWS', 1)
+      this.#runRow(index, file, plan, row)
+    }
+  }
+
+  #runRow(index: number, file: ImportFile, plan: FilePlan, row: TableRow): void {
+    const line = this.#line(file, row)
+    if (row.cells.length !== plan.width) {
+      const message = `Incorrect number of columns: ${row.cells.length}, not ${plan.width}`
+      this.#record(index, line, row.cells, [{ errorType: 'INCORRECT_NUMBER_OF_COLUMNS', message }])
+      return
+    }
+    const ids = new Map<ObjectPlan, RecordId>()
+    for (const each of plan.objects) {
+      if (each.indexes.every((at) => row.cells[at]?.trim() === '')) continue
+      this.#attempt(index, row, () => {
+        const id = this.#writeObject(index, line, each, row, plan.objects.length > 1)
+        ids.set(each, id)
+      })
+    }
+    const present = [...ids]
+    for (const [at, [near, nearId]] of present.entries()) {
+      for (const [far, farId] of present.slice(at + 1)) {
+        this.#attempt(index, row, () => this.#linker.pair(near, nearId, far, farId, row.cells))
+      }
+      for (const cell of near.far) {
+        if (row.cells[cell.index]?.trim() === '') continue
+        this.#later.push({ file: index, row, plan: near, id: nearId, cell })
+      }
+    }
+  }
+
+  #writeObject(
+    index: number,
+    line: number,
+    plan: ObjectPlan,
+    row: TableRow,
+    pairFile: boolean,
+  ): RecordId {
+    this.#checkTimestamps(plan, row)
+    const written = this.#writer.write(plan, row.cells, pairFile)
+    this.#record(index, line, row.cells, written.findings)
+    this.#linker.share(plan, row.cells, written.id)
+    this.#job.count('PROPERTY_VALUES_EMITTED', written.values)
+    if (written.kind === 'created') this.#job.count('CREATED_OBJECTS', 1)
+    if (written.kind === 'updated') this.#job.count('UPDATED_OBJECTS', 1)
+    if (written.kind !== 'found') this.#remember(plan.object, written.id)
+    return written.id
+  }
+
+  #checkTimestamps(plan: ObjectPlan, row: TableRow): void {
+    for (const { index, read } of plan.timestamps) {
+      const text = row.cells[index]?.trim() ?? ''
+      const where = { object: plan.object, column: index, value: text }
+      if (text === '') {
+        const message = 'The event timestamp is blank'
+        throw new RowProblem([{ errorType: 'MISSING_EVENT_TIMESTAMP', message, ...where }])
+      }
+      try {
+        read(text)
+      } catch (error) {
+        if (!(error instanceof RowProblem)) throw error
+        const message = 'The event timestamp is no date and time'
+        throw new RowProblem([{ errorType: 'INVALID_EVENT_TIMESTAMP', message, ...where }])
+      }
+    }
+  }
+
+  #attempt(file: number, row: TableRow, act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      if (!(error instanceof RowProblem)) throw error
+      const order = this.#job.order.files[file]
+      const line = order === undefined ? row.ordinal : this.#line(order, row)
+      this.#record(file, line, row.cells, error.findings)
+    }
+  }
+
+  /** 1-based; whether the header is line 1 is not said (HUBSPOT.md 2.10). */
+  #line(file: ImportFile, row: TableRow): number {
+    const byLines = this.#account.knobs.value<'rows' | 'lines'>(importKnobs.lineCounts) === 'lines'
+    const headerCounts = this.#account.knobs.value<1 | 2>(importKnobs.lineBase) === 2
+    const line = byLines ? row.line : row.ordinal
+    return file.hasHeader && !headerCounts ? line - 1 : line
+  }
+
+  #record(
+    file: number,
+    line: number,
+    row: readonly string[],
+    findings: readonly ImportFinding[],
+  ): void {
+    for (const finding of findings) this.#job.fail(file, line, row, finding)
+  }
+
+  #remember(object: ObjectTypeDefinition, id: RecordId): void {
+    const ids = this.#written.get(object.id) ?? new Set()
+    if (!ids.has(id)) this.#job.count('UNIQUE_OBJECTS_WRITTEN', 1)
+    ids.add(id)
+    this.#written.set(object.id, ids)
+  }
+
+  #count(): void {
+    this.#job.count('ASSOCIATIONS_EMITTED', this.#linker.emitted)
+    this.#job.count('ASSOCIATIONS_CREATED', this.#linker.made)
+  }
+}

@@ -1,0 +1,171 @@
+import type { OutboundOrder } from '../../engine/orders.ts'
+import type { Expression, Projection, QueryColumn, Warehouse } from '../../engine/ports.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
+import type { RunTables } from './run-tables.ts'
+import {
+  refuseNested,
+  refuseNoObject,
+  type SourceColumns,
+  sourceColumns,
+} from './source-columns.ts'
+
+/** What the source held when the run began. */
+export interface Frozen {
+  readonly rows: number
+}
+
+/** How values of the identity are folded before they are compared. */
+export type Folding = 'none' | 'trim_lower'
+
+/**
+ * Copies the source into run tables: `frozen` (key, identity, field and link texts, hashes) and `refused` (rows that
+ * can't be sent whatever they hold). What the source does after that no longer matters to this run.
+ * @throws `outbound.column_unknown`, `outbound.column_unfit`, `outbound.struct_column`, `warehouse.query_refused`
+ */
+export async function freeze(
+  order: OutboundOrder,
+  warehouse: Warehouse,
+  tables: RunTables,
+  folding: Folding,
+): Promise<Frozen> {
+  const source = sourceColumns(order, await warehouse.describe(order.source))
+  const columns = rawColumns(order, source)
+  const expressions = order.fields.flatMap((field, index) =>
+    field.from.kind === 'sql' ? [{ sql: field.from.sql, as: `field_${index}` }] : [],
+  )
+  try {
+    await warehouse.derive(tables.table('raw'), {
+      name: 'outbound/freeze',
+      slots: {
+        columns: { kind: 'projections', items: columns },
+        expressions: { kind: 'user_expressions', items: expressions, prefix: ',' },
+        source: { kind: 'query', sql: warehouse.sourceQuery(order.source) },
+      },
+    })
+  } catch (error) {
+    throw expressions.length > 0 ? expressionRefused(order, error) : error
+  }
+  const raw = new Map(
+    (await warehouse.describe({ kind: 'table', name: tables.spelled('raw') })).map((column) => [
+      column.name.toLowerCase(),
+      column,
+    ]),
+  )
+  const rows = await warehouse.derive(tables.table('frozen'), {
+    name: 'outbound/wire',
+    slots: wireSlots(order, raw, tables, folding),
+  })
+  await warehouse.drop(tables.table('raw'))
+  await warehouse.derive(tables.table('refused'), {
+    name: 'outbound/refused',
+    slots: { frozen: tables.slot('frozen') },
+    values: { identity_needed: order.identifyBy !== null },
+  })
+  return { rows }
+}
+
+function rawColumns(order: OutboundOrder, source: SourceColumns): readonly Projection[] {
+  const pick = (column: QueryColumn, as: string): Projection => ({
+    expression: { op: 'column', name: column.name, of: 'source' },
+    as,
+  })
+  const value = (name: string, use: string, as: string): Projection => {
+    const column = source.column(name, use)
+    refuseNested(order, column, use)
+    return pick(column, as)
+  }
+  return [
+    value(order.key, 'the key', 'source_key'),
+    ...(order.identifyBy === null
+      ? []
+      : [value(order.identifyBy.column, 'the identity', 'identity')]),
+    ...order.fields.flatMap((field, index) =>
+      field.from.kind === 'column'
+        ? [value(field.from.column, `the property ${field.property}`, `field_${index}`)]
+        : [],
+    ),
+    ...order.associations.map((association, index) => {
+      const column = source.column(association.column, `links to ${association.to}`)
+      refuseNoObject(order, column)
+      return pick(column, `link_${index}`)
+    }),
+  ]
+}
+
+function wireSlots(
+  order: OutboundOrder,
+  raw: ReadonlyMap<string, QueryColumn>,
+  tables: RunTables,
+  folding: Folding,
+) {
+  const wire = (name: string): Expression => ({
+    op: 'null_if_empty',
+    of: {
+      op: 'to_wire',
+      of: { op: 'column', name, of: 'raw' },
+      kind: raw.get(name)?.kind ?? 'text',
+    },
+  })
+  const nothing: Expression = { op: 'literal', value: '' }
+  const identity = order.identifyBy === null ? nothing : wire('identity')
+  const fields = order.fields.map(
+    (field, index): Expression =>
+      field.from.kind === 'constant'
+        ? { op: 'literal', value: field.from.value }
+        : wire(`field_${index}`),
+  )
+  const links = order.associations.map((_, index) => wire(`link_${index}`))
+  const named = (expressions: readonly Expression[], prefix: string) => ({
+    kind: 'projections' as const,
+    items: expressions.map((expression, index) => ({ expression, as: `${prefix}_${index}` })),
+    prefix: ',' as const,
+  })
+  const hash = (of: readonly Expression[]) => ({
+    kind: 'expression' as const,
+    expression: { op: 'hash' as const, of },
+  })
+  return {
+    source_key: { kind: 'expression' as const, expression: wire('source_key') },
+    identity: {
+      kind: 'expression' as const,
+      expression: folding === 'trim_lower' ? { op: 'trim_lower' as const, of: identity } : identity,
+    },
+    identity_text: { kind: 'expression' as const, expression: identity },
+    hash: hash([{ op: 'literal', value: fieldPrint(order) }, identity, ...fields]),
+    link_hash: hash([{ op: 'literal', value: linkPrint(order) }, ...links]),
+    fields: named(fields, 'field'),
+    links: named(links, 'link'),
+    raw: tables.slot('raw'),
+  }
+}
+
+/** Stands in every record hash: when the mapping changes, every row is looked at again. */
+function fieldPrint(order: OutboundOrder): string {
+  return JSON.stringify([
+    order.target.object,
+    order.identifyBy?.kind === 'property' ? order.identifyBy.property : '',
+    order.fields.map((field) => [field.property, field.on, field.whenNull]),
+  ])
+}
+
+/** Stands in every link hash, for the same reason. */
+function linkPrint(order: OutboundOrder): string {
+  return JSON.stringify([
+    order.cleanupDefaultAssociations,
+    order.associations.map(({ to, by, column, policy }) => [to, by, column, policy]),
+  ])
+}
+
+function expressionRefused(order: OutboundOrder, error: unknown): unknown {
+  if (!(error instanceof ConnectorError) || error.code !== 'warehouse.statement_failed')
+    return error
+  return new ConnectorError('outbound.expression_refused', {
+    what: `The source of the sync ${order.sync} can't be read with its SQL expressions.`,
+    why: error.why,
+    fix: `Mend the expressions of these fields: ${order.fields
+      .filter((field) => field.from.kind === 'sql')
+      .map((field) => field.property)
+      .join(', ')}.`,
+    cause: error,
+  })
+}

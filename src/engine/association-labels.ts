@@ -1,9 +1,5 @@
-import {
-  foldObjectName,
-  standardInverse,
-  standardNames,
-  standardUnlabelled,
-} from './association-type-ids.ts'
+import { standardInverse, standardNames, standardUnlabelled } from './association-type-ids.ts'
+import { foldObjectName } from './object-names.ts'
 import type { AssociationType, ObjectName } from './ports.ts'
 
 /** An association type of the direction from → to, with the type that to → from carries for the same link. */

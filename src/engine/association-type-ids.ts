@@ -1,3 +1,5 @@
+import { foldObjectName } from './object-names.ts'
+
 /**
  * HubSpot's own association types, by the singular names of their objects.
  * Source: HUBSPOT.md 6 and `AssociationTypes` of npm @hubspot/api-client 14.0.1; categories are HUBSPOT_DEFINED.
@@ -92,41 +94,6 @@ const inverseIds: ReadonlyMap<number, number> = new Map(
 
 export function standardInverse(typeId: number): number | undefined {
   return inverseIds.get(typeId)
-}
-
-/** Plural path names and type ids of the objects above (HUBSPOT.md 5), to the singular used in the table. */
-const singularOf: ReadonlyMap<string, string> = new Map(
-  (
-    [
-      ['contact', 'contacts', '0-1'],
-      ['company', 'companies', '0-2'],
-      ['deal', 'deals', '0-3'],
-      ['ticket', 'tickets', '0-5'],
-      ['line_item', 'line_items', '0-8'],
-      ['quote', 'quotes', '0-14'],
-      ['quote_template', 'quote_templates', ''],
-      ['communication', 'communications', '0-18'],
-      ['feedback_submission', 'feedback_submissions', '0-19'],
-      ['task', 'tasks', '0-27'],
-      ['note', 'notes', '0-46'],
-      ['meeting', 'meetings', '0-47'],
-      ['call', 'calls', '0-48'],
-      ['email', 'emails', '0-49'],
-      ['discount', 'discounts', '0-84'],
-      ['fee', 'fees', '0-85'],
-      ['tax', 'taxes', '0-86'],
-      ['postal_mail', 'postal_mails', '0-116'],
-      ['lead', 'leads', '0-136'],
-    ] as const
-  ).flatMap((names) =>
-    names.filter((name) => name !== '').map((name) => [name, names[0]] as const),
-  ),
-)
-
-/** One spelling for an object's names: `contacts`, `contact` and `0-1` are `contact`; unknown ones stay. */
-export function foldObjectName(object: string): string {
-  const lower = object.toLowerCase()
-  return singularOf.get(lower) ?? lower
 }
 
 /** HubSpot's own unlabelled type id from one object to another; undefined when the table doesn't hold the pair. */

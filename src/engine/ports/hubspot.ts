@@ -130,6 +130,8 @@ export interface ExportStatus {
 export interface ExportedFiles {
   readonly files: readonly ExportedFile[]
   readonly rows: number
+  /** What HubSpot said it wrote, equal to `rows` by then; null where it never said, so that `rows` stands unproven. */
+  readonly recordCount: number | null
 }
 
 export interface ExportedFile {

@@ -1,0 +1,41 @@
+/** Standard objects by [singular name, plural path name, type id]. Source: HUBSPOT.md 5. */
+const standardObjects = [
+  ['contact', 'contacts', '0-1'],
+  ['company', 'companies', '0-2'],
+  ['deal', 'deals', '0-3'],
+  ['ticket', 'tickets', '0-5'],
+  ['product', 'products', '0-7'],
+  ['line_item', 'line_items', '0-8'],
+  ['quote', 'quotes', '0-14'],
+  ['communication', 'communications', '0-18'],
+  ['feedback_submission', 'feedback_submissions', '0-19'],
+  ['task', 'tasks', '0-27'],
+  ['note', 'notes', '0-46'],
+  ['meeting', 'meetings', '0-47'],
+  ['call', 'calls', '0-48'],
+  ['email', 'emails', '0-49'],
+  ['goal_target', 'goal_targets', '0-74'],
+  ['discount', 'discounts', '0-84'],
+  ['fee', 'fees', '0-85'],
+  ['tax', 'taxes', '0-86'],
+  ['user', 'users', '0-115'],
+  ['postal_mail', 'postal_mail', '0-116'],
+  ['order', 'orders', '0-123'],
+  ['lead', 'leads', '0-136'],
+  ['cart', 'carts', '0-142'],
+] as const
+
+const singularOf: ReadonlyMap<string, string> = new Map(
+  standardObjects.flatMap((names) => names.map((name) => [name, names[0]] as const)),
+)
+
+/** One spelling for an object's names: `contacts`, `contact` and `0-1` are `contact`; custom ones stay as they are. */
+export function foldObjectName(object: string): string {
+  const lower = object.toLowerCase()
+  return singularOf.get(lower) ?? lower
+}
+
+/** Whether an object is one of HubSpot's own that have a name everywhere. */
+export function isStandardObject(object: string): boolean {
+  return singularOf.has(object.toLowerCase())
+}

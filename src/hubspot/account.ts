@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { AccountDetails } from '../engine/ports.ts'
+import { unexpected } from './failures.ts'
+import { type HubSpotAnswer, parsedBody, type Transport } from './transport.ts'
+import { paths } from './versions.ts'
+
+const accountSchema = z.object({
+  portalId: z.union([z.string(), z.number()]).transform(String),
+  timeZone: z.string().catch('UTC'),
+  companyCurrency: z.string().nullable().catch(null),
+  accountType: z.string().nullable().catch(null),
+})
+
+const deed = 'Reading the account'
+
+export async function readAccount(
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<AccountDetails> {
+  return parsedBody(deed, await ask(transport, signal), accountSchema)
+}
+
+/** HubSpot's clock, never ours: positions are compared with the times that HubSpot writes (DESIGN 4). */
+export async function readClock(transport: Transport, signal: AbortSignal): Promise<Date> {
+  const { date } = await ask(transport, signal)
+  if (date === null)
+    throw unexpected("Asking for HubSpot's time", "The answer's Date header is missing or no date.")
+  return date
+}
+
+/** Account details need no scope beyond the one that every app has (HUBSPOT.md 8). */
+const ask = (transport: Transport, signal: AbortSignal): Promise<HubSpotAnswer> =>
+  transport.send({
+    method: 'GET',
+    path: paths.account(),
+    kind: 'other',
+    effect: 'none',
+    deed,
+    signal,
+  })
+
+const scopesSchema = z.object({ scopes: z.array(z.string()) })
+
+/**
+ * The token's scopes; null when HubSpot doesn't tell: the endpoint is documented for private-app tokens only
+ * (HUBSPOT.md 9), and what it says of service keys is not known.
+ */
+export async function readScopes(
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<readonly string[] | null> {
+  const tokenKey = (await transport.token()).trim()
+  const answer = await transport.send({
+    method: 'POST',
+    path: paths.tokenScopes(),
+    json: { tokenKey },
+    kind: 'other',
+    effect: 'none',
+    deed: "Asking for the token's scopes",
+    accept: [400, 401, 403, 404, 405, 410, 415, 422],
+    signal,
+  })
+  const parsed = scopesSchema.safeParse(answer.body)
+  return answer.status < 300 && parsed.success ? parsed.data.scopes : null
+}

@@ -1,0 +1,71 @@
+import type { HubSpot, Property, WireRecord } from '../engine/ports.ts'
+import { readAccount, readClock, readScopes } from './account.ts'
+import { readRecords } from './batch-read.ts'
+import { countRecords, readByValue, readChanged } from './changed.ts'
+import { readCollection, readOwners, readPipelines } from './collections.ts'
+import { readList } from './list.ts'
+import { objectTypeId } from './object-types.ts'
+import { readProperties } from './properties.ts'
+import type { Transport } from './transport.ts'
+import { writeRecords } from './writes.ts'
+
+/** The part of the HubSpot port that is calls, not HubSpot jobs or associations. */
+export type HubSpotCore = Omit<
+  HubSpot,
+  'exports' | 'imports' | 'associations' | typeof Symbol.asyncDispose
+>
+
+export function createCore(transport: Transport): HubSpotCore {
+  const propertyTypes = new Map<string, ReadonlyMap<string, string>>()
+
+  /** What was asked last stands for the client's life: a property's type hardly changes, and never within a run. */
+  async function typeOf(object: string, property: string, signal: AbortSignal): Promise<string> {
+    const known =
+      propertyTypes.get(object) ?? remember(object, await readProperties(transport, object, signal))
+    return known.get(property) ?? 'string'
+  }
+
+  function remember(object: string, properties: readonly Property[]): ReadonlyMap<string, string> {
+    const types = new Map(properties.map(({ name, type }) => [name, type]))
+    propertyTypes.set(object, types)
+    return types
+  }
+
+  async function* byValue(
+    object: string,
+    property: string,
+    values: readonly string[],
+    properties: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly WireRecord[]> {
+    if (values.length === 0) return
+    const fold = (await typeOf(object, property, signal)) === 'string'
+    yield* readByValue(transport, { object, property, values, properties, fold }, signal)
+  }
+
+  return {
+    now: (signal) => readClock(transport, signal),
+    account: (signal) => readAccount(transport, signal),
+    scopes: (signal) => readScopes(transport, signal),
+    properties: async (object, signal) => {
+      const properties = await readProperties(transport, object, signal)
+      remember(object, properties)
+      return properties
+    },
+    owners: (signal) => readOwners(transport, signal),
+    pipelines: (object, signal) => readPipelines(transport, object, signal),
+    objectTypeId,
+    collection: (name, signal) => readCollection(transport, name, signal),
+    count: (object, changed, signal) => countRecords(transport, object, changed, signal),
+    changed: (request, signal) => readChanged(transport, request, signal),
+    list: (request, signal) => readList(transport, request, signal),
+    records: (object, ids, properties, signal, options = {}) =>
+      readRecords(transport, { object, properties, ...options }, ids, signal),
+    searchByValue: byValue,
+    create: (object, inputs, signal) => writeRecords(transport, 'create', object, inputs, signal),
+    update: (object, inputs, signal) => writeRecords(transport, 'update', object, inputs, signal),
+    archive: (object, inputs, signal) => writeRecords(transport, 'archive', object, inputs, signal),
+    calls: () => transport.calls(),
+    quota: () => transport.quota(),
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import type { Property } from '../engine/ports.ts'
+import { type Transport, parsedBody } from './transport.ts'
+import { paths } from './versions.ts'
+
+const text = z.string().catch('')
+const no = z.boolean().catch(false)
+
+/** HUBSPOT.md 4.4. Only name and type are needed to read a property; the rest may be missing. */
+const propertySchema = z
+  .object({
+    name: z.string().min(1),
+    type: z.string().min(1),
+    label: text,
+    description: text,
+    fieldType: text,
+    groupName: text,
+    options: z.array(z.object({ label: text, value: z.coerce.string(), hidden: no })).catch([]),
+    calculated: no,
+    externalOptions: no,
+    hasUniqueValue: no,
+    hidden: no,
+    hubspotDefined: no,
+    modificationMetadata: z.object({ readOnlyValue: no }).catch({ readOnlyValue: false }),
+    referencedObjectType: z.string().nullable().catch(null),
+    dataSensitivity: z.string().nullable().catch(null),
+    archived: no,
+  })
+  .transform(({ modificationMetadata, archived, ...property }) => ({
+    archived,
+    property: { ...property, readOnlyValue: modificationMetadata.readOnlyValue } satisfies Property,
+  }))
+
+const answerSchema = z.object({ results: z.array(propertySchema) })
+
+/** All live properties of an object, by name. One answer holds them all (HUBSPOT.md 4.4). */
+export async function readProperties(
+  transport: Transport,
+  object: string,
+  signal: AbortSignal,
+): Promise<readonly Property[]> {
+  const deed = `Reading the properties of ${object}`
+  const answer = await transport.send({
+    method: 'GET',
+    path: paths.properties(object),
+    kind: 'other',
+    effect: 'none',
+    deed,
+    signal,
+  })
+  const { results } = parsedBody(deed, answer, answerSchema)
+  return results
+    .filter((one) => !one.archived)
+    .map((one) => one.property)
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+}

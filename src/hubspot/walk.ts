@@ -1,0 +1,163 @@
+import type { WalkPosition, Window, WireRecord } from '../engine/ports.ts'
+import { unexpected } from './failures.ts'
+import { limits } from './limits.ts'
+import type { Filter, Found, Search } from './search.ts'
+
+export interface Walk {
+  readonly object: string
+  readonly by: string
+  readonly window: Window
+  readonly from?: WalkPosition
+}
+
+export interface Step {
+  readonly ids: readonly string[]
+  readonly reached: WalkPosition
+}
+
+/**
+ * Finds every record whose modified time lies in the window, each time by page 1 of a search that begins where the
+ * last page ended. A page's records at its last time come in no known order and may go on beyond it, so the next page
+ * begins *at* that time and leaves out what was found already; only a page that holds a single time is walked by id
+ * instead, which no number of records with one time can stall (HUBSPOT.md 4.2: bulk edits share a millisecond).
+ * A record edited meanwhile moves to a later time and is found again there, or by the next walk.
+ */
+export async function* walkChanged(
+  search: Search,
+  walk: Walk,
+  signal: AbortSignal,
+): AsyncGenerator<Step> {
+  const until = milliseconds(walk.window.until)
+  const end: WalkPosition = { time: walk.window.until, id: null }
+  let begin = walk.window.after === null ? null : milliseconds(walk.window.after) + 1
+  const { from } = walk
+  if (from !== undefined) {
+    const time = milliseconds(from.time)
+    if (from.id !== null && time <= until) yield* walkTie(search, walk, time, from.id, signal)
+    begin = time + 1
+  }
+  /** The last page's ids with their times: what the next page repeats of them is left out. */
+  let seen: ReadonlyMap<string, number> = new Map()
+  while (begin === null || begin <= until) {
+    const page = await find(search, walk, between(walk.by, begin, until), walk.by, signal)
+    const times = new Map(page.records.map((record) => [record.id, timeOf(record, walk)]))
+    const ids = [...times].filter(([id, time]) => seen.get(id) !== time).map(([id]) => id)
+    if (!page.more) {
+      yield { ids, reached: end }
+      return
+    }
+    // The page's last row, not its greatest time: a row may show a time newer than the one it was found by.
+    const last = [...times.values()].findLast((time) => time <= until) ?? begin
+    if (last === null)
+      throw unexpected(`Searching ${walk.object}`, 'HubSpot ignored the filter by time.')
+    const single = [...times.values()].every((time) => time === last)
+    if (single || (begin !== null && last <= begin)) {
+      const tie: number = begin === null ? last : Math.max(begin, last)
+      yield* walkTie(search, walk, tie, null, signal, seen)
+      begin = tie + 1
+      seen = new Map()
+      continue
+    }
+    yield { ids, reached: { time: iso(last - 1), id: null } }
+    begin = last
+    seen = times
+  }
+  yield { ids: [], reached: end }
+}
+
+/** All records at one time, by ascending id, from after `afterId`. */
+async function* walkTie(
+  search: Search,
+  walk: Walk,
+  time: number,
+  afterId: string | null,
+  signal: AbortSignal,
+  seen: ReadonlyMap<string, number> = new Map(),
+): AsyncGenerator<Step> {
+  let last = afterId
+  for (;;) {
+    const filters = [...within(walk.by, time), ...beyondId(last)]
+    const page = await find(search, walk, filters, 'hs_object_id', signal)
+    const ids = page.records.map(({ id }) => id).filter((id) => seen.get(id) !== time)
+    if (!page.more) {
+      yield { ids, reached: { time: iso(time), id: null } }
+      return
+    }
+    last = highestId(page.records, last, walk.object)
+    yield { ids, reached: { time: iso(time), id: last } }
+  }
+}
+
+/** Record ids are numbers written as text (HUBSPOT.md 5). */
+export function highestId(
+  records: readonly WireRecord[],
+  before: string | null,
+  object: string,
+): string {
+  let highest = before === null ? -1n : BigInt(before)
+  const start = highest
+  for (const { id } of records) {
+    if (!/^\d+$/.test(id)) throw unexpected(`Searching ${object}`, 'A record id is no number.')
+    if (BigInt(id) > highest) highest = BigInt(id)
+  }
+  if (highest === start)
+    throw unexpected(`Searching ${object}`, 'HubSpot ignored the filter by record id.')
+  return String(highest)
+}
+
+export const beyondId = (id: string | null): readonly Filter[] =>
+  id === null ? [] : [{ propertyName: 'hs_object_id', operator: 'GT', value: id }]
+
+/** HUBSPOT.md 4.2: times are compared as epoch ms; a query from 0 has failed with 500, so no lower bound is none. */
+export function between(by: string, begin: number | null, until: number): readonly Filter[] {
+  const upper: Filter = { propertyName: by, operator: 'LTE', value: String(until) }
+  return begin === null
+    ? [upper]
+    : [{ propertyName: by, operator: 'GTE', value: String(begin) }, upper]
+}
+
+/** One whole millisecond, whatever finer times the index may keep inside it. */
+const within = (by: string, time: number): readonly Filter[] => [
+  { propertyName: by, operator: 'GTE', value: String(time) },
+  { propertyName: by, operator: 'LT', value: String(time + 1) },
+]
+
+async function find(
+  search: Search,
+  walk: Walk,
+  filters: readonly Filter[],
+  sortBy: string,
+  signal: AbortSignal,
+): Promise<Found> {
+  const query = {
+    object: walk.object,
+    filters,
+    sortBy,
+    properties: [walk.by],
+    limit: limits.searchPage,
+  }
+  const page = await search(query, signal)
+  if (page.more && page.records.length === 0) {
+    throw unexpected(
+      `Searching ${walk.object}`,
+      `HubSpot counts ${page.total} records but gives none.`,
+    )
+  }
+  return page
+}
+
+function timeOf(record: WireRecord, walk: Walk): number {
+  const text = record.properties[walk.by] ?? record.updatedAt
+  const time = /^\d+$/.test(text) ? Number(text) : Date.parse(text)
+  if (Number.isNaN(time))
+    throw unexpected(`Searching ${walk.object}`, `A record has no ${walk.by}.`)
+  return time
+}
+
+const iso = (time: number): string => new Date(time).toISOString()
+
+function milliseconds(time: string): number {
+  const parsed = Date.parse(time)
+  if (Number.isNaN(parsed)) throw new TypeError('A walk needs ISO times.')
+  return parsed
+}

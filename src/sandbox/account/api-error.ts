@@ -43,7 +43,10 @@ export class ApiError extends Error {
   }
 }
 
-export function validationError(message: string, more: ConstructorParameters<typeof ApiError>[3] = {}): ApiError {
+export function validationError(
+  message: string,
+  more: ConstructorParameters<typeof ApiError>[3] = {},
+): ApiError {
   return new ApiError(400, 'VALIDATION_ERROR', message, more)
 }
 

@@ -237,6 +237,7 @@ export type PropertyIssueCode =
   | 'INVALID_STAGE'
   | 'VALUE_TOO_LONG'
   | 'REQUIRED_PROPERTY'
+  | 'CONFLICTING_UNIQUE_VALUE'
   | 'INVALID_VALUE'
 
 /** A write as the API takes it: '' clears, null is a no-op (HUBSPOT.md 4.3). */
@@ -267,6 +268,8 @@ export interface ObjectStore {
   findUnique(property: string, value: string): RecordId | undefined
   /** In id order from `after` (exclusive). Archived ones are the list of `archived: true`. */
   rows(options?: { readonly archived?: boolean; readonly after?: RecordId }): Iterable<Row>
+  /** Live, archived and merged-away records alike, in id order. */
+  everyRow(): Iterable<Row>
   /** Newest first. */
   history(id: RecordId, property: string): readonly HistoryEntry[]
   /** All property names with a value. */
@@ -283,6 +286,9 @@ export interface ObjectStore {
     mode: 'create' | 'update',
     current?: Row,
   ): { readonly values: ReadonlyMap<string, string>; readonly issues: readonly PropertyIssue[] }
+  /** What `create` and `update` would throw, without writing. */
+  assertCreatable(input: PropertyInput, links?: readonly LinkInput[]): void
+  assertUpdatable(id: RecordId, input: PropertyInput): void
   /** Checks, writes, links. Throws ApiError (409 for a duplicate unique value, 400 with issues). */
   create(input: PropertyInput, source: WriteSource, links?: readonly LinkInput[]): RecordId
   update(id: RecordId, input: PropertyInput, source: WriteSource): void
@@ -580,6 +586,8 @@ export interface Route {
 export interface Part {
   readonly routes: readonly Route[]
   readonly knobs: readonly KnobSpec[]
+  /** Joined into `GET /_sandbox/state`; the exports part gives `exports_used` (CONTRACT.md). */
+  state?(account: Account): Readonly<Record<string, unknown>>
 }
 
 // Starting --------------------------------------------------------------------
@@ -591,13 +599,17 @@ export interface FaultAction {
   readonly cut_bytes?: number
   readonly stall_ms?: number
   readonly reset?: boolean
+  /** The request takes effect; then its answer is lost, cut or replaced. */
   readonly after_effect?: boolean
 }
 
 export interface Fault {
   readonly method?: string
+  /** A regular expression, tried on the path with its query. */
   readonly path?: string
+  /** Counts matching requests from 1; absent = 1. */
   readonly from?: number
+  /** Absent = until cleared. */
   readonly times?: number
   readonly action: FaultAction
 }

@@ -1,0 +1,211 @@
+import { defaultOwners, defaultPipelines, propertyCatalogue } from '../data/catalogue.ts'
+import { createClock } from './clock.ts'
+import { recordKnobList } from './core-knobs.ts'
+import { createKnobs } from './knobs.ts'
+import { createLinks } from './links.ts'
+import { customObjectType, standardObjectTypes } from './object-types.ts'
+import { createRandom } from './random.ts'
+import { Records, type StoreHost } from './records.ts'
+import { isLive } from './rows.ts'
+import type {
+  Account,
+  KnobSpec,
+  Links,
+  ObjectTypeDefinition,
+  Owner,
+  Pipeline,
+  PropertyDefinition,
+  RecordRef,
+  TokenGrant,
+} from './types.ts'
+
+/** Properties that a custom object has from the start, beside those of its schema. */
+function bookkeeping(): readonly PropertyDefinition[] {
+  const groupName = 'custom_object_information'
+  const readOnly = {
+    groupName,
+    hubspotDefined: true,
+    readOnlyValue: true,
+    readOnlyDefinition: true,
+  }
+  return [
+    { name: 'hs_object_id', label: 'Record ID', type: 'number', fieldType: 'number', ...readOnly },
+    {
+      name: 'hs_createdate',
+      label: 'Object create date/time',
+      type: 'datetime',
+      fieldType: 'date',
+      ...readOnly,
+    },
+    {
+      name: 'hs_lastmodifieddate',
+      label: 'Object last modified date/time',
+      type: 'datetime',
+      fieldType: 'date',
+      ...readOnly,
+    },
+    {
+      name: 'hs_merged_object_ids',
+      label: 'Merged record IDs',
+      type: 'string',
+      fieldType: 'text',
+      ...readOnly,
+    },
+    {
+      name: 'hubspot_owner_id',
+      label: 'Owner',
+      type: 'enumeration',
+      fieldType: 'select',
+      groupName,
+      hubspotDefined: true,
+      externalOptions: true,
+      referencedObjectType: 'OWNER',
+    },
+  ]
+}
+
+/** An account with properties, pipelines and owners, and no records yet. */
+export function createAccount(options: {
+  readonly seed: number
+  readonly token?: string
+  readonly knobs?: readonly KnobSpec[]
+}): Account {
+  const { seed } = options
+  const random = createRandom(seed)
+  const portalId = createRandom(`${seed}/portal`).int(20_000_000, 49_999_999)
+  const clock = createClock()
+  const knobs = createKnobs()
+  knobs.register(recordKnobList)
+  knobs.register(options.knobs ?? [])
+
+  const definitions = new Map<string, ObjectTypeDefinition>()
+  const named = new Map<string, ObjectTypeDefinition>()
+  const stores = new Map<string, Records>()
+  const pipelines = new Map<string, readonly Pipeline[]>()
+  const tokens = new Map<string, TokenGrant>()
+  const kept = new Map<string, unknown>()
+  const disposals: (() => void)[] = []
+  const tokenRandom = random.fork('tokens')
+  let owners: readonly Owner[] = defaultOwners()
+  let customCount = 0
+  let links: Links | undefined
+
+  function addType(definition: ObjectTypeDefinition): void {
+    definitions.set(definition.id, definition)
+    for (const name of [
+      definition.id,
+      definition.plural,
+      definition.singular,
+      ...definition.aliases,
+    ]) {
+      named.set(name.toLowerCase(), definition)
+    }
+  }
+  function store(type: string): Records {
+    const existing = stores.get(type)
+    if (existing) return existing
+    const definition = definitions.get(type)
+    if (!definition) throw new Error(`The account has no object type ${type}`)
+    const made = new Records(
+      definition,
+      definition.custom ? bookkeeping() : propertyCatalogue(type),
+      host,
+    )
+    stores.set(type, made)
+    return made
+  }
+  const exists = ({ type, id }: RecordRef) => {
+    const row = definitions.has(type) ? store(type).get(id) : undefined
+    return row !== undefined && isLive(row)
+  }
+  const theLinks = () =>
+    (links ??= createLinks({ types, knobs, random: random.fork('links'), clock, exists }))
+  const types = {
+    all: () => [...definitions.values()],
+    find: (nameOrId: string) => named.get(nameOrId.toLowerCase()),
+  }
+  const host: StoreHost = {
+    portalId,
+    clock,
+    knobs,
+    random: random.fork('records'),
+    links: theLinks,
+    exists,
+    owners: () => owners,
+    pipelines: (type) => pipelinesOf(type),
+    typeNamed: (name) => types.find(name),
+  }
+  function pipelinesOf(type: string): readonly Pipeline[] {
+    const set = pipelines.get(type)
+    if (set) return set
+    const defaults = defaultPipelines(type)
+    pipelines.set(type, defaults)
+    return defaults
+  }
+  for (const definition of standardObjectTypes) addType(definition)
+
+  const account: Account = {
+    portalId,
+    seed,
+    clock,
+    random,
+    knobs,
+    types,
+    get links() {
+      return theLinks()
+    },
+    objects: store,
+    defineCustomObject(schema) {
+      const definition = customObjectType(10_000_000 + ++customCount, portalId, schema)
+      addType(definition)
+      const records = store(definition.id)
+      for (const property of schema.properties) records.defineProperty(property)
+      return definition
+    },
+    owners: () => owners,
+    setOwners(next) {
+      owners = next
+    },
+    pipelines: pipelinesOf,
+    setPipelines(type, next) {
+      pipelines.set(type, next)
+    },
+    tokens,
+    issueToken(scopes, expiresInSeconds, kind = 'private_app') {
+      const grant: TokenGrant = {
+        token:
+          kind === 'private_app'
+            ? `pat-eu1-${tokenRandom.uuid()}`
+            : `CO${tokenRandom.uuid().replaceAll('-', '')}`,
+        scopes: scopes && new Set(scopes),
+        expiresAt: expiresInSeconds === null ? null : clock.now() + expiresInSeconds * 1000,
+        kind,
+        appId: 1_000_000 + tokens.size,
+      }
+      tokens.set(grant.token, grant)
+      return grant
+    },
+    keep<T>(key: string, make: () => T): T {
+      if (!kept.has(key)) kept.set(key, make())
+      // Each key belongs to one room, which always asks for the same type.
+      return kept.get(key) as T
+    },
+    onDispose(act) {
+      disposals.push(act)
+    },
+    dispose() {
+      clock.stop()
+      for (const act of disposals.splice(0)) act()
+    },
+  }
+  if (options.token !== undefined) {
+    tokens.set(options.token, {
+      token: options.token,
+      scopes: null,
+      expiresAt: null,
+      kind: 'private_app',
+      appId: 1_000_000,
+    })
+  }
+  return account
+}

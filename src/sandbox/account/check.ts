@@ -1,0 +1,326 @@
+import { recordKnobs } from './core-knobs.ts'
+import type {
+  Knobs,
+  ObjectTypeDefinition,
+  Owner,
+  Pipeline,
+  PropertyDefinition,
+  PropertyInput,
+  PropertyIssue,
+  PropertyIssueCode,
+  Row,
+} from './types.ts'
+
+export interface CheckContext {
+  readonly type: ObjectTypeDefinition
+  readonly properties: ReadonlyMap<string, PropertyDefinition>
+  readonly knobs: Knobs
+  readonly owners: readonly Owner[]
+  readonly pipelines: readonly Pipeline[]
+}
+
+type Parsed =
+  | { readonly value: string }
+  | { readonly error: PropertyIssueCode; readonly message: string }
+
+// HUBSPOT.md 4.4: up to 65,536 characters.
+const maxTextLength = 65_536
+const dayMs = 86_400_000
+const emailForm = /^[^\s@,;<>"()]+@[^\s@,;<>"()]+\.[^\s@.,;<>"()]{2,}$/u
+const numberForm = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/u
+const instantForm =
+  /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/u
+
+/** `+01.50` is `1.5`: decimal text without padding, any length of digits kept. */
+export function canonicalNumber(text: string): string {
+  const plain = /[eE]/u.test(text) ? expandExponent(text) : text
+  const negative = plain.startsWith('-')
+  const [whole = '', fraction = ''] = plain.replace(/^[+-]/u, '').split('.')
+  const digits = whole.replace(/^0+(?=\d)/u, '') || '0'
+  const places = fraction.replace(/0+$/u, '')
+  const value = places ? `${digits}.${places}` : digits
+  return negative && value !== '0' ? `-${value}` : value
+}
+
+function expandExponent(text: string): string {
+  const [mantissa = '0', exponentText = '0'] = text.toLowerCase().split('e')
+  const exponent = Number(exponentText)
+  const sign = mantissa.startsWith('-') ? '-' : ''
+  const [whole = '', fraction = ''] = mantissa.replace(/^[+-]/u, '').split('.')
+  const digits = whole + fraction
+  const point = whole.length + exponent
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
+  return `${sign}${digits.slice(0, point).padEnd(point, '0')}.${digits.slice(point)}`
+}
+
+/** Epoch ms, a day, or an ISO instant (UTC unless it says otherwise); undefined when it is none of these. */
+export function parseInstant(text: string): number | undefined {
+  if (/^-?\d{1,15}$/u.test(text)) return Number(text)
+  const match = instantForm.exec(text)
+  if (!match) return undefined
+  const day = Date.parse(`${match[1]}T00:00:00Z`)
+  // Date.parse rolls 2021-02-30 over; HubSpot's days are real ones.
+  if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== match[1]) return undefined
+  if (!match[2]) return day
+  const time = Date.parse(match[5] ? text : `${text}Z`)
+  return Number.isNaN(time) ? undefined : time
+}
+
+function parseDate(text: string, midnightOnly: boolean): Parsed {
+  const time = parseInstant(text)
+  if (time === undefined) {
+    return { error: 'INVALID_DATE', message: `${text} is not a valid date.` }
+  }
+  if (midnightOnly && time % dayMs !== 0) {
+    return {
+      error: 'INVALID_DATE',
+      message: `${text} is at ${new Date(time).toISOString().slice(11)} UTC, not midnight!`,
+    }
+  }
+  return { value: new Date(time).toISOString().slice(0, 10) }
+}
+
+function parseDatetime(text: string): Parsed {
+  const time = parseInstant(text)
+  if (time === undefined || Math.abs(time) > 8.64e15) {
+    return { error: 'INVALID_DATE', message: `${text} was not a valid date-time.` }
+  }
+  return { value: new Date(time).toISOString() }
+}
+
+function parseEnumeration(
+  property: PropertyDefinition,
+  text: string,
+  current: string | null,
+): Parsed {
+  const known = new Set((property.options ?? []).map(({ value }) => value))
+  const multiple = property.fieldType === 'checkbox'
+  const chosen = multiple ? text.split(';').filter((part) => part !== '') : [text]
+  const unknown = chosen.find((part) => !known.has(part))
+  if (unknown !== undefined) {
+    return {
+      error: 'INVALID_OPTION',
+      message: `${unknown} was not one of the allowed options: [${[...known].join(', ')}]`,
+    }
+  }
+  if (!multiple) return { value: text }
+  // HUBSPOT.md 4.4: a leading `;` appends to what the record has.
+  const kept = text.startsWith(';') && current ? current.split(';') : []
+  return { value: [...new Set([...kept, ...chosen])].join(';') }
+}
+
+/** One value as text, in HubSpot's wire form, or why not (HUBSPOT.md 4.4). */
+function parseValue(
+  context: CheckContext,
+  property: PropertyDefinition,
+  text: string,
+  current: string | null,
+): Parsed {
+  const { knobs } = context
+  switch (property.type) {
+    case 'number':
+      if (!numberForm.test(text.trim())) {
+        return { error: 'INVALID_LONG', message: `${text} was not a valid number.` }
+      }
+      return {
+        value: knobs.value(recordKnobs.canonicalNumbers)
+          ? canonicalNumber(text.trim())
+          : text.trim(),
+      }
+    case 'bool':
+      // HUBSPOT.md 4.4: only true and false since 2025-11-18.
+      return text === 'true' || text === 'false'
+        ? { value: text }
+        : {
+            error: 'INVALID_BOOLEAN',
+            message: `${text} was not one of the allowed options: [true, false]`,
+          }
+    case 'date':
+      return parseDate(text, knobs.value(recordKnobs.midnightDates))
+    case 'datetime':
+      return parseDatetime(text)
+    case 'enumeration':
+      if (property.referencedObjectType === 'OWNER') {
+        return context.owners.some(({ id }) => id === text)
+          ? { value: text }
+          : {
+              error: 'INVALID_OWNER',
+              message: `The owner id ${text} does not exist in this account.`,
+            }
+      }
+      if (isPipelineProperty(context, property)) return { value: text }
+      return property.externalOptions === true && (property.options ?? []).length === 0
+        ? { value: text }
+        : parseEnumeration(property, text, current)
+    case 'string':
+    case 'phone_number':
+    case 'json':
+    case 'object_coordinates':
+      if (text.length > maxTextLength) {
+        return {
+          error: 'VALUE_TOO_LONG',
+          message: `The value is longer than ${maxTextLength} characters.`,
+        }
+      }
+      if (context.type.id === '0-1' && property.name === 'email') {
+        const email = text.trim().toLowerCase()
+        return emailForm.test(email)
+          ? { value: email }
+          : { error: 'INVALID_EMAIL', message: `Email address ${text} is invalid` }
+      }
+      return { value: text }
+  }
+}
+
+function isPipelineProperty({ type }: CheckContext, property: PropertyDefinition): boolean {
+  return property.name === type.pipeline?.pipeline || property.name === type.pipeline?.stage
+}
+
+/** Stages and pipelines are internal ids; a stage belongs to its pipeline (HUBSPOT.md 4.3). */
+function checkStage(
+  context: CheckContext,
+  values: Map<string, string>,
+  mode: 'create' | 'update',
+  current: Row | undefined,
+): PropertyIssue[] {
+  const names = context.type.pipeline
+  if (!names || context.pipelines.length === 0) return []
+  const stage = values.get(names.stage)
+  const asked = values.get(names.pipeline)
+  const issues: PropertyIssue[] = []
+  const pipelineId = asked ?? current?.get(names.pipeline) ?? context.pipelines[0]?.id ?? ''
+  const pipeline = context.pipelines.find(({ id }) => id === pipelineId)
+  if (asked !== undefined && asked !== '' && !pipeline) {
+    issues.push({
+      name: names.pipeline,
+      error: 'INVALID_PIPELINE',
+      message: `${asked} is not a valid pipeline ID.`,
+      value: asked,
+    })
+  }
+  const stageIds = pipeline?.stages.map(({ id }) => id) ?? []
+  if (pipeline && stage !== undefined && stage !== '' && !stageIds.includes(stage)) {
+    issues.push({
+      name: names.stage,
+      error: 'INVALID_STAGE',
+      message: `${stage} is not a valid stage of pipeline ${pipeline.id}: [${stageIds.join(', ')}]`,
+      value: stage,
+    })
+  }
+  if (mode === 'create' && stage && pipeline && asked === undefined)
+    values.set(names.pipeline, pipeline.id)
+  return issues
+}
+
+/** `lifecyclestage` moves only forward unless cleared first (HUBSPOT.md 4.3). */
+function checkLifecycle(
+  context: CheckContext,
+  values: Map<string, string>,
+  current: Row | undefined,
+): PropertyIssue[] {
+  const to = values.get('lifecyclestage')
+  const from = current?.get('lifecyclestage')
+  if (!to || !from) return []
+  const options = [...(context.properties.get('lifecyclestage')?.options ?? [])].sort(
+    (a, b) => a.displayOrder - b.displayOrder,
+  )
+  const rank = (value: string) => options.findIndex((option) => option.value === value)
+  if (rank(to) >= rank(from)) return []
+  if (context.knobs.value(recordKnobs.lifecycleBackwards) === 'error') {
+    return [
+      {
+        name: 'lifecyclestage',
+        error: 'INVALID_VALUE',
+        message: 'lifecyclestage can only move forward; clear it first.',
+        value: to,
+      },
+    ]
+  }
+  values.delete('lifecyclestage')
+  return []
+}
+
+const activityTypes = new Set(['0-18', '0-27', '0-46', '0-47', '0-48', '0-49', '0-116'])
+
+/** Checks a write as the API does. '' clears, null is a no-op (HUBSPOT.md 4.3). */
+export function checkWrite(
+  context: CheckContext,
+  input: PropertyInput,
+  mode: 'create' | 'update',
+  current: Row | undefined,
+): { values: Map<string, string>; issues: PropertyIssue[] } {
+  const values = new Map<string, string>()
+  const issues: PropertyIssue[] = []
+  const lenient =
+    activityTypes.has(context.type.id) && context.knobs.value(recordKnobs.ignoreUnknownOnActivities)
+  for (const [name, value] of Object.entries(input)) {
+    if (value === null) continue
+    const property = context.properties.get(name)
+    if (!property || property.archived) {
+      if (!lenient)
+        issues.push({
+          name,
+          error: 'PROPERTY_DOESNT_EXIST',
+          message: `Property "${name}" does not exist`,
+          value,
+        })
+      continue
+    }
+    if (
+      property.readOnlyValue ||
+      property.calculated ||
+      name === 'hs_object_id' ||
+      name === context.type.modifiedProperty
+    ) {
+      if (!lenient) {
+        issues.push({
+          name,
+          error: 'READ_ONLY_VALUE',
+          message: `"${name}" is a read only property; its value cannot be set.`,
+          value,
+        })
+      }
+      continue
+    }
+    if (value === '') {
+      values.set(name, '')
+      continue
+    }
+    const parsed = parseValue(context, property, value, current?.get(name) ?? null)
+    if ('error' in parsed)
+      issues.push({ name, error: parsed.error, message: parsed.message, value })
+    else values.set(name, parsed.value)
+  }
+  issues.push(...checkStage(context, values, mode, current))
+  issues.push(...checkLifecycle(context, values, current))
+  if (mode === 'create') issues.push(...missingOnCreate(context, values))
+  return { values, issues }
+}
+
+function missingOnCreate(
+  { type, knobs }: CheckContext,
+  values: ReadonlyMap<string, string>,
+): PropertyIssue[] {
+  const enforced = knobs.value(recordKnobs.minimumProperties)
+  if (enforced === 'none') return []
+  // HUBSPOT.md 4.3: "should" in the docs; enforcement seen for stages and activities.
+  const seen = new Set([type.pipeline?.stage ?? '', 'hs_timestamp'])
+  const missing = type.required.all.filter(
+    (name) => !values.get(name) && (enforced === 'all' || type.custom || seen.has(name)),
+  )
+  if (
+    enforced === 'all' &&
+    type.required.any.length > 0 &&
+    !type.required.any.some((name) => values.get(name))
+  ) {
+    missing.push(type.required.any[0] ?? '')
+  }
+  return missing.map((name) => ({
+    name,
+    error: 'REQUIRED_PROPERTY',
+    message:
+      type.required.any.length > 0
+        ? `One of ${type.required.any.join(', ')} must be set`
+        : `Property "${name}" is required`,
+  }))
+}

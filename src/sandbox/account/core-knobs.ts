@@ -1,0 +1,104 @@
+import { knob } from './knobs.ts'
+import type { KnobSpec } from './types.ts'
+
+/** What HUBSPOT.md leaves open about records and search, as switches. */
+export const recordKnobs = {
+  indexLagMs: knob({
+    name: 'index_lag_ms',
+    default: 300 as number,
+    meaning:
+      'How long a write takes to reach the index that search and exports read (HUBSPOT.md 4.2 lag).',
+  }),
+  indexLagJitterMs: knob({
+    name: 'index_lag_jitter_ms',
+    default: 0 as number,
+    meaning:
+      'Up to this much more lag, drawn for each write, so that writes reach the index out of order.',
+  }),
+  staleIndexValues: knob({
+    name: 'stale_index_values',
+    default: true as boolean,
+    meaning:
+      'Search answers with values as indexed; false: with the present values of the records it found.',
+  }),
+  modifiedTickMs: knob({
+    name: 'modified_tick_ms',
+    default: 1 as number,
+    meaning:
+      'Modified times are cut to this step, so that many records share one (HUBSPOT.md 4.2 deep paging).',
+  }),
+  unchangedWritesBump: knob({
+    name: 'unchanged_writes_bump_modified',
+    default: true as boolean,
+    meaning:
+      'A write that changes no value moves the modified date all the same (unknown at HubSpot).',
+  }),
+  mergeBumps: knob({
+    name: 'merge_bumps_modified',
+    default: true as boolean,
+    meaning: "A merge moves the survivor's modified date (HUBSPOT.md 4.5, assumed).",
+  }),
+  archiveBumps: knob({
+    name: 'archive_bumps_modified',
+    default: false as boolean,
+    meaning: 'Archiving moves the modified date (unknown at HubSpot).',
+  }),
+  restoreBumps: knob({
+    name: 'restore_bumps_modified',
+    default: true as boolean,
+    meaning: 'Restoring from the recycle bin moves the modified date (unknown at HubSpot).',
+  }),
+  lifecycleBackwards: knob<string>({
+    name: 'lifecyclestage_backwards',
+    default: 'ignored',
+    allowed: ['ignored', 'error'],
+    meaning:
+      'What a backward move of lifecyclestage does when it was not cleared first (HUBSPOT.md 4.3).',
+  }),
+  minimumProperties: knob<string>({
+    name: 'minimum_properties',
+    default: 'all',
+    allowed: ['all', 'seen', 'none'],
+    meaning:
+      'Which minimum properties of a create are enforced: all of HUBSPOT.md 4.3, only those seen enforced (stages, activities), or none.',
+  }),
+  ignoreUnknownOnActivities: knob({
+    name: 'activities_ignore_unknown_properties',
+    default: false as boolean,
+    meaning:
+      'Writes to activities drop unknown and read-only properties instead of failing (HUBSPOT.md 4.3, sources disagree).',
+  }),
+  duplicateUniqueStatus: knob<number>({
+    name: 'duplicate_unique_value_status',
+    default: 400,
+    allowed: [400, 409],
+    meaning:
+      'Status of a write whose value of a unique property another record has; contact e-mail is always 409 (HUBSPOT.md 4.3).',
+  }),
+  canonicalNumbers: knob({
+    name: 'canonical_numbers',
+    default: true as boolean,
+    meaning: 'Numbers come back without padding zeros (1.50 as 1.5); false: as they were sent.',
+  }),
+  midnightDates: knob({
+    name: 'dates_must_be_midnight',
+    default: true as boolean,
+    meaning:
+      'A date written as epoch ms must be midnight UTC, otherwise INVALID_DATE (HUBSPOT.md 4.4).',
+  }),
+  tieOrder: knob<string>({
+    name: 'search_tie_order',
+    default: 'id',
+    allowed: ['id', 'reverse', 'shuffled'],
+    meaning:
+      'Order of search results with equal sort values; HubSpot promises none (HUBSPOT.md 4.2).',
+  }),
+  negationsMatchEmpty: knob({
+    name: 'negations_match_empty',
+    default: false as boolean,
+    meaning:
+      'NEQ, NOT_IN and NOT_CONTAINS_TOKEN also find records without a value (unknown at HubSpot).',
+  }),
+} as const
+
+export const recordKnobList: readonly KnobSpec[] = Object.values(recordKnobs) as readonly KnobSpec[]

@@ -1,0 +1,116 @@
+import { ApiError } from '../account/api-error.ts'
+import type { Account, Answer, Call, Part, TokenGrant } from '../account/types.ts'
+import { asObject, asText } from '../http/json.ts'
+
+function details(call: Call): Answer {
+  return {
+    status: 200,
+    body: {
+      portalId: call.account.portalId,
+      accountType: 'STANDARD',
+      timeZone: 'US/Eastern',
+      companyCurrency: 'USD',
+      additionalCurrencies: ['EUR'],
+      utcOffset: '-05:00',
+      utcOffsetMilliseconds: -18_000_000,
+      uiDomain: 'app.hubspot.com',
+      dataHostingLocation: 'na1',
+    },
+  }
+}
+
+/** Every scope of the account's objects, and those of the rooms beside them (HUBSPOT.md 8 and 9). */
+function allScopes(account: Account): readonly string[] {
+  const ofObjects = account.types.all().flatMap(({ scopes }) => [...scopes.read, ...scopes.write])
+  const schemas = ['contacts', 'companies', 'deals', 'tickets', 'custom'].flatMap((name) => [
+    `crm.schemas.${name}.read`,
+    `crm.schemas.${name}.write`,
+  ])
+  return [
+    ...new Set([
+      'oauth',
+      'crm.import',
+      'crm.export',
+      'crm.objects.owners.read',
+      'crm.lists.read',
+      'crm.lists.write',
+      ...ofObjects,
+      ...schemas,
+    ]),
+  ]
+}
+
+function grantOf(account: Account, token: string): TokenGrant {
+  const grant = account.tokens.get(token)
+  if (!grant || (grant.expiresAt !== null && grant.expiresAt <= account.clock.now())) {
+    throw new ApiError(404, 'INVALID_AUTHENTICATION', 'oauth token is expired or unknown')
+  }
+  return grant
+}
+const scopesOf = (account: Account, grant: TokenGrant) =>
+  grant.scopes ? [...grant.scopes] : allScopes(account)
+
+/** HUBSPOT.md 9. */
+function oauthTokenInfo(call: Call): Answer {
+  const { account } = call
+  const grant = grantOf(account, call.params['token'] ?? '')
+  const left =
+    grant.expiresAt === null
+      ? 1800
+      : Math.max(0, Math.floor((grant.expiresAt - account.clock.now()) / 1000))
+  return {
+    status: 200,
+    body: {
+      token: grant.token,
+      user: account.owners()[0]?.email ?? 'admin@sandbox.example',
+      hub_domain: `sandbox-${account.portalId}.example`,
+      scopes: scopesOf(account, grant),
+      hub_id: account.portalId,
+      app_id: grant.appId,
+      expires_in: left,
+      user_id: account.owners()[0]?.userIdIncludingInactive ?? 1,
+      token_type: 'access',
+    },
+  }
+}
+
+/** HUBSPOT.md 9. */
+function privateAppTokenInfo(call: Call): Answer {
+  const { account } = call
+  const grant = grantOf(account, asText(asObject(call.json())['tokenKey'], 'tokenKey'))
+  return {
+    status: 200,
+    body: {
+      userId: account.owners()[0]?.userIdIncludingInactive ?? 1,
+      hubId: account.portalId,
+      appId: grant.appId,
+      scopes: scopesOf(account, grant),
+    },
+  }
+}
+
+export const accountPart: Part = {
+  knobs: [],
+  routes: [
+    {
+      method: 'GET',
+      paths: ['/account-info/v3/details', '/account-info/{version}/details'],
+      scopes: [],
+      handle: details,
+    },
+    {
+      method: 'GET',
+      paths: ['/oauth/v1/access-tokens/{token}'],
+      scopes: [],
+      auth: false,
+      handle: oauthTokenInfo,
+    },
+    {
+      method: 'POST',
+      paths: ['/oauth/v2/private-apps/get/access-token-info'],
+      scopes: [],
+      auth: false,
+      handle: privateAppTokenInfo,
+    },
+  ],
+}

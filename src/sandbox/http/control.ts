@@ -1,0 +1,250 @@
+import { Readable } from 'node:stream'
+import { ApiError, validationError } from '../account/api-error.ts'
+import { parseInstant } from '../account/check.ts'
+import { iso } from '../account/rows.ts'
+import type { Account, Answer, ObjectStore, Part, RawRecord, Row } from '../account/types.ts'
+import { type Faults, parseFaults } from './faults.ts'
+import { asList, asObject, isObject, type JsonObject, optionalText, textList } from './json.ts'
+import type { RequestLog } from './request-log.ts'
+
+export interface ControlHost {
+  readonly account: Account
+  readonly faults: Faults
+  readonly log: RequestLog
+  readonly parts: readonly Part[]
+  reset(): Promise<void>
+}
+
+const units: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+}
+
+/** `90m`, `1h30m`, `250ms`, or a number of milliseconds. */
+export function parseDuration(value: unknown): number {
+  if (typeof value === 'number') return value
+  const text = optionalText(value) ?? ''
+  const parts = [...text.matchAll(/(-?\d+(?:\.\d+)?)(ms|s|m|h|d|w)/gu)]
+  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) {
+    throw validationError(`${text} is no duration; write 90m, 1h30m or 250ms`)
+  }
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0)
+}
+
+function instant(value: unknown, what: string): number {
+  const time = parseInstant(optionalText(value) ?? '')
+  if (time === undefined) throw validationError(`${what} must be an ISO time`)
+  return time
+}
+
+function storeOf(account: Account, name: string): ObjectStore {
+  const type = account.types.find(name)
+  if (!type) throw new ApiError(404, 'OBJECT_NOT_FOUND', `The account has no object type ${name}`)
+  return account.objects(type.id)
+}
+
+function recordBody(store: ObjectStore, row: Row): JsonObject {
+  const properties: Record<string, string | null> = {}
+  for (const name of store.valueNames(row.id)) properties[name] = row.get(name)
+  return {
+    id: String(row.id),
+    properties,
+    createdAt: iso(row.createdAt),
+    updatedAt: iso(row.updatedAt),
+    archived: row.archived,
+    archivedAt: row.archivedAt === null ? null : iso(row.archivedAt),
+    mergedInto: row.mergedInto === null ? null : String(row.mergedInto),
+  }
+}
+
+/** A list of any length as JSON, written as it is read. */
+function streamed(items: Iterable<unknown>): Answer {
+  function* text() {
+    let block = '{"results":['
+    let first = true
+    for (const item of items) {
+      block += (first ? '' : ',') + JSON.stringify(item)
+      first = false
+      if (block.length > 65_536) {
+        yield block
+        block = ''
+      }
+    }
+    yield `${block}]}`
+  }
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    raw: Readable.from(text(), { objectMode: false }),
+  }
+}
+
+function* truth(store: ObjectStore): Generator<JsonObject> {
+  for (const row of store.everyRow()) yield recordBody(store, row)
+}
+
+function rawRecord(value: unknown): RawRecord {
+  const record = asObject(value, 'record')
+  const properties = Object.entries(asObject(record['properties'] ?? {}, 'properties')).map(
+    ([name, text]) =>
+      [name, text === null ? null : (optionalText(text) ?? JSON.stringify(text))] as const,
+  )
+  const id = record['id'] === undefined ? undefined : Number(record['id'])
+  if (id !== undefined && !(Number.isSafeInteger(id) && id > 0))
+    throw validationError(`${String(record['id'])} is no record id`)
+  return {
+    properties: Object.fromEntries(properties),
+    ...(id === undefined ? {} : { id }),
+    ...(record['createdAt'] === undefined
+      ? {}
+      : { createdAt: instant(record['createdAt'], 'createdAt') }),
+    ...(record['updatedAt'] === undefined
+      ? {}
+      : { updatedAt: instant(record['updatedAt'], 'updatedAt') }),
+    ...(typeof record['archived'] === 'boolean' ? { archived: record['archived'] } : {}),
+    ...(record['archivedAt'] === undefined || record['archivedAt'] === null
+      ? {}
+      : { archivedAt: instant(record['archivedAt'], 'archivedAt') }),
+  }
+}
+
+function moveClock(account: Account, body: JsonObject): Answer {
+  const { clock } = account
+  for (const name of Object.keys(body)) {
+    if (!['now', 'advance', 'freeze'].includes(name))
+      throw validationError(`clock has no field ${name}; it has now, advance, freeze`)
+  }
+  if (body['now'] !== undefined) clock.set(instant(body['now'], 'now'))
+  if (body['advance'] !== undefined) clock.advance(parseDuration(body['advance']))
+  if (body['freeze'] !== undefined) clock.freeze(body['freeze'] === true)
+  return { status: 200, body: { now: iso(clock.now()) } }
+}
+
+function state({ account, parts }: ControlHost): Answer {
+  const records = account.types
+    .all()
+    .map((type) => [type.plural, account.objects(type.id).size] as const)
+    .filter(([, count]) => count > 0)
+  return {
+    status: 200,
+    body: {
+      now: iso(account.clock.now()),
+      seed: account.seed,
+      portalId: account.portalId,
+      frozen: account.clock.frozen,
+      records: Object.fromEntries(records),
+      associations: account.links.size,
+      exports_used: 0,
+      ...Object.assign({}, ...parts.map((part) => part.state?.(account) ?? {})),
+    },
+  }
+}
+
+function setKnobs(account: Account, body: JsonObject): Answer {
+  for (const [name, value] of Object.entries(body)) account.knobs.set(name, value)
+  return { status: 200, body: account.knobs.list() }
+}
+
+function issueToken(account: Account, body: JsonObject): Answer {
+  const scopes =
+    body['scopes'] === undefined || body['scopes'] === null ? null : textList(body['scopes'])
+  const seconds = typeof body['expires_in'] === 'number' ? body['expires_in'] : null
+  const grant = account.issueToken(
+    scopes,
+    seconds,
+    body['kind'] === 'oauth' ? 'oauth' : 'private_app',
+  )
+  return { status: 200, body: { token: grant.token } }
+}
+
+function putRecords(store: ObjectStore, body: JsonObject): Answer {
+  const records = asList(body['records'], 'records').map(rawRecord)
+  const ids = records.map((record) => String(store.put(record)))
+  return { status: 200, body: { ids } }
+}
+
+function* linkTruth(account: Account, from: string, to: string): Generator<JsonObject> {
+  const fromType = storeOf(account, from).definition
+  const toType = storeOf(account, to).definition
+  for (const link of account.links.all(fromType.id, toType.id)) {
+    yield {
+      from: String(link.from),
+      to: String(link.to),
+      category: link.type.category,
+      typeId: link.type.typeId,
+      label: link.type.label,
+    }
+  }
+}
+
+/** The calls of CONTRACT.md "Sandbox control"; beside them restore and purge, which HubSpot offers in its UI only. */
+export async function control(
+  host: ControlHost,
+  method: string,
+  url: URL,
+  json: () => unknown,
+): Promise<Answer> {
+  const { account, log, faults } = host
+  const [, what = '', ...names] = url.pathname.split('/').filter((segment) => segment !== '')
+  const body = (): JsonObject => asObject(json())
+  const [first = '', second = ''] = names.map((name) => decodeURIComponent(name))
+  switch (`${method} ${what}`) {
+    case 'GET state':
+      return state(host)
+    case 'POST clock':
+      return moveClock(account, body())
+    case 'GET clock':
+      return { status: 200, body: { now: iso(account.clock.now()) } }
+    case 'GET knobs':
+      return { status: 200, body: account.knobs.list() }
+    case 'POST knobs':
+      return setKnobs(account, body())
+    case 'POST faults': {
+      const list = parseFaults(json())
+      faults.set(list)
+      return { status: 200, body: { faults: list.length } }
+    }
+    case 'GET requests':
+      return {
+        status: 200,
+        body: url.searchParams.get('count') ? log.counts() : { results: log.list() },
+      }
+    case 'POST tokens':
+      return issueToken(account, isObject(json()) ? body() : {})
+    case 'GET records':
+      return streamed(truth(storeOf(account, first)))
+    case 'POST records':
+      return putRecords(storeOf(account, first), body())
+    case 'GET associations':
+      return streamed(
+        linkTruth(
+          account,
+          storeOf(account, first).definition.id,
+          storeOf(account, second).definition.id,
+        ),
+      )
+    case 'POST restore':
+    case 'POST purge': {
+      const store = storeOf(account, first)
+      const ids = textList(body()['ids']).map(Number)
+      for (const id of ids) {
+        if (what === 'restore') store.restore(id)
+        else store.purge(id)
+      }
+      return { status: 200, body: { ids: ids.map(String) } }
+    }
+    case 'POST reset':
+      await host.reset()
+      return { status: 200, body: { status: 'reset' } }
+    default:
+      throw new ApiError(
+        404,
+        'OBJECT_NOT_FOUND',
+        `The sandbox has no control ${method} ${url.pathname}`,
+      )
+  }
+}

@@ -1,0 +1,44 @@
+import { ApiError } from '../account/api-error.ts'
+import type { Answer, Random } from '../account/types.ts'
+
+/** HubSpot's error body (HUBSPOT.md 7): every field is optional there; we leave out what is empty. */
+export function errorAnswer(error: ApiError, random: Random): Answer {
+  return {
+    status: error.status,
+    body: {
+      status: 'error',
+      message: error.message,
+      correlationId: random.uuid(),
+      ...(error.errors ? { errors: error.errors } : {}),
+      ...(error.context ? { context: error.context } : {}),
+      ...(error.links ? { links: error.links } : {}),
+      ...(error.subCategory === undefined ? {} : { subCategory: error.subCategory }),
+      category: error.category,
+    },
+  }
+}
+
+/** One row of a 207's `errors` (HUBSPOT.md 4.3). */
+export function rowError(
+  error: ApiError,
+  context: Readonly<Record<string, readonly string[]>>,
+): Readonly<Record<string, unknown>> {
+  return {
+    status: 'error',
+    category: error.category,
+    ...(error.subCategory === undefined ? {} : { subCategory: error.subCategory }),
+    message: error.message,
+    context: { ...error.context, ...context },
+    errors: error.errors ?? [],
+    links: {},
+  }
+}
+
+export function unknownRoute(kind: string): Answer {
+  if (kind === 'empty') return { status: 404 }
+  return {
+    status: 404,
+    headers: { 'content-type': 'text/html;charset=utf-8' },
+    raw: '<html>\n<head>\n<title>Error 404 Not Found</title>\n</head>\n<body><h2>HTTP ERROR 404</h2></body>\n</html>\n',
+  }
+}

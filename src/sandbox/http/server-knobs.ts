@@ -1,0 +1,66 @@
+import { knob } from '../account/knobs.ts'
+import type { KnobSpec } from '../account/types.ts'
+
+/** Limits and habits of the wire; the defaults are a Professional account's private app (HUBSPOT.md 7). */
+export const serverKnobs = {
+  burst: knob({
+    name: 'burst_limit',
+    default: 190 as number,
+    meaning: 'Calls a token may make in burst_interval_ms; 0 = no limit (HUBSPOT.md 7).',
+  }),
+  burstInterval: knob({
+    name: 'burst_interval_ms',
+    default: 10_000 as number,
+    meaning: 'The window of burst_limit.',
+  }),
+  daily: knob({
+    name: 'daily_limit',
+    default: 625_000 as number,
+    meaning: 'Calls the account may make in a day, all apps together; 0 = no limit (HUBSPOT.md 7).',
+  }),
+  otherApps: knob({
+    name: 'daily_used_by_other_apps',
+    default: 0 as number,
+    meaning:
+      'Calls of today that other private apps have made already (HUBSPOT.md 7: shared by all).',
+  }),
+  search: knob({
+    name: 'search_limit_per_second',
+    default: 5 as number,
+    meaning: 'Search calls the account may make in a second; 0 = no limit (HUBSPOT.md 4.2).',
+  }),
+  associationsBurst: knob({
+    name: 'associations_burst_limit',
+    default: 150 as number,
+    meaning: 'Association calls in burst_interval_ms; 0 = no limit (HUBSPOT.md 6).',
+  }),
+  rateHeaders: knob({
+    name: 'rate_limit_headers',
+    default: true as boolean,
+    meaning: 'Whether answers carry X-HubSpot-RateLimit-*; never on search (HUBSPOT.md 7).',
+  }),
+  retryAfter: knob({
+    name: 'retry_after',
+    default: false as boolean,
+    meaning:
+      'Whether a 429 carries Retry-After in seconds; HubSpot often leaves it out (HUBSPOT.md 7).',
+  }),
+  maxUrl: knob({
+    name: 'max_url_length',
+    default: 16_000 as number,
+    meaning: 'Longer request targets are answered 414; the true limit is unknown (HUBSPOT.md 4.1).',
+  }),
+  latency: knob({
+    name: 'latency_ms',
+    default: 0 as number,
+    meaning: 'Real milliseconds to wait before each answer of the API.',
+  }),
+  notFoundBody: knob<string>({
+    name: 'unknown_route_body',
+    default: 'html',
+    allowed: ['html', 'empty'],
+    meaning: 'Body of the 404 of a path HubSpot does not have (HUBSPOT.md 7).',
+  }),
+} as const
+
+export const serverKnobList: readonly KnobSpec[] = Object.values(serverKnobs) as readonly KnobSpec[]

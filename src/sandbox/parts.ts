@@ -1,0 +1,21 @@
+import type { Part } from './account/types.ts'
+import { accountPart } from './api/account-info.ts'
+import { associationsPart } from './api/associations.ts'
+import { objectsPart } from './api/objects.ts'
+import { ownersPart } from './api/owners.ts'
+import { pipelinesPart } from './api/pipelines.ts'
+import { propertiesPart } from './api/properties.ts'
+import { schemasPart } from './api/schemas.ts'
+import { serverKnobList } from './http/server-knobs.ts'
+
+/** Every room of the account, in no particular order: fixed path segments win over parameters. */
+export const parts: readonly Part[] = [
+  { routes: [], knobs: serverKnobList },
+  objectsPart,
+  associationsPart,
+  propertiesPart,
+  ownersPart,
+  pipelinesPart,
+  schemasPart,
+  accountPart,
+]

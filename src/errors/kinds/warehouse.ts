@@ -32,4 +32,46 @@ export const warehouseErrors = {
       'A query or expression of the configuration does not hold: no single SELECT, or a table or column that is not there.',
     mend: 'Mend the query, table or column that the message names.',
   },
+  'warehouse.not_a_database': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning: 'The file is no DuckDB database, is damaged, or was written by a newer DuckDB.',
+    mend: 'Point the configuration at another file, or restore this one from a backup.',
+  },
+  'warehouse.disk_full': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning: 'The disk of the DuckDB file or of the work folder is full; nothing was written in part.',
+    mend: 'Make room, then run again: it goes on where it stopped.',
+  },
+  'warehouse.out_of_memory': {
+    handling: 'stop_stream',
+    exit: 1,
+    meaning: 'DuckDB ran out of the memory it may use.',
+    mend: 'Raise memory_limit of the connection, then run again.',
+  },
+  'warehouse.file_unreadable': {
+    handling: 'stop_stream',
+    exit: 1,
+    meaning: 'A CSV or JSON file of records does not follow its format; nothing of it was loaded.',
+    mend: 'Mend the file where the message says, then run again.',
+  },
+  'warehouse.table_unfit': {
+    handling: 'stop_stream',
+    exit: 1,
+    meaning: 'A column of a table of ours has another type than it was made with.',
+    mend: 'Give the column its type back, or rename the table so that it is made anew.',
+  },
+  'warehouse.commit_unknown': {
+    handling: 'retry',
+    exit: 1,
+    meaning: 'The answer to a commit was lost; the load ledger tells whether it took effect.',
+    mend: 'Run again: it goes on where it stopped.',
+  },
+  'warehouse.statement_refused': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning: 'A statement was about to run where it has no place, such as a change of tables inside a transaction.',
+    mend: 'Report it with the message; nothing was changed.',
+  },
 } as const satisfies Record<string, ErrorKind>

@@ -15,7 +15,7 @@ const integer = `'-?[0-9]{1,15}'`
 const epochRange = 'BETWEEN -62135596800000 AND 253402300799999'
 const timeFormat = `'%Y-%m-%dT%H:%M:%S.%gZ'`
 
-const millis = (t: string): string => `CAST(${t} AS BIGINT)`
+const millis = (t: string): string => `TRY_CAST(${t} AS BIGINT)`
 
 const readers: Readonly<Record<ColumnKind, (t: string) => string>> = {
   text: (t) => `nullif(${t}, '')`,
@@ -56,14 +56,16 @@ const canonicals: Readonly<Record<ColumnKind, (t: string) => string>> = {
   number: (t) =>
     `CASE WHEN regexp_full_match(${t}, '0|-?[1-9][0-9]*') THEN ${t} ` +
     `WHEN ${readers.number(t)} IS NOT NULL THEN ${plainNumber(t)} ELSE nullif(${t}, '') END`,
-  boolean: (t) => `CASE WHEN lower(${t}) IN ('true', 'false') THEN lower(${t}) ELSE nullif(${t}, '') END`,
+  boolean: (t) =>
+    `CASE WHEN lower(${t}) IN ('true', 'false') THEN lower(${t}) ELSE nullif(${t}, '') END`,
   date: (t) =>
     `CASE WHEN regexp_full_match(${t}, ${isoDate}) THEN ${t} ` +
     `ELSE coalesce(CAST(${readers.date(t)} AS VARCHAR), nullif(${t}, '')) END`,
   timestamp: (t) =>
     `CASE WHEN regexp_full_match(${t}, ${isoMillisUtc}) THEN ${t} ` +
     `ELSE coalesce(strftime(${readers.timestamp(t)}, ${timeFormat}), nullif(${t}, '')) END`,
-  list: (t) => `CASE WHEN ${t} <> '' THEN coalesce(array_to_string(${readers.list(t)}, ';'), ${t}) END`,
+  list: (t) =>
+    `CASE WHEN ${t} <> '' THEN coalesce(array_to_string(${readers.list(t)}, ';'), ${t}) END`,
   json: (t) =>
     `coalesce(CAST(json(TRY_CAST(nullif(${t}, '') AS JSON)) AS VARCHAR), nullif(${t}, ''))`,
 }

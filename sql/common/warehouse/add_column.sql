@@ -1,0 +1,3 @@
+-- Adds a column. Repeatable.
+ALTER TABLE {{table}}
+ADD COLUMN IF NOT EXISTS {{definition}}

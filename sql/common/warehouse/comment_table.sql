@@ -1,0 +1,2 @@
+-- Says what a table holds. Repeatable.
+COMMENT ON TABLE {{table}} IS {{comment}}

@@ -1,0 +1,2 @@
+-- Commits the open transaction. When its answer is lost, the load ledger tells.
+COMMIT

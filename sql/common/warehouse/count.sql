@@ -1,0 +1,3 @@
+-- Counts a table's rows. Reads only.
+SELECT COUNT(*) AS counted
+FROM {{table}}

@@ -1,0 +1,2 @@
+-- Drops a table if it is there. Repeatable.
+DROP TABLE IF EXISTS {{table}}

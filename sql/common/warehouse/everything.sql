@@ -1,0 +1,3 @@
+-- Selects a source as it is. Reads only.
+SELECT *
+FROM {{source}} AS source

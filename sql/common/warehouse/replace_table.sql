@@ -1,0 +1,2 @@
+-- Makes a table anew, empty. Repeatable.
+CREATE OR REPLACE TABLE {{table}} ({{definitions}})

@@ -1,0 +1,2 @@
+-- Takes the open transaction back.
+ROLLBACK

@@ -1,0 +1,3 @@
+-- The text that stands for a table as a source. Reads only.
+SELECT *
+FROM {{table}}

@@ -1,0 +1,106 @@
+import {
+  type DuckDBConnection,
+  type DuckDBPreparedStatement,
+  DuckDBTimestampTZValue,
+  StatementType,
+} from '@duckdb/node-api'
+import type { Row, Value } from '../../engine/ports.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
+import type { Rendered } from '../sql/render.ts'
+import { cellOf } from './cells.ts'
+import { type Failing, failure } from './failures.ts'
+
+/** What may run where: statements of callers change or read rows; tables and transactions are the adapter's own. */
+export type Allowed = 'rows' | 'select' | 'anything'
+
+const dml: ReadonlySet<StatementType> = new Set([
+  StatementType.SELECT,
+  StatementType.INSERT,
+  StatementType.UPDATE,
+  StatementType.DELETE,
+  StatementType.MERGE_INTO,
+])
+
+/** One statement, its type checked and its values bound. The caller runs it. */
+export async function prepare(
+  connection: DuckDBConnection,
+  rendered: Rendered,
+  allowed: Allowed,
+): Promise<DuckDBPreparedStatement> {
+  const extracted = await connection.extractStatements(rendered.sql)
+  if (extracted.count !== 1) throw refused(rendered.name, 'It is not exactly one statement.')
+  const prepared = await extracted.prepare(0)
+  const type = prepared.statementType
+  if (allowed === 'rows' && !dml.has(type)) {
+    throw refused(
+      rendered.name,
+      'It changes no rows but tables or settings, which has no place here, least of all inside a transaction: Snowflake would commit it.',
+    )
+  }
+  if (allowed === 'select' && type !== StatementType.SELECT) {
+    throw refused(rendered.name, 'It does not select.')
+  }
+  if (prepared.parameterCount !== rendered.values.size) {
+    throw refused(rendered.name, 'It has values of its own ($...) that nothing fills.')
+  }
+  for (const [name, value] of rendered.values) {
+    bind(prepared, prepared.parameterIndex(name), value)
+  }
+  return prepared
+}
+
+export async function execute(
+  connection: DuckDBConnection,
+  rendered: Rendered,
+  allowed: Allowed,
+  failing: Failing = { doing: rendered.name },
+): Promise<{ readonly changed: number; readonly rows: () => Promise<readonly Row[]> }> {
+  try {
+    const prepared = await prepare(connection, rendered, allowed)
+    const result = await prepared.run()
+    return {
+      changed: result.rowsChanged,
+      rows: async () => {
+        const names = result.deduplicatedColumnNames()
+        const types = result.columnTypes()
+        const rows = await result.getRows()
+        return rows.map((row) => toRow(row, names, types))
+      },
+    }
+  } catch (error) {
+    throw failure(error, failing)
+  }
+}
+
+export function toRow(
+  row: readonly Parameters<typeof cellOf>[0][],
+  names: readonly string[],
+  types: readonly Parameters<typeof cellOf>[1][],
+): Row {
+  return Object.fromEntries(
+    names.map((name, at) => {
+      const type = types[at]
+      const value = row[at]
+      return [name, type === undefined || value === undefined ? null : cellOf(value, type)]
+    }),
+  )
+}
+
+function bind(prepared: DuckDBPreparedStatement, at: number, value: Value): void {
+  if (value === null) prepared.bindNull(at)
+  else if (typeof value === 'string') prepared.bindVarchar(at, value)
+  else if (typeof value === 'boolean') prepared.bindBoolean(at, value)
+  else if (typeof value === 'bigint') prepared.bindHugeInt(at, value)
+  else if (value instanceof Date) {
+    prepared.bindTimestampTZ(at, new DuckDBTimestampTZValue(BigInt(value.getTime()) * 1000n))
+  } else if (Number.isSafeInteger(value)) prepared.bindBigInt(at, BigInt(value))
+  else prepared.bindDouble(at, value)
+}
+
+function refused(name: string, why: string): ConnectorError {
+  return new ConnectorError('warehouse.statement_refused', {
+    what: `The statement ${name} was not run.`,
+    why,
+    fix: 'Report this message; it is a fault of the connector.',
+  })
+}

@@ -1,0 +1,257 @@
+import { realpathSync } from 'node:fs'
+import { basename, dirname, join, resolve, sep } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { Clock } from '../../engine/ports.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
+import { render } from '../sql/render.ts'
+import { duckDbDialect } from './dialect.ts'
+import { isFatal, lockHolder, openFailure } from './failures.ts'
+import { text } from './quoting.ts'
+
+/** What one warehouse asks of the file that it shares with others of this process. */
+export interface FileUser {
+  readonly folders: readonly string[]
+  readonly files: readonly string[]
+  readonly memoryLimit: string
+  readonly spillFolder: string
+  readonly threads: number | null
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly lockWaitMs: number
+  readonly idleMs: number
+}
+
+interface Opened {
+  readonly instance: DuckDBInstance
+  readonly main: DuckDBConnection
+  readonly folders: ReadonlySet<string>
+  readonly files: ReadonlySet<string>
+}
+
+const lockPollMs = 100
+
+/**
+ * A DuckDB file as this process holds it. The lock is the process's, so two instances on one file would not see each
+ * other (tried on 1.5.5: the second opens without a word); everybody in the process shares the one of this class.
+ * It is closed when nothing has used it for a moment, so that other processes get their turn.
+ */
+export class DuckDbFile {
+  static readonly #known = new Map<string, DuckDbFile>()
+
+  readonly path: string
+  readonly #users = new Set<FileUser>()
+  #opened: Opened | null = null
+  #readers = 0
+  #tail: Promise<unknown> = Promise.resolve()
+  #waiting = 0
+  #idle: AbortController | null = null
+
+  private constructor(path: string) {
+    this.path = path
+  }
+
+  static at(path: string, user: FileUser): DuckDbFile {
+    const key = placeOf(path)
+    const file = DuckDbFile.#known.get(key) ?? new DuckDbFile(key)
+    DuckDbFile.#known.set(key, file)
+    file.#users.add(user)
+    return file
+  }
+
+  /** Runs the work alone on the file's one writing connection, opening the file if need be. */
+  async alone<T>(user: FileUser, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.#inTurn(user, async () => {
+      const opened = await this.#open(user)
+      try {
+        return await work(opened.main)
+      } catch (error) {
+        if (isFatal(error) || (error instanceof Error && isFatal(error.cause))) this.#close()
+        throw error
+      }
+    })
+  }
+
+  /** A connection for one reader beside the writing one; it sees what was committed when its query began. */
+  async reader(
+    user: FileUser,
+  ): Promise<{ readonly connection: DuckDBConnection; readonly release: () => void }> {
+    return this.#inTurn(user, async () => {
+      const opened = await this.#open(user)
+      const connection = await opened.instance.connect()
+      this.#readers += 1
+      let released = false
+      return {
+        connection,
+        release: () => {
+          if (released) return
+          released = true
+          this.#readers -= 1
+          connection.closeSync()
+          this.#closeSoon(user)
+        },
+      }
+    })
+  }
+
+  async leave(user: FileUser): Promise<void> {
+    await this.#tail.catch(() => undefined)
+    this.#users.delete(user)
+    if (this.#users.size > 0) return
+    this.#close()
+    DuckDbFile.#known.delete(this.path)
+  }
+
+  async #inTurn<T>(user: FileUser, work: () => Promise<T>): Promise<T> {
+    this.#idle?.abort()
+    this.#waiting += 1
+    const turn = this.#tail.then(work)
+    this.#tail = turn.then(
+      () => undefined,
+      () => undefined,
+    )
+    try {
+      return await turn
+    } finally {
+      this.#waiting -= 1
+      this.#closeSoon(user)
+    }
+  }
+
+  #closeSoon(user: FileUser): void {
+    if (this.#waiting > 0 || this.#readers > 0 || this.#opened === null) return
+    this.#idle?.abort()
+    const idle = new AbortController()
+    this.#idle = idle
+    user.clock.sleep(user.idleMs, idle.signal).then(
+      () => {
+        if (!idle.signal.aborted && this.#waiting === 0 && this.#readers === 0) this.#close()
+      },
+      () => undefined,
+    )
+  }
+
+  #close(): void {
+    this.#idle?.abort()
+    const opened = this.#opened
+    this.#opened = null
+    opened?.main.closeSync()
+    opened?.instance.closeSync()
+  }
+
+  async #open(user: FileUser): Promise<Opened> {
+    if (this.#opened !== null) {
+      if (reaches(this.#opened, user)) return this.#opened
+      // What files may be read is fixed when the file is opened, so it has to be opened anew once its readers are done.
+      await this.#poll(user, () => this.#readers === 0, process.pid)
+      this.#close()
+    }
+    let opened: Opened | null = null
+    let holder: number | null = null
+    await this.#poll(
+      user,
+      async () => {
+        const tried = await this.#tryOpen(user)
+        if ('holder' in tried) holder = tried.holder
+        else opened = tried
+        return opened !== null
+      },
+      () => holder,
+    )
+    this.#opened = opened
+    if (opened === null) throw openFailure(new Error('it did not open'), this.path)
+    return opened
+  }
+
+  async #poll(
+    user: FileUser,
+    done: () => boolean | Promise<boolean>,
+    holder: number | (() => number | null),
+  ): Promise<void> {
+    for (let waited = 0; !(await done()); waited += lockPollMs) {
+      if (waited >= user.lockWaitMs || user.signal.aborted) {
+        throw locked(this.path, typeof holder === 'function' ? holder() : holder, waited)
+      }
+      await user.clock.sleep(lockPollMs, user.signal).catch(() => undefined)
+    }
+  }
+
+  async #tryOpen(user: FileUser): Promise<Opened | { readonly holder: number | null }> {
+    const users = [...this.#users]
+    const folders = new Set(users.flatMap((one) => one.folders))
+    const files = new Set(users.flatMap((one) => one.files))
+    let instance: DuckDBInstance
+    try {
+      instance = await DuckDBInstance.create(this.path, {
+        autoinstall_known_extensions: 'false',
+        autoload_known_extensions: 'false',
+        memory_limit: user.memoryLimit,
+        // Large inserts would otherwise be held back in memory to keep their order; our statements say ORDER BY.
+        preserve_insertion_order: 'false',
+        temp_directory: user.spillFolder,
+        ...(user.threads === null ? {} : { threads: String(user.threads) }),
+      })
+    } catch (error) {
+      const held = lockHolder(error)
+      if (held !== null) return { holder: held.pid }
+      throw openFailure(error, this.path)
+    }
+    try {
+      const main = await instance.connect()
+      await main.run(opening(folders, files))
+      return { instance, main, folders, files }
+    } catch (error) {
+      instance.closeSync()
+      throw openFailure(error, this.path)
+    }
+  }
+}
+
+function opening(folders: ReadonlySet<string>, files: ReadonlySet<string>): string {
+  const texts = (paths: ReadonlySet<string>) =>
+    ({ kind: 'rendered', sql: `[${[...paths].map(text).join(', ')}]` }) as const
+  return render(
+    { name: 'warehouse/open', slots: { folders: texts(folders), files: texts(files) } },
+    duckDbDialect({ data: 'main', control: 'main', dbt: 'main' }),
+  ).sql
+}
+
+function reaches(opened: Opened, user: FileUser): boolean {
+  return (
+    user.folders.every((folder) => opened.folders.has(folder)) &&
+    user.files.every((file) => opened.files.has(file))
+  )
+}
+
+/** One spelling for one file, also when it doesn't exist yet or is reached through a link. */
+export function placeOf(path: string): string {
+  const whole = resolve(path)
+  try {
+    return realpathSync(whole)
+  } catch {
+    try {
+      return join(realpathSync(dirname(whole)), basename(whole))
+    } catch {
+      // The folder is missing; opening the file will say so.
+      return whole
+    }
+  }
+}
+
+export const asFolder = (path: string): string => (path.endsWith(sep) ? path : path + sep)
+
+function locked(path: string, pid: number | null, waitedMs: number): ConnectorError {
+  const holder =
+    pid === null
+      ? 'another process'
+      : pid === process.pid
+        ? 'another part of this process'
+        : `process ${pid}`
+  return new ConnectorError('warehouse.locked', {
+    what: `The DuckDB file ${path} is held by ${holder}.`,
+    why: `It was not let go within ${Math.round(waitedMs / 1000)} seconds; DuckDB allows one process at a time.`,
+    fix:
+      pid === null || pid === process.pid
+        ? 'Close the program that has the file open, then run again.'
+        : `Close process ${pid} (\`ps -p ${pid}\` shows what it is), then run again.`,
+  })
+}

@@ -1,0 +1,82 @@
+import type { DuckDBDataChunk, DuckDBType } from '@duckdb/node-api'
+import { AsyncByteQueue, RecordBatchStreamWriter } from 'apache-arrow'
+import type { Row } from '../../engine/ports.ts'
+import type { Rendered } from '../sql/render.ts'
+import { arrowSchema, recordBatch } from './arrow-batches.ts'
+import { prepare, toRow } from './execute.ts'
+import { failure } from './failures.ts'
+import type { DuckDbFile, FileUser } from './file.ts'
+
+interface Columns {
+  readonly names: readonly string[]
+  readonly types: readonly DuckDBType[]
+}
+
+/** A query's result as it comes: the columns first, then chunks of some 2,000 rows. Reads on a connection of its own. */
+async function* results(
+  file: DuckDbFile,
+  user: FileUser,
+  rendered: Rendered,
+): AsyncGenerator<Columns & { readonly chunk: DuckDBDataChunk | null }> {
+  const reader = await file.reader(user)
+  try {
+    const prepared = await prepare(reader.connection, rendered, 'select')
+    const result = await prepared.stream()
+    const columns = { names: result.deduplicatedColumnNames(), types: result.columnTypes() }
+    yield { ...columns, chunk: null }
+    for (;;) {
+      const chunk = await result.fetchChunk()
+      if (chunk === null || chunk.rowCount === 0) return
+      yield { ...columns, chunk }
+    }
+  } catch (error) {
+    throw failure(error, { doing: rendered.name })
+  } finally {
+    reader.release()
+  }
+}
+
+export async function* rowStream(
+  file: DuckDbFile,
+  user: FileUser,
+  rendered: Rendered,
+): AsyncGenerator<readonly Row[]> {
+  for await (const { chunk, names, types } of results(file, user, rendered)) {
+    if (chunk !== null) yield chunk.getRows().map((row) => toRow(row, names, types))
+  }
+}
+
+/** Hands on what the writer makes of each batch, where Arrow's own queue would gather the whole. */
+class Outlet extends AsyncByteQueue {
+  #made: Uint8Array[] = []
+
+  override write(value: ArrayBufferLike | ArrayBufferView | string): void {
+    if (value instanceof Uint8Array) this.#made.push(value.slice())
+  }
+
+  take(): Uint8Array | null {
+    const made = this.#made
+    this.#made = []
+    return made.length === 0 ? null : Buffer.concat(made)
+  }
+}
+
+/** An Arrow IPC stream, a piece for each chunk of the result. */
+export async function* arrowStream(
+  file: DuckDbFile,
+  user: FileUser,
+  rendered: Rendered,
+): AsyncGenerator<Uint8Array> {
+  const outlet = new Outlet()
+  const writer = new RecordBatchStreamWriter()
+  for await (const { chunk, names, types } of results(file, user, rendered)) {
+    const schema = arrowSchema(names, types)
+    if (chunk === null) writer.reset(outlet, schema)
+    else writer.write(recordBatch(schema, types, chunk.getColumns(), chunk.rowCount))
+    const piece = outlet.take()
+    if (piece !== null) yield piece
+  }
+  writer.finish()
+  const rest = outlet.take()
+  if (rest !== null) yield rest
+}

@@ -14,55 +14,9 @@ import type {
   ObjectTypeDefinition,
   Owner,
   Pipeline,
-  PropertyDefinition,
   RecordRef,
   TokenGrant,
 } from './types.ts'
-
-/** Properties that a custom object has from the start, beside those of its schema. */
-function bookkeeping(): readonly PropertyDefinition[] {
-  const groupName = 'custom_object_information'
-  const readOnly = {
-    groupName,
-    hubspotDefined: true,
-    readOnlyValue: true,
-    readOnlyDefinition: true,
-  }
-  return [
-    { name: 'hs_object_id', label: 'Record ID', type: 'number', fieldType: 'number', ...readOnly },
-    {
-      name: 'hs_createdate',
-      label: 'Object create date/time',
-      type: 'datetime',
-      fieldType: 'date',
-      ...readOnly,
-    },
-    {
-      name: 'hs_lastmodifieddate',
-      label: 'Object last modified date/time',
-      type: 'datetime',
-      fieldType: 'date',
-      ...readOnly,
-    },
-    {
-      name: 'hs_merged_object_ids',
-      label: 'Merged record IDs',
-      type: 'string',
-      fieldType: 'text',
-      ...readOnly,
-    },
-    {
-      name: 'hubspot_owner_id',
-      label: 'Owner',
-      type: 'enumeration',
-      fieldType: 'select',
-      groupName,
-      hubspotDefined: true,
-      externalOptions: true,
-      referencedObjectType: 'OWNER',
-    },
-  ]
-}
 
 /** An account with properties, pipelines and owners, and no records yet. */
 export function createAccount(options: {
@@ -106,11 +60,7 @@ export function createAccount(options: {
     if (existing) return existing
     const definition = definitions.get(type)
     if (!definition) throw new Error(`The account has no object type ${type}`)
-    const made = new Records(
-      definition,
-      definition.custom ? bookkeeping() : propertyCatalogue(type),
-      host,
-    )
+    const made = new Records(definition, propertyCatalogue(type), host)
     stores.set(type, made)
     return made
   }

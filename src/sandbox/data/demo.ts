@@ -1,6 +1,7 @@
 import type { Account } from '../account/types.ts'
 import { defineDemoAccount } from './demo/account.ts'
-import { writeCompanies, writeContacts } from './demo/people.ts'
+import { writeCompanies } from './demo/companies.ts'
+import { writeContacts } from './demo/people.ts'
 import { writeDeals, writeProducts } from './demo/sales.ts'
 import { writeActivities, writeRobots, writeTickets } from './demo/service.ts'
 import { DemoWriter } from './demo/writer.ts'

@@ -3,6 +3,7 @@ import { propertyOptions } from '../catalogue.ts'
 import { stageClocks } from '../catalogue/shared.ts'
 import { contactNumber } from '../contacts.ts'
 import { DAY } from '../instants.ts'
+import { defaultOwners } from '../owners.ts'
 import { ACCOUNT_OPENED, dealStages, pipeline, ticketStages } from '../pipelines.ts'
 import { COMPANY, CONTACT, DEAL, TICKET } from './writer.ts'
 
@@ -216,7 +217,8 @@ export const fieldService = pipeline('73160051', 'Field service', 1, [
 
 /** The company's own definitions: owners, pipelines, properties and association labels. */
 export function defineDemoAccount(account: Account): void {
-  account.setOwners(demoOwners)
+  // The account's first owner stays: generated contacts belong to him.
+  account.setOwners([...defaultOwners(), ...demoOwners])
   account.setPipelines(DEAL, [salesPipeline, renewals, resale])
   account.setPipelines(TICKET, [supportPipeline, fieldService])
   for (const [type, definitions] of Object.entries(properties)) {

@@ -7,6 +7,7 @@ import { pipelinesPart } from './api/pipelines.ts'
 import { propertiesPart } from './api/properties.ts'
 import { schemasPart } from './api/schemas.ts'
 import { serverKnobList } from './http/server-knobs.ts'
+import { importsPart } from './imports/part.ts'
 
 /** Every room of the account, in no particular order: fixed path segments win over parameters. */
 export const parts: readonly Part[] = [
@@ -18,4 +19,5 @@ export const parts: readonly Part[] = [
   pipelinesPart,
   schemasPart,
   accountPart,
+  importsPart,
 ]

@@ -4,6 +4,7 @@ import { createRandom } from './account/random.ts'
 import type { Account, RunningSandbox, SandboxOptions } from './account/types.ts'
 import { generateContacts } from './data/contacts.ts'
 import { loadDemo } from './data/demo.ts'
+import { loadFolder } from './data/folder.ts'
 import { createHttp } from './http/server.ts'
 import { parts } from './parts.ts'
 
@@ -19,6 +20,7 @@ async function buildAccount(
   if (options.contacts !== undefined && options.contacts > 0)
     generateContacts(account, options.contacts)
   if (options.data === 'demo') loadDemo(account)
+  else if (options.data !== undefined) await loadFolder(account, options.data)
   for (const [name, value] of Object.entries(options.knobs ?? {})) account.knobs.set(name, value)
   return account
 }

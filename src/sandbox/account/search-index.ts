@@ -138,6 +138,20 @@ export class SearchIndex implements IndexView {
     for (const _row of this.rowsAfter(after)) count++
     return count
   }
+  /** All ids, oldest creation first: generated rows are in that order already. */
+  *byCreation(): Generator<RecordId> {
+    const { generated, definition } = this.records
+    const stored = [...this.#entries.values()]
+      .filter((row): row is StoredRow => row !== null)
+      .sort((a, b) => a.createdAt - b.createdAt || a.id - b.id)
+    let at = 0
+    for (const row of inIdOrder(definition, generated, [], () => null, -1)) {
+      for (let next = stored[at]; next && next.createdAt < row.createdAt; next = stored[++at])
+        yield next.id
+      if (!this.#entries.has(row.id)) yield row.id
+    }
+    for (const row of stored.slice(at)) yield row.id
+  }
   /** Ids whose present values may differ from the indexed ones. */
   *pendingIds(): Generator<RecordId> {
     for (const { row } of this.#pending) yield row.id

@@ -9,7 +9,14 @@ import {
   sortableNumber,
 } from './filters.ts'
 import type { SearchIndex } from './search-index.ts'
-import type { Filter, IndexQuery, ObjectTypeDefinition, RecordId, Row } from './types.ts'
+import type {
+  Filter,
+  IndexQuery,
+  ObjectTypeDefinition,
+  PropertyDefinition,
+  RecordId,
+  Row,
+} from './types.ts'
 
 export interface Matches {
   readonly total: number
@@ -64,7 +71,13 @@ function narrow(range: Range, filter: Filter, parse: (text: string) => number): 
       range.high = Math.min(range.high, high)
       return true
     }
-    default:
+    case 'NEQ':
+    case 'IN':
+    case 'NOT_IN':
+    case 'HAS_PROPERTY':
+    case 'NOT_HAS_PROPERTY':
+    case 'CONTAINS_TOKEN':
+    case 'NOT_CONTAINS_TOKEN':
       return false
   }
 }
@@ -90,7 +103,7 @@ function planGroup(
       tests.push((row) => linked.has(row.id))
       continue
     }
-    const property = records.property(name)
+    const property = searchable(index, name)
     if (!property && name !== 'hs_object_id') {
       throw validationError(`Property "${name}" does not exist`, {
         errors: [{ message: `Unknown property: ${name}`, context: { propertyName: [name] } }],
@@ -117,6 +130,12 @@ function planGroup(
   }
   if (query) tests.push(queryPredicate(query, type.queryProperties))
   return { modified, id, known, tests }
+}
+
+/** A deleted property is unknown to search. */
+function searchable(index: SearchIndex, name: string): PropertyDefinition | undefined {
+  const property = index.records.property(name)
+  return property?.archived ? undefined : property
 }
 
 function generatedLookup(index: SearchIndex, name: string): boolean {
@@ -219,7 +238,7 @@ export function findMatches(index: SearchIndex, query: IndexQuery): Matches {
   const plans = groups.map((filters) => planGroup(index, filters, query.query))
   const [only] = plans
   const { sort } = query
-  if (sort && sort.property !== 'hs_object_id' && !index.records.property(sort.property)) {
+  if (sort && sort.property !== 'hs_object_id' && !searchable(index, sort.property)) {
     throw validationError(`Property "${sort.property}" does not exist`)
   }
   const tieOrder = index.host.knobs.value(recordKnobs.tieOrder)
@@ -241,6 +260,9 @@ export function findMatches(index: SearchIndex, query: IndexQuery): Matches {
       const after = only.id.low === -Infinity ? -1 : only.id.low - 1
       return { total: index.countAfter(after), ids: idsAfter(index, after) }
     }
+  }
+  if (only && query.filterGroups.length === 0 && !query.query && !sort && tieOrder === 'id') {
+    return { total: index.size, ids: index.byCreation() }
   }
   const found = new Set<RecordId>()
   const ids: RecordId[] = []

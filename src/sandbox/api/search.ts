@@ -154,7 +154,7 @@ function wholeNumber(value: unknown, what: string, standard: number): number {
   if (value === undefined || value === null || value === '') return standard
   const number = Number(value)
   if (!Number.isInteger(number) || number < 0)
-    throw validationError(`${what} ${String(value)} must be a whole number`)
+    throw validationError(`${what} ${optionalText(value) ?? ''} must be a whole number`)
   return number
 }
 

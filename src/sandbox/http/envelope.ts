@@ -1,4 +1,4 @@
-import { ApiError } from '../account/api-error.ts'
+import type { ApiError } from '../account/api-error.ts'
 import type { Answer, Random } from '../account/types.ts'
 
 /** HubSpot's error body (HUBSPOT.md 7): every field is optional there; we leave out what is empty. */

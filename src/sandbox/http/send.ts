@@ -34,7 +34,7 @@ export async function send(
       return
     }
     for await (const chunk of firstBytes(text, cut)) response.write(chunk)
-    await flushAndBreak(response)
+    await flushAndBreak(response, fault?.stall_ms ?? 0)
     return
   }
   const bytes = Buffer.from(text ?? '')
@@ -45,14 +45,14 @@ export async function send(
   }
   response.flushHeaders()
   if (cut > 0) response.write(bytes.subarray(0, cut))
-  await flushAndBreak(response)
+  await flushAndBreak(response, fault?.stall_ms ?? 0)
 }
 
-async function flushAndBreak(response: ServerResponse): Promise<void> {
+/** With a stall the caller gets the beginning, then silence, then the break. */
+async function flushAndBreak(response: ServerResponse, stallMs: number): Promise<void> {
   // The socket must get what was written before it breaks, otherwise the caller sees a reset instead of a cut.
   await new Promise<void>((resolve) => {
-    response.write('', () => resolve())
-    setTimeout(resolve, 50)
+    setTimeout(resolve, Math.max(stallMs, 20))
   })
   response.destroy()
 }

@@ -190,16 +190,20 @@ export function createHttp(host: ServerHost): { readonly server: Server; readonl
     const method = request.method ?? 'GET'
     const entry = log.begin(method, target, iso(account.clock.now()))
     const fault = faults.next(method, target)
+    // With cut_bytes the stall comes after those bytes; with after_effect after the effect.
+    const stallsFirst =
+      fault?.stall_ms !== undefined && fault.cut_bytes === undefined && !fault.after_effect
     const headers = new Map<string, string>()
     const latency = account.knobs.value(serverKnobs.latency)
     if (latency > 0) await wait(latency)
-    if (fault?.stall_ms !== undefined && !fault.after_effect) await wait(fault.stall_ms)
+    if (stallsFirst) await wait(fault.stall_ms ?? 0)
 
     const replaced = fault !== undefined && (fault.status !== undefined || fault.reset === true)
     const takesEffect = !replaced || fault.after_effect === true
     const real = takesEffect ? await answerTo(account, request, url, headers) : undefined
     if (!takesEffect) request.resume()
-    if (fault?.stall_ms !== undefined && fault.after_effect) await wait(fault.stall_ms)
+    if (fault?.stall_ms !== undefined && !stallsFirst && fault.cut_bytes === undefined)
+      await wait(fault.stall_ms)
     const loses =
       fault?.after_effect === true &&
       fault.status === undefined &&

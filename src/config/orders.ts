@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path'
+import { type Family, memberOf } from '../declare/family.ts'
 import type { Stream } from '../declare/stream.ts'
 import type { Target } from '../declare/target.ts'
 import type {
@@ -30,16 +31,33 @@ export interface RunOptions {
   readonly approve: string | null
 }
 
+/** What the document's names can mean. */
+export interface Declared {
+  readonly streams: readonly Stream[]
+  readonly customStreams: Family<Stream>
+}
+
+const isNotLast = (stream: Stream): boolean => stream.kind !== 'associations'
+
 /** An inbound sync of the document as the engine takes it. */
 export function inboundOrder(
   sync: string,
   config: InboundConfig,
-  declared: readonly Stream[],
+  declared: Declared,
   run: RunOptions,
 ): InboundOrder {
-  const wanted = declared.filter(
+  const listed = declared.streams.filter(
     (stream) => stream.name in config.streams || config.new_streams === 'include',
   )
+  const own = Object.keys(config.streams).flatMap(
+    (name) => memberOf(declared.customStreams, name) ?? [],
+  )
+  // Associations follow the records whose links they are.
+  const wanted = [
+    ...listed.filter(isNotLast),
+    ...own,
+    ...listed.filter((stream) => !isNotLast(stream)),
+  ]
   const reconcile = config.reconcile ?? defaults.reconcile
   return {
     direction: 'inbound',

@@ -6,7 +6,13 @@ import type { ConfigDocument, InboundConfig, OutboundConfig } from './schema.ts'
 export interface Known {
   readonly streams: readonly string[]
   readonly targets: readonly string[]
+  /** What names of the account's own object types start with; any such name may be used. */
+  readonly families: readonly string[]
 }
+
+const isKnown = (names: readonly string[], known: Known, name: string): boolean =>
+  names.includes(name) ||
+  known.families.some((prefix) => name.startsWith(prefix) && name !== prefix)
 
 /** What a schema can't see: names that point nowhere, options that contradict each other. */
 export function checkReferences(document: ConfigDocument, known: Known): Problem[] {
@@ -69,11 +75,11 @@ function isTimeZone(name: string): boolean {
 function checkInbound(sync: InboundConfig, at: string, known: Known): Problem[] {
   const problems: Problem[] = []
   for (const [name, stream] of Object.entries(sync.streams)) {
-    if (!known.streams.includes(name)) {
+    if (!isKnown(known.streams, known, name)) {
       problems.push({
         path: `${at}.streams.${name}`,
         what: 'is no stream of this version.',
-        fix: `Write one of ${list(known.streams)}.`,
+        fix: `Write one of ${list(known.streams)}, or custom_<name> for an object of your own.`,
       })
     }
     if (stream?.pairs !== undefined && name !== 'associations') {
@@ -96,11 +102,11 @@ function checkInbound(sync: InboundConfig, at: string, known: Known): Problem[] 
 
 function checkOutbound(sync: OutboundConfig, at: string, known: Known): Problem[] {
   const problems: Problem[] = []
-  if (!known.targets.includes(sync.target)) {
+  if (!isKnown(known.targets, known, sync.target)) {
     problems.push({
       path: `${at}.target`,
       what: `names \`${sync.target}\`, which is no target of this version.`,
-      fix: `Write one of ${list(known.targets)}.`,
+      fix: `Write one of ${list(known.targets)}, or custom_<name> for an object of your own.`,
     })
   }
   if (sync.identify_by === undefined && sync.strategy !== 'create') {

@@ -37,25 +37,20 @@ const share = z
 
 const guard = z
   .strictObject({
-    removals: share
-      .optional()
-      .meta({
-        title: 'Removals',
-        description:
-          'The share of rows or association pairs that may vanish in one run; above it (and from 10 on) the run is held. Default 20%.',
-      }),
+    removals: share.optional().meta({
+      title: 'Removals',
+      description:
+        'The share of rows or association pairs that may vanish in one run; above it (and from 10 on) the run is held. Default 20%.',
+    }),
   })
   .meta({ title: 'Guard', description: 'How much a run may remove without asking.' })
 
 const schedule = z
   .strictObject({
-    cron: z
-      .string()
-      .min(1)
-      .meta({
-        title: 'Cron expression',
-        description: 'Five fields: minute, hour, day of month, month, day of week.',
-      }),
+    cron: z.string().min(1).meta({
+      title: 'Cron expression',
+      description: 'Five fields: minute, hour, day of month, month, day of week.',
+    }),
     time_zone: z
       .string()
       .optional()
@@ -65,14 +60,12 @@ const schedule = z
 
 const hubspot = z
   .strictObject({
-    token: secret
-      .optional()
-      .meta({
-        title: 'Token',
-        description:
-          'Service key or private-app token. Default: the environment variable HUBSPOT_TOKEN.',
-        secret: true,
-      }),
+    token: secret.optional().meta({
+      title: 'Token',
+      description:
+        'Service key or private-app token. Default: the environment variable HUBSPOT_TOKEN.',
+      secret: true,
+    }),
     base_url: z
       .url({ protocol: /^https?$/ })
       .optional()
@@ -81,16 +74,11 @@ const hubspot = z
         description:
           'Default: the environment variable HUBSPOT_BASE_URL, then https://api.hubapi.com. Plain http for loopback only.',
       }),
-    daily_share: z
-      .number()
-      .gt(0)
-      .max(1)
-      .optional()
-      .meta({
-        title: 'Daily share',
-        description:
-          "The share of the account's daily calls that this connection may use. Default 0.8.",
-      }),
+    daily_share: z.number().gt(0).max(1).optional().meta({
+      title: 'Daily share',
+      description:
+        "The share of the account's daily calls that this connection may use. Default 0.8.",
+    }),
   })
   .meta({ title: 'HubSpot account' })
 
@@ -99,14 +87,11 @@ const warehouse = z
     kind: z
       .literal('duckdb', { error: 'this version knows the warehouse kind duckdb' })
       .meta({ title: 'Kind' }),
-    path: z
-      .string()
-      .min(1)
-      .meta({
-        title: 'File',
-        description:
-          'The DuckDB file; made when it is not there. Relative paths start at the configuration document.',
-      }),
+    path: z.string().min(1).meta({
+      title: 'File',
+      description:
+        'The DuckDB file; made when it is not there. Relative paths start at the configuration document.',
+    }),
     schema: z
       .string()
       .min(1)
@@ -130,28 +115,18 @@ const names = (title: string, description: string) =>
 
 const stream = z
   .strictObject({
-    strategy: z
-      .enum(strategies)
-      .optional()
-      .meta({
-        title: 'Strategy',
-        description:
-          'How the stream is read. Default auto: everything at first, then what changed.',
-      }),
-    storage: z
-      .enum(storages)
-      .optional()
-      .meta({
-        title: 'Storage',
-        description: 'How records meet the table. Default merge: one row a record.',
-      }),
-    route: z
-      .enum(readRoutes)
-      .optional()
-      .meta({
-        title: 'Route',
-        description: 'Which HubSpot interface reads. Default auto: chosen by cost.',
-      }),
+    strategy: z.enum(strategies).optional().meta({
+      title: 'Strategy',
+      description: 'How the stream is read. Default auto: everything at first, then what changed.',
+    }),
+    storage: z.enum(storages).optional().meta({
+      title: 'Storage',
+      description: 'How records meet the table. Default merge: one row a record.',
+    }),
+    route: z.enum(readRoutes).optional().meta({
+      title: 'Route',
+      description: 'Which HubSpot interface reads. Default auto: chosen by cost.',
+    }),
     properties: z
       .union([z.literal('all'), names('Properties', 'Internal names.')])
       .optional()
@@ -199,37 +174,26 @@ const inbound = z
       .optional()
       .meta({ title: 'Start date', description: 'Records last modified before it are not read.' }),
     guard: guard.optional(),
-    new_streams: z
-      .enum(['ignore', 'include'])
-      .optional()
-      .meta({
-        title: 'New streams',
-        description: 'Whether streams that are not listed are read too. Default ignore.',
-      }),
-    streams: z
-      .record(z.string(), stream.nullable())
-      .meta({
-        title: 'Streams',
-        description: 'The streams to read, by name, each with its options ({} for none).',
-      }),
+    new_streams: z.enum(['ignore', 'include']).optional().meta({
+      title: 'New streams',
+      description: 'Whether streams that are not listed are read too. Default ignore.',
+    }),
+    streams: z.record(z.string(), stream.nullable()).meta({
+      title: 'Streams',
+      description: 'The streams to read, by name, each with its options ({} for none).',
+    }),
   })
   .meta({ title: 'Inbound sync' })
 
 const nullRule = {
-  on: z
-    .enum(['always', 'create'])
-    .optional()
-    .meta({
-      title: 'On',
-      description: 'create: only written when the record is made. Default always.',
-    }),
-  when_null: z
-    .enum(['leave', 'clear'])
-    .optional()
-    .meta({
-      title: 'When null',
-      description: 'What a null in the source does to the property. Default leave.',
-    }),
+  on: z.enum(['always', 'create']).optional().meta({
+    title: 'On',
+    description: 'create: only written when the record is made. Default always.',
+  }),
+  when_null: z.enum(['leave', 'clear']).optional().meta({
+    title: 'When null',
+    description: 'What a null in the source does to the property. Default leave.',
+  }),
 }
 
 const field = z
@@ -250,28 +214,19 @@ const association = z
       .string()
       .min(1)
       .meta({ title: 'To', description: 'The other object, by its plural name.' }),
-    by: z
-      .string()
-      .min(1)
-      .meta({
-        title: 'By',
-        description: 'record_id, or a property that tells the other records apart.',
-      }),
-    column: z
-      .string()
-      .min(1)
-      .meta({
-        title: 'Column',
-        description: 'A MAP or JSON column { key: label, null or a list of labels }.',
-      }),
-    policy: z
-      .enum(['add', 'exact', 'mirror'])
-      .optional()
-      .meta({
-        title: 'Policy',
-        description:
-          'add only adds; exact also removes what this sync sent and the source no longer has; mirror removes all others. Default exact.',
-      }),
+    by: z.string().min(1).meta({
+      title: 'By',
+      description: 'record_id, or a property that tells the other records apart.',
+    }),
+    column: z.string().min(1).meta({
+      title: 'Column',
+      description: 'A MAP or JSON column { key: label, null or a list of labels }.',
+    }),
+    policy: z.enum(['add', 'exact', 'mirror']).optional().meta({
+      title: 'Policy',
+      description:
+        'add only adds; exact also removes what this sync sent and the source no longer has; mirror removes all others. Default exact.',
+    }),
   })
   .meta({ title: 'Association column' })
 
@@ -294,13 +249,10 @@ const outbound = z
         title: 'Source',
         description: 'A table or view { table }, one SELECT { query }, or a CSV file { csv }.',
       }),
-    key: z
-      .string()
-      .min(1)
-      .meta({
-        title: 'Key',
-        description: 'The column that tells source rows apart: unique and not null.',
-      }),
+    key: z.string().min(1).meta({
+      title: 'Key',
+      description: 'The column that tells source rows apart: unique and not null.',
+    }),
     identify_by: z
       .union([
         z.strictObject({ property: z.string().min(1), column: z.string().min(1) }),
@@ -321,22 +273,16 @@ const outbound = z
       .optional()
       .meta({ title: 'Fields', description: 'Property: where its value comes from.' }),
     associations: z.array(association).optional().meta({ title: 'Associations' }),
-    cleanup_default_associations: z
-      .boolean()
-      .optional()
-      .meta({
-        title: 'Cleanup default associations after labelled association removal',
-        description:
-          'Removes the unlabelled association too when its last label goes. Default false.',
-      }),
+    cleanup_default_associations: z.boolean().optional().meta({
+      title: 'Cleanup default associations after labelled association removal',
+      description:
+        'Removes the unlabelled association too when its last label goes. Default false.',
+    }),
     guard: guard.optional(),
-    route: z
-      .enum(['auto', 'import', 'batch'])
-      .optional()
-      .meta({
-        title: 'Route',
-        description: 'Which HubSpot interface writes. Default auto: chosen by cost.',
-      }),
+    route: z.enum(['auto', 'import', 'batch']).optional().meta({
+      title: 'Route',
+      description: 'Which HubSpot interface writes. Default auto: chosen by cost.',
+    }),
     wait: duration(
       'Wait',
       'How long a run waits for HubSpot jobs and unsettled creates. Default 30m.',

@@ -20,3 +20,5 @@ export {
   oneOf,
   required,
 } from './target.ts'
+export type { Family } from './family.ts'
+export { defineStreamFamily, defineTargetFamily, memberOf } from './family.ts'

@@ -90,3 +90,47 @@ export interface Progress {
   readonly done: number
   readonly of: number | null
 }
+
+/** One run of a sync, as `run --json` prints it (CONTRACT.md). */
+export type RunResult = InboundResult | OutboundResult
+
+interface ResultBase {
+  readonly type: 'result'
+  readonly run_id: string
+  readonly sync: string
+  readonly status: RunStatus
+  readonly calls: Readonly<Record<string, number>>
+  readonly error: ErrorReport | null
+  /** ISO. */
+  readonly started_at: string
+  readonly finished_at: string
+  readonly plan_id?: string
+}
+
+export interface InboundResult extends ResultBase {
+  readonly direction: 'inbound'
+  readonly streams: Readonly<Record<string, StreamReport>>
+}
+
+export interface OutboundResult extends ResultBase {
+  readonly direction: 'outbound'
+  readonly records: RecordCounts
+  readonly associations: AssociationCounts
+}
+
+/** What an inbound run would read, by stream. `rows` and `calls` are estimates. */
+export interface InboundPlan {
+  readonly streams: Readonly<
+    Record<
+      string,
+      {
+        readonly strategy: string
+        readonly route: string
+        readonly rows: number | null
+        readonly calls: Readonly<Record<string, number>>
+        readonly seconds: number
+        readonly error?: ErrorReport
+      }
+    >
+  >
+}

@@ -5,7 +5,11 @@ import { describe, expect, test } from 'vitest'
 import { loadConfig, validateText } from '../../src/config/load.ts'
 import { readSecret } from '../../src/config/secrets.ts'
 
-const known = { streams: ['contacts', 'companies', 'associations'], targets: ['contacts'] }
+const known = {
+  streams: ['contacts', 'companies', 'associations'],
+  targets: ['contacts'],
+  families: ['custom_'],
+}
 
 const whole = `
 version: 1

@@ -1,0 +1,247 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { Command, InvalidArgumentError } from 'commander'
+import { z } from 'zod'
+import { check } from './commands/check.ts'
+import { configSchema, configShow, configValidate } from './commands/config.ts'
+import { discover } from './commands/discover.ts'
+import { init } from './commands/init.ts'
+import { loadFile } from './commands/load.ts'
+import { plan } from './commands/plan.ts'
+import { preview } from './commands/preview.ts'
+import { quickstart } from './commands/quickstart.ts'
+import { run } from './commands/run.ts'
+import { sandbox } from './commands/sandbox.ts'
+import { stateReset, stateRewind, stateShow } from './commands/state.ts'
+import { status } from './commands/status.ts'
+import type { CommonFlags } from './options.ts'
+
+/** What a command's help ends with: two real examples and the exit codes it can end with. */
+function ending(examples: readonly string[], exits: readonly number[]): string {
+  const lines = examples.map((example) => `  $ hubspot-warehouse ${example}`).join('\n')
+  const codes = exits.map((exit) => `  ${exit}  ${exitMeanings[exit] ?? ''}`).join('\n')
+  return `\nExamples:\n${lines}\n\nExit codes:\n${codes}`
+}
+
+const exitMeanings: Readonly<Record<number, string>> = {
+  0: 'succeeded',
+  1: 'failed, or stopped by a signal',
+  2: 'wrong usage or configuration',
+  3: 'partial: rows set aside or refused, or a stream failed or was skipped',
+  4: 'held: a person must decide',
+  5: 'waiting for quota, a HubSpot job or an unsettled create; the next run goes on',
+  6: 'sign-in needed: HubSpot refuses the token',
+}
+const allExits = [0, 1, 2, 3, 4, 5, 6]
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number.')
+  return Number(text)
+}
+
+function packageVersion(): string {
+  const path = createRequire(import.meta.url).resolve('#package')
+  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(path, 'utf8'))).version
+}
+
+/** The whole command line; `exit` gets each command's exit code. */
+export function buildProgram(exit: (code: number) => void): Command {
+  const program = new Command('hubspot-warehouse')
+    .description('Keeps warehouse tables and a HubSpot account in step.')
+    .version(packageVersion())
+    .exitOverride()
+    .showHelpAfterError('(see --help)')
+    .configureHelp({ sortSubcommands: false })
+
+  const command = (parent: Command, name: string, summary: string): Command =>
+    parent
+      .command(name)
+      .description(summary)
+      .option(
+        '-f, --file <file>',
+        'configuration document (default: HUBSPOT_WAREHOUSE_CONFIG, then hubspot-warehouse.yaml)',
+      )
+      .option('--json', 'standard output carries only JSON, one object a line')
+
+  /** The action's arguments are commander's: arguments, then flags, then the command. */
+  const does =
+    <Arguments extends readonly unknown[]>(work: (...given: Arguments) => Promise<number>) =>
+    async (...given: readonly unknown[]): Promise<void> => {
+      exit(await work(...(given.slice(0, -1) as unknown as Arguments)))
+    }
+
+  command(
+    program,
+    'quickstart',
+    'The main job on a sandbox account and a DuckDB file, with nothing to set up.',
+  )
+    .option('--dir <folder>', 'where the DuckDB file and the configuration go', 'quickstart')
+    .action(does((flags: CommonFlags & { dir: string }) => quickstart(flags)))
+    .addHelpText('after', ending(['quickstart', 'quickstart --dir /tmp/try'], [0, 1]))
+
+  command(program, 'init', 'Asks a few questions and writes a first configuration.')
+    .action(does((flags: CommonFlags) => init(flags)))
+    .addHelpText('after', ending(['init', 'init -f crm.yaml'], [0, 1, 2]))
+
+  command(
+    program,
+    'check [sync...]',
+    'Checks sign-in, scopes per stream and target, the warehouse and the quota; each failing line names its mend.',
+  )
+    .action(does((syncs: string[], flags: CommonFlags) => check(syncs, flags)))
+    .addHelpText('after', ending(['check', 'check crm_in --json'], [0, 1, 2, 3, 6]))
+
+  command(
+    program,
+    'discover',
+    "Lists the account's streams, targets, properties and association labels.",
+  )
+    .option('-c, --connection <name>', 'which connection (default: the only one)')
+    .option('--object <name>', 'only this object, with all its properties')
+    .action(
+      does((flags: CommonFlags & { connection?: string; object?: string }) => discover(flags)),
+    )
+    .addHelpText('after', ending(['discover', 'discover --object contacts --json'], [0, 1, 2, 6]))
+
+  const config = program
+    .command('config')
+    .description('The configuration document: validate, show, schema.')
+  command(config, 'validate', 'Lists every problem of the document, each with its path and mend.')
+    .action(does((flags: CommonFlags) => configValidate(flags)))
+    .addHelpText('after', ending(['config validate', 'config validate -f crm.yaml --json'], [0, 2]))
+  command(config, 'show', 'Prints the document as it is understood, defaults included.')
+    .action(does((flags: CommonFlags) => configShow(flags)))
+    .addHelpText('after', ending(['config show', 'config show --json'], [0, 2]))
+  command(config, 'schema', "Prints the document's JSON Schema, for editors.")
+    .action(does((flags: CommonFlags) => configSchema(flags)))
+    .addHelpText('after', ending(['config schema > schema.json', 'config schema --json'], [0]))
+
+  command(
+    program,
+    'plan <sync>',
+    'Says what a run would do: counts and samples, refusals by reason, calls and time. Changes nothing in HubSpot.',
+  )
+    .action(does((sync: string, flags: CommonFlags) => plan(sync, flags)))
+    .addHelpText('after', ending(['plan customers_out', 'plan crm_in --json'], allExits))
+
+  command(
+    program,
+    'run [sync...]',
+    'Runs syncs (all, if none is named), continuing what was cut off. Safe to start at any time, from cron too.',
+  )
+    .option('--full', 'read everything again, whatever the strategy')
+    .option('--approve <plan>', 'let the removals of this held plan go')
+    .action(
+      does((syncs: string[], flags: CommonFlags & { full?: boolean; approve?: string }) =>
+        run(syncs, flags),
+      ),
+    )
+    .addHelpText('after', ending(['run', 'run customers_out --approve 0b7c… --json'], allExits))
+
+  command(program, 'status', 'Shows the syncs, their last runs, their freshness and the quota.')
+    .action(does((flags: CommonFlags) => status(flags)))
+    .addHelpText('after', ending(['status', 'status --json'], [0, 1, 2]))
+
+  const state = program
+    .command('state')
+    .description('The saved position of each stream: show, rewind, reset.')
+  command(state, 'show [sync]', 'Shows the saved positions.')
+    .action(does((sync: string | undefined, flags: CommonFlags) => stateShow(sync, flags)))
+    .addHelpText('after', ending(['state show', 'state show crm_in --json'], [0, 1, 2]))
+  command(
+    state,
+    'rewind <sync>',
+    'Moves the positions of a sync back; the next run reads again from there.',
+  )
+    .requiredOption('--to <iso>', 'the time to go back to, such as 2026-11-01T00:00:00Z')
+    .option('--stream <name>', 'only this stream')
+    .action(
+      does((sync: string, flags: CommonFlags & { to: string; stream?: string }) =>
+        stateRewind(sync, flags),
+      ),
+    )
+    .addHelpText(
+      'after',
+      ending(
+        [
+          'state rewind crm_in --to 2026-11-01T00:00:00Z',
+          'state rewind crm_in --to 2026-11-01T00:00:00Z --stream deals',
+        ],
+        [0, 1, 2],
+      ),
+    )
+  command(
+    state,
+    'reset <sync> [stream]',
+    'Forgets the position of a stream (or of all): the next run reads it afresh. Rows stay.',
+  )
+    .action(
+      does((sync: string, stream: string | undefined, flags: CommonFlags) =>
+        stateReset(sync, stream, flags),
+      ),
+    )
+    .addHelpText('after', ending(['state reset crm_in contacts', 'state reset crm_in'], [0, 1, 2]))
+
+  command(
+    program,
+    'load <csv> <table>',
+    'Loads a CSV file into a DuckDB table (schema.table), replacing it.',
+  )
+    .option('-c, --connection <name>', 'which connection (default: the only one)')
+    .action(
+      does((csv: string, table: string, flags: CommonFlags & { connection?: string }) =>
+        loadFile(csv, table, flags),
+      ),
+    )
+    .addHelpText(
+      'after',
+      ending(
+        ['load customers.csv analytics.customers', 'load deals.csv sales.deals -c main'],
+        [0, 1, 2],
+      ),
+    )
+
+  command(program, 'preview <table>', 'Prints typed rows of a table (schema.table).')
+    .option('-c, --connection <name>', 'which connection (default: the only one)')
+    .option('--format <format>', 'table, json, csv or arrow (Arrow IPC stream)', 'table')
+    .option('--limit <rows>', 'how many rows', wholeNumber, 20)
+    .action(
+      does(
+        (
+          table: string,
+          flags: CommonFlags & { connection?: string; format: string; limit: number },
+        ) => preview(table, flags),
+      ),
+    )
+    .addHelpText(
+      'after',
+      ending(
+        ['preview hubspot.contacts', 'preview hubspot.deals --format csv --limit 1000 > deals.csv'],
+        [0, 1, 2],
+      ),
+    )
+
+  program
+    .command('sandbox')
+    .description(
+      'A HubSpot account on loopback, for trying out and tests. Its first line tells url and token; it ends on SIGTERM.',
+    )
+    .option('--port <port>', 'the port (0: any free one)', wholeNumber, 0)
+    .option('--data <data>', "'demo' (a believable company) or a folder of CSV files", 'demo')
+    .option('--contacts <n>', 'generate this many contacts instead', wholeNumber)
+    .option('--seed <n>', 'seed of everything that is random', wholeNumber, 1)
+    .option('--faults <file>', 'a JSON file as POST /_sandbox/faults takes it')
+    .option('--json', 'accepted for sameness: the first line is JSON anyway')
+    .action(
+      does(
+        (flags: { port: number; data: string; contacts?: number; seed: number; faults?: string }) =>
+          sandbox(flags),
+      ),
+    )
+    .addHelpText(
+      'after',
+      ending(['sandbox', 'sandbox --port 8900 --contacts 100000 --seed 7'], [0, 1, 2]),
+    )
+
+  return program
+}

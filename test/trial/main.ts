@@ -1,0 +1,31 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { writeLedger } from './ledger.ts'
+import { runTrial } from './trial.ts'
+
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, warehouse: { type: 'string', default: 'duckdb' } },
+})
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+if (values.warehouse !== 'duckdb') {
+  say(`--warehouse ${values.warehouse} is not there yet: this version runs on duckdb.`)
+  process.exitCode = 2
+} else {
+  let folder = values.data === undefined ? undefined : resolve(values.data)
+  if (folder === undefined) {
+    folder = await mkdtemp(join(tmpdir(), 'hw-ledger-'))
+    await writeLedger(folder, { accounts: 85, agents: 35, opportunities: 8800 })
+  }
+  const findings = await runTrial(folder, say)
+  const broken = findings.filter((finding) => !finding.ok)
+  say(
+    broken.length === 0
+      ? `All ${findings.length} hold.`
+      : `${broken.length} of ${findings.length} do not hold.`,
+  )
+  process.exitCode = broken.length === 0 ? 0 : 1
+}

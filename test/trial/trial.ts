@@ -1,0 +1,272 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { parse } from 'csv-parse/sync'
+import { loadConfig } from '../../src/config/load.ts'
+import { knownNames, openConnector } from '../../src/connector.ts'
+import type {
+  AssociationCounts,
+  OutboundResult,
+  RecordCounts,
+  RunResult,
+} from '../../src/engine/reports.ts'
+import { silentLog } from '../../src/machine/log.ts'
+import { prepareAccount } from './account.ts'
+import { trialConfig } from './config.ts'
+
+/** One thing that the trial proves, with what was seen. */
+export interface Finding {
+  readonly title: string
+  readonly ok: boolean
+  readonly seen: string
+}
+
+/** Differences between the ledger and what came back; each query returns rows that should not be there. */
+const comparisons: Readonly<Record<string, string>> = {
+  'every account came back as a company, each value equal': `
+    SELECT account FROM ledger.accounts AS ledger
+    FULL JOIN (SELECT * FROM hubspot.companies WHERE _deleted_at IS NULL) AS company ON company.ledger_account = ledger.account
+    WHERE company.name IS DISTINCT FROM ledger.account
+      OR company.ledger_sector IS DISTINCT FROM ledger.sector
+      OR company.founded_year IS DISTINCT FROM ledger.year_established::VARCHAR
+      OR company.annualrevenue IS DISTINCT FROM (ledger.revenue * 1000000)::DECIMAL(38, 8)
+      OR company.numberofemployees IS DISTINCT FROM ledger.employees
+      OR company.country IS DISTINCT FROM ledger.office_location`,
+  'every opportunity came back as a deal, each value equal': `
+    SELECT opportunity_id FROM ledger.sales_pipeline AS ledger
+    FULL JOIN (SELECT * FROM hubspot.deals WHERE _deleted_at IS NULL) AS deal ON deal.ledger_opportunity = ledger.opportunity_id
+    LEFT JOIN hubspot.owners AS owner ON owner.id = deal.hubspot_owner_id
+    LEFT JOIN (SELECT id AS pipeline_id, unnest(from_json(stages::JSON, '[{"id":"VARCHAR","label":"VARCHAR"}]'), recursive := true)
+               FROM hubspot.deal_pipelines WHERE label = 'Ledger') AS stage ON stage.id = deal.dealstage AND stage.pipeline_id = deal.pipeline
+    WHERE deal.dealname IS DISTINCT FROM ledger.opportunity_id || ' ' || coalesce(ledger.account, 'no account yet')
+      OR stage.label IS DISTINCT FROM ledger.deal_stage
+      OR owner.first_name || ' ' || owner.last_name IS DISTINCT FROM ledger.sales_agent
+      OR replace(deal.ledger_product, ' ', '') IS DISTINCT FROM replace(ledger.product, ' ', '')
+      OR deal.ledger_engaged_on IS DISTINCT FROM ledger.engage_date
+      OR deal.closedate IS DISTINCT FROM ledger.close_date::TIMESTAMP AT TIME ZONE 'UTC'
+      OR deal.amount IS DISTINCT FROM ledger.close_value`,
+  'every subsidiary hangs below its parent, and nothing else does': `
+    SELECT * FROM (
+      SELECT child.ledger_account AS account, parent.ledger_account AS subsidiary_of
+      FROM hubspot.associations AS link
+      JOIN hubspot.companies AS child ON child.id = link.from_id
+      JOIN hubspot.companies AS parent ON parent.id = link.to_id
+      WHERE link.from_type = 'companies' AND link.to_type = 'companies' AND link.type_id = '14' AND link._deleted_at IS NULL
+    ) AS came
+    FULL JOIN (SELECT account, subsidiary_of FROM ledger.accounts WHERE subsidiary_of IS NOT NULL) AS ledger USING (account, subsidiary_of)
+    WHERE came IS NULL OR ledger IS NULL`,
+  'every deal hangs at its account, and those without one at none': `
+    SELECT * FROM (
+      SELECT deal.ledger_opportunity AS opportunity_id, company.ledger_account AS account
+      FROM hubspot.associations AS link
+      JOIN hubspot.deals AS deal ON deal.id = link.from_id
+      JOIN hubspot.companies AS company ON company.id = link.to_id
+      WHERE link.from_type = 'deals' AND link.to_type = 'companies' AND link.label IS NULL AND link._deleted_at IS NULL
+    ) AS came
+    FULL JOIN (SELECT opportunity_id, account FROM ledger.sales_pipeline WHERE account IS NOT NULL) AS ledger USING (opportunity_id, account)
+    WHERE came IS NULL OR ledger IS NULL`,
+}
+
+const changeHundred = `
+  UPDATE ledger.sales_pipeline SET close_value = coalesce(close_value, 0) + 7
+  WHERE opportunity_id IN (SELECT opportunity_id FROM ledger.sales_pipeline ORDER BY md5(opportunity_id) LIMIT 100)`
+const moveTwenty = `
+  UPDATE ledger.sales_pipeline SET account = (
+    SELECT min(other.account) FROM ledger.accounts AS other WHERE other.account > sales_pipeline.account
+  )
+  WHERE opportunity_id IN (
+    SELECT opportunity_id FROM ledger.sales_pipeline
+    WHERE account IS NOT NULL AND account < (SELECT max(account) FROM ledger.accounts)
+    ORDER BY md5('link' || opportunity_id) LIMIT 20)`
+// The title carries the account's name; it stays, so that only links change.
+const keepTitles = `ALTER TABLE ledger.sales_pipeline ADD COLUMN titled VARCHAR`
+
+/** Takes a sales ledger out to HubSpot and back, then changes it; everything it finds is in the answer. */
+export async function runTrial(
+  dataFolder: string,
+  say: (line: string) => void,
+): Promise<readonly Finding[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'hw-trial-'))
+  const path = join(folder, 'ledger.duckdb')
+  const rowsOf = async (name: string): Promise<Record<string, string>[]> =>
+    parse(await readFile(join(dataFolder, name)), { columns: true, bom: true }) as Record<
+      string,
+      string
+    >[]
+  const pipeline = await rowsOf('sales_pipeline.csv')
+  const accounts = await rowsOf('accounts.csv')
+  const agents = (await rowsOf('sales_teams.csv')).map((row) => row['sales_agent'] ?? '')
+  const products = new Set((await rowsOf('products.csv')).map((row) => row['product']))
+
+  const sandbox = await prepareAccount(agents)
+  const file = join(folder, 'hubspot-warehouse.yaml')
+  await writeFile(file, trialConfig(path))
+  const config = await loadConfig(
+    file,
+    { HUBSPOT_TOKEN: sandbox.token, HUBSPOT_BASE_URL: sandbox.url },
+    knownNames,
+  )
+  const connector = openConnector(config, {
+    log: silentLog,
+    signal: new AbortController().signal,
+    progress: () => undefined,
+  })
+  const findings: Finding[] = []
+  const find = (title: string, ok: boolean, seen: string): void => {
+    findings.push({ title, ok, seen })
+    say(`${ok ? '✓' : '✗'} ${title}: ${seen}`)
+  }
+  const run = async (sync: string): Promise<RunResult> => {
+    const result = await connector.run(sync, { full: false, approve: null })
+    say(
+      `  ${sync}: ${result.status} in ${((Date.parse(result.finished_at) - Date.parse(result.started_at)) / 1000).toFixed(1)} s, calls ${JSON.stringify(result.calls)}`,
+    )
+    if (result.error !== null) say(`  ${JSON.stringify(result.error)}`)
+    return result
+  }
+  const send = async (sync: string): Promise<OutboundResult> => (await run(sync)) as OutboundResult
+  const sql = async (text: string): Promise<readonly unknown[]> => {
+    const instance = await DuckDBInstance.create(path)
+    const connection = await instance.connect()
+    try {
+      return await (await connection.runAndReadAll(text)).getRowObjectsJson()
+    } finally {
+      connection.closeSync()
+      instance.closeSync()
+    }
+  }
+  const anHourLater = async (): Promise<void> => {
+    await fetch(`${sandbox.url}/_sandbox/clock`, {
+      method: 'POST',
+      body: '{"advance":"2h"}',
+      headers: { 'content-type': 'application/json' },
+    })
+  }
+  const counts = (
+    kept: Partial<RecordCounts & AssociationCounts>,
+    of: RecordCounts | AssociationCounts,
+  ): boolean =>
+    Object.entries(of).every(
+      ([name, value]) => value === ((kept as Record<string, number>)[name] ?? 0),
+    )
+
+  try {
+    for (const table of ['accounts', 'products', 'sales_pipeline', 'sales_teams']) {
+      await connector.load(null, join(dataFolder, `${table}.csv`), `ledger.${table}`)
+    }
+    const oddProducts = [...new Set(pipeline.map((row) => row['product'] ?? ''))].filter(
+      (name) => !products.has(name),
+    )
+    find('products spelled two ways are named', true, oddProducts.join(', ') || 'none')
+
+    const companies = await send('accounts_out')
+    const subsidiaries = accounts.filter((row) => row['subsidiary_of'] !== '').length
+    find(
+      'accounts become companies, subsidiaries hang below their parents',
+      companies.status === 'succeeded' &&
+        companies.records.created === accounts.length &&
+        companies.associations.added === subsidiaries,
+      JSON.stringify({ records: companies.records, associations: companies.associations }),
+    )
+    const linked = pipeline.filter((row) => row['account'] !== '').length
+    const deals = await send('opportunities_out')
+    find(
+      'opportunities become deals, linked where they have an account',
+      deals.status === 'succeeded' &&
+        deals.records.created === pipeline.length &&
+        deals.associations.added === linked,
+      JSON.stringify({ records: deals.records, associations: deals.associations }),
+    )
+
+    await anHourLater()
+    const back = await run('crm_in')
+    find(
+      'an inbound run brings all of it back',
+      back.status === 'succeeded',
+      JSON.stringify(
+        back.direction === 'inbound'
+          ? Object.fromEntries(
+              Object.entries(back.streams).map(([name, stream]) => [name, stream.loaded]),
+            )
+          : {},
+      ),
+    )
+    for (const [title, query] of Object.entries(comparisons)) {
+      const rows = await sql(query)
+      find(
+        title,
+        rows.length === 0,
+        rows.length === 0
+          ? 'no difference'
+          : `${rows.length} differences, such as ${JSON.stringify(rows[0])}`,
+      )
+    }
+
+    for (const sync of ['accounts_out', 'opportunities_out']) {
+      const again = await send(sync)
+      find(
+        `a second ${sync} sends nothing`,
+        counts({ read: again.records.read, unchanged: again.records.read }, again.records) &&
+          again.associations.added + again.associations.removed === 0,
+        JSON.stringify({ records: again.records, associations: again.associations }),
+      )
+    }
+    await sql(changeHundred)
+    const hundred = await send('opportunities_out')
+    find(
+      'after 100 changed rows it sends exactly those',
+      hundred.status === 'succeeded' &&
+        counts(
+          { read: pipeline.length, unchanged: pipeline.length - 100, updated: 100 },
+          hundred.records,
+        ) &&
+        hundred.associations.added + hundred.associations.removed === 0,
+      JSON.stringify({ records: hundred.records, associations: hundred.associations }),
+    )
+    await sql(
+      `${keepTitles}; UPDATE ledger.sales_pipeline SET titled = opportunity_id || ' ' || coalesce(account, 'no account yet')`,
+    )
+    await sql(moveTwenty)
+    await writeFile(
+      file,
+      trialConfig(path).replace(/opportunity_id \|\| ' ' .* AS title/, 'titled AS title'),
+    )
+    const moved = openConnector(
+      await loadConfig(
+        file,
+        { HUBSPOT_TOKEN: sandbox.token, HUBSPOT_BASE_URL: sandbox.url },
+        knownNames,
+      ),
+      {
+        log: silentLog,
+        signal: new AbortController().signal,
+        progress: () => undefined,
+      },
+    )
+    try {
+      const twenty = (await moved.run('opportunities_out', {
+        full: false,
+        approve: null,
+      })) as OutboundResult
+      find(
+        'after 20 changed account links it adds and removes exactly those',
+        twenty.status === 'succeeded' &&
+          counts({ read: pipeline.length, unchanged: pipeline.length }, twenty.records) &&
+          counts({ added: 20, removed: 20, unchanged: linked - 20 }, twenty.associations),
+        JSON.stringify({
+          records: twenty.records,
+          associations: twenty.associations,
+          error: twenty.error,
+        }),
+      )
+    } finally {
+      await moved[Symbol.asyncDispose]()
+    }
+    say(`The DuckDB file stays: ${path}`)
+    return findings
+  } finally {
+    await connector[Symbol.asyncDispose]()
+    await sandbox.close()
+  }
+}

@@ -1,0 +1,174 @@
+import { createWriteStream } from 'node:fs'
+import { rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Account, RecordId, Row } from '../account/types.ts'
+import { type ExportColumn, exportColumns } from './columns.ts'
+import { csvBlocks } from './csv.ts'
+import { exportKnobs } from './knobs.ts'
+import type { ExportOrder } from './request.ts'
+import { workbook } from './xlsx.ts'
+import { newZip } from './zip.ts'
+
+export interface ExportFile {
+  readonly path: string
+  readonly fileName: string
+  readonly contentType: string
+  readonly bytes: number
+  readonly rows: number
+}
+
+/** Writes the file of an export, a block at a time: neither rows nor file are ever whole in memory. */
+export async function writeExport(
+  account: Account,
+  order: ExportOrder,
+  folder: string,
+  stem: string,
+): Promise<ExportFile> {
+  const { knobs } = account
+  const columns = exportColumns(account, order)
+  const selected = account.objects(order.object.id).index.select(order.query)
+  const rows = new Rest(inOrder(selected.rows, order))
+  const maxRows = knobs.value(exportKnobs.rowsPerFile)
+  const write = order.format === 'CSV' ? writeCsv : writeXlsx
+  const written = await write(account, columns, rows, { folder, stem, maxRows })
+  const { size } = await stat(written.path)
+  return { ...written, bytes: size, rows: rows.taken }
+}
+
+interface Place {
+  readonly folder: string
+  readonly stem: string
+  readonly maxRows: number
+}
+
+type Written = Pick<ExportFile, 'path' | 'fileName' | 'contentType'>
+
+/** Rows still to come, and how many went by. */
+class Rest implements Iterator<Row> {
+  taken = 0
+  readonly #rows: Iterator<Row>
+  #next: IteratorResult<Row> | undefined
+
+  constructor(rows: Iterator<Row>) {
+    this.#rows = rows
+  }
+
+  next(): IteratorResult<Row> {
+    const step = this.#next ?? this.#rows.next()
+    this.#next = undefined
+    return step
+  }
+
+  /** Rows are reused by their iterator, so this must not be called while one is in use. */
+  hasMore(): boolean {
+    this.#next ??= this.#rows.next()
+    return this.#next.done !== true
+  }
+
+  count = (): void => {
+    this.taken++
+  }
+}
+
+/**
+ * Writes go on while a long export is at work, and a record edited meanwhile may come by a second
+ * time: in id order, each id is taken once.
+ */
+function* inOrder(rows: Iterable<Row>, order: ExportOrder): Generator<Row> {
+  const { filterGroups, query, sort } = order.query
+  const byId = filterGroups.length === 0 && query === undefined && sort === undefined
+  let last: RecordId = -1
+  for (const row of rows) {
+    if (byId && row.id <= last) continue
+    last = row.id
+    yield row
+  }
+}
+
+async function writeCsv(
+  account: Account,
+  columns: readonly ExportColumn[],
+  rows: Rest,
+  { folder, stem, maxRows }: Place,
+): Promise<Written> {
+  const { knobs } = account
+  const dialect = {
+    separator: knobs.value(exportKnobs.separator),
+    lineEnd: knobs.value(exportKnobs.lineEnd),
+    bom: knobs.value(exportKnobs.bom),
+  }
+  const part = (): Generator<string> => csvBlocks(columns, rows, dialect, maxRows, rows.count)
+  // A file's size, and whether there is a second one, show only on the way: small ones stay text.
+  const limit = knobs.value(exportKnobs.zipBytes)
+  const blocks = part()
+  const head: Buffer[] = []
+  let bytes = 0
+  for (const block of blocks) {
+    head.push(Buffer.from(block))
+    bytes += head.at(-1)?.length ?? 0
+    if (bytes > limit) break
+  }
+  const plain = bytes <= limit && !rows.hasMore()
+  const path = join(folder, `${stem}.export`)
+  if (plain) {
+    await pipeline(Readable.from(head, { objectMode: false }), createWriteStream(path))
+    return { path, fileName: `${stem}.csv`, contentType: 'text/csv;charset=utf-8' }
+  }
+  await pipeline(zipped(rows, [head, blocks], part, stem), createWriteStream(path))
+  return { path, fileName: `${stem}.zip`, contentType: 'application/zip' }
+}
+
+/** Every part of the export as a member; the next one is asked for once the one before is through. */
+function zipped(
+  rows: Rest,
+  [head, rest]: readonly [readonly Buffer[], Iterable<string>],
+  part: () => Generator<string>,
+  stem: string,
+): NodeJS.ReadableStream {
+  const zip = newZip()
+  const add = (blocks: Iterable<string | Buffer>, number: number): void => {
+    const name = number === 1 ? `${stem}.csv` : `${stem}-${number}.csv`
+    const stream = Readable.from(blocks, { objectMode: false })
+    stream.on('end', () => {
+      if (rows.hasMore()) add(part(), number + 1)
+      else zip.end()
+    })
+    // Fast rather than small: the file travels over loopback.
+    zip.addReadStream(stream, name, { compressionLevel: 1 })
+  }
+  add(chain(head, rest), 1)
+  return zip.outputStream
+}
+
+function* chain(head: readonly Buffer[], rest: Iterable<string>): Generator<string | Buffer> {
+  yield* head
+  yield* rest
+}
+
+async function writeXlsx(
+  _account: Account,
+  columns: readonly ExportColumn[],
+  rows: Rest,
+  { folder, stem, maxRows }: Place,
+): Promise<Written> {
+  const books: string[] = []
+  do {
+    const book = join(folder, `${stem}-${books.length + 1}.xlsx`)
+    await pipeline(workbook(columns, rows, maxRows, rows.count), createWriteStream(book))
+    books.push(book)
+  } while (rows.hasMore())
+  const [only] = books
+  if (books.length === 1 && only !== undefined) {
+    const contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+    return { path: only, fileName: `${stem}.xlsx`, contentType }
+  }
+  const zip = newZip()
+  books.forEach((book, at) => zip.addFile(book, `${stem}-${at + 1}.xlsx`, { compress: false }))
+  zip.end()
+  const path = join(folder, `${stem}.export`)
+  await pipeline(zip.outputStream, createWriteStream(path))
+  for (const book of books) await rm(book)
+  return { path, fileName: `${stem}.zip`, contentType: 'application/zip' }
+}

@@ -211,4 +211,10 @@ export const outboundErrors = {
     meaning: "HubSpot could not say which labels a record's links have, so they are left alone.",
     mend: 'Nothing to do: the next run tries again.',
   },
+  'outbound.too_many_attempts': {
+    handling: 'set_record_aside',
+    exit: 3,
+    meaning: 'HubSpot refused this row time and again; it rests.',
+    mend: 'Mend what the change says, then run `hubspot-warehouse retry SYNC`.',
+  },
 } as const satisfies Record<string, ErrorKind>

@@ -6,6 +6,7 @@ import { ownersPart } from './api/owners.ts'
 import { pipelinesPart } from './api/pipelines.ts'
 import { propertiesPart } from './api/properties.ts'
 import { schemasPart } from './api/schemas.ts'
+import { exportsPart } from './exports/part.ts'
 import { serverKnobList } from './http/server-knobs.ts'
 import { importsPart } from './imports/part.ts'
 
@@ -20,4 +21,5 @@ export const parts: readonly Part[] = [
   schemasPart,
   accountPart,
   importsPart,
+  exportsPart,
 ]

@@ -1,0 +1,142 @@
+-- All that is known of the pairs of one other object: what rows ask for, what this sync vouches for, what other rows
+-- still ask for, what HubSpot has. Facts of one pair follow each other; those without a pair come first. Selects only.
+SELECT
+  facts.*,
+  CASE WHEN $same_object AND facts.to_ref < facts.from_ref THEN facts.to_ref ELSE facts.from_ref END AS pair_low,
+  CASE WHEN $same_object AND facts.to_ref < facts.from_ref THEN facts.from_ref ELSE facts.to_ref END AS pair_high
+FROM (
+  SELECT DISTINCT
+    'desired' AS fact,
+    wanted.source_key,
+    wanted.column_name AS association,
+    wanted.policy,
+    wanted.to_key,
+    link_rows.from_id,
+    others.to_id,
+    CASE WHEN others.to_id IS NULL THEN own.source_key END AS to_source_key,
+    link_rows.from_ref,
+    COALESCE(others.to_id, CONCAT('key:', own.source_key)) AS to_ref,
+    wanted.label,
+    wanted.category,
+    wanted.type_id,
+    wanted.inverse_type_id,
+    link_rows.link_hash,
+    CASE
+      WHEN link_rows.blocked THEN 'outbound.record_not_written'
+      WHEN wanted.error_code IS NOT NULL THEN wanted.error_code
+      WHEN others.error_code IS NOT NULL THEN others.error_code
+      WHEN others.to_id IS NULL AND own.source_key IS NULL THEN 'outbound.link_record_missing'
+    END AS error_code,
+    wanted.error_message
+  FROM {{wanted}} AS wanted
+  INNER JOIN {{link_rows}} AS link_rows
+    ON link_rows.source_key = wanted.source_key
+  LEFT JOIN {{others}} AS others
+    ON others.association = wanted.association
+    AND others.to_folded = wanted.to_folded
+  LEFT JOIN (
+    SELECT
+      own_keys.association,
+      own_keys.to_folded,
+      MIN(own_keys.source_key) AS source_key
+    FROM {{own_keys}} AS own_keys
+    INNER JOIN {{plan}} AS plan
+      ON plan.source_key = own_keys.source_key
+    WHERE plan.decision = 'planned'
+      AND plan.action = 'create'
+    GROUP BY
+      own_keys.association,
+      own_keys.to_folded
+    HAVING COUNT(*) = 1
+  ) AS own
+    ON own.association = wanted.association
+    AND own.to_folded = wanted.to_folded
+  WHERE wanted.to_type = $to_type
+  UNION ALL
+  SELECT
+    moving.fact,
+    moving.source_key,
+    moving.association,
+    NULL AS policy,
+    moving.to_key,
+    moving.from_id,
+    moving.to_id,
+    NULL AS to_source_key,
+    moving.from_id AS from_ref,
+    moving.to_id AS to_ref,
+    moving.label,
+    moving.category,
+    moving.type_id,
+    moving.inverse_type_id,
+    link_rows.link_hash,
+    NULL AS error_code,
+    NULL AS error_message
+  FROM {{moving}} AS moving
+  LEFT JOIN {{link_rows}} AS link_rows
+    ON link_rows.source_key = moving.source_key
+  WHERE moving.to_type = $to_type
+  UNION ALL
+  SELECT
+    'held' AS fact,
+    sent_links.key AS source_key,
+    sent_links.association,
+    NULL AS policy,
+    sent_links.to_key,
+    sent_links.from_id,
+    sent_links.to_id,
+    NULL AS to_source_key,
+    sent_links.from_id AS from_ref,
+    sent_links.to_id AS to_ref,
+    sent_links.label,
+    sent_links.category,
+    sent_links.type_id,
+    sent_links.inverse_type_id,
+    NULL AS link_hash,
+    NULL AS error_code,
+    NULL AS error_message
+  FROM {{sent_links}} AS sent_links
+  INNER JOIN {{read_records}} AS read_records
+    ON read_records.from_id = sent_links.to_id
+  LEFT JOIN {{moving}} AS moving
+    ON moving.source_key = sent_links.key
+  WHERE $same_object
+    AND sent_links.sync = $sync
+    AND sent_links.to_type = $to_type
+    AND moving.source_key IS NULL
+  UNION ALL
+  SELECT
+    'present' AS fact,
+    MIN(link_rows.source_key) AS source_key,
+    NULL AS association,
+    NULL AS policy,
+    NULL AS to_key,
+    present.from_id,
+    present.to_id,
+    NULL AS to_source_key,
+    present.from_id AS from_ref,
+    present.to_id AS to_ref,
+    present.label,
+    present.category,
+    present.type_id,
+    present.inverse_type_id,
+    MIN(link_rows.link_hash) AS link_hash,
+    NULL AS error_code,
+    NULL AS error_message
+  FROM {{present}} AS present
+  LEFT JOIN {{link_rows}} AS link_rows
+    ON link_rows.from_id = present.from_id
+  WHERE present.to_type = $to_type
+  GROUP BY
+    present.from_id,
+    present.to_id,
+    present.label,
+    present.category,
+    present.type_id,
+    present.inverse_type_id
+) AS facts
+ORDER BY
+  CASE WHEN facts.error_code IS NULL THEN 1 ELSE 0 END,
+  pair_low,
+  pair_high,
+  facts.source_key,
+  facts.fact

@@ -1,0 +1,37 @@
+-- Rows whose links differ from what was last settled, with the record they stand on. `blocked`: the row itself is not
+-- sent, so its links wait. Selects only; may be repeated.
+SELECT
+  frozen.source_key,
+  frozen.link_hash,
+  CASE
+    WHEN plan.decision = 'planned' AND plan.action = 'create' THEN NULL
+    ELSE COALESCE(plan.hubspot_id, links.hubspot_id)
+  END AS from_id,
+  CASE
+    WHEN plan.decision = 'planned' AND plan.action = 'create' THEN CONCAT('key:', frozen.source_key)
+    ELSE COALESCE(plan.hubspot_id, links.hubspot_id)
+  END AS from_ref,
+  CASE
+    WHEN plan.decision IN ('refused', 'set_aside', 'dead') THEN TRUE
+    WHEN plan.decision = 'planned' AND plan.action = 'create' THEN FALSE
+    ELSE COALESCE(plan.hubspot_id, links.hubspot_id) IS NULL
+  END AS blocked{{link_texts}}
+FROM {{frozen}} AS frozen
+LEFT JOIN {{refused}} AS refused
+  ON refused.source_key = frozen.source_key
+LEFT JOIN {{plan}} AS plan
+  ON plan.source_key = frozen.source_key
+LEFT JOIN {{links}} AS links
+  ON links.sync = $sync
+  AND links.key = frozen.source_key
+LEFT JOIN {{linked}} AS linked
+  ON linked.sync = $sync
+  AND linked.key = frozen.source_key
+WHERE frozen.source_key IS NOT NULL
+  AND refused.source_key IS NULL
+  AND (
+    $all_rows
+    OR linked.link_hash IS DISTINCT FROM frozen.link_hash
+    OR (plan.decision = 'planned' AND plan.action = 'create')
+    OR plan.hubspot_id <> links.hubspot_id
+  )

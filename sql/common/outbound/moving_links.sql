@@ -1,0 +1,48 @@
+-- Links that this sync vouches for and whose rows changed or vanished. Those of a row whose cell, label or other record
+-- can't be told now are still held: nothing is removed on a doubt. Selects only; may be repeated.
+SELECT
+  sent_links.key AS source_key,
+  sent_links.association,
+  sent_links.to_type,
+  sent_links.to_key,
+  sent_links.from_id,
+  sent_links.to_id,
+  sent_links.label,
+  sent_links.category,
+  sent_links.type_id,
+  sent_links.inverse_type_id,
+  CASE
+    WHEN doubts.source_key IS NULL THEN 'sent'
+    ELSE 'held'
+  END AS fact
+FROM {{sent_links}} AS sent_links
+LEFT JOIN (
+  SELECT
+    link_rows.source_key
+  FROM {{link_rows}} AS link_rows
+  WHERE NOT link_rows.blocked
+  UNION
+  SELECT
+    vanished.source_key
+  FROM {{vanished}} AS vanished
+) AS moving
+  ON moving.source_key = sent_links.key
+LEFT JOIN (
+  SELECT DISTINCT
+    wanted.source_key,
+    wanted.column_name,
+    wanted.to_type,
+    CASE WHEN wanted.to_key IS NULL THEN '' ELSE LOWER(TRIM(wanted.to_key)) END AS to_key
+  FROM {{wanted}} AS wanted
+  LEFT JOIN {{others}} AS others
+    ON others.association = wanted.association
+    AND others.to_folded = wanted.to_folded
+  WHERE wanted.error_code IS NOT NULL
+    OR others.to_id IS NULL
+) AS doubts
+  ON doubts.source_key = sent_links.key
+  AND doubts.column_name = sent_links.association
+  AND doubts.to_type = sent_links.to_type
+  AND doubts.to_key IN ('', LOWER(TRIM(sent_links.to_key)))
+WHERE sent_links.sync = $sync
+  AND moving.source_key IS NOT NULL

@@ -1,0 +1,8 @@
+-- Source rows that this sync vouches links for and that are gone from the source. Selects only; may be repeated.
+SELECT DISTINCT
+  sent_links.key AS source_key
+FROM {{sent_links}} AS sent_links
+LEFT JOIN {{frozen}} AS frozen
+  ON frozen.source_key = sent_links.key
+WHERE sent_links.sync = $sync
+  AND frozen.source_key IS NULL

@@ -1,0 +1,64 @@
+import { type LabelBook, labelBook } from '../../engine/association-labels.ts'
+import type { AssociationOrder } from '../../engine/orders.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
+import type { OutboundContext } from '../context.ts'
+import { type Matching, matchingBy } from '../records/matching.ts'
+
+/** One association of the sync, with what the account says of it. */
+export interface LinkOrder {
+  readonly order: AssociationOrder
+  /** Its place in the sync: what run tables name it by. */
+  readonly index: number
+  readonly book: LabelBook
+  readonly matching: Matching
+}
+
+/**
+ * The associations of a sync with their labels and keys, asked of the account before anything is planned.
+ * @throws `outbound.object_unknown`, `outbound.property_unknown`
+ */
+export async function linkOrders(context: OutboundContext): Promise<readonly LinkOrder[]> {
+  const { order, ports } = context
+  const from = order.target.object
+  const books = new Map<string, LabelBook>()
+  const orders: LinkOrder[] = []
+  for (const [index, association] of order.associations.entries()) {
+    const { to, by } = association
+    try {
+      const properties = by === 'record_id' ? [] : await ports.hubspot.properties(to, ports.signal)
+      const matching = matchingBy(to, by, properties)
+      if (matching === null) throw propertyUnknown(order.sync, association)
+      let book = books.get(to)
+      if (book === undefined) {
+        const forward = await ports.hubspot.associations.labels(from, to, ports.signal)
+        const backward =
+          from === to ? forward : await ports.hubspot.associations.labels(to, from, ports.signal)
+        book = labelBook(from, to, forward, backward)
+        books.set(to, book)
+      }
+      orders.push({ order: association, index, book, matching })
+    } catch (error) {
+      throw error instanceof ConnectorError && error.code === 'hubspot.not_available'
+        ? objectUnknown(order.sync, association, error)
+        : error
+    }
+  }
+  return orders
+}
+
+function propertyUnknown(sync: string, { to, by }: AssociationOrder): ConnectorError {
+  return new ConnectorError('outbound.property_unknown', {
+    what: `The sync ${sync} links to ${to} by ${by}.`,
+    why: `The account's ${to} have no property "${by}".`,
+    fix: 'Name a property that tells the other records apart, or record_id.',
+  })
+}
+
+function objectUnknown(sync: string, { to }: AssociationOrder, cause: unknown): ConnectorError {
+  return new ConnectorError('outbound.object_unknown', {
+    what: `The sync ${sync} links to ${to}.`,
+    why: `The account has no object type "${to}".`,
+    fix: 'Mend the name behind `to` in the association.',
+    cause,
+  })
+}

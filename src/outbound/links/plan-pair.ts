@@ -1,0 +1,136 @@
+/** What is known of one type of link between the two records of a pair, and from where. */
+export interface Fact {
+  /**
+   * desired: a source row asks for it · sent: this sync vouched for it, and its row changed or vanished ·
+   * held: another row, unchanged, still asks for it · present: HubSpot has it.
+   */
+  readonly fact: 'desired' | 'sent' | 'held' | 'present'
+  /** The association of the sync that it belongs to; empty for what is present. */
+  readonly association: string
+  readonly fromRef: string
+  readonly toRef: string
+  readonly category: string
+  readonly typeId: string
+  readonly inverseTypeId: string | null
+  /** Null: the unlabelled link. */
+  readonly label: string | null
+  readonly policy: 'add' | 'exact' | 'mirror'
+}
+
+/** A type in the direction of the pair's plan, and what the other direction carries. */
+export interface TypeRef {
+  readonly category: string
+  readonly typeId: number
+  readonly inverseTypeId: number
+}
+
+/** What becomes of a pair. `write` null: nothing is written; []: the unlabelled link. Types are in the direction of `PairPlan.from → to`. */
+export interface PairPlan<F extends Fact> {
+  readonly from: string
+  readonly write: readonly TypeRef[] | null
+  readonly removeTypes: readonly TypeRef[] | null
+  readonly removePair: boolean
+  readonly adds: readonly F[]
+  readonly removes: readonly F[]
+  /** Asked for and there already. */
+  readonly satisfied: readonly F[]
+  /** No longer vouched for, though nothing is to be sent. */
+  readonly dropped: readonly F[]
+  /** Labels (or a bare link) of people and other apps that stay. */
+  readonly kept: number
+}
+
+export interface PairOrder {
+  readonly cleanupDefault: boolean
+  /** Whether links that nobody asks for go (policy mirror on an association between these objects). */
+  readonly mirror: boolean
+}
+
+const bare = ''
+
+/**
+ * Decides about one pair of records from all facts about it. A–B and B–A of one object come together here: every type is
+ * turned into the direction of the first fact. Labels are written as a full set because HubSpot replaces what a pair
+ * has, and the unlabelled type stands beside every label (HUBSPOT.md 6), so a pair is there when it has any type.
+ */
+export function planPair<F extends Fact>(facts: readonly F[], order: PairOrder): PairPlan<F> {
+  const from = facts[0]?.fromRef ?? ''
+  const typeOf = (fact: F): TypeRef => {
+    const there = Number(fact.typeId)
+    const back = Number(fact.inverseTypeId ?? fact.typeId)
+    const forward = fact.fromRef === from
+    return {
+      category: fact.category,
+      typeId: forward ? there : back,
+      inverseTypeId: forward ? back : there,
+    }
+  }
+  const keyOf = (fact: F): string => (fact.label === null ? bare : String(typeOf(fact).typeId))
+  const types = new Map<string, TypeRef>()
+  for (const fact of facts) if (fact.label !== null) types.set(keyOf(fact), typeOf(fact))
+
+  const of = (kind: Fact['fact']): readonly F[] => facts.filter((fact) => fact.fact === kind)
+  const present = new Map(of('present').map((fact) => [keyOf(fact), fact]))
+  const exists = present.size > 0
+  const wanted = new Set([...of('desired'), ...of('held')].map(keyOf))
+  const isThere = (key: string): boolean => (key === bare ? exists : present.has(key))
+
+  const adds = of('desired').filter((fact) => !isThere(keyOf(fact)))
+  const satisfied = of('desired').filter((fact) => isThere(keyOf(fact)))
+
+  const vanished = of('sent').filter((fact) => !wanted.has(keyOf(fact)))
+  const leaving = vanished.filter((fact) => fact.policy !== 'add' && isThere(keyOf(fact)))
+  const gone = new Set(leaving.map(keyOf))
+  const ours = new Set(vanished.map(keyOf))
+  const strays = [...present].filter(([key]) => !wanted.has(key) && !ours.has(key))
+  const mirrored = order.mirror
+    ? strays.filter(([key]) => key !== bare || wanted.size === 0).map(([, fact]) => fact)
+    : []
+  for (const fact of mirrored) gone.add(keyOf(fact))
+
+  const left = [...present.keys()].filter((key) => key !== bare && !gone.has(key))
+  const labelsGo = [...gone].some((key) => key !== bare)
+  const removePair =
+    exists &&
+    wanted.size === 0 &&
+    left.length === 0 &&
+    (gone.has(bare) || (labelsGo && (order.cleanupDefault || order.mirror)))
+  // An unlabelled link of ours can't go while labels of others stand on the pair: they would go with it.
+  const removes = [...leaving, ...mirrored.filter((fact) => keyOf(fact) !== bare || present.size === 1)].filter(
+    (fact) => removePair || keyOf(fact) !== bare,
+  )
+  const removing = new Set(removes)
+  const labelsRemoved = [...new Set(removes.map(keyOf))].filter((key) => key !== bare)
+
+  const asked = [...wanted].filter((key) => key !== bare)
+  const write =
+    adds.length === 0
+      ? null
+      : [...new Set([...left, ...asked])].flatMap((key) => types.get(key) ?? [])
+  const stays = left.filter((key) => !wanted.has(key)).length
+  const bareStays = exists && !removePair && wanted.size === 0 && left.length === 0 && !labelsGo
+  return {
+    from,
+    write,
+    removeTypes:
+      removePair || labelsRemoved.length === 0
+        ? null
+        : labelsRemoved.flatMap((key) => types.get(key) ?? []),
+    removePair,
+    adds,
+    removes,
+    satisfied,
+    dropped: of('sent').filter((fact) => !removing.has(fact) && !of('desired').some((one) => same(one, fact))),
+    kept: stays + (bareStays ? 1 : 0),
+  }
+}
+
+/** Whether the same row asks for what it asked for before. */
+function same(one: Fact, other: Fact): boolean {
+  return (
+    one.association === other.association &&
+    one.fromRef === other.fromRef &&
+    one.toRef === other.toRef &&
+    (one.label === null ? other.label === null : one.typeId === other.typeId)
+  )
+}

@@ -1,0 +1,3 @@
+-- All rows of a table. Repeatable.
+SELECT *
+FROM {{target}}

@@ -1,0 +1,8 @@
+-- Marks the rows of records that are proven gone. Repeatable.
+UPDATE {{target}}
+SET
+  _deleted_at = $synced_at,
+  _synced_at = $synced_at,
+  _run_id = $run_id
+WHERE _deleted_at IS NULL
+  AND id IN (SELECT missing.id FROM {{missing}} AS missing)

@@ -1,0 +1,328 @@
+import type { Storage } from '../engine/orders.ts'
+import type { Log, WorkFolder } from '../engine/ports/machine.ts'
+import type {
+  Expression,
+  Slot,
+  StagedFile,
+  Staging,
+  TableName,
+  Transaction,
+  Warehouse,
+} from '../engine/ports/warehouse.ts'
+import { checkedValues, type Layout, recordHash, typedValues } from './layout.ts'
+import { heldTable, seenTable, touchedTable } from './tables.ts'
+
+/** Where the run's words go with each row. */
+export interface Stamp {
+  readonly sync: string
+  readonly stream: string
+  readonly runId: string
+  readonly at: Date
+}
+
+export interface LandingPorts {
+  readonly warehouse: Warehouse
+  readonly work: WorkFolder
+  readonly log: Log
+}
+
+export interface LoadOrder {
+  readonly layout: Layout
+  readonly storage: Storage
+  readonly stamp: Stamp
+  readonly files: readonly StagedFile[]
+  /** Tells the load's staging tables from those of others. */
+  readonly token: string
+  /** Archived records that the table doesn't know are kept only if archived later; null: all of them. */
+  readonly archivedSince: Date | null
+  /** The pass whose id set this load belongs to. */
+  readonly pass: string | null
+  /** The object whose records' links are to be read when they changed; null: nobody reads links. */
+  readonly touches: string | null
+}
+
+export interface LoadCounts {
+  readonly read: number
+  readonly loaded: number
+  readonly unchanged: number
+  readonly setAside: number
+  /** Archived long ago and never known: not read for the table. */
+  readonly ignored: number
+  /** Live rows that archived records take away. */
+  readonly removals: number
+}
+
+/** A load that is staged and judged, but not yet in the table. */
+export interface PreparedLoad {
+  readonly counts: LoadCounts
+  readonly judged: TableName
+  readonly changes: boolean
+  /** The statements of the load's transaction. */
+  apply(transaction: Transaction): Promise<AppliedLoad>
+  /** Drops the staging tables and files. */
+  clear(): Promise<void>
+}
+
+export interface AppliedLoad {
+  readonly setAsideValues: number
+  readonly merged: number
+}
+
+const control = (name: string): TableName => ({ schema: 'control', name })
+const tableSlot = (table: TableName): Slot => ({ kind: 'table', table })
+const expressionSlot = (expression: Expression): Slot => ({ kind: 'expression', expression })
+
+/** Tables of W's journal that loads write into. */
+const setAside = tableSlot(control('_set_aside'))
+const setAsideValues = tableSlot(control('_set_aside_values'))
+const nameMap = tableSlot(control('_columns'))
+
+/** Chains of merges longer than this are followed on at the next load. */
+const longestChain = 50
+
+/** Stages the files and decides, per record, what is to be done. All DDL of a load happens here, outside its transaction. */
+export async function prepareLoad(order: LoadOrder, ports: LandingPorts): Promise<PreparedLoad> {
+  const { layout } = order
+  const { warehouse } = ports
+  const staging: Staging = { table: control(`${order.token}_s`), columns: layout.staging }
+  const judged = control(`${order.token}_j`)
+  const doubts = control(`${order.token}_d`)
+  const made: TableName[] = [staging.table]
+
+  const read = await warehouse.stage(staging, order.files)
+  made.push(judged)
+  await warehouse.derive(judged, {
+    name: order.storage === 'append' ? 'inbound/judge_append' : 'inbound/judge_merge',
+    slots: {
+      staging: tableSlot(staging.table),
+      target: tableSlot(layout.target),
+      seq: expressionSlot({
+        op: 'from_wire',
+        of: { op: 'column', name: '_seq', of: 'staged' },
+        kind: 'number',
+      }),
+      id: expressionSlot(layout.id),
+      version: expressionSlot(layout.version),
+      created_at: expressionSlot(layout.createdAt),
+      updated_at: expressionSlot(layout.updatedAt),
+      archived: expressionSlot(layout.archived),
+      archived_at: expressionSlot(layout.archivedAt),
+      merged_ids: expressionSlot(layout.mergedIds),
+      hash: expressionSlot(recordHash(layout)),
+      carried: { kind: 'columns', names: layout.linked, of: 'present', prefix: ',' },
+      carry: {
+        kind: 'columns',
+        names: layout.linked,
+        of: order.storage === 'append' ? 'latest' : 'kept',
+        prefix: ',',
+      },
+    },
+    values: { archived_since: order.archivedSince },
+  })
+  const counts = await countVerdicts(warehouse, judged, read)
+  const checked = checkedValues(layout)
+  const hasDoubts = counts.loaded > 0 && checked.length > 0
+  if (hasDoubts) {
+    made.push(doubts)
+    const object = (pick: (value: (typeof checked)[number]) => Expression): Slot =>
+      expressionSlot({
+        op: 'json_object',
+        entries: checked.map((value) => ({ key: value.column, value: pick(value) })),
+      })
+    await warehouse.derive(doubts, {
+      name: 'inbound/doubts',
+      slots: {
+        judged: tableSlot(judged),
+        staging: tableSlot(staging.table),
+        texts: object((value) => value.text),
+        came: object((value) => value.came),
+        kept: object((value) => value.kept),
+        any: {
+          kind: 'conditions',
+          join: 'or',
+          items: checked.map((value) => ({ op: 'differs', left: value.came, right: value.kept })),
+        },
+      },
+    })
+  }
+
+  return {
+    counts,
+    judged,
+    changes: counts.loaded + counts.setAside > 0,
+    apply: (transaction) =>
+      applyLoad(transaction, order, {
+        staging: staging.table,
+        judged,
+        doubts: hasDoubts ? doubts : null,
+        counts,
+      }),
+    async clear() {
+      for (const table of made) await warehouse.drop(table)
+      for (const file of order.files) await ports.work.remove(file.path)
+    },
+  }
+}
+
+async function countVerdicts(
+  warehouse: Warehouse,
+  judged: TableName,
+  read: number,
+): Promise<LoadCounts> {
+  const rows = await warehouse.rows({
+    name: 'inbound/verdicts',
+    slots: { judged: tableSlot(judged) },
+  })
+  const count = (...verdicts: readonly string[]): number =>
+    rows
+      .filter((row) => verdicts.includes(String(row['verdict'])))
+      .reduce((sum, row) => sum + Number(row['records']), 0)
+  return {
+    read,
+    loaded: count('write', 'mark'),
+    unchanged: count('unchanged', 'older', 'double'),
+    setAside: count('set_aside'),
+    ignored: count('ignored'),
+    removals: rows
+      .filter((row) => row['verdict'] === 'write' || row['verdict'] === 'mark')
+      .reduce((sum, row) => sum + Number(row['removals']), 0),
+  }
+}
+
+interface LoadTables {
+  readonly staging: TableName
+  readonly judged: TableName
+  readonly doubts: TableName | null
+  readonly counts: LoadCounts
+}
+
+async function applyLoad(
+  transaction: Transaction,
+  order: LoadOrder,
+  tables: LoadTables,
+): Promise<AppliedLoad> {
+  const { layout, stamp } = order
+  const target = tableSlot(layout.target)
+  const judged = tableSlot(tables.judged)
+  const staging = tableSlot(tables.staging)
+  const written = { synced_at: stamp.at, run_id: stamp.runId }
+  let kept = 0
+
+  if (order.pass !== null) {
+    await transaction.run({
+      name: 'inbound/seen',
+      slots: { seen: tableSlot(seenTable.table), judged },
+      values: { sync: stamp.sync, stream: stamp.stream, pass: order.pass },
+    })
+  }
+  if (tables.counts.loaded > 0) {
+    if (order.storage === 'append') {
+      await transaction.run({
+        name: 'inbound/land_mark',
+        slots: { target, judged },
+        values: written,
+      })
+    } else {
+      await transaction.run({ name: 'inbound/land_delete', slots: { target, judged } })
+    }
+    await transaction.run({
+      name: 'inbound/land_insert',
+      slots: {
+        target,
+        judged,
+        staging,
+        linked: { kind: 'columns', names: layout.linked, prefix: ',' },
+        carried: { kind: 'columns', names: layout.linked, of: 'judged', prefix: ',' },
+        columns: {
+          kind: 'columns',
+          names: layout.values.map((value) => value.column),
+          prefix: ',',
+        },
+        typed: { kind: 'projections', items: typedValues(layout), prefix: ',' },
+      },
+      values: written,
+    })
+    if (order.touches !== null) {
+      await transaction.run({
+        name: 'inbound/touched',
+        slots: { touched: tableSlot(touchedTable.table), judged },
+        values: { sync: stamp.sync, object: order.touches },
+      })
+    }
+    if (order.storage === 'merge') {
+      await transaction.run({
+        name: 'inbound/set_aside_values_mended',
+        slots: { set_aside_values: setAsideValues, judged },
+        values: { stream: stamp.stream },
+      })
+    }
+    if (tables.doubts !== null) {
+      kept = await transaction.run({
+        name: 'inbound/set_aside_values',
+        slots: {
+          set_aside_values: setAsideValues,
+          doubts: tableSlot(tables.doubts),
+          columns: nameMap,
+        },
+        values: { stream: stamp.stream, ...written },
+      })
+    }
+  }
+  await transaction.run({
+    name: 'inbound/set_aside_mended',
+    slots: { set_aside: setAside, judged },
+    values: { sync: stamp.sync, stream: stamp.stream },
+  })
+  if (tables.counts.setAside > 0) {
+    await transaction.run({
+      name: 'inbound/set_aside_records',
+      slots: {
+        set_aside: setAside,
+        judged,
+        staging,
+        record: expressionSlot(wholeRecord(layout)),
+      },
+      values: { sync: stamp.sync, stream: stamp.stream, ...written },
+    })
+  }
+  return { setAsideValues: kept, merged: await applyMerges(transaction, target, judged, written) }
+}
+
+/** The record as it came, for a person to look at: names of HubSpot's, texts of HubSpot's. Hashed values stay hashed. */
+function wholeRecord(layout: Layout): Expression {
+  const hashed = new Set(layout.values.filter((value) => value.hashed).map((value) => value.name))
+  return {
+    op: 'json_object',
+    entries: [...layout.stagedAs].map(([name, staged]) => {
+      const text: Expression = { op: 'column', name: staged, of: 'staged' }
+      return { key: name, value: hashed.has(name) ? { op: 'digest', of: text } : text }
+    }),
+  }
+}
+
+async function applyMerges(
+  transaction: Transaction,
+  target: Slot,
+  judged: Slot,
+  written: { readonly synced_at: Date; readonly run_id: string },
+): Promise<number> {
+  const merged = await transaction.run({
+    name: 'inbound/land_merges',
+    slots: { target, judged },
+    values: written,
+  })
+  if (merged === 0) return 0
+  for (let link = 0; link < longestChain; link += 1) {
+    const moved = await transaction.run({
+      name: 'inbound/land_merge_chains',
+      slots: { target },
+      values: written,
+    })
+    if (moved === 0) break
+  }
+  return merged
+}
+
+export const heldSlot = tableSlot(heldTable.table)
+export const seenSlot = tableSlot(seenTable.table)
+export { tableSlot }

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+
+const isoTime = z.iso.datetime({ precision: 3 })
+
+const walkPosition = z.object({ time: isoTime, id: z.string().nullable() })
+
+/** One read of a stream from its beginning to its end, however many runs it takes. */
+export const passSchema = z.object({
+  /** Tells the ids seen in this pass from those of earlier ones. */
+  id: z.string(),
+  kind: z.enum(['full', 'incremental']),
+  route: z.enum(['export', 'search', 'list']),
+  /** HubSpot's clock when the pass began. */
+  startedAt: isoTime,
+  window: z.object({ after: isoTime.nullable(), until: isoTime }),
+  /** Search: how far the walk has come. */
+  at: walkPosition.nullable(),
+  /** List: what the next page is asked with. */
+  after: z.string().nullable(),
+  /** Export: the HubSpot job that is at work. */
+  exportId: z.string().nullable(),
+  /** Whether the pass was cut off and goes on in a later run. */
+  continued: z.boolean(),
+})
+export type Pass = z.infer<typeof passSchema>
+
+/** What the next run of an object or collection stream needs to go on. */
+export const streamStateSchema = z.object({
+  version: z.literal(1),
+  /** Whatever changed at or before it is in the table. Null until the first read is complete. */
+  position: isoTime.nullable(),
+  /** HubSpot's time when the stream was first read whole. */
+  firstReadAt: isoTime.nullable(),
+  pass: passSchema.nullable(),
+  /** Archives up to this time are in the table. */
+  sweptTo: isoTime.nullable(),
+  reconciledAt: isoTime.nullable(),
+  /** Set when rows lack values that HubSpot holds (a property newly chosen or re-typed): the next read is a full one. */
+  backfill: z.boolean(),
+  /** Properties of the account that were left out at the last run: choosing one later needs a backfill. */
+  unselected: z.array(z.string()),
+  /** Properties whose values land as digests: a change of the set needs a backfill. */
+  hashed: z.array(z.string()),
+})
+export type StreamState = z.infer<typeof streamStateSchema>
+
+export const firstState: StreamState = {
+  version: 1,
+  position: null,
+  firstReadAt: null,
+  pass: null,
+  sweptTo: null,
+  reconciledAt: null,
+  backfill: false,
+  unselected: [],
+  hashed: [],
+}
+
+/** What the next run of the associations needs. */
+export const linksStateSchema = z.object({
+  version: z.literal(1),
+  /** Per object whose links are read: how far its rolling sweep has come, by id. */
+  rolling: z.record(z.string(), z.object({ cursor: z.string(), at: isoTime })),
+  /** Directions whose records have all been asked at least once. */
+  complete: z.array(z.string()),
+})
+export type LinksState = z.infer<typeof linksStateSchema>
+
+export const firstLinksState: LinksState = { version: 1, rolling: {}, complete: [] }

@@ -1,0 +1,55 @@
+import { type ColumnKind, fieldOf } from '../declare/index.ts'
+import type { Table, TableName } from '../engine/ports/warehouse.ts'
+
+const control = (name: string): TableName => ({ schema: 'control', name })
+
+const table = (
+  name: string,
+  comment: string,
+  columns: Readonly<Record<string, ColumnKind>>,
+): Table => ({
+  table: control(name),
+  fields: Object.entries(columns).map(([column, kind]) => fieldOf(column, kind)),
+  comment,
+})
+
+/** Ids that an unfinished pass came by: what a complete pass did not see is gone. Emptied when the pass ends. */
+export const seenTable = table('_seen', 'Ids that an unfinished read of a stream came by.', {
+  sync: 'text',
+  stream: 'text',
+  pass: 'text',
+  id: 'text',
+})
+
+/** Records whose links are to be read anew, until they have been. */
+export const touchedTable = table('_touched', 'Records whose associations are to be read anew.', {
+  sync: 'text',
+  object: 'text',
+  id: 'text',
+})
+
+/** What a held run would remove, so that an approval holds for exactly that. */
+export const heldTable = table('_held_removals', 'Rows that a held run would mark deleted.', {
+  plan_id: 'text',
+  sync: 'text',
+  stream: 'text',
+  id: 'text',
+})
+
+/** Association rows that HubSpot no longer reports, until the guard has let them go. */
+export const vanishedTable = table(
+  '_vanished_links',
+  'Associations that HubSpot no longer reports.',
+  {
+    sync: 'text',
+    from_type: 'text',
+    from_id: 'text',
+    to_type: 'text',
+    to_id: 'text',
+    category: 'text',
+    type_id: 'text',
+  },
+)
+
+/** The control tables that only inbound uses. */
+export const inboundTables: readonly Table[] = [seenTable, touchedTable, heldTable, vanishedTable]

@@ -1,0 +1,56 @@
+import type { IsoTime, WalkPosition, Window } from '../engine/ports/hubspot.ts'
+import type { Pass } from './state.ts'
+
+export function isoTime(time: Date): IsoTime {
+  return time.toISOString()
+}
+
+export function earlier(time: IsoTime, byMs: number): IsoTime {
+  return isoTime(new Date(Date.parse(time) - byMs))
+}
+
+export function elapsedMs(since: IsoTime, now: IsoTime): number {
+  return Date.parse(now) - Date.parse(since)
+}
+
+/** Whether something with a cadence is to be done again; null since: it never was. */
+export function isDue(since: IsoTime | null, now: IsoTime, everyMs: number): boolean {
+  return since === null || elapsedMs(since, now) >= everyMs
+}
+
+/** The span that an incremental pass reads: from the saved position to HubSpot's now. */
+export function windowFor(
+  position: IsoTime | null,
+  startDate: IsoTime | null,
+  now: IsoTime,
+): Window {
+  const after = latest(position, startDate === null ? null : justBefore(startDate))
+  return { after, until: now }
+}
+
+/** A window's start is exclusive, a start date is not. */
+function justBefore(time: IsoTime): IsoTime {
+  return earlier(time, 1)
+}
+
+function latest(one: IsoTime | null, other: IsoTime | null): IsoTime | null {
+  if (one === null || other === null) return one ?? other
+  return one > other ? one : other
+}
+
+/**
+ * The position that a finished pass vouches for: what was walked, but never later than its start less the horizon,
+ * since HubSpot's index shows changes late (HUBSPOT.md 4.2) and late arrivals must be read again.
+ */
+export function positionAfter(
+  pass: Pick<Pass, 'startedAt' | 'window'>,
+  horizonMs: number,
+): IsoTime {
+  const safe = earlier(pass.startedAt, horizonMs)
+  return safe < pass.window.until ? safe : pass.window.until
+}
+
+/** The position of a pass cut off: a walk in progress goes on from here. */
+export function advance(pass: Pass, reached: WalkPosition): Pass {
+  return { ...pass, at: reached }
+}

@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Property, WireRecord } from '../../src/engine/ports/hubspot.ts'
+import type { Row, Slot, TableName } from '../../src/engine/ports/warehouse.ts'
+import { systemClock } from '../../src/machine/clock.ts'
+import { silentLog } from '../../src/machine/log.ts'
+import { openWorkFolder } from '../../src/machine/work-folder.ts'
+import { openDuckDb } from '../../src/warehouse/duckdb/warehouse.ts'
+
+/** A real DuckDB and a work folder of a test's own. */
+export async function landingRoom() {
+  const folder = await mkdtemp(join(tmpdir(), 'inbound-'))
+  const work = await openWorkFolder(join(folder, 'work'), 'test')
+  const stop = new AbortController()
+  const warehouse = await openDuckDb({
+    path: join(folder, 'crm.duckdb'),
+    workFolder: work.path,
+    clock: systemClock,
+    signal: stop.signal,
+  })
+  return {
+    folder,
+    path: join(folder, 'crm.duckdb'),
+    work,
+    warehouse,
+    log: silentLog,
+    async rows(table: TableName): Promise<readonly Row[]> {
+      const slot: Slot = { kind: 'table', table }
+      const rows: Row[] = []
+      for await (const chunk of warehouse.stream({
+        name: 'inbound/all_rows',
+        slots: { target: slot },
+      })) {
+        rows.push(...chunk)
+      }
+      return rows
+    },
+    async [Symbol.asyncDispose]() {
+      await warehouse[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export function property(name: string, type = 'string', fieldType = 'text'): Property {
+  return {
+    name,
+    label: name,
+    description: '',
+    type,
+    fieldType,
+    groupName: 'test',
+    options: [],
+    calculated: false,
+    externalOptions: false,
+    hasUniqueValue: false,
+    hidden: false,
+    hubspotDefined: false,
+    readOnlyValue: false,
+    referencedObjectType: null,
+    dataSensitivity: null,
+  }
+}
+
+export function record(
+  id: string,
+  updatedAt: string,
+  properties: Record<string, string | null> = {},
+  archivedAt?: string,
+): WireRecord {
+  return {
+    id,
+    createdAt: '2020-01-01T00:00:00.000Z',
+    updatedAt,
+    archived: archivedAt !== undefined,
+    ...(archivedAt === undefined ? {} : { archivedAt }),
+    properties: {
+      hs_object_id: id,
+      createdate: '2020-01-01T00:00:00.000Z',
+      lastmodifieddate: updatedAt,
+      ...properties,
+    },
+  }
+}

@@ -1,16 +1,10 @@
 import type { ObjectTypeId, PropertyDefinition, PropertyOption } from '../account/types.ts'
 import { activities, activityLines } from './catalogue/activities.ts'
-import {
-  commerceObjects,
-  dates,
-  lineItems,
-  products,
-  quotes,
-  salesObjects,
-} from './catalogue/commerce.ts'
+import { commerceObjects, dates, lineItems, products, quotes } from './catalogue/commerce.ts'
 import { companies } from './catalogue/companies.ts'
 import { contacts } from './catalogue/contacts.ts'
 import { deals } from './catalogue/deals.ts'
+import { salesObjects } from './catalogue/sales.ts'
 import { kinds, group } from './catalogue/shape.ts'
 import type { Flags, Group, Kind, Line, OptionLine } from './catalogue/shape.ts'
 import { bookkeeping, ownership } from './catalogue/shared.ts'
@@ -30,6 +24,7 @@ const names: Readonly<Record<ObjectTypeId, string>> = {
   '0-48': 'calls',
   '0-49': 'emails',
   '0-53': 'invoices',
+  '0-54': 'marketing_events',
   '0-69': 'subscriptions',
   '0-74': 'goal_targets',
   '0-84': 'discounts',
@@ -41,6 +36,12 @@ const names: Readonly<Record<ObjectTypeId, string>> = {
   '0-123': 'orders',
   '0-136': 'leads',
   '0-142': 'carts',
+  '0-162': 'services',
+  '0-410': 'courses',
+  '0-420': 'listings',
+  '0-421': 'appointments',
+  '0-721': 'contracts',
+  '0-970': 'projects',
 }
 
 const large: Readonly<Record<ObjectTypeId, readonly Group[]>> = {

@@ -1,4 +1,4 @@
-import { billingFrequencies, currencies, leadStatuses, sentence } from './options.ts'
+import { billingFrequencies, currencies, sentence } from './options.ts'
 import { bookkeeping, ownership } from './shared.ts'
 import { group } from './shape.ts'
 import type { Group, Line } from './shape.ts'
@@ -246,70 +246,5 @@ export const commerceObjects: Readonly<Record<string, readonly Line[]>> = {
     ['hs_label', 'Label', 'text', 'form'],
     ['hs_type', 'Type', 'select', '', sentence('FIXED', 'PERCENT')],
     ['hs_value', 'Value', 'number', ''],
-  ],
-}
-
-export const salesObjects: Readonly<Record<string, readonly Line[]>> = {
-  leads: [
-    ['hs_lead_name', 'Lead name', 'text', 'form'],
-    [
-      'hs_lead_type',
-      'Lead type',
-      'select',
-      '',
-      sentence('NEW_BUSINESS', 'RE_ATTEMPTING', 'UPSELL'),
-    ],
-    ['hs_lead_label', 'Lead label', 'select', '', sentence('HOT', 'WARM', 'COLD')],
-    ['hs_lead_status', 'Lead status', 'select', 'hidden', leadStatuses],
-    ['hs_lead_source', 'Lead source', 'text', ''],
-    ['hs_pipeline', 'Pipeline', 'pipeline', ''],
-    ['hs_pipeline_stage', 'Lead stage', 'stage', ''],
-    ['hs_contact_email', 'Contact email', 'text', 'calc'],
-    ['hs_associated_contact_firstname', 'Contact first name', 'text', 'calc'],
-    ['hs_associated_contact_lastname', 'Contact last name', 'text', 'calc'],
-    ['hs_associated_company_name', 'Company name', 'text', 'calc'],
-    ['hs_lead_disqualification_reason', 'Disqualification reason', 'text', ''],
-    ['hs_lead_disqualification_note', 'Disqualification note', 'area', ''],
-  ],
-  goal_targets: [
-    ['hs_goal_name', 'Goal name', 'text', ''],
-    ['hs_target_amount', 'Target amount', 'number', ''],
-    ['hs_start_datetime', 'Start date', 'time', ''],
-    ['hs_end_datetime', 'End date', 'time', ''],
-    ['hs_kpi_value', 'Progress', 'number', 'calc'],
-    ['hs_kpi_progress_percent', 'Progress percent', 'number', 'calc'],
-    [
-      'hs_outcome',
-      'Outcome',
-      'select',
-      'calc',
-      sentence('achieved', 'exceeded', 'missed', 'in_progress', 'pending'),
-    ],
-    ['hs_assignee_user_id', 'Assigned user ID', 'number', ''],
-    ['hs_assignee_team_id', 'Assigned team ID', 'number', ''],
-  ],
-  users: [
-    ['hs_given_name', 'First name', 'text', ''],
-    ['hs_family_name', 'Last name', 'text', ''],
-    ['hs_email', 'Email', 'text', 'ro'],
-    ['hs_internal_user_id', 'User ID', 'number', 'ro'],
-    ['hs_job_title', 'Job title', 'text', ''],
-    ['hs_main_phone', 'Main phone', 'phone', ''],
-    ['hs_standard_time_zone', 'Time zone', 'text', ''],
-    ['hs_availability_status', 'Availability', 'select', '', sentence('available', 'away')],
-    ['hs_working_hours', 'Working hours', 'text', ''],
-    ['hs_deactivated', 'Deactivated', 'bool', 'ro'],
-  ],
-  feedback_submissions: [
-    ['hs_survey_id', 'Survey ID', 'number', 'ro'],
-    ['hs_survey_name', 'Survey name', 'text', 'ro'],
-    ['hs_survey_type', 'Survey type', 'select', 'ro', sentence('CES', 'CSAT', 'NPS', 'CUSTOM')],
-    ['hs_survey_channel', 'Survey channel', 'text', 'ro'],
-    ['hs_value', 'Rating', 'number', 'ro'],
-    ['hs_content', 'Response', 'area', 'ro'],
-    ['hs_response_group', 'Response group', 'text', 'ro'],
-    ['hs_sentiment', 'Sentiment', 'text', 'ro'],
-    ['hs_submission_timestamp', 'Date submitted', 'time', 'ro'],
-    ['hs_contact_email_rollup', 'Contact email', 'text', 'calc'],
   ],
 }

@@ -77,7 +77,7 @@ export class Governor {
     const dailyRemaining = count(header('x-hubspot-ratelimit-daily-remaining'))
     if (dailyMax !== null && dailyMax > 0 && dailyRemaining !== null) {
       this.#daily = { max: dailyMax, remaining: dailyRemaining }
-      const left = dailyMax * (1 - this.#dailyShare)
+      const left = Math.round(dailyMax * (1 - this.#dailyShare))
       this.#spentAt = dailyRemaining <= left ? now : null
     }
   }

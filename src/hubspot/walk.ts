@@ -36,7 +36,7 @@ export async function* walkChanged(
     if (from.id !== null && time <= until) yield* walkTie(search, walk, time, from.id, signal)
     begin = time + 1
   }
-  /** The last page's ids with their times: what the next page repeats of them is left out. */
+  /** Ids found so far at or after `begin`, with their times: what the next page repeats of them is left out. */
   let seen: ReadonlyMap<string, number> = new Map()
   while (begin === null || begin <= until) {
     const page = await find(search, walk, between(walk.by, begin, until), walk.by, signal)
@@ -55,14 +55,15 @@ export async function* walkChanged(
       const tie: number = begin === null ? last : Math.max(begin, last)
       yield* walkTie(search, walk, tie, null, signal, seen)
       begin = tie + 1
-      seen = new Map()
+      seen = notBefore(begin, seen)
       continue
     }
     yield { ids, reached: { time: iso(last - 1), id: null } }
     begin = last
-    seen = times
+    seen = notBefore(begin, seen, times)
   }
-  yield { ids: [], reached: end }
+  // A window that ends before it begins reaches nothing: the position must not go back.
+  if (begin === until + 1) yield { ids: [], reached: end }
 }
 
 /** All records at one time, by ascending id, from after `afterId`. */
@@ -115,6 +116,12 @@ export function between(by: string, begin: number | null, until: number): readon
     ? [upper]
     : [{ propertyName: by, operator: 'GTE', value: String(begin) }, upper]
 }
+
+const notBefore = (
+  begin: number,
+  ...pages: readonly ReadonlyMap<string, number>[]
+): ReadonlyMap<string, number> =>
+  new Map(pages.flatMap((page) => [...page].filter(([, time]) => time >= begin)))
 
 /** One whole millisecond, whatever finer times the index may keep inside it. */
 const within = (by: string, time: number): readonly Filter[] => [

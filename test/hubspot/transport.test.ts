@@ -1,0 +1,325 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import type { HubSpotRequest } from '../../src/hubspot/transport.ts'
+import { type Answer, everyWordOf, failureOf, scripted, token, transportTo } from './support.ts'
+
+const signal = new AbortController().signal
+const read: HubSpotRequest = {
+  method: 'GET',
+  path: '/crm/objects/2026-09/contacts',
+  kind: 'list',
+  effect: 'none',
+  deed: 'Reading contacts',
+  signal,
+}
+const create: HubSpotRequest = {
+  ...read,
+  method: 'POST',
+  path: '/crm/objects/2026-09/contacts/batch/create',
+  json: { inputs: [] },
+  kind: 'batch',
+  effect: 'creates',
+  deed: 'Creating contacts',
+}
+const good: Answer = { json: { results: [] } }
+const ofRate = (policyName: string): Answer => ({
+  status: 429,
+  json: {
+    status: 'error',
+    errorType: 'RATE_LIMIT',
+    policyName,
+    message: 'You have reached your limit.',
+  },
+})
+
+async function send(request: HubSpotRequest, answer: (n: number) => Answer, options = {}) {
+  await using server = await scripted((_, n) => answer(n))
+  const { transport, clock, log } = transportTo(server.url, options)
+  await using _ = transport
+  try {
+    const result = await transport.send(request)
+    return {
+      result,
+      asked: server.asked,
+      clock,
+      log,
+      calls: transport.calls(),
+      quota: transport.quota(),
+    }
+  } catch (error) {
+    return {
+      error: await failureOf(Promise.reject(error as Error)),
+      asked: server.asked,
+      clock,
+      log,
+    }
+  }
+}
+
+describe('a request', () => {
+  test('carries the token, our name and lists with commas', async () => {
+    const { asked, calls } = await send(
+      { ...read, query: { properties: ['a', 'b c'], limit: 100 } },
+      () => good,
+    )
+    expect(asked).toHaveLength(1)
+    expect(asked[0]?.url).toBe('/crm/objects/2026-09/contacts?properties=a%2Cb+c&limit=100')
+    expect(asked[0]?.headers.authorization).toBe(`Bearer ${token}`)
+    expect(asked[0]?.headers['user-agent']).toMatch(/^hubspot-warehouse\/\d/)
+    expect(calls?.list).toBe(1)
+  })
+
+  test('reads a compressed answer', async () => {
+    const text = gzipSync(JSON.stringify({ results: [1] }))
+    const { result } = await send(read, () => ({ headers: { 'content-encoding': 'gzip' }, text }))
+    expect(result?.body).toEqual({ results: [1] })
+  })
+})
+
+describe('a read is tried again after', () => {
+  test.each<[string, Answer]>([
+    ['408', { status: 408 }],
+    ['423', { status: 423 }],
+    ['429 by ten seconds', ofRate('TEN_SECONDLY_ROLLING')],
+    ['429 by the second', ofRate('SECONDLY')],
+    ['429 without a body', { status: 429 }],
+    ['477', { status: 477, headers: { 'retry-after': '1' } }],
+    ['500', { status: 500, json: { message: 'internal' } }],
+    ['502 as HTML', { status: 502, text: '<html>Bad gateway</html>' }],
+    ['503', { status: 503 }],
+    ['524', { status: 524 }],
+    ['HTML with 200', { text: '<html>sign in</html>' }],
+    ['an empty 200', { text: '' }],
+    ['half a JSON', { text: '{"results":[{"id":"1"' }],
+    ['a reset', (response) => void response.socket?.destroy()],
+    [
+      'a cut body',
+      (response) => {
+        response.writeHead(200, { 'content-length': '1000' })
+        response.write('{"results":[')
+        setTimeout(() => response.socket?.destroy(), 5)
+      },
+    ],
+  ])('%s', async (_, fault) => {
+    const { result, asked } = await send(read, (n) => (n === 1 ? fault : good))
+    expect(result?.body).toEqual({ results: [] })
+    expect(asked).toHaveLength(2)
+  })
+
+  test('a body that stalls', async () => {
+    const stall: Answer = (response) => {
+      response.writeHead(200, { 'content-length': '1000' })
+      response.write('{"results":[')
+    }
+    const timeouts = { stallMs: 300 }
+    const { result, asked } = await send(read, (n) => (n === 1 ? stall : good), { timeouts })
+    expect(result?.status).toBe(200)
+    expect(asked).toHaveLength(2)
+  })
+
+  test('headers that never come, and a total time that runs out', async () => {
+    const trickle: Answer = (response) => {
+      response.writeHead(200, {})
+      const timer = setInterval(() => response.write(' '), 20)
+      response.on('close', () => clearInterval(timer))
+    }
+    const timeouts = { totalMs: 300 }
+    const { result, asked } = await send(read, (n) => (n === 1 ? trickle : good), { timeouts })
+    expect(result?.status).toBe(200)
+    expect(asked).toHaveLength(2)
+  })
+})
+
+describe('waits', () => {
+  test.each<[string, Record<string, string>, number]>([
+    ['seconds', { 'retry-after': '7' }, 7_000],
+    [
+      'a date',
+      { 'retry-after': 'Sat, 21 Nov 2026 10:00:09 GMT', date: 'Sat, 21 Nov 2026 10:00:00 GMT' },
+      9_000,
+    ],
+  ])('at least as long as Retry-After says in %s', async (_, headers, least) => {
+    const { clock } = await send(read, (n) => (n === 1 ? { status: 503, headers } : good))
+    expect(clock.waited).toBeGreaterThanOrEqual(least)
+    expect(clock.waited).toBeLessThan(least + 1_000)
+  })
+
+  test('at least two seconds for a locked record', async () => {
+    const { clock } = await send(read, (n) => (n === 1 ? { status: 423 } : good))
+    expect(clock.waited).toBeGreaterThanOrEqual(2_000)
+  })
+
+  test('not for a Retry-After beyond the budget: it ends instead', async () => {
+    const { error, asked } = await send(read, () => ({
+      status: 477,
+      headers: { 'retry-after': '86400' },
+    }))
+    expect(error?.code).toBe('hubspot.unreachable')
+    expect(asked).toHaveLength(1)
+  })
+
+  test('through many 429s, as they are no fault, but not for ever', async () => {
+    const many = await send(read, (n) => (n <= 20 ? ofRate('TEN_SECONDLY_ROLLING') : good))
+    expect(many.result?.status).toBe(200)
+    const endless = await send(read, () => ofRate('TEN_SECONDLY_ROLLING'))
+    expect(endless.error?.code).toBe('hubspot.unreachable')
+    expect(endless.clock.waited).toBeGreaterThan(60_000)
+  })
+})
+
+describe('a read ends with', () => {
+  test('unreachable after all tries', async () => {
+    const { error, asked } = await send(read, () => ({ status: 503 }))
+    expect(error?.code).toBe('hubspot.unreachable')
+    expect(asked).toHaveLength(7)
+  })
+
+  test('an unexpected answer when the body stays broken', async () => {
+    const { error } = await send(read, () => ({ text: '<html>' }))
+    expect(error?.code).toBe('hubspot.unexpected_answer')
+  })
+
+  test.each<[string, Answer, string, RegExp]>([
+    [
+      'sign-in refused',
+      { status: 401, json: { category: 'INVALID_AUTHENTICATION', message: `Bad token ${token}` } },
+      'hubspot.sign_in_refused',
+      /INVALID_AUTHENTICATION/,
+    ],
+    [
+      'sign-in refused by Cloudflare',
+      { status: 530, text: 'error 1016' },
+      'hubspot.sign_in_refused',
+      /530/,
+    ],
+    [
+      'the scope that is missing',
+      {
+        status: 403,
+        json: {
+          category: 'MISSING_SCOPES',
+          correlationId: 'abc-1',
+          errors: [{ context: { requiredGranularScopes: ['crm.objects.contacts.read'] } }],
+        },
+      },
+      'hubspot.scope_missing',
+      /crm\.objects\.contacts\.read.*abc-1/,
+    ],
+    ['not available', { status: 404, text: '<html>' }, 'hubspot.not_available', /404/],
+    [
+      "HubSpot's message, without values",
+      {
+        status: 400,
+        json: { message: 'Property "nope" does not exist, value "ann@acme.com" is bad' },
+      },
+      'hubspot.request_refused',
+      /Property \\*"nope\\*" does not exist/,
+    ],
+    [
+      'refused for odd envelopes',
+      { status: 400, json: [{ message: 7 }, null] },
+      'hubspot.request_refused',
+      /400/,
+    ],
+    [
+      'an unexpected redirect, never followed',
+      { status: 302, headers: { location: 'http://127.0.0.1:1/steal' } },
+      'hubspot.unexpected_answer',
+      /302/,
+    ],
+    ['a quota that is used up', ofRate('DAILY'), 'hubspot.quota_exhausted', /used up/],
+  ])('%s', async (_, answer, code, words) => {
+    const { error, asked } = await send(read, () => answer)
+    expect(error?.code).toBe(code)
+    expect(asked).toHaveLength(1)
+    const told = error === undefined ? '' : everyWordOf(error)
+    expect(told).toMatch(words)
+    expect(told).not.toContain(token)
+    expect(told).not.toContain('ann@acme.com')
+  })
+})
+
+describe('a creating call', () => {
+  test.each<[string, Answer]>([
+    ['502', { status: 502 }],
+    ['423', { status: 423 }],
+    ['a reset', (response) => void response.socket?.destroy()],
+    ['half a JSON', { text: '{"results":' }],
+  ])('is not sent again after %s: its answer is lost', async (_, fault) => {
+    const { error, asked } = await send(create, () => fault)
+    expect(error?.code).toBe('hubspot.answer_lost')
+    expect(asked).toHaveLength(1)
+  })
+
+  test('is sent again after a 429, which had no effect', async () => {
+    const { result, asked } = await send(create, (n) =>
+      n === 1 ? ofRate('TEN_SECONDLY_ROLLING') : good,
+    )
+    expect(result?.status).toBe(200)
+    expect(asked).toHaveLength(2)
+  })
+
+  test('that never connected is unreachable, not lost', async () => {
+    const server = await scripted(() => good)
+    await server[Symbol.asyncDispose]()
+    const { transport, clock } = transportTo(server.url)
+    expect((await failureOf(transport.send(create))).code).toBe('hubspot.unreachable')
+    expect(clock.waits).toHaveLength(6)
+    await transport[Symbol.asyncDispose]()
+  })
+
+  test('stopped while HubSpot works on it is lost; a read just stops', async () => {
+    const stop = new AbortController()
+    await using server = await scripted(() => () => stop.abort(new Error('stopped')))
+    const { transport } = transportTo(server.url)
+    const lost = await failureOf(transport.send({ ...create, signal: stop.signal }))
+    expect(lost.code).toBe('hubspot.answer_lost')
+    await expect(transport.send({ ...read, signal: stop.signal })).rejects.toThrow('stopped')
+    await transport[Symbol.asyncDispose]()
+  })
+})
+
+test('an update whose answers stay lost says so', async () => {
+  const update: HubSpotRequest = { ...create, effect: 'idempotent' }
+  const { error, asked } = await send(update, () => ({ status: 502 }))
+  expect(error?.code).toBe('hubspot.answer_lost')
+  expect(asked).toHaveLength(7)
+})
+
+test('a 429 that is about size, not rate, is handed to who accepts it', async () => {
+  const large: Answer = { status: 429, json: { message: 'The file is too large.' } }
+  const { result } = await send({ ...create, accept: [429] }, () => large)
+  expect(result?.status).toBe(429)
+  const { asked } = await send({ ...create, accept: [429] }, (n) =>
+    n < 3 ? ofRate('SECONDLY') : good,
+  )
+  expect(asked).toHaveLength(3)
+})
+
+test('logs and errors never hold the token, and paths only without their query', async () => {
+  const { error, log } = await send({ ...read, query: { email: 'ann@acme.com' } }, () => ({
+    status: 500,
+  }))
+  const told = JSON.stringify([log.entries, error?.report()])
+  expect(log.entries.length).toBeGreaterThan(6)
+  expect(told).not.toContain(token)
+  expect(told).not.toContain('acme')
+})
+
+test.each([
+  'http://api.hubapi.com',
+  'ftp://127.0.0.1',
+  'nonsense',
+  'https://me:secret@api.hubapi.com',
+])('the base URL %s is refused', (url) => {
+  expect(() => transportTo(url)).toThrow(/base URL/)
+})
+
+test.each(['', 'two words', 'line\nbreak', 'schlüssel'])(
+  'the token %j is refused unsent',
+  async (bad) => {
+    const { error, asked } = await send(read, () => good, { token: () => Promise.resolve(bad) })
+    expect(error?.code).toBe('hubspot.sign_in_refused')
+    expect(asked).toHaveLength(0)
+  },
+)

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { systemRandom } from '../../src/machine/random.ts'
 import { fixedToken } from '../../src/hubspot/sign-in.ts'
 import { Transport } from '../../src/hubspot/transport.ts'
-import type { Log } from '../../src/engine/ports.ts'
+import type { Clock, Log } from '../../src/engine/ports.ts'
 
 export interface Asked {
   readonly method: string
@@ -15,6 +15,18 @@ export interface Asked {
 export type Reply = (asked: Asked, response: ServerResponse) => void
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+/** A clock that leaps over every wait. */
+function leaping(): Clock {
+  let ahead = 0
+  return {
+    now: () => new Date(Date.now() + ahead),
+    sleep: (ms) => {
+      ahead += ms
+      return Promise.resolve()
+    },
+  }
+}
 
 /** A HubSpot of a few scripted answers on loopback, with a transport that doesn't really wait. */
 export class ScriptedHost implements AsyncDisposable {
@@ -29,7 +41,7 @@ export class ScriptedHost implements AsyncDisposable {
     this.transport = new Transport({
       baseUrl: url,
       token: fixedToken('secret-token'),
-      clock: { now: () => new Date(), sleep: () => Promise.resolve() },
+      clock: leaping(),
       random: systemRandom,
       log: silent,
     })

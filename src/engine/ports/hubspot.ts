@@ -249,7 +249,10 @@ export interface LinkInput {
   readonly trace: string
   readonly from: string
   readonly to: string
-  /** The full set of labels that the pair shall carry in this direction; empty: the unlabelled association. */
+  /**
+   * The full set of labels that the pair shall carry in this direction (HubSpot replaces the others).
+   * Empty: the unlabelled association alone; labels that are there stay, `removeLabels` takes them away.
+   */
   readonly types: readonly { readonly category: string; readonly typeId: number }[]
 }
 
@@ -262,7 +265,7 @@ export interface Associations {
     ids: readonly string[],
     signal: AbortSignal,
   ): AsyncIterable<readonly LinksOf[]>
-  /** Writes the full label set of each pair (HubSpot replaces what was there). */
+  /** Writes the label set of each pair; a `done` outcome's id is the other record's. Each pair at most once a call. */
   write(
     from: ObjectName,
     to: ObjectName,

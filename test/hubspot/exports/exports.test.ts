@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import yazl from 'yazl'
 import type { ExportedFiles, ExportRequest } from '../../../src/engine/ports.ts'
 import { createExports, type ExportOptions } from '../../../src/hubspot/exports/exports.ts'
-import { bytes, FileHost, inTurn, json, type Reply } from './file-host.ts'
+import { bytes, ScriptedHost, inTurn, json, type Reply } from '../scripted-host.ts'
 
 const signal = new AbortController().signal
 const request: ExportRequest = { object: 'contacts', name: 'our export', properties: ['email'] }
@@ -28,13 +28,13 @@ interface Scene {
   readonly link?: (host: string) => string
   readonly options?: ExportOptions
   readonly routes?: Readonly<Record<string, Reply>>
-  readonly see?: (host: FileHost, into: string) => Promise<void> | void
+  readonly see?: (host: ScriptedHost, into: string) => Promise<void> | void
 }
 
 async function downloaded(scene: Scene): Promise<ExportedFiles> {
   let at = ''
   const link = scene.link ?? ((host: string) => `${host}/file?signature=s3cret`)
-  await using host = await FileHost.start({
+  await using host = await ScriptedHost.start({
     [status]: (asked, response) => json({ status: 'COMPLETE', result: link(at) })(asked, response),
     [own]: json({ id: '7', exportState: 'DONE', recordCount: scene.recordCount ?? 2 }),
     'GET /file': scene.file,
@@ -51,7 +51,7 @@ async function downloaded(scene: Scene): Promise<ExportedFiles> {
 
 describe('starting an export', () => {
   test('asks for names, values and the record id, and for what changed', async () => {
-    await using host = await FileHost.start({
+    await using host = await ScriptedHost.start({
       'POST /crm/exports/export/async': json({ id: 7, links: {} }, 202),
     })
     const changed = {
@@ -73,7 +73,7 @@ describe('starting an export', () => {
   })
 
   test('names custom objects by their type id and takes taskId for an id', async () => {
-    await using host = await FileHost.start({
+    await using host = await ScriptedHost.start({
       'POST /crm/exports/export/async': json({ taskId: '9' }, 202),
     })
     const custom = { ...request, object: '2-123' }
@@ -88,7 +88,7 @@ describe('starting an export', () => {
       { status: 'error', message: 'You have reached your daily limit.', policyName: 'DAILY' },
     ],
   ])('says that the limit is reached, told %s, and stops no other call', async (_how, body) => {
-    await using host = await FileHost.start({
+    await using host = await ScriptedHost.start({
       'POST /crm/exports/export/async': json(body, 429),
       [own]: json({ id: '7', exportState: 'PROCESSING' }),
     })
@@ -100,7 +100,7 @@ describe('starting an export', () => {
   })
 
   test('starts no second one when the answer is lost', async () => {
-    await using host = await FileHost.start({
+    await using host = await ScriptedHost.start({
       'POST /crm/exports/export/async': (_asked, response) => response.destroy(),
     })
     await expect(createExports(host.transport).start(request, signal)).rejects.toMatchObject({
@@ -127,13 +127,13 @@ describe('the status of an export', () => {
     [{ exportState: 'DONE', recordCount: 4 }, { exportState: 'DONE', recordCount: 4 }, 'done', 4],
     [{ status: 'NEVER_SEEN' }, {}, 'running', null],
   ])('%j with %j is %s', async (task, export_, state, recordCount) => {
-    await using host = await FileHost.start({ [status]: json(task), [own]: json(export_) })
+    await using host = await ScriptedHost.start({ [status]: json(task), [own]: json(export_) })
     const told = await createExports(host.transport).status('7', signal)
     expect(told).toMatchObject({ state, recordCount })
   })
 
   test('does without the second answer when HubSpot has no such path', async () => {
-    await using host = await FileHost.start({ [status]: json({ status: 'PENDING' }) })
+    await using host = await ScriptedHost.start({ [status]: json({ status: 'PENDING' }) })
     expect((await createExports(host.transport).status('7', signal)).state).toBe('waiting')
   })
 })

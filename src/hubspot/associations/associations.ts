@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import type { Associations, LinkInput, WriteOutcome } from '../../engine/ports.ts'
+import { parsedBody, type Transport } from '../transport.ts'
+import { paths } from '../versions.ts'
+import { readLinks, typeSchema } from './read-links.ts'
+import { writeLinks } from './write-links.ts'
+
+const labelsSchema = z.object({ results: z.array(typeSchema) })
+
+export function createAssociations(transport: Transport): Associations {
+  return {
+    async labels(from, to, signal) {
+      const deed = `Reading the association labels of ${from} and ${to}`
+      const answer = await transport.send({
+        method: 'GET',
+        path: paths.associationLabels(from, to),
+        kind: 'other',
+        effect: 'none',
+        deed,
+        signal,
+      })
+      return parsedBody(deed, answer, labelsSchema).results
+    },
+
+    read: (from, to, ids, signal) => readLinks(transport, { from, to }, ids, signal),
+
+    async write(from, to, links, signal) {
+      const direction = { from, to }
+      // `associate/default` needs no type id, which differs by pair and for custom objects by account (HUBSPOT.md 6).
+      const bare = links.filter(({ types }) => types.length === 0)
+      const labelled = links.filter(({ types }) => types.length > 0)
+      const first = await writeLinks(transport, 'link', direction, bare, signal)
+      const begun = bare.length > 0
+      const then = await writeLinks(transport, 'label', direction, labelled, signal, begun)
+      return inOrder(links, [...first, ...then])
+    },
+
+    remove: (from, to, links, signal) =>
+      writeLinks(transport, 'unlink', { from, to }, links, signal),
+
+    removeLabels: (from, to, links, signal) =>
+      writeLinks(transport, 'unlabel', { from, to }, links, signal),
+  }
+}
+
+function inOrder(
+  links: readonly LinkInput[],
+  outcomes: readonly WriteOutcome[],
+): readonly WriteOutcome[] {
+  const byTrace = new Map(outcomes.map((outcome) => [outcome.trace, outcome]))
+  return links.map(({ trace }) => byTrace.get(trace) as WriteOutcome)
+}

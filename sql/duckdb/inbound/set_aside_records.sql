@@ -1,5 +1,5 @@
 -- Keeps the records that can't be told from others, whole, with the reason. Not repeatable: part of a load's transaction.
-INSERT INTO {{set_aside}} (sync, stream, id, error_code, what, record, run_id, "at")
+INSERT INTO {{set_aside}} (sync, stream, id, error_code, what, record, run_id, noted_at)
 SELECT
   $sync,
   $stream,

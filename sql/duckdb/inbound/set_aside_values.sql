@@ -1,5 +1,5 @@
 -- Keeps the texts that did not fit their columns or were rounded by them. Not repeatable: part of a load's transaction.
-INSERT INTO {{set_aside_values}} (stream, id, property, column_name, text, error_code, run_id, "at")
+INSERT INTO {{set_aside_values}} (stream, id, property, column_name, text, error_code, run_id, noted_at)
 SELECT
   $stream,
   doubt.id,

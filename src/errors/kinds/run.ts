@@ -13,6 +13,12 @@ export const runErrors = {
     meaning: 'The run was stopped by a signal at a checkpoint; nothing is lost.',
     mend: 'Run again: it goes on where it stopped.',
   },
+  'run.interrupted': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning: 'The process of a run ended without a word (killed, or the machine went down).',
+    mend: 'Nothing to do: the next run goes on where it stopped.',
+  },
   'run.held': {
     handling: 'stop_run',
     exit: 4,

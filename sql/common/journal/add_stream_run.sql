@@ -1,0 +1,43 @@
+-- Enters a stream's row of a run. Not repeatable.
+INSERT INTO {{stream_runs}} (
+  run_id,
+  sync,
+  stream,
+  status,
+  strategy,
+  route,
+  records_read,
+  loaded,
+  unchanged,
+  set_aside,
+  set_aside_values,
+  deleted,
+  position_at,
+  error_code,
+  error_what,
+  error_why,
+  error_fix,
+  started_at,
+  finished_at
+)
+VALUES (
+  $run_id,
+  $sync,
+  $stream,
+  $status,
+  $strategy,
+  $route,
+  $records_read,
+  $loaded,
+  $unchanged,
+  $set_aside,
+  $set_aside_values,
+  $deleted,
+  $position_at,
+  $error_code,
+  $error_what,
+  $error_why,
+  $error_fix,
+  $started_at,
+  $finished_at
+)

@@ -1,0 +1,12 @@
+-- Enters how a run ended. Repeatable.
+UPDATE {{runs}}
+SET
+  status = $status,
+  plan_id = $plan_id,
+  error_code = $error_code,
+  error_what = $error_what,
+  error_why = $error_why,
+  error_fix = $error_fix,
+  result = $result,
+  finished_at = $finished_at
+WHERE run_id = $run_id

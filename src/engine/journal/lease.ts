@@ -1,0 +1,144 @@
+import { ConnectorError } from '../../errors/connector-error.ts'
+import { countIn, textIn, textOrNullIn, timeOrNullIn } from '../cells.ts'
+import type { Clock, Row, Transaction, Warehouse } from '../ports.ts'
+import { type Holder, hasEnded } from './holder.ts'
+import { leasesTable, runsTable, slotOf, streamRunsTable } from './tables.ts'
+
+const slots = { leases: slotOf(leasesTable) }
+const pollMs = 1000
+export const leaseWaitMs = 30_000
+/** A holder on another host that has not shown itself for so long counts as gone. Runs show themselves every minute. */
+export const leaseStaleMs = 15 * 60_000
+export const beatEveryMs = 60_000
+
+export interface LeasePorts {
+  readonly warehouse: Warehouse
+  readonly clock: Clock
+  readonly signal: AbortSignal
+}
+
+export interface LeaseOwner {
+  readonly sync: string
+  readonly runId: string
+  readonly holder: Holder
+}
+
+/**
+ * Makes the run the only one of its sync. A holder whose process has ended is replaced at once, and its run marked as
+ * interrupted; a living one is waited for.
+ * @throws `run.already_running`
+ */
+export async function takeLease(
+  ports: LeasePorts,
+  owner: LeaseOwner,
+  waitMs: number = leaseWaitMs,
+): Promise<void> {
+  for (let waited = 0; ; waited += pollMs) {
+    const living = await ports.warehouse.transaction((transaction) =>
+      tryTake(transaction, owner, ports.clock.now()),
+    )
+    if (living === null) return
+    if (waited >= waitMs) throw alreadyRunning(owner.sync, living)
+    if (ports.signal.aborted) throw stopped(owner.sync)
+    await ports.clock.sleep(pollMs, ports.signal).catch(() => undefined)
+  }
+}
+
+/** Null when taken, else who holds it. */
+async function tryTake(
+  transaction: Transaction,
+  owner: LeaseOwner,
+  now: Date,
+): Promise<Holder | null> {
+  const { sync, runId, holder } = owner
+  await transaction.run({ name: 'journal/add_lease', slots, values: { sync } })
+  const [row] = await transaction.rows({ name: 'journal/lease', slots, values: { sync } })
+  const heldBy = textOrNullIn(row, 'run_id')
+  if (heldBy !== null && heldBy !== runId) {
+    const living = livingHolder(row, holder.host, now)
+    if (living !== null) return living
+    await interrupt(transaction, heldBy, now)
+  }
+  const taken = await transaction.run({
+    name: 'journal/take_lease',
+    slots,
+    values: {
+      sync,
+      run_id: runId,
+      held_by: heldBy,
+      host: holder.host,
+      pid: holder.pid,
+      process: holder.process,
+      beat_at: now,
+    },
+  })
+  return taken === 1 ? null : holder
+}
+
+function livingHolder(row: Row | undefined, ownHost: string, now: Date): Holder | null {
+  const holder: Holder = {
+    host: textIn(row, 'host'),
+    pid: countIn(row, 'pid'),
+    process: textOrNullIn(row, 'process') ?? '',
+  }
+  if (hasEnded(holder)) return null
+  const beat = timeOrNullIn(row, 'beat_at')
+  const silentMs = beat === null ? Number.POSITIVE_INFINITY : now.getTime() - beat.getTime()
+  // A process of this host that lives is believed, however long it is silent: it may be suspended, and would go on.
+  return silentMs > leaseStaleMs && holder.host !== ownHost ? null : holder
+}
+
+async function interrupt(transaction: Transaction, runId: string, now: Date): Promise<void> {
+  const values = { run_id: runId, finished_at: now }
+  await transaction.run({
+    name: 'journal/interrupt_run',
+    slots: { runs: slotOf(runsTable) },
+    values,
+  })
+  await transaction.run({
+    name: 'journal/interrupt_stream_runs',
+    slots: { stream_runs: slotOf(streamRunsTable) },
+    values,
+  })
+}
+
+/** Shows that the run lives. Cheap; called along the way, at most once a minute by `Run.beat`. */
+export async function beatLease(
+  warehouse: Warehouse,
+  owner: { readonly sync: string; readonly runId: string },
+  now: Date,
+): Promise<void> {
+  await warehouse.run({
+    name: 'journal/beat_lease',
+    slots,
+    values: { sync: owner.sync, run_id: owner.runId, beat_at: now },
+  })
+}
+
+/** Gives the lease up, if the run still has it. */
+export async function leaveLease(
+  transaction: Transaction,
+  owner: { readonly sync: string; readonly runId: string },
+): Promise<void> {
+  await transaction.run({
+    name: 'journal/leave_lease',
+    slots,
+    values: { sync: owner.sync, run_id: owner.runId },
+  })
+}
+
+function alreadyRunning(sync: string, holder: Holder): ConnectorError {
+  return new ConnectorError('run.already_running', {
+    what: `The sync ${sync} was not started.`,
+    why: `Another run of it is at work in process ${holder.pid} on ${holder.host}.`,
+    fix: 'Let that run end, or stop it, then run again.',
+  })
+}
+
+function stopped(sync: string): ConnectorError {
+  return new ConnectorError('run.stopped', {
+    what: `The sync ${sync} was stopped before it started.`,
+    why: 'A signal came while it waited for another run of the same sync.',
+    fix: 'Run again.',
+  })
+}

@@ -1,0 +1,192 @@
+import type { ErrorReport } from '../../errors/connector-error.ts'
+import { textOrNullIn } from '../cells.ts'
+import type { Row, Transaction, Value } from '../ports.ts'
+import type { RunStatus, StreamReport } from '../reports.ts'
+import type { Holder } from './holder.ts'
+import { beatEveryMs, beatLease, type LeasePorts, leaveLease, takeLease } from './lease.ts'
+import { runsTable, slotOf, streamRunsTable } from './tables.ts'
+
+const runSlots = { runs: slotOf(runsTable) }
+const streamRunSlots = { stream_runs: slotOf(streamRunsTable) }
+
+export interface RunOrder {
+  readonly runId: string
+  readonly sync: string
+  readonly direction: 'inbound' | 'outbound'
+  /** The configuration document as this run uses it; secrets are references in it. */
+  readonly configuration: string
+  /** The connector's own version. */
+  readonly version: string
+  readonly holder: Holder
+}
+
+export interface RunResult {
+  readonly status: RunStatus
+  readonly error: ErrorReport | null
+  readonly planId: string | null
+  /** The result line of CONTRACT.md, kept as it was printed. */
+  readonly result: unknown
+}
+
+/** A run at work, as the journal sees it. */
+export interface RunAtWork {
+  readonly runId: string
+  readonly sync: string
+  readonly startedAt: Date
+  /** Shows that the run lives; call it wherever work goes on, it writes once a minute at most. */
+  beat(): Promise<void>
+  /** A stream or target begins: its row stands as `running` until it is finished. */
+  beginStream(
+    stream: string,
+    how: { readonly strategy: string; readonly route: string },
+  ): Promise<void>
+  finishStream(stream: string, report: StreamReport): Promise<void>
+  /** Ends the run and gives the lease up. */
+  finish(result: RunResult): Promise<void>
+}
+
+/**
+ * Takes the sync's lease and enters the run.
+ * @throws `run.already_running` after 30 seconds of another run at work
+ */
+export async function beginRun(
+  ports: LeasePorts,
+  order: RunOrder,
+  waitMs?: number,
+): Promise<RunAtWork> {
+  const { warehouse, clock } = ports
+  const { runId, sync } = order
+  await takeLease(ports, order, waitMs)
+  const startedAt = clock.now()
+  await warehouse.run({
+    name: 'journal/add_run',
+    slots: runSlots,
+    values: {
+      run_id: runId,
+      sync,
+      direction: order.direction,
+      configuration: order.configuration,
+      version: order.version,
+      host: order.holder.host,
+      pid: order.holder.pid,
+      started_at: startedAt,
+    },
+  })
+
+  let beatenAt = startedAt.getTime()
+  const begun = new Map<string, Date>()
+  const writeStream = (stream: string, values: StreamRunValues): Promise<void> =>
+    warehouse.transaction(async (transaction) => {
+      const key = { run_id: runId, stream }
+      await transaction.run({
+        name: 'journal/forget_stream_run',
+        slots: streamRunSlots,
+        values: key,
+      })
+      await transaction.run({
+        name: 'journal/add_stream_run',
+        slots: streamRunSlots,
+        values: { ...key, sync, ...values },
+      })
+    })
+
+  return {
+    runId,
+    sync,
+    startedAt,
+    beat: async () => {
+      const now = clock.now()
+      if (now.getTime() - beatenAt < beatEveryMs) return
+      beatenAt = now.getTime()
+      await beatLease(warehouse, { sync, runId }, now)
+    },
+    beginStream: async (stream, how) => {
+      const now = clock.now()
+      begun.set(stream, now)
+      await writeStream(stream, { ...nothingYet, ...how, status: 'running', started_at: now })
+    },
+    finishStream: (stream, report) => {
+      const now = clock.now()
+      return writeStream(stream, {
+        status: report.status,
+        strategy: report.strategy,
+        route: report.route,
+        records_read: report.read,
+        loaded: report.loaded,
+        unchanged: report.unchanged,
+        set_aside: report.set_aside,
+        set_aside_values: report.set_aside_values,
+        deleted: report.deleted,
+        position_at: report.position === null ? null : new Date(report.position),
+        ...errorValues(report.error ?? null),
+        started_at: begun.get(stream) ?? now,
+        finished_at: now,
+      })
+    },
+    finish: (result) =>
+      warehouse.transaction(async (transaction) => {
+        await transaction.run({
+          name: 'journal/finish_run',
+          slots: runSlots,
+          values: {
+            run_id: runId,
+            status: result.status,
+            plan_id: result.planId,
+            ...errorValues(result.error),
+            result: JSON.stringify(result.result),
+            finished_at: clock.now(),
+          },
+        })
+        await leaveLease(transaction, { sync, runId })
+      }),
+  }
+}
+
+type StreamRunValues = Readonly<Record<keyof typeof nothingYet | 'status' | 'started_at', Value>>
+
+const noError = { error_code: null, error_what: null, error_why: null, error_fix: null }
+
+const nothingYet = {
+  strategy: null,
+  route: null,
+  records_read: 0,
+  loaded: 0,
+  unchanged: 0,
+  set_aside: 0,
+  set_aside_values: 0,
+  deleted: 0,
+  position_at: null,
+  ...noError,
+  finished_at: null,
+}
+
+function errorValues(error: ErrorReport | null): Readonly<Record<keyof typeof noError, Value>> {
+  if (error === null) return noError
+  return {
+    error_code: error.code,
+    error_what: error.what,
+    error_why: error.why,
+    error_fix: error.fix,
+  }
+}
+
+/** Runs, newest first: of one sync, or of all (`status`, the UI). Columns as the view `hubspot_sync.runs`. */
+export async function listRuns(
+  warehouse: Transaction,
+  of: { readonly sync: string | null; readonly limit: number },
+): Promise<readonly Row[]> {
+  return warehouse.rows({ name: 'journal/runs', slots: runSlots, values: of })
+}
+
+/** The configuration document that a run used; null when there is no such run. */
+export async function configurationOf(
+  warehouse: Transaction,
+  runId: string,
+): Promise<string | null> {
+  const [row] = await warehouse.rows({
+    name: 'journal/run_configuration',
+    slots: runSlots,
+    values: { run_id: runId },
+  })
+  return textOrNullIn(row, 'configuration')
+}

@@ -1,6 +1,6 @@
-import { fieldOf } from '../declare/index.ts'
-import type { ColumnKind } from '../declare/index.ts'
-import type { Slot, Statement, Table, TableName } from '../engine/ports.ts'
+import { type ControlView, controlView } from '../engine/journal/control.ts'
+import { controlTable, slotOf } from '../engine/journal/tables.ts'
+import type { Slot, Table } from '../engine/ports.ts'
 
 /**
  * The change table and its companions: what outbound remembers. All of them hold rows of every outbound sync.
@@ -27,20 +27,8 @@ import type { Slot, Statement, Table, TableName } from '../engine/ports.ts'
  * `planned` and `sent` are unfinished. Whatever is planned has been adopted by a run that was going to send it:
  * `plan` and held runs leave no row here.
  */
-const control = (name: string): TableName => ({ schema: 'control', name })
-
-const table = (
-  name: string,
-  comment: string,
-  columns: Readonly<Record<string, ColumnKind>>,
-): Table => ({
-  table: control(name),
-  fields: Object.entries(columns).map(([column, kind]) => fieldOf(column, kind)),
-  comment,
-})
-
 /** One row for each source row (or vanished row) that a run wanted to change in HubSpot, or refused. Kept as history: undo reads it. */
-export const changesTable = table(
+export const changesTable = controlTable(
   '_changes',
   'Record changes: planned, sent, settled, set aside.',
   {
@@ -84,7 +72,7 @@ export const changesTable = table(
     error_field: 'text',
     retryable: 'boolean',
     /** When the row last changed, our clock. */
-    at: 'timestamp',
+    changed_at: 'timestamp',
   },
 )
 
@@ -95,7 +83,7 @@ export const changesTable = table(
  * included; `[]` is the unlabelled link); then `remove_types` → associations.removeLabels.
  * An `add` is settled by the write, a `remove` by the removal.
  */
-export const associationChangesTable = table(
+export const associationChangesTable = controlTable(
   '_association_changes',
   'Association changes: planned, sent, settled, set aside.',
   {
@@ -141,46 +129,50 @@ export const associationChangesTable = table(
     error_code: 'text',
     error_message: 'text',
     retryable: 'boolean',
-    at: 'timestamp',
+    changed_at: 'timestamp',
   },
 )
 
 /** One row for each call or import that carries changes; saved before it is sent. */
-export const batchesTable = table('_batches', 'Batches: what one call or one import carries.', {
-  batch_id: 'text',
-  sync: 'text',
-  run_id: 'text',
-  object: 'text',
-  /** create, update, archive, link. */
-  action: 'text',
-  /** batch, import. */
-  route: 'text',
-  /** saved, sent, settled, canceled. */
-  status: 'text',
-  rows: 'number',
-  /** Of the exact bytes that were or will be sent. */
-  sha256: 'text',
-  /** The import is named after its batch, so that a lost answer is settled by looking for it. */
-  import_name: 'text',
-  import_id: 'text',
-  /** When it was handed to HubSpot: the horizon of a searched identity counts from here. */
-  sent_at: 'timestamp',
-  at: 'timestamp',
-})
+export const batchesTable = controlTable(
+  '_batches',
+  'Batches: what one call or one import carries.',
+  {
+    batch_id: 'text',
+    sync: 'text',
+    run_id: 'text',
+    object: 'text',
+    /** create, update, archive, link. */
+    action: 'text',
+    /** batch, import. */
+    route: 'text',
+    /** saved, sent, settled, canceled. */
+    status: 'text',
+    rows: 'number',
+    /** Of the exact bytes that were or will be sent. */
+    sha256: 'text',
+    /** The import is named after its batch, so that a lost answer is settled by looking for it. */
+    import_name: 'text',
+    import_id: 'text',
+    /** When it was handed to HubSpot: the horizon of a searched identity counts from here. */
+    sent_at: 'timestamp',
+    changed_at: 'timestamp',
+  },
+)
 
 /** What was last sent and settled (or found so already) for each source row. A row whose hash is here costs nothing. */
-export const sentTable = table('_sent', 'What was last sent for each source row.', {
+export const sentTable = controlTable('_sent', 'What was last sent for each source row.', {
   sync: 'text',
   key: 'text',
   hash: 'text',
   /** JSON object property → wire value of all mapped properties. */
   sent: 'text',
   run_id: 'text',
-  at: 'timestamp',
+  changed_at: 'timestamp',
 })
 
 /** Source key ↔ HubSpot id: the ledger of identities. One row a (sync, key). */
-export const linksTable = table('_links', 'Source keys and their HubSpot records.', {
+export const linksTable = controlTable('_links', 'Source keys and their HubSpot records.', {
   sync: 'text',
   key: 'text',
   object: 'text',
@@ -190,20 +182,20 @@ export const linksTable = table('_links', 'Source keys and their HubSpot records
   /** created (by this sync) or matched. */
   origin: 'text',
   run_id: 'text',
-  at: 'timestamp',
+  changed_at: 'timestamp',
 })
 
 /** The link hash of each source row all of whose links are as the source says. A row that is not here is diffed again. */
-export const linkedTable = table('_linked', 'Source rows whose links are settled.', {
+export const linkedTable = controlTable('_linked', 'Source rows whose links are settled.', {
   sync: 'text',
   key: 'text',
   link_hash: 'text',
   run_id: 'text',
-  at: 'timestamp',
+  changed_at: 'timestamp',
 })
 
 /** The links that this sync vouches for, one row each source row, pair and label. `exact` removes only what stands here. */
-export const sentLinksTable = table('_sent_links', 'Links that were sent, by source row.', {
+export const sentLinksTable = controlTable('_sent_links', 'Links that were sent, by source row.', {
   sync: 'text',
   key: 'text',
   association: 'text',
@@ -218,18 +210,18 @@ export const sentLinksTable = table('_sent_links', 'Links that were sent, by sou
   /** With it A–B and B–A of one object are told to be one link. */
   inverse_type_id: 'text',
   run_id: 'text',
-  at: 'timestamp',
+  changed_at: 'timestamp',
 })
 
 /** What a plan would have removed and was held for: `--approve` lets exactly these go. */
-export const heldTable = table('_held_removals', 'Removals that wait for a person.', {
+export const heldTable = controlTable('_held_removals', 'Removals that wait for a person.', {
   plan_id: 'text',
   sync: 'text',
   /** archive or association. */
   kind: 'text',
   /** The change's own name: key of a row, or key, pair and type of a link. */
   item: 'text',
-  at: 'timestamp',
+  changed_at: 'timestamp',
 })
 
 export const outboundTables: readonly Table[] = [
@@ -243,36 +235,29 @@ export const outboundTables: readonly Table[] = [
   heldTable,
 ]
 
-const slot = (name: string): Slot => ({ kind: 'table', table: control(name) })
-
 /** Slots that name the tables; a statement takes the ones it uses. */
 export const tableSlots = {
-  changes: slot('_changes'),
-  association_changes: slot('_association_changes'),
-  batches: slot('_batches'),
-  sent: slot('_sent'),
-  links: slot('_links'),
-  linked: slot('_linked'),
-  sent_links: slot('_sent_links'),
-  held: slot('_held_removals'),
+  changes: slotOf(changesTable),
+  association_changes: slotOf(associationChangesTable),
+  batches: slotOf(batchesTable),
+  sent: slotOf(sentTable),
+  links: slotOf(linksTable),
+  linked: slotOf(linkedTable),
+  sent_links: slotOf(sentLinksTable),
+  held: slotOf(heldTable),
 } as const satisfies Record<string, Slot>
 
-/** The contract's views (CONTRACT.md, "In the warehouse"). */
-export const outboundViews: readonly { readonly view: TableName; readonly statement: Statement }[] =
-  [
-    {
-      view: control('changes'),
-      statement: { name: 'outbound/view_changes', slots: { changes: tableSlots.changes } },
-    },
-    {
-      view: control('association_changes'),
-      statement: {
-        name: 'outbound/view_association_changes',
-        slots: { association_changes: tableSlots.association_changes },
-      },
-    },
-    {
-      view: control('links'),
-      statement: { name: 'outbound/view_links', slots: { links: tableSlots.links } },
-    },
-  ]
+const changedAt: Slot = { kind: 'column', name: 'at' }
+
+/** The contract's views (CONTRACT.md, "In the warehouse"), for `ensureControl`. */
+export const outboundViews: readonly ControlView[] = [
+  controlView('changes', 'outbound/view_changes', {
+    changes: tableSlots.changes,
+    at: changedAt,
+  }),
+  controlView('association_changes', 'outbound/view_association_changes', {
+    association_changes: tableSlots.association_changes,
+    at: changedAt,
+  }),
+  controlView('links', 'outbound/view_links', { links: tableSlots.links }),
+]

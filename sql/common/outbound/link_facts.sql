@@ -15,7 +15,10 @@ FROM (
     others.to_id,
     CASE WHEN others.to_id IS NULL THEN own.source_key END AS to_source_key,
     link_rows.from_ref,
-    COALESCE(others.to_id, CONCAT('key:', own.source_key)) AS to_ref,
+    CASE
+      WHEN others.to_id IS NOT NULL THEN others.to_id
+      WHEN own.source_key IS NOT NULL THEN CONCAT('key:', own.source_key)
+    END AS to_ref,
     wanted.label,
     wanted.category,
     wanted.type_id,
@@ -97,6 +100,7 @@ FROM (
   FROM {{sent_links}} AS sent_links
   INNER JOIN {{read_records}} AS read_records
     ON read_records.from_id = sent_links.to_id
+    AND read_records.to_type = sent_links.to_type
   LEFT JOIN {{moving}} AS moving
     ON moving.source_key = sent_links.key
   WHERE $same_object

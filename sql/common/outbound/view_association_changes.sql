@@ -12,5 +12,5 @@ SELECT
   error_message,
   CAST(attempts AS INTEGER) AS attempts,
   run_id,
-  at
+  changed_at AS {{at}}
 FROM {{association_changes}}

@@ -96,9 +96,10 @@ export function planPair<F extends Fact>(facts: readonly F[], order: PairOrder):
     left.length === 0 &&
     (gone.has(bare) || (labelsGo && (order.cleanupDefault || order.mirror)))
   // An unlabelled link of ours can't go while labels of others stand on the pair: they would go with it.
-  const removes = [...leaving, ...mirrored.filter((fact) => keyOf(fact) !== bare || present.size === 1)].filter(
-    (fact) => removePair || keyOf(fact) !== bare,
-  )
+  const removes = [
+    ...leaving,
+    ...mirrored.filter((fact) => keyOf(fact) !== bare || present.size === 1),
+  ].filter((fact) => removePair || keyOf(fact) !== bare)
   const removing = new Set(removes)
   const labelsRemoved = [...new Set(removes.map(keyOf))].filter((key) => key !== bare)
 
@@ -120,7 +121,9 @@ export function planPair<F extends Fact>(facts: readonly F[], order: PairOrder):
     adds,
     removes,
     satisfied,
-    dropped: of('sent').filter((fact) => !removing.has(fact) && !of('desired').some((one) => same(one, fact))),
+    dropped: of('sent').filter(
+      (fact) => !removing.has(fact) && !of('desired').some((one) => same(one, fact)),
+    ),
     kept: stays + (bareStays ? 1 : 0),
   }
 }

@@ -1,0 +1,53 @@
+import type { OutboundContext } from '../context.ts'
+import type { RunTables } from '../freeze/run-tables.ts'
+import { findRecords } from '../records/matching.ts'
+import { stageLines } from '../staging.ts'
+import type { LinkOrder } from './books.ts'
+
+const keysAtOnce = 1_000
+
+/** Stages the record ids of all other records that links name as the run table `others`. A key without a record has no line. */
+export async function stageOthers(
+  context: OutboundContext,
+  tables: RunTables,
+  orders: readonly LinkOrder[],
+): Promise<void> {
+  const { ports } = context
+  const columns = ['association', 'to_folded', 'to_id', 'error_code']
+  await stageLines(ports, tables.table('others'), columns, async (lines) => {
+    for (const one of orders) {
+      const keys = ports.warehouse.stream({
+        name: 'outbound/wanted_keys',
+        slots: { wanted: tables.slot('wanted') },
+        values: { association: String(one.index) },
+      })
+      let done = 0
+      for await (const chunk of keys) {
+        for (let start = 0; start < chunk.length; start += keysAtOnce) {
+          ports.signal.throwIfAborted()
+          const part = chunk.slice(start, start + keysAtOnce).map((row) => String(row['to_folded']))
+          const found = await findRecords(
+            ports.hubspot,
+            one.order.to,
+            one.matching,
+            part,
+            [],
+            ports.signal,
+          )
+          for (const [key, records] of found) {
+            await lines.write(
+              JSON.stringify({
+                association: String(one.index),
+                to_folded: key,
+                to_id: records.length === 1 ? records[0]?.id : null,
+                error_code: records.length === 1 ? null : 'outbound.link_record_ambiguous',
+              }),
+            )
+          }
+          done += part.length
+          context.progress(`finding ${one.order.to} to link`, done, null)
+        }
+      }
+    }
+  })
+}

@@ -1,0 +1,109 @@
+import { inverseOf, resolveLabel } from '../../engine/association-labels.ts'
+import type { LineWriter, Row } from '../../engine/ports.ts'
+import type { OutboundContext } from '../context.ts'
+import type { RunTables } from '../freeze/run-tables.ts'
+import { problem, type RowProblem } from '../problem.ts'
+import { foldKey } from '../records/matching.ts'
+import { stageLines } from '../staging.ts'
+import type { LinkOrder } from './books.ts'
+import { readCell } from './cell.ts'
+
+const columns = [
+  'source_key',
+  'association',
+  'column_name',
+  'to_type',
+  'policy',
+  'to_key',
+  'to_folded',
+  'label',
+  'category',
+  'type_id',
+  'inverse_type_id',
+  'error_code',
+  'error_message',
+]
+
+/** Stages what the cells of changed rows ask for as the run table `wanted`: one line a link, its label resolved. */
+export async function stageWanted(
+  context: OutboundContext,
+  tables: RunTables,
+  orders: readonly LinkOrder[],
+): Promise<number> {
+  const { ports } = context
+  return stageLines(ports, tables.table('wanted'), columns, async (lines) => {
+    const rows = ports.warehouse.stream({
+      name: 'outbound/link_rows_stream',
+      slots: {
+        link_texts: {
+          kind: 'columns',
+          names: orders.map((one) => `link_${one.index}`),
+          of: 'link_rows',
+          prefix: ',',
+        },
+        link_rows: tables.slot('link_rows'),
+      },
+    })
+    for await (const chunk of rows) {
+      ports.signal.throwIfAborted()
+      for (const row of chunk) for (const one of orders) await writeCell(lines, row, one)
+    }
+  })
+}
+
+async function writeCell(lines: LineWriter, row: Row, one: LinkOrder): Promise<void> {
+  const cell = row[`link_${one.index}`]
+  const links = readCell(typeof cell === 'string' ? cell : null)
+  const base = {
+    source_key: row['source_key'],
+    association: String(one.index),
+    column_name: one.order.column,
+    to_type: one.order.to,
+    policy: one.order.policy,
+  }
+  const failed = (why: RowProblem, more: object): Promise<void> =>
+    lines.write(
+      JSON.stringify({ ...base, ...more, error_code: why.code, error_message: why.message }),
+    )
+  if (links === null) {
+    await failed(problem('outbound.link_cell_unreadable'), {})
+    return
+  }
+  for (const { toKey, label } of links) {
+    const named = { to_key: toKey.trim(), to_folded: foldKey(one.matching, toKey) }
+    const resolved = resolveLabel(one.book, label)
+    switch (resolved.kind) {
+      case 'unlabelled':
+      case 'labelled': {
+        const type = resolved.kind === 'labelled' ? resolved.type : one.book.unlabelled
+        await lines.write(
+          JSON.stringify({
+            ...base,
+            ...named,
+            label: resolved.kind === 'labelled' ? (type.label ?? label) : null,
+            category: type.category,
+            type_id: String(type.typeId),
+            inverse_type_id: String(inverseOf(one.book, type.typeId)?.typeId ?? type.typeId),
+          }),
+        )
+        break
+      }
+      case 'unknown':
+      case 'ambiguous': {
+        const known = resolved.kind === 'unknown' ? resolved.known : []
+        await failed(
+          problem(
+            'outbound.link_label_unknown',
+            known.length === 0
+              ? `${one.order.to} have no such label here.`
+              : `The labels are ${[...new Set(known)].join(', ')}.`,
+          ),
+          { ...named, label },
+        )
+        break
+      }
+      default:
+        resolved satisfies never
+    }
+  }
+}

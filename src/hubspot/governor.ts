@@ -7,6 +7,9 @@ import { RollingWindow } from './rolling-window.ts'
 /** What a call counts as (CONTRACT.md, `calls`). */
 export type CallKind = keyof CallCounts
 
+/** What is limited together. Searches and associations have limits of their own (HUBSPOT.md 4.2, 6). */
+export type Lane = 'general' | 'search' | 'associations'
+
 /** Why HubSpot turned a call away with 429 (`policyName`, HUBSPOT.md 7). */
 export type RatePolicy = 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY'
 
@@ -26,10 +29,16 @@ export interface GovernorOptions {
 export class Governor {
   readonly #clock: Clock
   readonly #dailyShare: number
-  readonly #burst = new RollingWindow(limits.burst, limits.burstShare)
-  readonly #search = new RollingWindow(limits.search, 1)
-  readonly #slots = pLimit(limits.concurrency.general)
-  readonly #searchSlots = pLimit(limits.concurrency.search)
+  readonly #windows: Readonly<Record<Lane, RollingWindow>> = {
+    general: new RollingWindow(limits.burst, limits.burstShare),
+    search: new RollingWindow(limits.search, 1),
+    associations: new RollingWindow(limits.associations, limits.burstShare),
+  }
+  readonly #slots = {
+    general: pLimit(limits.concurrency.general),
+    search: pLimit(limits.concurrency.search),
+    associations: pLimit(limits.concurrency.associations),
+  }
   #burstKnown = false
   #daily: { readonly max: number; readonly remaining: number } | null = null
   /** When the daily budget was last seen to be spent; null while it isn't. */
@@ -53,26 +62,32 @@ export class Governor {
    * Runs one call as soon as the limits allow, first come first served.
    * @throws {ConnectorError} `hubspot.quota_exhausted`
    */
-  async run<T>(kind: CallKind, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
-    const slots = kind === 'search' ? this.#searchSlots : this.#slots
-    return slots(async () => {
-      await this.#turn(kind === 'search' ? this.#search : this.#burst, signal)
+  async run<T>(
+    kind: CallKind,
+    lane: Lane,
+    signal: AbortSignal,
+    call: () => Promise<T>,
+  ): Promise<T> {
+    return this.#slots[lane](async () => {
+      await this.#turn(this.#windows[lane], signal)
       this.#calls[kind] += 1
       return call()
     })
   }
 
-  /** Corrects what we believe by an answer's rate headers; searches carry none. */
-  learn(header: HeaderReader): void {
+  /** Corrects what we believe of a lane by an answer's rate headers; searches carry none. */
+  learn(lane: Lane, header: HeaderReader): void {
     const now = this.#clock.now().getTime()
     const max = count(header('x-hubspot-ratelimit-max'))
     const remaining = count(header('x-hubspot-ratelimit-remaining'))
     if (max !== null && max > 0 && remaining !== null && remaining <= max) {
       const interval = count(header('x-hubspot-ratelimit-interval-milliseconds'))
       const intervalMs = interval === null || interval < 100 || interval > 60_000 ? null : interval
-      this.#burst.learn(now, { max, remaining, intervalMs })
-      this.#burstKnown = true
+      this.#windows[lane].learn(now, { max, remaining, intervalMs })
+      this.#burstKnown ||= lane === 'general'
     }
+    // Associations have a daily limit of their own, and which of the two their answers tell is not known.
+    if (lane !== 'general') return
     const dailyMax = count(header('x-hubspot-ratelimit-daily'))
     const dailyRemaining = count(header('x-hubspot-ratelimit-daily-remaining'))
     if (dailyMax !== null && dailyMax > 0 && dailyRemaining !== null) {
@@ -83,12 +98,11 @@ export class Governor {
   }
 
   /** A 429 came: holds the lane back. Returns how long the call that met it should wait at least. */
-  limited(kind: CallKind, policy: RatePolicy | null, retryAfterMs: number | null): number {
+  limited(lane: Lane, policy: RatePolicy | null, retryAfterMs: number | null): number {
     const now = this.#clock.now().getTime()
-    const lane = kind === 'search' ? this.#search : this.#burst
-    const short = policy === 'SECONDLY' || kind === 'search'
-    const waitMs = retryAfterMs ?? (short ? this.#search.intervalMs : lane.intervalMs / 4)
-    lane.pause(now + Math.min(waitMs, 30_000))
+    const window = this.#windows[lane]
+    const waitMs = retryAfterMs ?? (policy === 'SECONDLY' ? 1_000 : window.intervalMs / 4)
+    window.pause(now + Math.min(waitMs, 30_000))
     return waitMs
   }
 
@@ -106,12 +120,12 @@ export class Governor {
     return {
       dailyMax: this.#daily?.max ?? null,
       dailyRemaining: this.#daily?.remaining ?? null,
-      burstMax: this.#burstKnown ? this.#burst.max : null,
+      burstMax: this.#burstKnown ? this.#windows.general.max : null,
       usedByUs: Object.values(this.#calls).reduce((sum, calls) => sum + calls, 0),
     }
   }
 
-  async #turn(lane: RollingWindow, signal: AbortSignal): Promise<void> {
+  async #turn(window: RollingWindow, signal: AbortSignal): Promise<void> {
     for (;;) {
       signal.throwIfAborted()
       const now = this.#clock.now().getTime()
@@ -120,12 +134,12 @@ export class Governor {
         if (since >= 0 && since < limits.dailyProbeMs) throw this.#exhausted()
         // Lets this one call through; its headers or its 429 tell whether a new day has begun.
         this.#spentAt = now
-        lane.take(now)
+        window.take(now)
         return
       }
-      const delay = lane.delay(now)
+      const delay = window.delay(now)
       if (delay === 0) {
-        lane.take(now)
+        window.take(now)
         return
       }
       await this.#clock.sleep(delay, signal)

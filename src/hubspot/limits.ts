@@ -17,12 +17,14 @@ export const limits = {
   burst: { calls: 100, intervalMs: 10_000 },
   /** HUBSPOT.md 7: 5 searches a second an account; one is left to other apps. */
   search: { calls: 4, intervalMs: 1_000 },
+  /** HUBSPOT.md 6: associations are limited apart; the smallest of any account. */
+  associations: { calls: 100, intervalMs: 10_000 },
   /** Our share of a burst window: other processes of the same app live from the rest, and arrival times jitter. */
   burstShare: 0.9,
   dailyShare: 0.8,
   /** After the daily budget is spent, one call in this time asks HubSpot whether the day is new. */
   dailyProbeMs: 10 * 60_000,
-  concurrency: { general: 8, search: 3 },
+  concurrency: { general: 8, search: 3, associations: 4 },
 
   /** HUBSPOT.md 4.3: a locked record stays locked for 2 s. */
   lockedMs: 2_000,

@@ -5,7 +5,7 @@ import { ConnectorError } from '../errors/connector-error.ts'
 import { type Envelope, envelopeOf } from './envelope.ts'
 import { ExchangeFailed, exchange, type Incoming } from './exchange.ts'
 import { type Deed, gaveUp, refused, unexpected } from './failures.ts'
-import { type CallKind, Governor, type RatePolicy } from './governor.ts'
+import { type CallKind, Governor, type Lane, type RatePolicy } from './governor.ts'
 import { limits, type RetryPolicy, type Timeouts } from './limits.ts'
 import { backOff, type Effect, type FailedTry, mayResend, passes, retryAfterMs } from './retry.ts'
 import { bearer, type TokenProvider } from './sign-in.ts'
@@ -169,7 +169,7 @@ export class Transport implements AsyncDisposable {
     try {
       const token = await this.#token()
       const outgoing = this.#outgoing(request, url, token)
-      incoming = await this.#governor.run(request.kind, request.signal, () => {
+      incoming = await this.#governor.run(request.kind, laneOf(request), request.signal, () => {
         request.signal.throwIfAborted()
         sent = true
         return exchange(outgoing, this.#agent, this.timeouts, request.signal)
@@ -183,7 +183,7 @@ export class Transport implements AsyncDisposable {
       const failed = { status: null, settled: error.settled, waitMs: null }
       return { failed, why: error.reason, cause: error, lasting: error.lasting, broken: false }
     }
-    this.#governor.learn(incoming.header)
+    this.#governor.learn(laneOf(request), incoming.header)
     this.log.debug('hubspot_call', {
       method: request.method,
       path: request.path,
@@ -218,7 +218,7 @@ export class Transport implements AsyncDisposable {
     if (told) return { ...answer, body: parsed.ok ? parsed.value : undefined, envelope }
     if (!passes(status)) throw refused(request.deed, { status, envelope, correlationId })
     const after = retryAfterMs(incoming.header('retry-after'), incoming.date)
-    const waitMs = status === 429 ? this.#governor.limited(request.kind, policy, after) : after
+    const waitMs = status === 429 ? this.#governor.limited(laneOf(request), policy, after) : after
     return {
       failed: { status, settled: status === 429, waitMs },
       why: `HubSpot answered ${status}.`,
@@ -280,6 +280,11 @@ function checkedBaseUrl(text: string): URL {
 
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}
+
+function laneOf({ kind, path }: HubSpotRequest): Lane {
+  if (kind === 'search') return 'search'
+  return path.includes('/associations/') ? 'associations' : 'general'
 }
 
 const policies = new Set<string>(['TEN_SECONDLY_ROLLING', 'SECONDLY', 'DAILY'])

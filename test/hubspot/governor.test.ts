@@ -71,7 +71,8 @@ describe('the rolling window', () => {
 
 describe('the governor', () => {
   const searches = async (governor: Governor, count: number) => {
-    for (let n = 0; n < count; n += 1) await governor.run('search', signal, () => Promise.resolve())
+    for (let n = 0; n < count; n += 1)
+      await governor.run('search', 'search', signal, () => Promise.resolve())
   }
 
   test('holds searches to 4 a second, whatever else is called', async () => {
@@ -79,7 +80,7 @@ describe('the governor', () => {
     const governor = new Governor({ clock })
     await searches(governor, 4)
     expect(clock.waited).toBe(0)
-    await governor.run('list', signal, () => Promise.resolve())
+    await governor.run('list', 'general', signal, () => Promise.resolve())
     expect(clock.waited).toBe(0)
     await searches(governor, 8)
     expect(clock.waited).toBeGreaterThanOrEqual(2_000)
@@ -90,8 +91,9 @@ describe('the governor', () => {
   test('stops at its share of the day, and asks again after ten minutes', async () => {
     const clock = new JumpingClock()
     const governor = new Governor({ clock, dailyShare: 0.8 })
-    const call = () => governor.run('list', signal, () => Promise.resolve())
+    const call = () => governor.run('list', 'general', signal, () => Promise.resolve())
     governor.learn(
+      'general',
       headers({
         'x-hubspot-ratelimit-daily': '1000',
         'x-hubspot-ratelimit-daily-remaining': '201',
@@ -99,6 +101,7 @@ describe('the governor', () => {
     )
     await call()
     governor.learn(
+      'general',
       headers({
         'x-hubspot-ratelimit-daily': '1000',
         'x-hubspot-ratelimit-daily-remaining': '200',
@@ -109,6 +112,7 @@ describe('the governor', () => {
     await call()
     expect((await failureOf(call())).code).toBe('hubspot.quota_exhausted')
     governor.learn(
+      'general',
       headers({
         'x-hubspot-ratelimit-daily': '1000',
         'x-hubspot-ratelimit-daily-remaining': '999',
@@ -120,25 +124,28 @@ describe('the governor', () => {
   test('reads no sense into headers that have none', async () => {
     const governor = new Governor({ clock: new JumpingClock() })
     governor.learn(
+      'general',
       headers({ 'x-hubspot-ratelimit-max': 'many', 'x-hubspot-ratelimit-remaining': '-1' }),
     )
     governor.learn(
+      'general',
       headers({ 'x-hubspot-ratelimit-max': '0', 'x-hubspot-ratelimit-remaining': '0' }),
     )
     governor.learn(
+      'general',
       headers({ 'x-hubspot-ratelimit-max': '10', 'x-hubspot-ratelimit-remaining': '11' }),
     )
     expect(governor.quota()).toMatchObject({ burstMax: null, dailyMax: null })
-    await governor.run('list', signal, () => Promise.resolve())
+    await governor.run('list', 'general', signal, () => Promise.resolve())
   })
 
   test('stops waiting when the run is stopped', async () => {
     const stop = new AbortController()
     const governor = new Governor({ clock: new JumpingClock() })
     stop.abort(new Error('stopped'))
-    await expect(governor.run('list', stop.signal, () => Promise.resolve())).rejects.toThrow(
-      'stopped',
-    )
+    await expect(
+      governor.run('list', 'general', stop.signal, () => Promise.resolve()),
+    ).rejects.toThrow('stopped')
     expect(governor.calls().list).toBe(0)
   })
 })

@@ -9,6 +9,7 @@ import { createHttp } from './http/server.ts'
 import { parts } from './parts.ts'
 
 export type { RunningSandbox, SandboxOptions } from './account/types.ts'
+export { parseFaults } from './http/faults.ts'
 
 async function buildAccount(
   options: SandboxOptions,

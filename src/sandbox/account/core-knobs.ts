@@ -75,6 +75,12 @@ export const recordKnobs = {
     meaning:
       'Status of a write whose value of a unique property another record has; contact e-mail is always 409 (HUBSPOT.md 4.3).',
   }),
+  foldUnique: knob({
+    name: 'unique_values_fold_case',
+    default: false as boolean,
+    meaning:
+      'Unique values that differ in case only count as one; e-mails always do (HUBSPOT.md 4.4, the rest unknown).',
+  }),
   canonicalNumbers: knob({
     name: 'canonical_numbers',
     default: true as boolean,

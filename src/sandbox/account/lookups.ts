@@ -1,9 +1,13 @@
 import type { ObjectTypeDefinition, PropertyDefinition, RecordId } from './types.ts'
 
-/** E-mails are compared in lower case (HUBSPOT.md 4.4); other unique values as they are, trimmed. */
-export function foldUnique(property: string, value: string): string {
-  const trimmed = value.trim()
-  return property === 'email' || property === 'domain' ? trimmed.toLowerCase() : trimmed
+/** The key under which a value is found; whether it counts as the same is `uniqueKey`'s question. */
+export function foldUnique(value: string): string {
+  return value.trim().toLowerCase()
+}
+
+/** Two values with one key are the same: e-mails in lower case (HUBSPOT.md 4.4), others as they are unless all fold. */
+export function uniqueKey(property: string, value: string, foldsAll: boolean): string {
+  return foldsAll || property === 'email' ? foldUnique(value) : value.trim()
 }
 
 /** Which values of a record are found under which key: additional e-mails count as e-mails (HUBSPOT.md 4.4). */
@@ -13,14 +17,14 @@ function keysOf(
   isContact: boolean,
 ): readonly string[] {
   const own = values.get(property)
-  const keys = own ? [foldUnique(property, own)] : []
+  const keys = own ? [foldUnique(own)] : []
   if (isContact && property === 'email') {
     const additional = values.get('hs_additional_emails')
     if (additional)
       keys.push(
         ...additional
           .split(';')
-          .map((text) => foldUnique('email', text))
+          .map((text) => foldUnique(text))
           .filter((text) => text !== ''),
       )
   }
@@ -52,7 +56,7 @@ export class Lookups {
     return this.#byProperty.keys()
   }
   find(property: string, value: string): readonly RecordId[] {
-    return this.#byProperty.get(property)?.get(foldUnique(property, value)) ?? []
+    return this.#byProperty.get(property)?.get(foldUnique(value)) ?? []
   }
   add(id: RecordId, values: ReadonlyMap<string, string>): void {
     for (const [property, found] of this.#byProperty) {

@@ -1,7 +1,7 @@
 import { ApiError, notFound, validationError } from './api-error.ts'
 import { checkWrite, type CheckContext } from './check.ts'
 import { recordKnobs } from './core-knobs.ts'
-import { foldUnique, Lookups } from './lookups.ts'
+import { foldUnique, Lookups, uniqueKey } from './lookups.ts'
 import { mergedValues } from './merge.ts'
 import { GeneratedRow, inIdOrder, isLive, SortedIds, StoredRow, type Version } from './rows.ts'
 import { SearchIndex } from './search-index.ts'
@@ -157,10 +157,16 @@ export class Records implements ObjectStore {
     return undefined
   }
   findUnique(property: string, value: string): RecordId | undefined {
-    const found = this.lookups.find(property, value)[0]
-    if (found !== undefined) return found
-    const ordinal = this.generated?.find(property, foldUnique(property, value)) ?? -1
-    if (!this.generated || ordinal < 0) return undefined
+    const foldsAll = this.#host.knobs.value(recordKnobs.foldUnique)
+    const key = uniqueKey(property, value, foldsAll)
+    const isSame = (text: string | null | undefined) =>
+      text !== null && text !== undefined && uniqueKey(property, text, foldsAll) === key
+    for (const id of this.lookups.find(property, value)) {
+      if (property === 'email' || isSame(this.get(id)?.get(property))) return id
+    }
+    const ordinal = this.generated?.find(property, foldUnique(value)) ?? -1
+    if (!this.generated || ordinal < 0 || !isSame(this.generated.value(ordinal, property)))
+      return undefined
     const id = this.generated.id(ordinal)
     return this.#stored.has(id) ? undefined : id
   }

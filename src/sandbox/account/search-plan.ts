@@ -8,6 +8,7 @@ import {
   queryPredicate,
   sortableNumber,
 } from './filters.ts'
+import { foldUnique } from './lookups.ts'
 import type { SearchIndex } from './search-index.ts'
 import type {
   Filter,
@@ -152,8 +153,9 @@ function idsByValue(
   const ids = new Set<RecordId>(index.pendingIds())
   for (const value of values) {
     for (const id of records.lookups.find(name, value)) ids.add(id)
-    const id = records.findUnique(name, value)
-    if (id !== undefined) ids.add(id)
+    // A generated row's text may differ in case from what is asked for: the test of the row decides.
+    const ordinal = records.generated?.find(name, foldUnique(value)) ?? -1
+    if (records.generated && ordinal >= 0) ids.add(records.generated.id(ordinal))
   }
   return ids
 }

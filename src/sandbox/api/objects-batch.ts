@@ -1,6 +1,7 @@
 import { ApiError, validationError } from '../account/api-error.ts'
+import { recordKnobs } from '../account/core-knobs.ts'
 import { knob } from '../account/knobs.ts'
-import { foldUnique } from '../account/lookups.ts'
+import { uniqueKey } from '../account/lookups.ts'
 import { iso } from '../account/rows.ts'
 import type {
   Answer,
@@ -149,7 +150,7 @@ function answersByRow(inputs: readonly Input[]): boolean {
 }
 
 /** Two rows of one batch with one unique value: the second one conflicts, before anything is written. */
-function refuseTwins(store: ObjectStore, inputs: readonly Input[]): void {
+function refuseTwins(store: ObjectStore, inputs: readonly Input[], foldsAll: boolean): void {
   const seen = new Set<string>()
   for (const { properties } of inputs) {
     for (const [name, value] of Object.entries(properties)) {
@@ -157,7 +158,7 @@ function refuseTwins(store: ObjectStore, inputs: readonly Input[]): void {
         store.property(name)?.hasUniqueValue === true ||
         (store.definition.id === '0-1' && name === 'email')
       if (!unique || value === null || value === '') continue
-      const key = `${name} ${foldUnique(name, value)}`
+      const key = `${name} ${uniqueKey(name, value, foldsAll)}`
       if (seen.has(key))
         throw new ApiError(
           409,
@@ -204,7 +205,7 @@ function runBatch(
       return false
     }
   }
-  if (!byRow) refuseTwins(store, inputs)
+  if (!byRow) refuseTwins(store, inputs, call.account.knobs.value(recordKnobs.foldUnique))
   for (const input of inputs)
     if (byRow || attempt(input, () => check(input), true)) rest.push(input)
   for (const input of rest) attempt(input, () => void results.push(write(input)), false)
@@ -235,10 +236,10 @@ function batchCreate(call: Call): Answer {
   )
 }
 
-function refuseDoubledIds(inputs: readonly Input[]): void {
+function refuseDoubledIds(inputs: readonly Input[], foldsAll: boolean): void {
   const seen = new Set<string>()
   for (const { id, idProperty } of inputs) {
-    const key = `${idProperty ?? ''} ${idProperty === undefined ? (id ?? '') : foldUnique(idProperty, id ?? '')}`
+    const key = `${idProperty ?? ''} ${idProperty === undefined ? (id ?? '') : uniqueKey(idProperty, id ?? '', foldsAll)}`
     if (seen.has(key))
       throw validationError(`Duplicate IDs found in batch input: [${id ?? ''}]. IDs must be unique`)
     seen.add(key)
@@ -260,7 +261,7 @@ function existing(store: ObjectStore, input: Input): RecordId {
 function batchUpdate(call: Call): Answer {
   const store = storeOf(call)
   const inputs = inputsOf(call, store, asObject(call.json()))
-  refuseDoubledIds(inputs)
+  refuseDoubledIds(inputs, call.account.knobs.value(recordKnobs.foldUnique))
   return runBatch(
     call,
     store,
@@ -279,7 +280,7 @@ function batchUpdate(call: Call): Answer {
 function batchUpsert(call: Call): Answer {
   const store = storeOf(call)
   const inputs = inputsOf(call, store, asObject(call.json()))
-  refuseDoubledIds(inputs)
+  refuseDoubledIds(inputs, call.account.knobs.value(recordKnobs.foldUnique))
   const byEmail = inputs.some(({ idProperty }) => idProperty === 'email')
   const byRow = answersByRow(inputs) && (!byEmail || call.account.knobs.value(partialEmailUpserts))
   const target = (input: Input) => {

@@ -118,9 +118,9 @@ function moveClock(account: Account, body: JsonObject): Answer {
     if (!['now', 'advance', 'freeze'].includes(name))
       throw validationError(`clock has no field ${name}; it has now, advance, freeze`)
   }
+  if (body['freeze'] !== undefined) clock.freeze(body['freeze'] === true)
   if (body['now'] !== undefined) clock.set(instant(body['now'], 'now'))
   if (body['advance'] !== undefined) clock.advance(parseDuration(body['advance']))
-  if (body['freeze'] !== undefined) clock.freeze(body['freeze'] === true)
   return { status: 200, body: { now: iso(clock.now()) } }
 }
 

@@ -18,3 +18,12 @@ export function readableTime(wire: string, timeZone: string): string {
   }
   return format.format(new Date(wire))
 }
+
+/** Of a wire date or time. Several times as fast as Date.parse on the form that nearly all have. */
+export function epochMs(wire: string): number {
+  if (wire.length !== 24 || wire.charCodeAt(23) !== 0x5a) return Date.parse(wire)
+  const two = (at: number): number => wire.charCodeAt(at) * 10 + wire.charCodeAt(at + 1) - 528
+  const year = two(0) * 100 + two(2)
+  const ms = (wire.charCodeAt(20) - 48) * 100 + two(21)
+  return Date.UTC(year, two(5) - 1, two(8), two(11), two(14), two(17), ms)
+}

@@ -11,6 +11,9 @@ import type { ExportOrder } from './request.ts'
 import { workbook } from './xlsx.ts'
 import { newZip } from './zip.ts'
 
+/** Made while the block before is being packed, so that both cores have work. */
+const AHEAD_BYTES = 2 * 1024 * 1024
+
 export interface ExportFile {
   readonly path: string
   readonly fileName: string
@@ -99,15 +102,15 @@ async function writeCsv(
     lineEnd: knobs.value(exportKnobs.lineEnd),
     bom: knobs.value(exportKnobs.bom),
   }
-  const part = (): Generator<string> => csvBlocks(columns, rows, dialect, maxRows, rows.count)
+  const part = (): Generator<Buffer> => csvBlocks(columns, rows, dialect, maxRows, rows.count)
   // A file's size, and whether there is a second one, show only on the way: small ones stay text.
   const limit = knobs.value(exportKnobs.zipBytes)
   const blocks = part()
   const head: Buffer[] = []
   let bytes = 0
   for (const block of blocks) {
-    head.push(Buffer.from(block))
-    bytes += head.at(-1)?.length ?? 0
+    head.push(block)
+    bytes += block.length
     if (bytes > limit) break
   }
   const plain = bytes <= limit && !rows.hasMore()
@@ -123,14 +126,14 @@ async function writeCsv(
 /** Every part of the export as a member; the next one is asked for once the one before is through. */
 function zipped(
   rows: Rest,
-  [head, rest]: readonly [readonly Buffer[], Iterable<string>],
-  part: () => Generator<string>,
+  [head, rest]: readonly [readonly Buffer[], Iterable<Buffer>],
+  part: () => Generator<Buffer>,
   stem: string,
 ): NodeJS.ReadableStream {
   const zip = newZip()
-  const add = (blocks: Iterable<string | Buffer>, number: number): void => {
+  const add = (blocks: Iterable<Buffer>, number: number): void => {
     const name = number === 1 ? `${stem}.csv` : `${stem}-${number}.csv`
-    const stream = Readable.from(blocks, { objectMode: false })
+    const stream = Readable.from(blocks, { objectMode: false, highWaterMark: AHEAD_BYTES })
     stream.on('end', () => {
       if (rows.hasMore()) add(part(), number + 1)
       else zip.end()
@@ -142,7 +145,7 @@ function zipped(
   return zip.outputStream
 }
 
-function* chain(head: readonly Buffer[], rest: Iterable<string>): Generator<string | Buffer> {
+function* chain(head: readonly Buffer[], rest: Iterable<Buffer>): Generator<Buffer> {
   yield* head
   yield* rest
 }

@@ -15,7 +15,14 @@ export async function account(
   options: SandboxOptions = {},
   limits: { readonly dailyShare?: number } = {},
 ) {
-  const sandbox = await startSandbox(options)
+  // Our waits take no time here, so rates per real second would never be kept: tests of limits set them back.
+  const knobs = {
+    burst_limit: 0,
+    associations_burst_limit: 0,
+    search_limit_per_second: 0,
+    index_lag_ms: 0,
+  }
+  const sandbox = await startSandbox({ ...options, knobs: { ...knobs, ...options.knobs } })
   const { transport, clock, log } = transportTo(sandbox.url, {
     token: fixedToken(sandbox.token),
     ...limits,
@@ -47,6 +54,12 @@ export async function account(
       await sandbox.close()
     },
   }
+}
+
+export async function pagesOf<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const read: T[] = []
+  for await (const page of pages) read.push(page)
+  return read
 }
 
 export async function all<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {

@@ -10,6 +10,7 @@ FROM read_csv(
   comment = '',
   nullstr = '',
   strict_mode = true,
+  parallel = false,
   max_line_size = {{largest}},
   buffer_size = {{buffer}}
 )

@@ -1,4 +1,4 @@
-import { countIn } from '../cells.ts'
+import { countIn, textOrNullIn } from '../cells.ts'
 import type { Quota, Transaction, Warehouse } from '../ports.ts'
 import { exportsTable, quotaTable, slotOf } from './tables.ts'
 
@@ -60,4 +60,20 @@ export async function noteQuota(
       noted_at: run.at,
     },
   })
+}
+
+/** The day's calls as HubSpot told them at the end of the newest run; null before the first run. */
+export async function lastQuota(
+  warehouse: Transaction,
+): Promise<{ readonly dailyMax: number | null; readonly dailyRemaining: number | null } | null> {
+  const [row] = await warehouse.rows({
+    name: 'journal/last_quota',
+    slots: { quota: slotOf(quotaTable) },
+  })
+  if (row === undefined) return null
+  const numberOf = (column: string): number | null => {
+    const text = textOrNullIn(row, column)
+    return text === null ? null : Number(text)
+  }
+  return { dailyMax: numberOf('daily_max'), dailyRemaining: numberOf('daily_remaining') }
 }

@@ -111,6 +111,15 @@ function warehouseOf(
     }
   }
 
+  const makeSchema = async (connection: DuckDBConnection, table: TableName): Promise<void> => {
+    const schema = dialect.identifier(schemas[table.schema])
+    await own(
+      { name: 'warehouse/create_schema', slots: { schema: { kind: 'rendered', sql: schema } } },
+      connection,
+      'anything',
+    )
+  }
+
   const transactionOn = (connection: DuckDBConnection): Transaction => ({
     run: async (statement) => (await own(statement, connection, 'rows')).changed,
     rows: async (statement) => (await own(statement, connection, 'rows')).rows(),
@@ -135,13 +144,7 @@ function warehouseOf(
 
     view: (name, statement) =>
       alone(statement.name, async (connection) => {
-        const schema: AdapterStatement = {
-          name: 'warehouse/create_schema',
-          slots: {
-            schema: { kind: 'rendered', sql: dialect.identifier(schemas[name.schema]) },
-          },
-        }
-        await own(schema, connection, 'anything')
+        await makeSchema(connection, name)
         await own(named('warehouse/create_view', name, statement), connection, 'anything')
       }),
 
@@ -162,10 +165,14 @@ function warehouseOf(
       }),
 
     stage: (staging, files) =>
-      alone('stage', (connection) => stageFiles(connection, dialect, staging, files)),
+      alone('stage', async (connection) => {
+        await makeSchema(connection, staging.table)
+        return stageFiles(connection, dialect, staging, files)
+      }),
 
     derive: (table, statement) =>
       alone(statement.name, async (connection) => {
+        await makeSchema(connection, table)
         const making = render(named('warehouse/create_table_as', table, statement), dialect)
         const values = render(statement, dialect).values
         await execute(connection, { ...making, name: statement.name, values }, 'anything')

@@ -1,0 +1,4 @@
+-- Shows rows of a table, as many as asked for. Reads only.
+SELECT *
+FROM {{table}}
+LIMIT $limit

@@ -10,6 +10,7 @@ const rooms = {
   'src/warehouse': ['src/engine', 'src/declare', 'src/errors'],
   'src/machine': ['src/engine', 'src/errors'],
   'src/sandbox': [],
+  'src/connector': ['src/config', 'src/inbound', 'src/outbound', 'src/hubspot', 'src/warehouse', 'src/machine', 'src/engine', 'src/declare', 'src/errors', 'streams', 'targets'],
   'src/publish': ['src/connector', 'src/config', 'src/engine', 'src/declare', 'src/errors', 'streams', 'targets', 'src/cli'],
   'src/cli': ['src/connector', 'src/config', 'src/engine', 'src/errors', 'src/sandbox', 'src/machine'],
   streams: ['src/declare'],

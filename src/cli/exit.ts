@@ -1,5 +1,4 @@
 import type { RunStatus } from '../engine/reports.ts'
-import { ConnectorError } from '../errors/connector-error.ts'
 
 /** Exit codes of CONTRACT.md by status. */
 const exitOfStatus: Readonly<Record<RunStatus, number>> = {
@@ -25,15 +24,4 @@ export function worst(exits: readonly number[]): number {
 export function statusOfAll(statuses: readonly RunStatus[]): RunStatus {
   const exit = worst(statuses.map(exitOf))
   return statuses.find((status) => exitOf(status) === exit) ?? 'succeeded'
-}
-
-/** Any thrown thing as an error with a code: what is not ours is a fault of the connector. */
-export function asConnectorError(error: unknown): ConnectorError {
-  if (error instanceof ConnectorError) return error
-  return new ConnectorError('run.internal', {
-    what: 'The connector failed unexpectedly.',
-    why: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-    fix: 'Report it with this message (LOG_LEVEL=debug shows more); the next run goes on where this one stopped.',
-    cause: error,
-  })
 }

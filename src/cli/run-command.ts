@@ -1,7 +1,6 @@
 import { configFile, loadConfig } from '../config/load.ts'
-import { type Connector, knownNames, openConnector } from '../connector.ts'
+import { asConnectorError, type Connector, knownNames, openConnector } from '../connector.ts'
 import { jsonLog } from '../machine/log.ts'
-import { asConnectorError } from './exit.ts'
 import { type CommonFlags, logLevel } from './options.ts'
 import { errorText, openOutput, type Output } from './output.ts'
 import { openProgress, type ProgressView } from './progress.ts'

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { startSandbox } from '../../sandbox/start.ts'
+import { parseFaults, startSandbox } from '../../sandbox/start.ts'
 import { guarded, stopSignal } from '../run-command.ts'
 
 export interface SandboxFlags {
@@ -13,8 +13,10 @@ export interface SandboxFlags {
 /** Runs until SIGTERM or SIGINT; the first line on standard output is `{"url": ..., "token": ...}`. */
 export function sandbox(flags: SandboxFlags): Promise<number> {
   return guarded({}, async (output) => {
-    const faults: unknown =
-      flags.faults === undefined ? undefined : JSON.parse(await readFile(flags.faults, 'utf8'))
+    const faults =
+      flags.faults === undefined
+        ? undefined
+        : parseFaults(JSON.parse(await readFile(flags.faults, 'utf8')))
     const running = await startSandbox({
       port: flags.port,
       seed: flags.seed,

@@ -29,14 +29,14 @@ export function status(flags: CommonFlags): Promise<number> {
       output.say('')
       output.say(
         tableOf(
-          ['sync', 'stream', 'position', 'rows'],
+          ['sync', 'stream', 'position', 'saved'],
           streams.map((stream) => [
             stream.sync,
             stream.stream,
             stream.position ?? '',
-            stream.rows === null ? '' : count(stream.rows),
+            stream.saved_at ?? '',
           ]),
-          ['left', 'left', 'left', 'right'],
+          ['left', 'left', 'left', 'left'],
         ),
       )
     }

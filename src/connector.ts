@@ -1,0 +1,285 @@
+import { type CheckedSync, type CheckLine, checkConnection } from './connector/check.ts'
+import { type Connection, openConnection } from './connector/connection.ts'
+import { declared, packageVersion, streams, targetNamed, targets } from './connector/declared.ts'
+import { type Discovery, discover } from './connector/discover.ts'
+import { asConnectorError, prepareControl, runSync } from './connector/run.ts'
+import { type ConnectionQuota, quotaOf, type SyncStatus, statusOf } from './connector/status.ts'
+import type { Config } from './config/load.ts'
+import { inboundOrder, outboundOrder, pathFrom, type RunOptions } from './config/orders.ts'
+import type { InboundConfig, OutboundConfig } from './config/schema.ts'
+import { listStates, resetState } from './engine/journal/state.ts'
+import type { InboundOrder, OutboundOrder } from './engine/orders.ts'
+import type { Clock, Log, Random } from './engine/ports.ts'
+import type { InboundPlan, OutboundPlan, Progress, RunResult } from './engine/reports.ts'
+import { ConnectorError } from './errors/connector-error.ts'
+import { planInbound } from './inbound/plan.ts'
+import { rewindStreams } from './inbound/rewind.ts'
+import { systemClock } from './machine/clock.ts'
+import { systemRandom } from './machine/random.ts'
+import { planOutbound } from './outbound/plan.ts'
+import { type LoadedTable, loadCsv } from './warehouse/duckdb/load.ts'
+import { type PreviewPage, previewArrow, previewRows } from './warehouse/duckdb/preview.ts'
+
+export {
+  customStreams,
+  customTargets,
+  knownNames,
+  packageVersion,
+  streams,
+  targets,
+} from './connector/declared.ts'
+export { asConnectorError } from './connector/run.ts'
+export { understood } from './connector/understood.ts'
+export { loadConfig } from './config/load.ts'
+
+export interface ConnectorOptions {
+  readonly log: Log
+  /** Stops runs at their next checkpoint. */
+  readonly signal: AbortSignal
+  readonly progress: (progress: Progress) => void
+  readonly clock?: Clock
+  readonly random?: Random
+}
+
+export interface SavedState {
+  readonly sync: string
+  readonly stream: string
+  readonly position: string | null
+  readonly updated_at: string | null
+  readonly state: unknown
+}
+
+export interface PreviewAsked {
+  /** Null: the only one. */
+  readonly connection: string | null
+  readonly table: string
+  readonly limit: number
+}
+
+export type Planned =
+  | { readonly direction: 'inbound'; readonly plan: InboundPlan }
+  | { readonly direction: 'outbound'; readonly plan: OutboundPlan }
+
+/** Everything that the CLI and the web UI do, over one configuration document. */
+export interface Connector extends AsyncDisposable {
+  /** The named syncs, or all of them. @throws `config.usage` for a name that is not in the document */
+  syncs(names: readonly string[]): readonly string[]
+  run(sync: string, options: RunOptions): Promise<RunResult>
+  plan(sync: string): Promise<Planned>
+  check(syncs: readonly string[]): AsyncIterable<CheckLine>
+  discover(connection: string | null, object: string | null): Promise<Discovery>
+  status(): Promise<{
+    readonly syncs: readonly SyncStatus[]
+    readonly quota: readonly ConnectionQuota[]
+  }>
+  states(sync: string): Promise<readonly SavedState[]>
+  /** Moves positions back to a time (ISO), of one stream or of all (null). */
+  rewind(sync: string, stream: string | null, to: string): Promise<readonly SavedState[]>
+  /** Forgets the state of one stream or of all; returns their names. */
+  reset(sync: string, stream: string | null): Promise<readonly string[]>
+  load(connection: string | null, csv: string, table: string): Promise<LoadedTable>
+  preview(asked: PreviewAsked): AsyncIterable<PreviewPage>
+  /** An Arrow IPC stream. */
+  previewArrow(asked: PreviewAsked): AsyncIterable<Uint8Array>
+}
+
+/** Nothing is opened before it is needed: connections last until the connector is disposed of. */
+export function openConnector(config: Config, options: ConnectorOptions): Connector {
+  const clock = options.clock ?? systemClock
+  const random = options.random ?? systemRandom
+  const { document } = config
+  const open = new Map<string, Connection>()
+
+  const syncOf = (sync: string): InboundConfig | OutboundConfig => {
+    const found = document.syncs[sync]
+    if (found !== undefined) return found
+    throw new ConnectorError('config.usage', {
+      what: `There is no sync ${sync}.`,
+      why: `The configuration has ${Object.keys(document.syncs).join(', ') || 'none'}.`,
+      fix: 'Name one of them.',
+    })
+  }
+
+  /** The connection with its sync's CSV source, and `files`, readable. */
+  const connectionOf = (name: string, files: readonly string[] = []): Connection => {
+    const key = [name, ...files].join('\n')
+    const present = open.get(key)
+    if (present !== undefined) return present
+    const sources = Object.values(document.syncs).flatMap((sync) =>
+      sync.connection === name && sync.direction === 'outbound' && 'csv' in sync.source
+        ? [pathFrom(config.folder, sync.source.csv)]
+        : [],
+    )
+    const made = openConnection(
+      config,
+      name,
+      { clock, random, log: options.log, signal: options.signal },
+      [...sources, ...files],
+    )
+    open.set(key, made)
+    return made
+  }
+
+  const onlyConnection = (named: string | null): string => {
+    const names = Object.keys(document.connections)
+    const [first] = names
+    if (named !== null) return named
+    if (names.length === 1 && first !== undefined) return first
+    throw new ConnectorError('config.usage', {
+      what: 'No connection was named.',
+      why: `The configuration has ${names.length}: ${names.join(', ')}.`,
+      fix: 'Name one with --connection.',
+    })
+  }
+
+  const orderOf = (sync: string, run: RunOptions): InboundOrder | OutboundOrder => {
+    const found = syncOf(sync)
+    return found.direction === 'inbound'
+      ? inboundOrder(sync, found, declared, run)
+      : outboundOrder(sync, found, targetNamed(found.target), config.folder, run)
+  }
+
+  const controlOf = async (sync: string) => {
+    const ports = await connectionOf(syncOf(sync).connection).ports()
+    await prepareControl(ports)
+    return ports
+  }
+
+  const statesOf = async (sync: string): Promise<readonly SavedState[]> => {
+    const { warehouse } = await controlOf(sync)
+    return (await listStates(warehouse, sync)).map((saved) => ({
+      sync: saved.sync,
+      stream: saved.stream,
+      position: saved.position?.toISOString() ?? null,
+      updated_at: saved.savedAt?.toISOString() ?? null,
+      state: saved.state,
+    }))
+  }
+
+  return {
+    syncs: (names) => {
+      for (const name of names) syncOf(name)
+      return names.length > 0 ? names : Object.keys(document.syncs)
+    },
+
+    run: (sync, run) =>
+      runSync(
+        connectionOf(syncOf(sync).connection),
+        {
+          order: orderOf(sync, run),
+          configuration: config.text,
+          version: packageVersion,
+          progress: options.progress,
+        },
+        { now: () => clock.now(), uuid: () => random.uuid() },
+      ),
+
+    plan: async (sync) => {
+      const order = orderOf(sync, { full: false, approve: null })
+      const ports = await controlOf(sync)
+      return order.direction === 'inbound'
+        ? { direction: 'inbound', plan: await planInbound(order, ports) }
+        : { direction: 'outbound', plan: await planOutbound(order, ports, options.progress) }
+    },
+
+    check: async function* (syncs) {
+      const names = new Set(syncs.map((sync) => syncOf(sync).connection))
+      for (const name of names.size > 0 ? names : Object.keys(document.connections)) {
+        const checked = syncs
+          .filter((sync) => syncOf(sync).connection === name)
+          .map((sync) => checkedSync(orderOf(sync, { full: false, approve: null })))
+        yield* checkConnection(config, connectionOf(name), checked, options.signal)
+      }
+    },
+
+    discover: async (connection, object) =>
+      discover(
+        await connectionOf(onlyConnection(connection)).hubspot(),
+        streams,
+        targets,
+        object,
+        options.signal,
+      ),
+
+    status: async () => {
+      const syncs: SyncStatus[] = []
+      const quota: ConnectionQuota[] = []
+      for (const name of Object.keys(document.connections)) {
+        const connection = connectionOf(name)
+        const warehouse = await connection.warehouse()
+        await prepareControl({ warehouse })
+        const own = Object.fromEntries(
+          Object.entries(document.syncs).filter(([, sync]) => sync.connection === name),
+        )
+        syncs.push(...(await statusOf(warehouse, own)))
+        quota.push(await quotaOf(warehouse, name, clock.now()))
+      }
+      return { syncs, quota }
+    },
+
+    states: statesOf,
+
+    rewind: async (sync, stream, to) => {
+      const { warehouse } = await controlOf(sync)
+      const names = await rewindStreams(
+        { warehouse, clock },
+        { sync, stream, to, runId: random.uuid() },
+      )
+      return (await statesOf(sync)).filter((state) => names.includes(state.stream))
+    },
+
+    reset: async (sync, stream) => {
+      const { warehouse } = await controlOf(sync)
+      const present = (await listStates(warehouse, sync)).map((state) => state.stream)
+      if (stream !== null && !present.includes(stream)) {
+        throw new ConnectorError('config.usage', {
+          what: `${sync} has no saved state for ${stream}.`,
+          why:
+            present.length === 0
+              ? 'The sync has not run yet.'
+              : `It has one for ${present.join(', ')}.`,
+          fix: 'Name one of them, or nothing to forget all.',
+        })
+      }
+      await resetState(warehouse, sync, stream)
+      return stream === null ? present : [stream]
+    },
+
+    load: async (connection, csv, table) =>
+      loadCsv(await connectionOf(onlyConnection(connection), [csv]).warehouse(), csv, table),
+
+    preview: async function* ({ connection, table, limit }) {
+      yield* previewRows(await connectionOf(onlyConnection(connection)).warehouse(), table, limit)
+    },
+
+    previewArrow: async function* ({ connection, table, limit }) {
+      yield* previewArrow(await connectionOf(onlyConnection(connection)).warehouse(), table, limit)
+    },
+
+    [Symbol.asyncDispose]: async () => {
+      for (const connection of open.values()) await connection[Symbol.asyncDispose]()
+      open.clear()
+    },
+  }
+}
+
+/** What an order needs of the token. */
+function checkedSync(order: InboundOrder | OutboundOrder): CheckedSync {
+  if (order.direction === 'outbound') {
+    const { target } = order
+    const jobs = target.routes.import.length > 0 ? 'crm.import' : null
+    return { sync: order.sync, needs: [{ what: target.name, scopes: target.scopes, jobs }] }
+  }
+  return {
+    sync: order.sync,
+    needs: order.streams.map(({ stream }) => ({
+      what: stream.name,
+      scopes: stream.scopes,
+      jobs: Object.values(stream.read)
+        .flat()
+        .some((read) => read.route === 'export')
+        ? 'crm.export'
+        : null,
+    })),
+  }
+}

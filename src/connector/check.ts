@@ -1,0 +1,136 @@
+import { type Config } from '../config/load.ts'
+import type { Stream, Target } from '../declare/index.ts'
+import type { HubSpot } from '../engine/ports.ts'
+import { ConnectorError } from '../errors/connector-error.ts'
+import type { Connection } from './connection.ts'
+
+/** One line of `check`. */
+export interface CheckLine {
+  readonly name: string
+  readonly ok: boolean
+  readonly detail: string
+  readonly fix: string | null
+  /** The exit code that a failing line leads to. */
+  readonly exit: number
+}
+
+/** What a sync reads or writes, for the scopes that it needs. */
+export interface CheckedSync {
+  readonly sync: string
+  /** `jobs`: the scope of HubSpot jobs, which it can do without. */
+  readonly needs: readonly (Pick<Stream | Target, 'scopes'> & {
+    readonly what: string
+    readonly jobs: string | null
+  })[]
+}
+
+/** Sign-in, scopes per stream and target, the warehouse and the quota of one connection. */
+export async function* checkConnection(
+  config: Config,
+  connection: Connection,
+  syncs: readonly CheckedSync[],
+  signal: AbortSignal,
+): AsyncGenerator<CheckLine> {
+  yield { name: 'configuration', ok: true, detail: config.file, fix: null, exit: 0 }
+  const hubspot = yield* attempt('HubSpot sign-in', async () => {
+    const client = await connection.hubspot()
+    const account = await client.account(signal)
+    return { value: client, detail: `account ${account.portalId}, time zone ${account.timeZone}` }
+  })
+  if (hubspot !== null) {
+    yield* checkScopes(hubspot, syncs, signal)
+    const quota = hubspot.quota()
+    yield {
+      name: 'quota',
+      ok: true,
+      detail:
+        quota.dailyRemaining === null
+          ? 'HubSpot gave no daily figures'
+          : `${quota.dailyRemaining} of ${quota.dailyMax} calls left today, ${quota.burstMax ?? '?'} in 10 s`,
+      fix: null,
+      exit: 0,
+    }
+  }
+  const warehouse = yield* attempt('warehouse', async () => {
+    const opened = await connection.warehouse()
+    return { value: opened, detail: 'opened' }
+  })
+  if (warehouse !== null) {
+    for (const line of await warehouse.check())
+      yield { ...line, name: `warehouse ${line.name}`, exit: 1 }
+  }
+}
+
+async function* attempt<T>(
+  name: string,
+  work: () => Promise<{ readonly value: T; readonly detail: string }>,
+): AsyncGenerator<CheckLine, T | null> {
+  try {
+    const { value, detail } = await work()
+    yield { name, ok: true, detail, fix: null, exit: 0 }
+    return value
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error
+    yield {
+      name,
+      ok: false,
+      detail: `${error.what} ${error.why}`,
+      fix: error.fix,
+      exit: error.exit || 1,
+    }
+    return null
+  }
+}
+
+async function* checkScopes(
+  hubspot: HubSpot,
+  syncs: readonly CheckedSync[],
+  signal: AbortSignal,
+): AsyncGenerator<CheckLine> {
+  const granted = await hubspot.scopes(signal)
+  for (const { sync, needs } of syncs) {
+    for (const { what, scopes, jobs } of needs) {
+      const name = `${sync} ${what}`
+      if (granted === null) {
+        yield {
+          name,
+          ok: true,
+          detail: 'HubSpot does not tell the scopes of this token; a run will',
+          fix: null,
+          exit: 0,
+        }
+        continue
+      }
+      const missing = missingScopes(scopes, granted)
+      const noJobs = jobs !== null && !granted.includes(jobs)
+      yield missing.length === 0
+        ? {
+            name,
+            ok: true,
+            detail: noJobs
+              ? `scopes granted; without ${jobs} it runs without HubSpot jobs, slower for large sets`
+              : 'scopes granted',
+            fix: null,
+            exit: 0,
+          }
+        : {
+            name,
+            ok: false,
+            detail: `lacks ${missing.join(', ')}: it would be skipped`,
+            fix: `Add ${missing.length === 1 ? 'the scope' : 'the scopes'} ${missing.join(', ')} to the app or service key in HubSpot, then reconnect.`,
+            exit: 3,
+          }
+    }
+  }
+}
+
+/** Scopes that are not granted; of alternatives the first is named. */
+export function missingScopes(
+  wanted: Pick<Stream | Target, 'scopes'>['scopes'],
+  granted: readonly string[],
+): readonly string[] {
+  return wanted.flatMap((scope) => {
+    const alternatives = typeof scope === 'string' ? [scope] : scope
+    return alternatives.some((one) => granted.includes(one)) ? [] : alternatives.slice(0, 1)
+  })
+}

@@ -1,0 +1,120 @@
+import { join } from 'node:path'
+import type { Config } from '../config/load.ts'
+import { defaults, pathFrom } from '../config/orders.ts'
+import { readSecret } from '../config/secrets.ts'
+import type { Clock, HubSpot, Log, Ports, Random } from '../engine/ports.ts'
+import { ConnectorError } from '../errors/connector-error.ts'
+import { createHubSpot } from '../hubspot/client.ts'
+import { type OpenWorkFolder, openWorkFolder } from '../machine/work-folder.ts'
+import { type DuckDbWarehouse, openDuckDb } from '../warehouse/duckdb/warehouse.ts'
+
+/** HubSpot's API (HUBSPOT.md section 1). */
+const hubspotUrl = 'https://api.hubapi.com'
+
+export interface Machine {
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+/** One HubSpot account and one warehouse, opened as they are needed. */
+export interface Connection extends AsyncDisposable {
+  readonly name: string
+  hubspot(): Promise<HubSpot>
+  warehouse(): Promise<DuckDbWarehouse>
+  ports(): Promise<Ports>
+}
+
+/** `sources`: files beside the DuckDB file that it may read. */
+export function openConnection(
+  config: Config,
+  name: string,
+  machine: Machine,
+  sources: readonly string[],
+): Connection {
+  const connection = config.document.connections[name]
+  if (connection === undefined) {
+    throw new ConnectorError('config.usage', {
+      what: `There is no connection ${name}.`,
+      why: `The configuration has ${Object.keys(config.document.connections).join(', ') || 'none'}.`,
+      fix: 'Name one of them with --connection.',
+    })
+  }
+  const { hubspot: account = {}, warehouse: place } = connection
+  const path = pathFrom(config.folder, place.path)
+
+  const work = once(() =>
+    openWorkFolder(join(config.folder, '.hubspot-warehouse', 'work'), machine.random.uuid()),
+  )
+  const hubspot = once(async () => {
+    const token = await readSecret(
+      account.token ?? { env: 'HUBSPOT_TOKEN' },
+      config.environment,
+      config.folder,
+    )
+    return createHubSpot({
+      baseUrl: account.base_url ?? config.environment['HUBSPOT_BASE_URL'] ?? hubspotUrl,
+      token: async () => token,
+      dailyShare: account.daily_share ?? defaults.dailyShare,
+      clock: machine.clock,
+      random: machine.random,
+      log: machine.log,
+    })
+  })
+  const warehouse = once(async () =>
+    openDuckDb({
+      path,
+      workFolder: (await work.get()).path,
+      sources,
+      clock: machine.clock,
+      signal: machine.signal,
+      ...(place.schema === undefined ? {} : { schema: place.schema }),
+      ...(place.memory_limit === undefined ? {} : { memoryLimit: place.memory_limit }),
+    }),
+  )
+  return {
+    name,
+    hubspot: hubspot.get,
+    warehouse: warehouse.get,
+    ports: async () => ({
+      hubspot: await hubspot.get(),
+      warehouse: await warehouse.get(),
+      work: await work.get(),
+      clock: machine.clock,
+      random: machine.random,
+      log: machine.log,
+      signal: machine.signal,
+    }),
+    [Symbol.asyncDispose]: async () => {
+      await disposeOf(warehouse)
+      await disposeOf(hubspot)
+      await disposeOf<OpenWorkFolder>(work)
+    },
+  }
+}
+
+interface Once<T> {
+  readonly get: () => Promise<T>
+  readonly made: () => Promise<T> | null
+}
+
+/** Made at first use; one that failed is tried again at the next. */
+function once<T>(make: () => Promise<T>): Once<T> {
+  let made: Promise<T> | null = null
+  return {
+    get: () => {
+      made ??= make().catch((error: unknown) => {
+        made = null
+        throw error
+      })
+      return made
+    },
+    made: () => made,
+  }
+}
+
+async function disposeOf<T extends AsyncDisposable>(lazy: Once<T>): Promise<void> {
+  const made = await lazy.made()
+  if (made !== null) await made[Symbol.asyncDispose]()
+}

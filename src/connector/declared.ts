@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { z } from 'zod'
+import { customStreams } from '../../streams/custom.ts'
+import { streams } from '../../streams/index.ts'
+import { customTargets } from '../../targets/custom.ts'
+import { targets } from '../../targets/index.ts'
+import { type Declared } from '../config/orders.ts'
+import type { Known } from '../config/references.ts'
+import { memberOf, type Target } from '../declare/index.ts'
+import { ConnectorError } from '../errors/connector-error.ts'
+
+export { customStreams, customTargets, streams, targets }
+
+/** What names in the configuration can mean. */
+export const knownNames: Known = {
+  streams: streams.map((stream) => stream.name),
+  targets: targets.map((target) => target.name),
+  families: [customStreams.prefix],
+}
+
+export const declared: Declared = { streams, customStreams }
+
+/** The target of that name, or the member of the family of custom objects. */
+export function targetNamed(name: string): Target {
+  const found = targets.find((target) => target.name === name) ?? memberOf(customTargets, name)
+  if (found !== null) return found
+  throw new ConnectorError('config.invalid', {
+    what: `There is no target ${name}.`,
+    why: `This version has ${knownNames.targets.join(', ')} and custom_<name>.`,
+    fix: 'Correct the target in the configuration.',
+  })
+}
+
+/** The connector's own version, from package.json. */
+export const packageVersion: string = z
+  .object({ version: z.string() })
+  .parse(
+    JSON.parse(readFileSync(createRequire(import.meta.url).resolve('#package'), 'utf8')),
+  ).version

@@ -1,0 +1,217 @@
+import { beginRun, type RunAtWork } from '../engine/journal/runs.ts'
+import { ensureControl } from '../engine/journal/control.ts'
+import { thisProcess } from '../engine/journal/holder.ts'
+import { exportsInADay, noteQuota } from '../engine/journal/quota.ts'
+import type { InboundOrder, OutboundOrder } from '../engine/orders.ts'
+import type { CallCounts, Ports } from '../engine/ports.ts'
+import type {
+  InboundReport,
+  InboundResult,
+  OutboundReport,
+  OutboundResult,
+  Progress,
+  RunResult,
+  RunStatus,
+} from '../engine/reports.ts'
+import { ConnectorError } from '../errors/connector-error.ts'
+import { runInbound } from '../inbound/run.ts'
+import { inboundTables } from '../inbound/tables.ts'
+import { runOutbound } from '../outbound/run.ts'
+import { outboundTables, outboundViews } from '../outbound/tables.ts'
+import type { Connection } from './connection.ts'
+
+export interface RunAsked {
+  readonly order: InboundOrder | OutboundOrder
+  /** The configuration document as the run uses it. */
+  readonly configuration: string
+  readonly version: string
+  readonly progress: (progress: Progress) => void
+}
+
+/** Makes every control table and view that runs, plans and status look into. Repeatable. */
+export async function prepareControl(ports: Pick<Ports, 'warehouse'>): Promise<void> {
+  await ensureControl(ports.warehouse, [...inboundTables, ...outboundTables], outboundViews)
+}
+
+/** Runs a sync once. Never throws for what a run can meet: the result says it. */
+export async function runSync(
+  connection: Connection,
+  asked: RunAsked,
+  machine: { now(): Date; uuid(): string },
+): Promise<RunResult> {
+  const { order } = asked
+  const runId = machine.uuid()
+  const startedAt = machine.now()
+  let ports: Ports | null = null
+  let run: RunAtWork | null = null
+  let before = noCalls
+  let report: InboundReport | OutboundReport
+  try {
+    ports = await connection.ports()
+    before = ports.hubspot.calls()
+    await prepareControl(ports)
+    run = await beginRun(ports, {
+      runId,
+      sync: order.sync,
+      direction: order.direction,
+      configuration: asked.configuration,
+      version: asked.version,
+      holder: thisProcess(),
+    })
+    report =
+      order.direction === 'inbound'
+        ? await runInbound(order, ports, run, asked.progress)
+        : await runOutbound(order, ports, run, asked.progress)
+  } catch (error) {
+    report = failedReport(order, error, ports?.signal)
+  }
+  const calls = ports === null ? noCalls : callsSince(before, ports.hubspot.calls())
+  const result = resultOf(order, runId, report, calls, startedAt, machine.now())
+  if (ports === null || run === null) return result
+  try {
+    const quota = ports.hubspot.quota()
+    await noteQuota(
+      ports.warehouse,
+      { runId, sync: order.sync, at: machine.now() },
+      quota,
+      await exportsInADay(ports.warehouse, machine.now()),
+    )
+    await run.finish({
+      status: result.status,
+      error: result.error,
+      planId: result.plan_id ?? null,
+      result,
+    })
+  } catch (error) {
+    if (result.error === null)
+      return resultOf(
+        order,
+        runId,
+        failedReport(order, error, ports.signal),
+        calls,
+        startedAt,
+        machine.now(),
+      )
+    ports.log.error('run_end_not_written', { sync: order.sync, run: runId })
+  }
+  return result
+}
+
+const noCalls: CallCounts = {
+  export: 0,
+  import: 0,
+  search: 0,
+  list: 0,
+  batch_read: 0,
+  batch: 0,
+  other: 0,
+}
+
+function callsSince(before: CallCounts, after: CallCounts): CallCounts {
+  return Object.fromEntries(
+    Object.entries(after).map(([kind, calls]) => [kind, calls - before[kind as keyof CallCounts]]),
+  ) as unknown as CallCounts
+}
+
+/** Calls as CONTRACT.md names them for each direction. */
+function callsOf(
+  direction: 'inbound' | 'outbound',
+  calls: CallCounts,
+): Readonly<Record<string, number>> {
+  if (direction === 'inbound') {
+    const { export: exports, search, list, batch_read } = calls
+    return {
+      export: exports,
+      search,
+      list,
+      batch_read,
+      other: calls.other + calls.batch + calls.import,
+    }
+  }
+  const other = calls.other + calls.export + calls.search + calls.list + calls.batch_read
+  return { import: calls.import, batch: calls.batch, other }
+}
+
+function resultOf(
+  order: InboundOrder | OutboundOrder,
+  runId: string,
+  report: InboundReport | OutboundReport,
+  calls: CallCounts,
+  startedAt: Date,
+  finishedAt: Date,
+): InboundResult | OutboundResult {
+  const base = {
+    type: 'result' as const,
+    run_id: runId,
+    sync: order.sync,
+    status: report.status,
+    calls: callsOf(order.direction, calls),
+    error: report.error,
+    started_at: startedAt.toISOString(),
+    finished_at: finishedAt.toISOString(),
+    ...(report.plan_id === undefined ? {} : { plan_id: report.plan_id }),
+  }
+  return 'streams' in report
+    ? { ...base, direction: 'inbound', streams: report.streams }
+    : { ...base, direction: 'outbound', records: report.records, associations: report.associations }
+}
+
+const nothing = {
+  records: {
+    read: 0,
+    vanished: 0,
+    continued: 0,
+    refused: 0,
+    unchanged: 0,
+    created: 0,
+    updated: 0,
+    archived: 0,
+    set_aside: 0,
+  },
+  associations: { added: 0, removed: 0, unchanged: 0, kept: 0, set_aside: 0 },
+}
+
+/** What a run that could not even begin its work, or broke off with an error of its own, has to report. */
+function failedReport(
+  order: InboundOrder | OutboundOrder,
+  thrown: unknown,
+  signal: AbortSignal | undefined,
+): InboundReport | OutboundReport {
+  const error =
+    signal?.aborted === true && !(thrown instanceof ConnectorError)
+      ? stopped(order.sync, thrown)
+      : asConnectorError(thrown)
+  const failed = { status: statusOfError(error), error: error.report() }
+  return order.direction === 'inbound' ? { ...failed, streams: {} } : { ...failed, ...nothing }
+}
+
+function statusOfError(error: ConnectorError): RunStatus {
+  if (error.code === 'run.stopped') return 'stopped'
+  const byExit: Readonly<Record<number, RunStatus>> = {
+    3: 'partial',
+    4: 'held',
+    5: 'waiting',
+    6: 'sign_in_needed',
+  }
+  return byExit[error.exit] ?? 'failed'
+}
+
+function stopped(sync: string, cause: unknown): ConnectorError {
+  return new ConnectorError('run.stopped', {
+    what: `The run of ${sync} was stopped.`,
+    why: 'It was asked to stop; nothing is lost.',
+    fix: 'Run again: it goes on where it stopped.',
+    cause,
+  })
+}
+
+/** Any thrown thing as an error with a code: what is not ours is a fault of the connector. */
+export function asConnectorError(error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error
+  return new ConnectorError('run.internal', {
+    what: 'The connector failed unexpectedly.',
+    why: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    fix: 'Report it with this message (LOG_LEVEL=debug shows more); the next run goes on where this one stopped.',
+    cause: error,
+  })
+}

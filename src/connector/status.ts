@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { textOrNullIn, timeOrNullIn } from '../engine/cells.ts'
+import { exportsInADay, lastQuota } from '../engine/journal/quota.ts'
+import { listRuns } from '../engine/journal/runs.ts'
+import { listStates } from '../engine/journal/state.ts'
+import type { Row, Warehouse } from '../engine/ports.ts'
+import type { InboundConfig, OutboundConfig } from '../config/schema.ts'
+
+export interface SyncStatus {
+  readonly sync: string
+  readonly direction: 'inbound' | 'outbound'
+  readonly schedule: string | null
+  readonly last_run_id: string | null
+  readonly last_status: string | null
+  readonly last_started_at: string | null
+  readonly last_finished_at: string | null
+  /** Rows loaded, or records created, updated and archived, in the last run. */
+  readonly last_moved: number | null
+  /** Rows refused or set aside in the last run. */
+  readonly set_aside: number
+  readonly streams: readonly {
+    readonly stream: string
+    readonly position: string | null
+    readonly saved_at: string | null
+  }[]
+}
+
+export interface ConnectionQuota {
+  readonly connection: string
+  readonly exports_used_24h: number
+  /** As HubSpot said at the end of the last run; null where it said nothing. */
+  readonly daily_max: number | null
+  readonly daily_remaining: number | null
+}
+
+const counted = z.number().catch(0)
+const resultSchema = z
+  .object({
+    streams: z
+      .record(z.string(), z.object({ loaded: counted, deleted: counted, set_aside: counted }))
+      .optional(),
+    records: z
+      .object({
+        created: counted,
+        updated: counted,
+        archived: counted,
+        refused: counted,
+        set_aside: counted,
+      })
+      .optional(),
+    associations: z.object({ added: counted, removed: counted, set_aside: counted }).optional(),
+  })
+  .catch({})
+
+/** What the journal knows of the syncs of one connection. */
+export async function statusOf(
+  warehouse: Warehouse,
+  syncs: Readonly<Record<string, InboundConfig | OutboundConfig>>,
+): Promise<readonly SyncStatus[]> {
+  const states = await listStates(warehouse, null)
+  const statuses: SyncStatus[] = []
+  for (const [sync, config] of Object.entries(syncs)) {
+    const [last] = await listRuns(warehouse, { sync, limit: 1 })
+    const { moved, aside } = countsOf(last)
+    statuses.push({
+      sync,
+      direction: config.direction,
+      schedule:
+        config.schedule === undefined
+          ? null
+          : `${config.schedule.cron} ${config.schedule.time_zone ?? 'UTC'}`,
+      last_run_id: textOrNullIn(last, 'run_id'),
+      last_status: textOrNullIn(last, 'status'),
+      last_started_at: isoOf(last, 'started_at'),
+      last_finished_at: isoOf(last, 'finished_at'),
+      last_moved: last === undefined ? null : moved,
+      set_aside: aside,
+      streams: states
+        .filter((state) => state.sync === sync && config.direction === 'inbound')
+        .map((state) => ({
+          stream: state.stream,
+          position: state.position?.toISOString() ?? null,
+          saved_at: state.savedAt?.toISOString() ?? null,
+        })),
+    })
+  }
+  return statuses
+}
+
+export async function quotaOf(
+  warehouse: Warehouse,
+  connection: string,
+  now: Date,
+): Promise<ConnectionQuota> {
+  const last = await lastQuota(warehouse)
+  return {
+    connection,
+    exports_used_24h: await exportsInADay(warehouse, now),
+    daily_max: last?.dailyMax ?? null,
+    daily_remaining: last?.dailyRemaining ?? null,
+  }
+}
+
+const isoOf = (row: Row | undefined, column: string): string | null =>
+  timeOrNullIn(row, column)?.toISOString() ?? null
+
+function countsOf(run: Row | undefined): { readonly moved: number; readonly aside: number } {
+  const cell = run?.['result'] ?? null
+  const { streams, records, associations } = resultSchema.parse(
+    typeof cell === 'string' ? JSON.parse(cell) : cell,
+  )
+  const each = Object.values(streams ?? {})
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
+  return {
+    moved:
+      sum(each.map((stream) => stream.loaded + stream.deleted)) +
+      (records === undefined ? 0 : records.created + records.updated + records.archived) +
+      (associations === undefined ? 0 : associations.added + associations.removed),
+    aside:
+      sum(each.map((stream) => stream.set_aside)) +
+      (records?.refused ?? 0) +
+      (records?.set_aside ?? 0) +
+      (associations?.set_aside ?? 0),
+  }
+}

@@ -1,0 +1,60 @@
+import type { Config } from '../config/load.ts'
+import { defaults } from '../config/orders.ts'
+import type { ConfigDocument } from '../config/schema.ts'
+
+/** The document with its defaults filled in; secrets stay references. */
+export function understood(config: Config): unknown {
+  const { document } = config
+  return {
+    version: document.version,
+    connections: mapValues(document.connections, (connection) => ({
+      hubspot: {
+        token: { env: 'HUBSPOT_TOKEN' },
+        base_url: config.environment['HUBSPOT_BASE_URL'] ?? 'https://api.hubapi.com',
+        daily_share: defaults.dailyShare,
+        ...connection.hubspot,
+      },
+      warehouse: { schema: 'hubspot', ...connection.warehouse },
+    })),
+    syncs: mapValues(document.syncs, withDefaults),
+  }
+}
+
+const mapValues = <T>(
+  of: Readonly<Record<string, T>>,
+  map: (value: T) => unknown,
+): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(of).map(([name, value]) => [name, map(value)]))
+
+function withDefaults(sync: ConfigDocument['syncs'][string]): unknown {
+  const guard = { removals: sync.guard?.removals ?? '20%' }
+  if (sync.direction === 'inbound') {
+    const { horizon, sweep, reconcile } = defaults
+    return {
+      horizon,
+      sweep,
+      reconcile,
+      new_streams: 'ignore',
+      ...sync,
+      guard,
+      streams: mapValues(sync.streams, (stream) => ({
+        strategy: 'auto',
+        storage: 'merge',
+        route: 'auto',
+        properties: 'all',
+        ...stream,
+      })),
+    }
+  }
+  return {
+    cleanup_default_associations: false,
+    route: 'auto',
+    wait: defaults.wait,
+    ...sync,
+    guard,
+    associations: (sync.associations ?? []).map((association) => ({
+      policy: 'exact',
+      ...association,
+    })),
+  }
+}

@@ -5,6 +5,7 @@ import { objectsPart } from './api/objects.ts'
 import { ownersPart } from './api/owners.ts'
 import { pipelinesPart } from './api/pipelines.ts'
 import { propertiesPart } from './api/properties.ts'
+import { propertyValidationsPart } from './api/property-validations.ts'
 import { schemasPart } from './api/schemas.ts'
 import { exportsPart } from './exports/part.ts'
 import { serverKnobList } from './http/server-knobs.ts'
@@ -16,6 +17,7 @@ export const parts: readonly Part[] = [
   objectsPart,
   associationsPart,
   propertiesPart,
+  propertyValidationsPart,
   ownersPart,
   pipelinesPart,
   schemasPart,

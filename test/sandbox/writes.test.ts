@@ -175,3 +175,26 @@ test('an ISO instant reads back as itself', () => {
     ),
   )
 })
+
+test("an admin's validation rules bind writes by 2026-09 paths, and by v3 when the knob says so", async () => {
+  const path = '/crm/property-validations/2026-09/0-1/city/rule-type/MAX_LENGTH'
+  expect((await account.call('PUT', path, { ruleArguments: ['6'] })).status).toBe(200)
+  const body = { properties: { city: 'Hamburg' } }
+  const dated = await account.call('PATCH', `/crm/objects/2026-09/contacts/${contact}`, body)
+  expect(dated.status).toBe(400)
+  expect(dated.body.message).toContain('CUSTOM_VALIDATION_FAILED')
+  expect((await account.call('PATCH', `/crm/v3/objects/contacts/${contact}`, body)).status).toBe(
+    200,
+  )
+  await account.knobs({ validation_rules_on: 'all' })
+  expect((await account.call('PATCH', `/crm/v3/objects/contacts/${contact}`, body)).status).toBe(
+    400,
+  )
+  const rules = await account.call('GET', '/crm/v3/property-validations/0-1')
+  expect(rules.body.results).toEqual([
+    {
+      propertyName: 'city',
+      propertyValidationRules: [{ ruleType: 'MAX_LENGTH', ruleArguments: ['6'] }],
+    },
+  ])
+})

@@ -92,6 +92,13 @@ export const recordKnobs = {
     meaning:
       'A date written as epoch ms must be midnight UTC, otherwise INVALID_DATE (HUBSPOT.md 4.4).',
   }),
+  validationRules: knob<string>({
+    name: 'validation_rules_on',
+    default: 'dated',
+    allowed: ['dated', 'all', 'none'],
+    meaning:
+      "Which writes an admin's property validation rules bind: those by 2026-09 paths, all API writes, or none (HUBSPOT.md 1).",
+  }),
   tieOrder: knob<string>({
     name: 'search_tie_order',
     default: 'id',

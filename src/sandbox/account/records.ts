@@ -4,6 +4,7 @@ import { recordKnobs } from './core-knobs.ts'
 import { foldUnique, Lookups, uniqueKey } from './lookups.ts'
 import { mergedValues } from './merge.ts'
 import { GeneratedRow, inIdOrder, isLive, SortedIds, StoredRow, type Version } from './rows.ts'
+import { brokenRules } from './validation-rules.ts'
 import { SearchIndex } from './search-index.ts'
 import type {
   Clock,
@@ -25,6 +26,7 @@ import type {
   RecordId,
   RecordRef,
   Row,
+  ValidationRule,
   WriteSource,
 } from './types.ts'
 
@@ -77,6 +79,7 @@ export class Records implements ObjectStore {
   generated: GeneratedRows | undefined
   readonly #host: StoreHost
   readonly #properties = new Map<string, PropertyDefinition>()
+  readonly #rules = new Map<string, readonly ValidationRule[]>()
   readonly #stored = new Map<RecordId, Stored>()
   readonly #ids = new SortedIds()
   #overridden = 0
@@ -119,6 +122,12 @@ export class Records implements ObjectStore {
   }
   removeProperty(name: string): void {
     this.#properties.delete(name)
+  }
+  validationRules(): ReadonlyMap<string, readonly ValidationRule[]> {
+    return this.#rules
+  }
+  setValidationRules(property: string, rules: readonly ValidationRule[]): void {
+    this.#rules.set(property, rules)
   }
 
   setGenerated(rows: GeneratedRows): void {
@@ -270,14 +279,23 @@ export class Records implements ObjectStore {
     return checkWrite(this.#checkContext(), input, mode, current)
   }
 
-  assertCreatable(input: PropertyInput, links: readonly LinkInput[] = []): void {
-    this.#creatable(input, links)
+  assertCreatable(
+    input: PropertyInput,
+    source: WriteSource,
+    links: readonly LinkInput[] = [],
+  ): void {
+    this.#creatable(input, source, links)
   }
-  assertUpdatable(id: RecordId, input: PropertyInput): void {
-    this.#updatable(id, input)
+  assertUpdatable(id: RecordId, input: PropertyInput, source: WriteSource): void {
+    this.#updatable(id, input, source)
   }
-  #creatable(input: PropertyInput, links: readonly LinkInput[]): ReadonlyMap<string, string> {
+  #creatable(
+    input: PropertyInput,
+    source: WriteSource,
+    links: readonly LinkInput[],
+  ): ReadonlyMap<string, string> {
     const { values, issues } = checkWrite(this.#checkContext(), input, 'create', undefined)
+    issues.push(...brokenRules(this.#rules, values, source, this.#host.knobs))
     if (issues.length > 0) throw this.#refused(issues)
     this.#refuseDuplicates(values, undefined)
     for (const { to } of links) {
@@ -289,16 +307,18 @@ export class Records implements ObjectStore {
   #updatable(
     id: RecordId,
     input: PropertyInput,
+    source: WriteSource,
   ): { readonly current: Row; readonly values: ReadonlyMap<string, string> } {
     const current = this.#liveRow(id)
     const { values, issues } = checkWrite(this.#checkContext(), input, 'update', current)
+    issues.push(...brokenRules(this.#rules, values, source, this.#host.knobs))
     if (issues.length > 0) throw this.#refused(issues)
     this.#refuseDuplicates(values, current.id)
     return { current, values }
   }
 
   create(input: PropertyInput, source: WriteSource, links: readonly LinkInput[] = []): RecordId {
-    const values = this.#creatable(input, links)
+    const values = this.#creatable(input, source, links)
     const now = source.at ?? this.#host.clock.now()
     const kept = new Map(
       [...values].filter(([name, value]) => value !== '' && !this.#isComputed(name)),
@@ -324,7 +344,7 @@ export class Records implements ObjectStore {
   }
 
   update(id: RecordId, input: PropertyInput, source: WriteSource): void {
-    const { current, values } = this.#updatable(id, input)
+    const { current, values } = this.#updatable(id, input, source)
     const now = source.at ?? this.#host.clock.now()
     const before = this.#valuesOf(current)
     const changed = [...values].filter(([name, value]) => (before.get(name) ?? '') !== value)

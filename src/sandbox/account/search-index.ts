@@ -1,7 +1,14 @@
 import { recordKnobs } from './core-knobs.ts'
 import { ModifiedOrder } from './modified-order.ts'
 import type { Records, StoreHost } from './records.ts'
-import { inIdOrder, isLive, positionAfter, SortedIds, type StoredRow } from './rows.ts'
+import {
+  inIdOrder,
+  isLive,
+  ordinalAfter,
+  positionAfter,
+  SortedIds,
+  type StoredRow,
+} from './rows.ts'
 import { findMatches, type Matches } from './search-plan.ts'
 import type { IndexQuery, IndexView, Millis, RecordId, Row } from './types.ts'
 
@@ -137,6 +144,13 @@ export class SearchIndex implements IndexView {
     }
     for (const _row of this.rowsAfter(after)) count++
     return count
+  }
+  /** An upper bound of the records with an id in [low, high]. */
+  estimateIds(low: RecordId, high: RecordId): number {
+    const { generated } = this.records
+    const ids = this.#ids.list()
+    const rows = generated ? ordinalAfter(generated, high) - ordinalAfter(generated, low - 1) : 0
+    return rows + positionAfter(ids, high) - positionAfter(ids, low - 1)
   }
   /** All ids, oldest creation first: generated rows are in that order already. */
   *byCreation(): Generator<RecordId> {

@@ -197,6 +197,12 @@ function numberReader(type: ObjectTypeDefinition, index: SearchIndex, name: stri
   }
 }
 
+/** True when fewer records lie in the id range than in the window of modified times. */
+function isNarrower(index: SearchIndex, { id, modified }: GroupPlan): boolean {
+  if (isOpen(id)) return false
+  return index.estimateIds(id.low, id.high) < index.modified.estimate(modified.low, modified.high)
+}
+
 function* candidates(index: SearchIndex, plan: GroupPlan): Generator<Row> {
   if (plan.known) {
     for (const id of plan.known) {
@@ -210,7 +216,7 @@ function* candidates(index: SearchIndex, plan: GroupPlan): Generator<Row> {
     if (row) yield row
     return
   }
-  if (!isOpen(plan.modified)) {
+  if (!isOpen(plan.modified) && !isNarrower(index, plan)) {
     for (const id of index.modified.walk(plan.modified.low, plan.modified.high)) {
       const row = index.peek(id)
       if (row) yield row

@@ -42,6 +42,8 @@ export interface WriteSource {
   readonly sourceType: string
   readonly sourceId?: string
   readonly at?: Millis
+  /** The API version that the write came by: validation rules look at it. */
+  readonly version?: ApiVersion
 }
 
 // Definitions -----------------------------------------------------------------
@@ -238,7 +240,27 @@ export type PropertyIssueCode =
   | 'VALUE_TOO_LONG'
   | 'REQUIRED_PROPERTY'
   | 'CONFLICTING_UNIQUE_VALUE'
+  | 'CUSTOM_VALIDATION_FAILED'
   | 'INVALID_VALUE'
+
+/** The kinds of an admin's validation rules that the sandbox enforces. */
+export type ValidationRuleType =
+  | 'MIN_LENGTH'
+  | 'MAX_LENGTH'
+  | 'MIN_NUMBER'
+  | 'MAX_NUMBER'
+  | 'DECIMAL'
+  | 'ALPHANUMERIC'
+  | 'REGEX'
+  | 'EMAIL_ALLOWED_DOMAINS'
+  | 'EMAIL_BLOCKED_DOMAINS'
+  | 'START_DATE'
+  | 'END_DATE'
+
+export interface ValidationRule {
+  readonly ruleType: ValidationRuleType
+  readonly ruleArguments: readonly string[]
+}
 
 /** A write as the API takes it: '' clears, null is a no-op (HUBSPOT.md 4.3). */
 export type PropertyInput = Readonly<Record<string, string | null>>
@@ -258,6 +280,8 @@ export interface ObjectStore {
   property(name: string): PropertyDefinition | undefined
   defineProperty(property: PropertyDefinition): void
   removeProperty(name: string): void
+  validationRules(): ReadonlyMap<string, readonly ValidationRule[]>
+  setValidationRules(property: string, rules: readonly ValidationRule[]): void
 
   setGenerated(rows: GeneratedRows): void
   /** Archived and merged-away records too; look at the flags. Not reused: safe to keep. */
@@ -287,8 +311,8 @@ export interface ObjectStore {
     current?: Row,
   ): { readonly values: ReadonlyMap<string, string>; readonly issues: readonly PropertyIssue[] }
   /** What `create` and `update` would throw, without writing. */
-  assertCreatable(input: PropertyInput, links?: readonly LinkInput[]): void
-  assertUpdatable(id: RecordId, input: PropertyInput): void
+  assertCreatable(input: PropertyInput, source: WriteSource, links?: readonly LinkInput[]): void
+  assertUpdatable(id: RecordId, input: PropertyInput, source: WriteSource): void
   /** Checks, writes, links. Throws ApiError (409 for a duplicate unique value, 400 with issues). */
   create(input: PropertyInput, source: WriteSource, links?: readonly LinkInput[]): RecordId
   update(id: RecordId, input: PropertyInput, source: WriteSource): void

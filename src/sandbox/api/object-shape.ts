@@ -38,6 +38,7 @@ export function sourceOf(call: Call): WriteSource {
     sourceType: 'INTEGRATION',
     sourceId: String(call.grant?.appId ?? 0),
     at: call.account.clock.now(),
+    version: call.version,
   }
 }
 

@@ -224,7 +224,7 @@ function batchCreate(call: Call): Answer {
     inputs,
     201,
     answersByRow(inputs),
-    ({ properties, links }) => store.assertCreatable(properties, links),
+    ({ properties, links }) => store.assertCreatable(properties, sourceOf(call), links),
     ({ properties, links, traceId }) =>
       writtenBody(
         call,
@@ -268,7 +268,7 @@ function batchUpdate(call: Call): Answer {
     inputs,
     200,
     answersByRow(inputs),
-    (input) => store.assertUpdatable(existing(store, input), input.properties),
+    (input) => store.assertUpdatable(existing(store, input), input.properties, sourceOf(call)),
     (input) => {
       const id = existing(store, input)
       store.update(id, input.properties, sourceOf(call))
@@ -308,8 +308,8 @@ function batchUpsert(call: Call): Answer {
     byRow,
     (input) => {
       const { id, properties } = target(input)
-      if (id === undefined) store.assertCreatable(properties, input.links)
-      else store.assertUpdatable(id, input.properties)
+      if (id === undefined) store.assertCreatable(properties, sourceOf(call), input.links)
+      else store.assertUpdatable(id, input.properties, sourceOf(call))
     },
     (input) => {
       const { id, properties } = target(input)

@@ -1,0 +1,62 @@
+import { validationError } from '../account/api-error.ts'
+import { isValidationRuleType } from '../account/validation-rules.ts'
+import type { Answer, Call, ObjectStore, Part, ValidationRule } from '../account/types.ts'
+import { asObject, textList } from '../http/json.ts'
+import { storeOf } from './object-shape.ts'
+import { propertyReadScopes, propertyWriteScopes } from './properties.ts'
+
+const paths = (rest: string): readonly string[] => [
+  `/crm/v3/property-validations/{objectType}${rest}`,
+  `/crm/property-validations/{version}/{objectType}${rest}`,
+]
+
+function rulesOf(call: Call, store: ObjectStore): readonly ValidationRule[] {
+  return store.validationRules().get(call.params['propertyName'] ?? '') ?? []
+}
+
+function list(call: Call): Answer {
+  const results = [...storeOf(call).validationRules()].map(
+    ([propertyName, propertyValidationRules]) => ({
+      propertyName,
+      propertyValidationRules,
+    }),
+  )
+  return { status: 200, body: { results } }
+}
+
+function put(call: Call): Answer {
+  const store = storeOf(call)
+  const name = call.params['propertyName'] ?? ''
+  const ruleType = call.params['ruleType'] ?? ''
+  if (!store.property(name)) throw validationError(`Property ${name} does not exist`)
+  if (!isValidationRuleType(ruleType))
+    throw validationError(`The sandbox has no validation rule ${ruleType}`)
+  const rule = { ruleType, ruleArguments: textList(asObject(call.json())['ruleArguments']) }
+  store.setValidationRules(name, [
+    ...rulesOf(call, store).filter((other) => other.ruleType !== ruleType),
+    rule,
+  ])
+  return { status: 200, body: rule }
+}
+
+/** An admin's validation rules; only the dated API writes them (shapes of the property validations API). */
+export const propertyValidationsPart: Part = {
+  knobs: [],
+  routes: [
+    { method: 'GET', paths: paths(''), scopes: propertyReadScopes, handle: list },
+    {
+      method: 'GET',
+      paths: paths('/{propertyName}'),
+      scopes: propertyReadScopes,
+      handle: (call) => ({ status: 200, body: { results: rulesOf(call, storeOf(call)) } }),
+    },
+    {
+      method: 'PUT',
+      paths: [
+        '/crm/property-validations/{version}/{objectType}/{propertyName}/rule-type/{ruleType}',
+      ],
+      scopes: propertyWriteScopes,
+      handle: put,
+    },
+  ],
+}

@@ -11,7 +11,7 @@ export interface NamedColumn {
 }
 
 export interface PropertyEvent {
-  readonly change: 'property_added' | 'property_retyped' | 'property_removed' | 'property_returned'
+  readonly change: 'column_added' | 'property_retyped' | 'property_removed' | 'property_restored'
   readonly property: string
   readonly column: string
   readonly detail: string
@@ -92,7 +92,7 @@ export function nameColumns(
       const before = kept[at]
       columns[at] = { ...known, current: true }
       if (before?.current === false) {
-        events.push(event('property_returned', property.name, known.column, property.hubspotType))
+        events.push(event('property_restored', property.name, known.column, property.hubspotType))
       }
       continue
     }
@@ -103,7 +103,7 @@ export function nameColumns(
     columns.push({ property: property.name, column, kind: property.kind, current: true })
     if (retyped) events.push(event('property_retyped', property.name, column, property.hubspotType))
     else if (!isFirst)
-      events.push(event('property_added', property.name, column, property.hubspotType))
+      events.push(event('column_added', property.name, column, property.hubspotType))
   }
   for (const named of kept) {
     if (named.current && !inAccount.has(named.property)) {

@@ -1,3 +1,10 @@
+import {
+  columnsTable,
+  control,
+  setAsideTable,
+  setAsideValuesTable,
+  slotOf,
+} from '../engine/journal/tables.ts'
 import type { Storage } from '../engine/orders.ts'
 import type { Log, WorkFolder } from '../engine/ports/machine.ts'
 import type {
@@ -10,7 +17,7 @@ import type {
   Warehouse,
 } from '../engine/ports/warehouse.ts'
 import { checkedValues, type Layout, recordHash, typedValues } from './layout.ts'
-import { heldTable, seenTable, touchedTable } from './tables.ts'
+import { seenTable, touchedTable } from './tables.ts'
 
 /** Where the run's words go with each row. */
 export interface Stamp {
@@ -68,14 +75,12 @@ export interface AppliedLoad {
   readonly merged: number
 }
 
-const control = (name: string): TableName => ({ schema: 'control', name })
 const tableSlot = (table: TableName): Slot => ({ kind: 'table', table })
 const expressionSlot = (expression: Expression): Slot => ({ kind: 'expression', expression })
 
-/** Tables of W's journal that loads write into. */
-const setAside = tableSlot(control('_set_aside'))
-const setAsideValues = tableSlot(control('_set_aside_values'))
-const nameMap = tableSlot(control('_columns'))
+const setAside = slotOf(setAsideTable)
+const setAsideValues = slotOf(setAsideValuesTable)
+const nameMap = slotOf(columnsTable)
 
 /** Chains of merges longer than this are followed on at the next load. */
 const longestChain = 50
@@ -211,7 +216,7 @@ async function applyLoad(
   if (order.pass !== null) {
     await transaction.run({
       name: 'inbound/seen',
-      slots: { seen: tableSlot(seenTable.table), judged },
+      slots: { seen: slotOf(seenTable), judged },
       values: { sync: stamp.sync, stream: stamp.stream, pass: order.pass },
     })
   }
@@ -245,7 +250,7 @@ async function applyLoad(
     if (order.touches !== null) {
       await transaction.run({
         name: 'inbound/touched',
-        slots: { touched: tableSlot(touchedTable.table), judged },
+        slots: { touched: slotOf(touchedTable), judged },
         values: { sync: stamp.sync, object: order.touches },
       })
     }
@@ -322,7 +327,3 @@ async function applyMerges(
   }
   return merged
 }
-
-export const heldSlot = tableSlot(heldTable.table)
-export const seenSlot = tableSlot(seenTable.table)
-export { tableSlot }

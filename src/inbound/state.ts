@@ -8,7 +8,7 @@ const walkPosition = z.object({ time: isoTime, id: z.string().nullable() })
 export const passSchema = z.object({
   /** Tells the ids seen in this pass from those of earlier ones. */
   id: z.string(),
-  kind: z.enum(['full', 'incremental']),
+  kind: z.enum(['full', 'incremental', 'ids']),
   route: z.enum(['export', 'search', 'list']),
   /** HubSpot's clock when the pass began. */
   startedAt: isoTime,
@@ -21,6 +21,8 @@ export const passSchema = z.object({
   exportId: z.string().nullable(),
   /** Whether the pass was cut off and goes on in a later run. */
   continued: z.boolean(),
+  /** All of it is in the table; what is left is to end the pass. */
+  landed: z.boolean(),
 })
 export type Pass = z.infer<typeof passSchema>
 
@@ -32,6 +34,8 @@ export const streamStateSchema = z.object({
   /** HubSpot's time when the stream was first read whole. */
   firstReadAt: isoTime.nullable(),
   pass: passSchema.nullable(),
+  /** An ids-only proof of deletions at work. */
+  proof: passSchema.nullable(),
   /** Archives up to this time are in the table. */
   sweptTo: isoTime.nullable(),
   reconciledAt: isoTime.nullable(),
@@ -41,6 +45,8 @@ export const streamStateSchema = z.object({
   unselected: z.array(z.string()),
   /** Properties whose values land as digests: a change of the set needs a backfill. */
   hashed: z.array(z.string()),
+  /** Properties that the account had and lost. */
+  gone: z.array(z.string()),
 })
 export type StreamState = z.infer<typeof streamStateSchema>
 
@@ -49,21 +55,31 @@ export const firstState: StreamState = {
   position: null,
   firstReadAt: null,
   pass: null,
+  proof: null,
   sweptTo: null,
   reconciledAt: null,
   backfill: false,
   unselected: [],
   hashed: [],
+  gone: [],
 }
 
-/** What the next run of the associations needs. */
+/** What the next run of the associations needs: how far each direction (`contacts>companies`) has come. */
 export const linksStateSchema = z.object({
   version: z.literal(1),
-  /** Per object whose links are read: how far its rolling sweep has come, by id. */
-  rolling: z.record(z.string(), z.object({ cursor: z.string(), at: isoTime })),
-  /** Directions whose records have all been asked at least once. */
-  complete: z.array(z.string()),
+  directions: z.record(
+    z.string(),
+    z.object({
+      /** Every record has been asked at least once. */
+      complete: z.boolean(),
+      /** The rolling sweep goes on with the ids after this one. */
+      cursor: z.string(),
+      sweptAt: isoTime,
+    }),
+  ),
+  /** The plan under which vanished pairs are held. */
+  held: z.string().nullable(),
 })
 export type LinksState = z.infer<typeof linksStateSchema>
 
-export const firstLinksState: LinksState = { version: 1, rolling: {}, complete: [] }
+export const firstLinksState: LinksState = { version: 1, directions: {}, held: null }

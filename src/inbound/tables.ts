@@ -1,20 +1,8 @@
-import { type ColumnKind, fieldOf } from '../declare/index.ts'
-import type { Table, TableName } from '../engine/ports/warehouse.ts'
-
-const control = (name: string): TableName => ({ schema: 'control', name })
-
-const table = (
-  name: string,
-  comment: string,
-  columns: Readonly<Record<string, ColumnKind>>,
-): Table => ({
-  table: control(name),
-  fields: Object.entries(columns).map(([column, kind]) => fieldOf(column, kind)),
-  comment,
-})
+import { controlTable } from '../engine/journal/tables.ts'
+import type { Table } from '../engine/ports/warehouse.ts'
 
 /** Ids that an unfinished pass came by: what a complete pass did not see is gone. Emptied when the pass ends. */
-export const seenTable = table('_seen', 'Ids that an unfinished read of a stream came by.', {
+export const seenTable = controlTable('_seen', 'Ids that an unfinished read of a stream came by.', {
   sync: 'text',
   stream: 'text',
   pass: 'text',
@@ -22,22 +10,30 @@ export const seenTable = table('_seen', 'Ids that an unfinished read of a stream
 })
 
 /** Records whose links are to be read anew, until they have been. */
-export const touchedTable = table('_touched', 'Records whose associations are to be read anew.', {
-  sync: 'text',
-  object: 'text',
-  id: 'text',
-})
+export const touchedTable = controlTable(
+  '_touched',
+  'Records whose associations are to be read anew.',
+  {
+    sync: 'text',
+    object: 'text',
+    id: 'text',
+  },
+)
 
 /** What a held run would remove, so that an approval holds for exactly that. */
-export const heldTable = table('_held_removals', 'Rows that a held run would mark deleted.', {
-  plan_id: 'text',
-  sync: 'text',
-  stream: 'text',
-  id: 'text',
-})
+export const heldTable = controlTable(
+  '_held_removals',
+  'Rows that a held run would mark deleted.',
+  {
+    plan_id: 'text',
+    sync: 'text',
+    stream: 'text',
+    id: 'text',
+  },
+)
 
 /** Association rows that HubSpot no longer reports, until the guard has let them go. */
-export const vanishedTable = table(
+export const vanishedTable = controlTable(
   '_vanished_links',
   'Associations that HubSpot no longer reports.',
   {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { fieldOf } from '../../src/declare/index.ts'
+import { control, journalTables } from '../../src/engine/journal/tables.ts'
 import type { Storage } from '../../src/engine/orders.ts'
 import type { WireRecord } from '../../src/engine/ports/hubspot.ts'
 import { nameColumns } from '../../src/inbound/column-names.ts'
@@ -45,26 +45,6 @@ beforeEach(async () => {
   await room.warehouse.ensure([layout.table, ...inboundTables, ...journalTables])
 })
 afterEach(async () => room[Symbol.asyncDispose]())
-
-const control = (name: string) => ({ schema: 'control' as const, name })
-const texts = (...names: string[]) => names.map((name) => fieldOf(name, 'text'))
-const journalTables = [
-  {
-    table: control('_set_aside'),
-    fields: [
-      ...texts('sync', 'stream', 'id', 'error_code', 'what', 'record', 'run_id'),
-      fieldOf('at', 'timestamp'),
-    ],
-  },
-  {
-    table: control('_set_aside_values'),
-    fields: [
-      ...texts('stream', 'id', 'property', 'column_name', 'text', 'error_code', 'run_id'),
-      fieldOf('at', 'timestamp'),
-    ],
-  },
-  { table: control('_columns'), fields: texts('stream', 'property', 'column_name') },
-]
 
 async function land(
   records: readonly WireRecord[],
@@ -192,7 +172,7 @@ describe('landing by merge', () => {
       stream: 'contacts',
       error_code: 'inbound.record_without_id',
     })
-    expect(String(aside?.['record'])).toContain('lost@b.c')
+    expect(JSON.stringify(aside?.['record'])).toContain('lost@b.c')
   })
 
   test('archived, restored, and archived before it was known', async () => {

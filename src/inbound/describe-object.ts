@@ -1,0 +1,151 @@
+import { column as declare, type ObjectStream } from '../declare/index.ts'
+import {
+  loadColumns,
+  noteSchemaChanges,
+  type SchemaEvent,
+  saveColumns,
+} from '../engine/journal/columns.ts'
+import type { StreamOrder } from '../engine/orders.ts'
+import type { Property } from '../engine/ports/hubspot.ts'
+import type { SchemaChange, TableName } from '../engine/ports/warehouse.ts'
+import { type NamedColumn, nameColumns, type PropertyEvent } from './column-names.ts'
+import type { InboundContext } from './context.ts'
+import type { Desk } from './desk.ts'
+import { type Layout, objectLayout, reservedColumns } from './layout.ts'
+import { type WantedProperty, wantedProperties } from './property-columns.ts'
+import type { StreamState } from './state.ts'
+
+/** Everything that the account's properties, the order and the name map say about an object stream. */
+export interface ObjectDescription {
+  readonly layout: Layout
+  readonly wanted: readonly WantedProperty[]
+  readonly columns: readonly NamedColumn[]
+  readonly events: readonly PropertyEvent[]
+  readonly state: StreamState
+}
+
+/** Pure: which columns there are to be, what changed since the last run, and whether rows lack values that HubSpot holds. */
+export function describeObject(
+  stream: ObjectStream,
+  order: StreamOrder,
+  account: readonly Property[],
+  kept: readonly NamedColumn[],
+  state: StreamState,
+  longest: number,
+): ObjectDescription {
+  const inAccount = new Set(account.map((property) => property.name))
+  const known = new Set(kept.map((named) => named.property))
+  const wanted = wantedProperties(stream.name, account, order, known)
+  const { columns, events } = nameColumns(kept, wanted, inAccount, {
+    reserved: reservedColumns(stream),
+    longest,
+  })
+  const chosen = new Set(wanted.map((property) => property.name))
+  const hashed = wanted.filter((property) => property.hashed).map((property) => property.name)
+  const wasRead = state.firstReadAt !== null || state.pass !== null
+  const nowChosen = state.unselected.some((name) => chosen.has(name))
+  const hashedAnew =
+    hashed.join('\n') !== state.hashed.filter((name) => chosen.has(name)).join('\n')
+  const retyped = events.some((event) => event.change === 'property_retyped')
+  const backfill = wasRead && (nowChosen || hashedAnew || retyped)
+  return {
+    layout: objectLayout(stream, wanted, inAccount, columns),
+    wanted,
+    columns,
+    events,
+    state: {
+      ...state,
+      backfill: state.backfill || backfill,
+      // A pass at work has landed rows without the new values: it begins again.
+      ...(backfill ? { pass: null, proof: null } : {}),
+      unselected: account
+        .map((property) => property.name)
+        .filter((name) => !chosen.has(name))
+        .toSorted(),
+      hashed,
+      gone: [...known].filter((name) => !inAccount.has(name)).toSorted(),
+    },
+  }
+}
+
+/** Asks the account, then makes the table and remembers the names: each column is given to its property for good. */
+export async function setUpObject(
+  context: InboundContext,
+  order: StreamOrder,
+  stream: ObjectStream,
+  desk: Desk<StreamState>,
+): Promise<ObjectDescription> {
+  const { hubspot, warehouse, signal, clock } = context.ports
+  const account = await hubspot.properties(stream.object, signal)
+  const gone = new Set(desk.state.gone)
+  const kept = (await loadColumns(warehouse, stream.name)).map((named) => ({
+    property: named.property,
+    column: named.column,
+    kind: kindNamed(named.kind),
+    current: !gone.has(named.property),
+  }))
+  const description = describeObject(
+    stream,
+    order,
+    account,
+    kept,
+    desk.state,
+    warehouse.traits.longestIdentifier,
+  )
+  const added = description.columns.slice(kept.length)
+  const changes = await warehouse.ensure([description.layout.table])
+  const events = [
+    ...tableEvents(stream.name, changes),
+    ...propertyEvents(stream.name, description.events),
+  ]
+  const isNew = JSON.stringify(description.state) !== JSON.stringify(desk.state)
+  if (added.length > 0 || events.length > 0 || isNew) {
+    const at = clock.now()
+    const run = { runId: context.run.runId, at }
+    await desk.save(description.state, async (transaction) => {
+      await saveColumns(
+        transaction,
+        added.map((named) => ({
+          stream: stream.name,
+          property: named.property,
+          column: named.column,
+          kind: named.kind,
+        })),
+        run,
+      )
+      await noteSchemaChanges(transaction, events, run)
+      return {}
+    })
+    for (const event of description.events) {
+      context.ports.log.info('property_changed', {
+        sync: context.order.sync,
+        stream: stream.name,
+        change: event.change,
+        property: event.property,
+      })
+    }
+  }
+  return description
+}
+
+/** What making tables came to, for the columns' own events stand in `propertyEvents`. */
+export function tableEvents(
+  stream: string,
+  changes: readonly SchemaChange[],
+): readonly SchemaEvent[] {
+  return changes
+    .filter((change) => change.change === 'table_created' && isData(change.table))
+    .map(() => ({ stream, property: null, column: null, change: 'table_created', detail: null }))
+}
+
+const isData = (table: TableName): boolean => table.schema === 'data'
+
+function propertyEvents(stream: string, events: readonly PropertyEvent[]): readonly SchemaEvent[] {
+  return events.map((event) => ({ stream, ...event }))
+}
+
+function kindNamed(kind: string): NamedColumn['kind'] {
+  if (!Object.hasOwn(declare, kind))
+    throw new TypeError(`The name map holds the unknown kind ${kind}.`)
+  return kind as NamedColumn['kind']
+}

@@ -1,0 +1,210 @@
+import type { ObjectStream } from '../declare/index.ts'
+import { exportsInADay, noteExport } from '../engine/journal/quota.ts'
+import type { ExportRequest, ExportStatus } from '../engine/ports/hubspot.ts'
+import { ConnectorError } from '../errors/connector-error.ts'
+import { commit, prepare } from './checkpoint.ts'
+import { goOn, type InboundContext, newToken, type StreamContext, stampOf } from './context.ts'
+import { type PreparedLoad, prepareLoad } from './land.ts'
+import { exportFile } from './layout.ts'
+import { recordLine } from './record-lines.ts'
+import { exportsLeftUnused, exportsPerDay, exportsUsedUp } from './routes.ts'
+import type { Pass, StreamState } from './state.ts'
+
+/** How many exports this connector may still start in the 24 hours before now. */
+export async function exportsLeft(context: Pick<InboundContext, 'ports' | 'now'>): Promise<number> {
+  const used = await exportsInADay(context.ports.warehouse, new Date(context.now))
+  return exportsPerDay - exportsLeftUnused - used
+}
+
+export type ExportOutcome =
+  | { readonly kind: 'landed' }
+  /** The file is not to be trusted, or there is none: read by another route. */
+  | { readonly kind: 'refused'; readonly why: string }
+
+/**
+ * Reads a pass by an export job: asked for once, waited for over as many runs as it takes, compared with a batch read
+ * before anything of it is written.
+ * @throws `inbound.export_unfinished`, `inbound.exports_used_up`
+ */
+export async function readByExport(
+  context: StreamContext<StreamState>,
+  stream: ObjectStream,
+  asked: Pass,
+): Promise<ExportOutcome> {
+  const { ports } = context
+  const request = requestFor(context, stream, asked)
+  let pass = asked
+  if (pass.exportId === null) {
+    if ((await exportsLeft(context)) <= 0) throw exportsUsedUp(stream.name)
+    pass = await ask(context, stream, request, pass)
+  }
+  let status = await statusOf(context, stream, pass)
+  if (status === null) {
+    // HubSpot forgot an export that an earlier run asked for.
+    pass = await ask(context, stream, request, { ...pass, exportId: null, continued: false })
+    status = await finished(context, stream, pass.exportId ?? '')
+  }
+  const { id } = status
+  if (status.state === 'failed')
+    return { kind: 'refused', why: `HubSpot says the export failed (${status.detail}).` }
+
+  const folder = ports.work.file(`${stream.name}-export`)
+  try {
+    const downloaded = await ports.hubspot.exports.download(id, request, folder, ports.signal)
+    const files = downloaded.files
+      .filter((file) => file.rows > 0)
+      .map((file) => exportFile(context.layout, file))
+    const state = { ...context.desk.state, pass: { ...pass, landed: true } }
+    if (files.length === 0) {
+      await context.desk.save(state, async () => ({}))
+      return { kind: 'landed' }
+    }
+    const load = await prepare(context, { files, pass: pass.kind === 'full' ? pass.id : null })
+    const unlike = await compareSample(context, stream, load)
+    if (unlike > 0) {
+      await load.clear()
+      return {
+        kind: 'refused',
+        why: `${unlike} of the sampled records differ from what a batch read brings.`,
+      }
+    }
+    await commit(context, load, state)
+    return { kind: 'landed' }
+  } catch (error) {
+    if (error instanceof ConnectorError && error.code === 'hubspot.export_file_refused') {
+      return { kind: 'refused', why: error.why }
+    }
+    throw error
+  } finally {
+    await ports.work.remove(folder)
+  }
+}
+
+function requestFor(
+  context: StreamContext<StreamState>,
+  stream: ObjectStream,
+  pass: Pass,
+): ExportRequest {
+  const { after } = pass.window
+  return {
+    object: stream.object,
+    name: `${context.order.sync} ${stream.name} ${pass.id}`,
+    properties: context.layout.requested,
+    ...(after === null ? {} : { changedAfter: { by: stream.modifiedBy, time: after } }),
+  }
+}
+
+/** The job's id is saved before anything else, so that a killed run goes on waiting for it. */
+async function ask(
+  context: StreamContext<StreamState>,
+  stream: ObjectStream,
+  request: ExportRequest,
+  pass: Pass,
+): Promise<Pass> {
+  const { ports, order, run } = context
+  const { id } = await ports.hubspot.exports.start(request, ports.signal)
+  const running = { ...pass, exportId: id }
+  await context.desk.save({ ...context.desk.state, pass: running }, async (transaction) => {
+    await noteExport(transaction, {
+      exportId: id,
+      object: stream.object,
+      sync: order.sync,
+      runId: run.runId,
+      at: new Date(context.now),
+    })
+    return {}
+  })
+  ports.log.info('export_started', { sync: order.sync, run: run.runId, stream: stream.name })
+  return running
+}
+
+/** Null: HubSpot no longer knows the export of a pass that goes on. */
+async function statusOf(
+  context: StreamContext<StreamState>,
+  stream: ObjectStream,
+  pass: Pass,
+): Promise<ExportStatus | null> {
+  try {
+    return await finished(context, stream, pass.exportId ?? '')
+  } catch (error) {
+    const isForgotten =
+      error instanceof ConnectorError &&
+      (error.code === 'hubspot.request_refused' || error.code === 'hubspot.not_available')
+    if (pass.continued && isForgotten) return null
+    throw error
+  }
+}
+
+const firstWaitMs = 1_000
+const longestWaitMs = 30_000
+
+async function finished(
+  context: StreamContext<StreamState>,
+  stream: ObjectStream,
+  id: string,
+): Promise<ExportStatus> {
+  const { ports, order } = context
+  const began = ports.clock.now().getTime()
+  for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 1.5, longestWaitMs)) {
+    const status = await ports.hubspot.exports.status(id, ports.signal)
+    context.progress({
+      sync: order.sync,
+      part: stream.name,
+      stage: `export ${status.state}`,
+      done: 0,
+      of: status.recordCount,
+    })
+    if (status.state === 'done' || status.state === 'failed') return status
+    if (ports.clock.now().getTime() - began > context.waitMs) {
+      throw new ConnectorError('inbound.export_unfinished', {
+        what: `The export of ${stream.name} is not ready yet.`,
+        why: `HubSpot says: ${status.detail}.`,
+        fix: 'Run again later: it goes on waiting for the same export.',
+      })
+    }
+    await context.run.beat()
+    await ports.clock.sleep(waitMs, ports.signal)
+    goOn(context)
+  }
+}
+
+/** Reads about 100 of the exported records by batch and compares their hashes; newer versions prove nothing. */
+async function compareSample(
+  context: StreamContext<StreamState>,
+  stream: ObjectStream,
+  load: PreparedLoad,
+): Promise<number> {
+  const { ports, layout, streamOrder } = context
+  const judged = { kind: 'table' as const, table: load.judged }
+  const rows = await ports.warehouse.rows({ name: 'inbound/sample_ids', slots: { judged } })
+  const ids = rows.map((row) => String(row['id']))
+  const writer = await ports.work.writer(`${stream.name}-sample.ndjson`)
+  for await (const records of ports.hubspot.records(
+    stream.object,
+    ids,
+    layout.requested,
+    ports.signal,
+  )) {
+    for (const record of records) await writer.write(recordLine(layout, record, writer.lines + 1))
+  }
+  await writer.close()
+  const sample = await prepareLoad(
+    {
+      layout,
+      storage: streamOrder.storage,
+      stamp: stampOf(context, stream.name),
+      files: [{ format: 'ndjson', path: writer.path }],
+      token: newToken(context),
+      archivedSince: null,
+      pass: null,
+      touches: null,
+    },
+    ports,
+  )
+  const [found] = await ports.warehouse.rows({
+    name: 'inbound/sample_differs',
+    slots: { judged, sampled: { kind: 'table', table: sample.judged } },
+  })
+  await sample.clear()
+  return Number(found?.['records'] ?? 0)
+}

@@ -1,0 +1,189 @@
+import type { ObjectStream } from '../declare/index.ts'
+import { countIn, textIn } from '../engine/cells.ts'
+import { slotOf } from '../engine/journal/tables.ts'
+import type { Guard } from '../engine/orders.ts'
+import type { Row, Slot, TableName, Transaction } from '../engine/ports/warehouse.ts'
+import { ConnectorError } from '../errors/connector-error.ts'
+import { newToken, type StreamContext, stampOf } from './context.ts'
+import { landRecords } from './land-records.ts'
+import type { StreamState } from './state.ts'
+import { heldTable, seenTable } from './tables.ts'
+
+/** The fewest removals that the guard holds (CONTRACT.md: more than 20 %, and at least 10). */
+export const guardFrom = 10
+
+/** Whether so many removals of so many live rows are to be shown to a person first. */
+export function isTooMany(removals: number, live: number, guard: Guard): boolean {
+  return removals >= guardFrom && removals > live * guard.removals
+}
+
+/** Up to so many missing records are looked for one by one before the guard is asked. */
+const lookedFor = 10_000
+
+const slot = (table: TableName): Slot => ({ kind: 'table', table })
+
+/**
+ * Ends a complete pass: rows that it did not see, and that a batch read does not find either, are marked deleted, in the
+ * same transaction as the state that ends the pass.
+ * @throws `inbound.removals_held` when the guard holds them; the state is saved all the same, the rows stay as they are
+ * @throws `inbound.read_incomplete` when the pass came by nothing at all though HubSpot holds records
+ */
+export async function removeUnseen(
+  context: StreamContext<StreamState>,
+  pass: string,
+  ended: StreamState,
+): Promise<void> {
+  const { ports, order, layout } = context
+  const { warehouse } = ports
+  const stream = context.streamOrder.stream
+  const missing: TableName = { schema: 'control', name: `${newToken(context)}_m` }
+  const of = { sync: order.sync, stream: stream.name }
+  const found = await warehouse.derive(missing, {
+    name: 'inbound/missing',
+    slots: { target: slot(layout.target), seen: slotOf(seenTable) },
+    values: { ...of, pass },
+  })
+  try {
+    if (found > 0) {
+      await assertNotEmpty(context, pass)
+      const approved = order.approve !== null
+      if (stream.kind === 'object' && (found <= lookedFor || approved))
+        await lookForMissing(context, stream, missing)
+    }
+    await settle(context, missing, ended)
+  } finally {
+    await warehouse.drop(missing)
+  }
+}
+
+/** An empty answer proves nothing: HubSpot must say in a second way that there is nothing. */
+async function assertNotEmpty(context: StreamContext<StreamState>, pass: string): Promise<void> {
+  const { ports, order, streamOrder } = context
+  const { stream } = streamOrder
+  const [row] = await ports.warehouse.rows({
+    name: 'inbound/seen_count',
+    slots: { seen: slotOf(seenTable) },
+    values: { sync: order.sync, stream: stream.name, pass },
+  })
+  if (countIn(row, 'records') > 0) return
+  if (
+    stream.kind === 'object' &&
+    (await ports.hubspot.count(stream.object, null, ports.signal)) === 0
+  )
+    return
+  throw new ConnectorError('inbound.read_incomplete', {
+    what: `Stream ${stream.name} came back empty.`,
+    why: 'Its table holds live rows, and an empty answer is no proof that they are gone.',
+    fix: 'Run again; if it stays, look in HubSpot whether the records are there.',
+  })
+}
+
+/** A second look at what a listing left out: what a batch read finds is alive, and lands. */
+async function lookForMissing(
+  context: StreamContext<StreamState>,
+  stream: ObjectStream,
+  missing: TableName,
+): Promise<void> {
+  const statement = { name: 'inbound/missing_ids', slots: { missing: slot(missing) } }
+  const { warehouse } = context.ports
+  for await (const ids of idsOf(warehouse.stream(statement))) {
+    await landRecords(context, stream, ids, async (transaction, judged) => {
+      await transaction.run({
+        name: 'inbound/missing_found',
+        slots: { missing: slot(missing), judged: slot(judged) },
+      })
+    })
+  }
+}
+
+/** Ids of rows, in portions that a load can take. */
+export async function* idsOf(
+  rows: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
+): AsyncGenerator<readonly string[]> {
+  // A stream of rows holds the warehouse's connection, which landing needs: the ids are taken out first.
+  const all: string[] = []
+  for await (const chunk of rows) all.push(...chunk.map((row) => textIn(row, 'id')))
+  for (let at = 0; at < all.length; at += idsAtOnce) yield all.slice(at, at + idsAtOnce)
+}
+
+const idsAtOnce = 10_000
+
+async function settle(
+  context: StreamContext<StreamState>,
+  missing: TableName,
+  ended: StreamState,
+): Promise<void> {
+  const { order, ports, layout, tally } = context
+  const stream = context.streamOrder.stream.name
+  const of = { sync: order.sync, stream }
+  const [counted] = await ports.warehouse.rows({
+    name: 'inbound/missing_counts',
+    slots: { missing: slot(missing), held: slotOf(heldTable), target: slot(layout.target) },
+    values: { ...of, approved: order.approve },
+  })
+  const unapproved = countIn(counted, 'unapproved')
+  const live = countIn(counted, 'live')
+  const held = isTooMany(unapproved, live, order.guard)
+  const stamp = stampOf(context, stream)
+
+  const { removed } = await context.desk.save(
+    held ? { ...ended, reconciledAt: null } : ended,
+    async (transaction) => {
+      await transaction.run({
+        name: 'inbound/seen_forget',
+        slots: { seen: slotOf(seenTable) },
+        values: of,
+      })
+      await transaction.run({
+        name: 'inbound/held_forget',
+        slots: { held: slotOf(heldTable) },
+        values: of,
+      })
+      if (held) {
+        await keepHeld(context, transaction, missing)
+        return { removed: 0 }
+      }
+      return {
+        removed: await transaction.run({
+          name: 'inbound/removals',
+          slots: { target: slot(layout.target), missing: slot(missing) },
+          values: { synced_at: stamp.at, run_id: stamp.runId },
+        }),
+      }
+    },
+  )
+  tally.deleted += removed
+  if (held) throw removalsHeld(context, stream, unapproved, live)
+}
+
+export async function keepHeld(
+  context: StreamContext<unknown>,
+  transaction: Transaction,
+  missing: TableName,
+): Promise<void> {
+  await transaction.run({
+    name: 'inbound/held_keep',
+    slots: { held: slotOf(heldTable), missing: slot(missing) },
+    values: {
+      plan_id: context.planId,
+      sync: context.order.sync,
+      stream: context.streamOrder.stream.name,
+    },
+  })
+}
+
+export function removalsHeld(
+  context: {
+    readonly planId: string
+    readonly order: { readonly sync: string; readonly guard: Guard }
+  },
+  stream: string,
+  removals: number,
+  live: number,
+): ConnectorError {
+  return new ConnectorError('inbound.removals_held', {
+    what: `${removals} of ${live} live rows of ${stream} would be marked deleted.`,
+    why: `That is more than the guard of ${Math.round(context.order.guard.removals * 100)} % lets go without asking.`,
+    fix: `If they are really gone, run \`hubspot-warehouse run ${context.order.sync} --approve ${context.planId}\`.`,
+  })
+}

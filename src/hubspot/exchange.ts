@@ -55,14 +55,22 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<Incoming> {
   signal.throwIfAborted()
-  const total = AbortSignal.timeout(timeouts.totalMs)
+  // A controller and timer of this call's own, taken down with it: thousands of calls hang on one run's signal.
+  const ended = new AbortController()
+  let late = false
+  const stop = (): void => ended.abort(signal.reason)
+  const timer = setTimeout(() => {
+    late = true
+    ended.abort()
+  }, timeouts.totalMs)
+  signal.addEventListener('abort', stop, { once: true })
   try {
     const answer = await request(outgoing.url, {
       method: outgoing.method,
       headers: outgoing.headers,
       body: outgoing.body,
       dispatcher,
-      signal: AbortSignal.any([signal, total]),
+      signal: ended.signal,
       headersTimeout: timeouts.headersMs,
       bodyTimeout: timeouts.stallMs,
     })
@@ -80,8 +88,12 @@ export async function exchange(
       text: plain.toString('utf8'),
     }
   } catch (error) {
-    if (signal.aborted || error instanceof ExchangeFailed) throw error
-    throw failed(error, total.aborted, timeouts)
+    signal.throwIfAborted()
+    if (error instanceof ExchangeFailed) throw error
+    throw failed(error, late, timeouts)
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
   }
 }
 

@@ -2,7 +2,7 @@ import pLimit from 'p-limit'
 import type { CallCounts, Clock, Quota } from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { limits } from './limits.ts'
-import { RollingWindow } from './rolling-window.ts'
+import { type Passage, RollingWindow } from './rolling-window.ts'
 
 /** What a call counts as (CONTRACT.md, `calls`). */
 export type CallKind = keyof CallCounts
@@ -69,9 +69,14 @@ export class Governor {
     call: () => Promise<T>,
   ): Promise<T> {
     return this.#slots[lane](async () => {
-      await this.#turn(this.#windows[lane], signal)
+      const window = this.#windows[lane]
+      const passage = await this.#turn(window, signal)
       this.#calls[kind] += 1
-      return call()
+      try {
+        return await call()
+      } finally {
+        window.answered(passage, this.#clock.now().getTime())
+      }
     })
   }
 
@@ -125,7 +130,7 @@ export class Governor {
     }
   }
 
-  async #turn(window: RollingWindow, signal: AbortSignal): Promise<void> {
+  async #turn(window: RollingWindow, signal: AbortSignal): Promise<Passage> {
     for (;;) {
       signal.throwIfAborted()
       const now = this.#clock.now().getTime()
@@ -134,14 +139,10 @@ export class Governor {
         if (since >= 0 && since < limits.dailyProbeMs) throw this.#exhausted()
         // Lets this one call through; its headers or its 429 tell whether a new day has begun.
         this.#spentAt = now
-        window.take(now)
-        return
+        return window.take(now)
       }
       const delay = window.delay(now)
-      if (delay === 0) {
-        window.take(now)
-        return
-      }
+      if (delay === 0) return window.take(now)
       await this.#clock.sleep(delay, signal)
     }
   }

@@ -24,6 +24,8 @@ export const limits = {
   dailyShare: 0.8,
   /** After the daily budget is spent, one call in this time asks HubSpot whether the day is new. */
   dailyProbeMs: 10 * 60_000,
+  /** Batches of one write that are under way at once. */
+  writesAhead: 3,
   concurrency: { general: 8, search: 3, associations: 4 },
 
   /** HUBSPOT.md 4.3: a locked record stays locked for 2 s. */
@@ -31,6 +33,8 @@ export const limits = {
   retry: { tries: 7, baseMs: 500, capMs: 30_000, budgetMs: 5 * 60_000 },
   /** HUBSPOT.md 7: Cloudflare gives up after 100 s (524); we wait a little longer than that. */
   timeouts: { connectMs: 10_000, headersMs: 110_000, stallMs: 30_000, totalMs: 300_000 },
+  /** An import's file may hold 512 MB (HUBSPOT.md 2.8). */
+  uploadMs: 3_600_000,
   /** No documented answer comes near; more is a fault. */
   answerBytes: 256 * 1024 * 1024,
 } as const

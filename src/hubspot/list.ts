@@ -18,7 +18,7 @@ export async function* readList(
   const { object, properties } = request
   const archived = request.archived ?? false
   const deed = `Reading ${archived ? 'archived ' : ''}${object}`
-  const inUrl = encodeURIComponent(properties.join(',')).length <= limits.urlPropertyCharacters
+  let inUrl = encodeURIComponent(properties.join(',')).length <= limits.urlPropertyCharacters
   let after = request.after ?? null
   for (;;) {
     const answer = await transport.send({
@@ -33,8 +33,13 @@ export async function* readList(
       kind: 'list',
       effect: 'none',
       deed,
+      accept: inUrl ? [414] : [],
       signal,
     })
+    if (answer.status === 414) {
+      inUrl = false
+      continue
+    }
     const page = parsedBody(deed, answer, pageSchema)
     const next = nextOf(page)
     if (next !== null && next === after)

@@ -169,10 +169,12 @@ export class Transport implements AsyncDisposable {
     try {
       const token = await this.#token()
       const outgoing = this.#outgoing(request, url, token)
+      const upload = request.form !== undefined && this.timeouts.totalMs < limits.uploadMs
+      const timeouts = upload ? { ...this.timeouts, totalMs: limits.uploadMs } : this.timeouts
       incoming = await this.#governor.run(request.kind, laneOf(request), request.signal, () => {
         request.signal.throwIfAborted()
         sent = true
-        return exchange(outgoing, this.#agent, this.timeouts, request.signal)
+        return exchange(outgoing, this.#agent, timeouts, request.signal)
       })
     } catch (error) {
       if (sent && request.signal.aborted && request.effect !== 'none') {

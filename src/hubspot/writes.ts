@@ -55,17 +55,39 @@ export async function writeRecords(
 ): Promise<readonly WriteOutcome[]> {
   const outcomes = new Map<string, WriteOutcome>()
   let stopped: Error | null = null
-  for (const batch of batchesOf(inputs)) {
-    if (stopped === null) {
-      const written = await writeBatch(transport, { act, object }, batch, signal)
-      for (const outcome of written.outcomes) outcomes.set(outcome.trace, outcome)
-      stopped = written.stopped
-    }
+  for (const wave of wavesOf(batchesOf(inputs))) {
+    const written = await Promise.all(
+      wave.map((batch) => writeBatch(transport, { act, object }, batch, signal)),
+    )
+    for (const outcome of written.flatMap((one) => one.outcomes))
+      outcomes.set(outcome.trace, outcome)
+    stopped = written.find((one) => one.stopped !== null)?.stopped ?? null
+    if (stopped !== null) break
   }
   if (stopped !== null && outcomes.size === 0) throw stopped
   return inputs.map(
     ({ trace }) => outcomes.get(trace) ?? { kind: 'refused', trace, problem: notSent(stopped) },
   )
+}
+
+/** Batches that may be under way together: a few, and none that writes a record of another. */
+function wavesOf(
+  batches: readonly (readonly WriteInput[])[],
+): readonly (readonly WriteInput[])[][] {
+  const waves: (readonly WriteInput[])[][] = []
+  let ids = new Set<string>()
+  for (const batch of batches) {
+    const wave = waves.at(-1)
+    const own = batch.flatMap(({ id }) => id ?? [])
+    if (wave === undefined || wave.length >= limits.writesAhead || own.some((id) => ids.has(id))) {
+      waves.push([batch])
+      ids = new Set(own)
+    } else {
+      wave.push(batch)
+      for (const id of own) ids.add(id)
+    }
+  }
+  return waves
 }
 
 interface Written {

@@ -146,6 +146,16 @@ describe('records', () => {
     expect(it.hubspot.calls().batch_read).toBe(2)
   })
 
+  test('are listed though the account takes no such long URL', async () => {
+    await using it = await account({ contacts: 20, knobs: { max_url_length: 300 } })
+    const properties = (await it.hubspot.properties('contacts', signal))
+      .map(({ name }) => name)
+      .slice(0, 40)
+    const pages = await pagesOf(it.hubspot.list({ object: 'contacts', properties }, signal))
+    expect(pages.flatMap(({ records }) => records)).toHaveLength(20)
+    expect(it.hubspot.calls()).toMatchObject({ list: 2, batch_read: 1 })
+  })
+
   test('are found by a value that is not unique, however it is written', async () => {
     await using it = await account({ data: 'demo' })
     const companies = await it.truth('companies')

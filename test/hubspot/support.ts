@@ -20,7 +20,8 @@ export class JumpingClock implements Clock {
     signal?.throwIfAborted()
     this.waits.push(ms)
     this.#now += ms
-    await Promise.resolve()
+    // Lets the network have its turn, so that waiting for a call under way is no endless loop.
+    await new Promise((resolve) => setImmediate(resolve))
   }
 
   get waited(): number {

@@ -97,18 +97,20 @@ describe('creating', () => {
   test('is not started without the right, but tells what came of earlier batches', async () => {
     await using it = await account()
     const missing = { status: 403, body: JSON.stringify({ category: 'MISSING_SCOPES' }) }
-    await it.faults({ method: 'POST', path: 'batch/create', from: 1, times: 1, action: missing })
+    await it.faults({ method: 'POST', path: 'batch/create', from: 1, times: 2, action: missing })
     expect((await failureOf(it.hubspot.create('contacts', people(150), signal))).code).toBe(
       'hubspot.scope_missing',
     )
-    await it.faults({ method: 'POST', path: 'batch/create', from: 2, times: 1, action: missing })
-    const outcomes = await it.hubspot.create('contacts', people(250), signal)
-    expect(kinds(outcomes.slice(0, 100))).toEqual(['done'])
-    expect(kinds(outcomes.slice(100))).toEqual(['refused'])
-    expect(outcomes[150]).toMatchObject({
+    await it.faults({ method: 'POST', path: 'batch/create', from: 4, times: 9, action: missing })
+    const outcomes = await it.hubspot.create('contacts', people(750), signal)
+    expect(kinds(outcomes.slice(0, 300))).toEqual(['done'])
+    expect(kinds(outcomes.slice(300))).toEqual(['refused'])
+    expect(outcomes[700]).toMatchObject({
       problem: { code: 'hubspot.scope_missing', retryable: true },
     })
-    expect(await it.truth('contacts')).toHaveLength(100)
+    expect(await it.truth('contacts')).toHaveLength(300)
+    // Three are under way together; of the seven batches the last is not tried after those were refused.
+    expect(it.hubspot.calls().batch).toBe(2 + 6)
   })
 })
 

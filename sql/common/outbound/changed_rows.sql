@@ -21,7 +21,7 @@ LEFT JOIN {{links}} AS links
 LEFT JOIN (
   SELECT
     changes.key,
-    MAX_BY(changes.changed_attempts, changes.changed_at) AS attempts,
+    MAX_BY(changes.attempts, changes.changed_at) AS attempts,
     MAX_BY(changes.status, changes.changed_at) AS status,
     MAX_BY(changes.hash, changes.changed_at) AS hash
   FROM {{changes}} AS changes

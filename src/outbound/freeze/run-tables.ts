@@ -11,10 +11,16 @@ export interface RunTables {
 }
 
 /** Names start with the sync's own mark, so that a sync (one run at a time) cleans up after itself and nobody else. */
-export function runTables(warehouse: Warehouse, sync: string, runId: string): RunTables {
+export function runTables(
+  warehouse: Warehouse,
+  sync: string,
+  runId: string,
+  purpose: 'run' | 'plan',
+): RunTables {
   const digest = (text: string): string =>
     createHash('sha256').update(text).digest('hex').slice(0, 12)
-  const mark = `_out_${digest(sync)}_`
+  // A plan may be made while a run of the same sync is at work: neither may drop the other's tables.
+  const mark = `_out${purpose}_${digest(sync)}_`
   const table = (part: string): TableName => ({
     schema: 'control',
     name: `${mark}${digest(runId)}_${part}`,

@@ -1,0 +1,32 @@
+-- Takes the rows that can't be sent whatever they hold into the change table. Once, in the transaction that adopts a plan.
+INSERT INTO {{changes}} (
+  change_id,
+  sync,
+  run_id,
+  key,
+  object,
+  status,
+  attempts,
+  error_code,
+  error_message,
+  retryable,
+  changed_at
+)
+SELECT
+  CONCAT($run_id, ':', ROW_NUMBER() OVER (ORDER BY refused.source_key)),
+  $sync,
+  $run_id,
+  refused.source_key,
+  $object,
+  'refused',
+  0,
+  refused.error_code,
+  CASE refused.error_code
+    WHEN 'outbound.key_missing' THEN $key_missing
+    WHEN 'outbound.key_doubled' THEN $key_doubled
+    WHEN 'outbound.identity_missing' THEN $identity_missing
+    ELSE $identity_doubled
+  END,
+  FALSE,
+  $changed_at
+FROM {{refused}} AS refused

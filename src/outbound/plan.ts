@@ -1,0 +1,56 @@
+import type { OutboundOrder } from '../engine/orders.ts'
+import type { Ports } from '../engine/ports.ts'
+import type { OutboundPlan } from '../engine/reports.ts'
+import { ConnectorError } from '../errors/connector-error.ts'
+import type { OutboundContext, ProgressListener } from './context.ts'
+import { runTables } from './freeze/run-tables.ts'
+import { countPlan } from './plan/counts.ts'
+import { estimateOf } from './plan/estimate.ts'
+import { guardOf, keepHeld } from './plan/guard.ts'
+import { makePlan, prepare } from './plan/make-plan.ts'
+import { samplesOf } from './plan/samples.ts'
+
+/**
+ * What a run would do, by the same code as the run: source frozen, rows compared with HubSpot, links planned. Nothing is
+ * sent and nothing remembered but the removals that a person would have to approve. The control tables must be there.
+ */
+export async function planOutbound(
+  order: OutboundOrder,
+  ports: Ports,
+  progress: ProgressListener,
+): Promise<OutboundPlan> {
+  const planId = ports.random.uuid()
+  const context: OutboundContext = {
+    order,
+    ports,
+    runId: planId,
+    commit: () => {
+      throw new ConnectorError('run.internal', {
+        what: 'A plan tried to write.',
+        why: 'Plans only read.',
+        fix: 'Report this message.',
+      })
+    },
+    progress: (stage, done, of) =>
+      progress({ sync: order.sync, part: order.target.name, stage, done, of }),
+  }
+  const tables = runTables(ports.warehouse, order.sync, planId, 'plan')
+  try {
+    const preparation = await prepare(context)
+    const plan = await makePlan(context, preparation, tables)
+    const counts = await countPlan(context, plan, tables)
+    const held = await guardOf(context, plan, tables)
+    if (held !== null) await keepHeld(context, planId, tables)
+    return {
+      plan_id: planId,
+      records: counts.records,
+      associations: counts.associations,
+      samples: await samplesOf(context, preparation.links.length > 0, tables),
+      refusals: counts.refusals,
+      ...estimateOf(order, counts),
+      held: held?.report() ?? null,
+    }
+  } finally {
+    await tables.dropAll()
+  }
+}

@@ -1,0 +1,121 @@
+import type { Statement, Transaction } from '../../engine/ports.ts'
+import { errorKinds } from '../../errors/catalogue.ts'
+import type { OutboundContext } from '../context.ts'
+import type { RunTables } from '../freeze/run-tables.ts'
+import { tableSlots } from '../tables.ts'
+import type { MadePlan } from './make-plan.ts'
+
+/**
+ * Takes a plan over in one transaction: from here on the change table drives the run, and a run that is cut off is
+ * continued from it.
+ */
+export async function adoptPlan(
+  context: OutboundContext,
+  plan: MadePlan,
+  tables: RunTables,
+): Promise<void> {
+  const statements = [
+    ...recordStatements(context, plan, tables),
+    ...(plan.preparation.links.length === 0 ? [] : linkStatements(context, tables)),
+  ]
+  await context.commit(async (transaction: Transaction) => {
+    for (const statement of statements) await transaction.run(statement)
+  })
+}
+
+function recordStatements(
+  context: OutboundContext,
+  plan: MadePlan,
+  tables: RunTables,
+): readonly Statement[] {
+  const { order, ports, runId } = context
+  const { matching } = plan.preparation
+  const sync = order.sync
+  const object = order.target.object
+  const changedAt = ports.clock.now()
+  const { changes, sent, links } = tableSlots
+  const planned = tables.slot('plan')
+  return [
+    { name: 'outbound/forget_failures', slots: { changes }, values: { sync, run_id: runId } },
+    {
+      name: 'outbound/adopt_refused',
+      slots: { changes, refused: tables.slot('refused') },
+      values: {
+        sync,
+        run_id: runId,
+        object,
+        changed_at: changedAt,
+        key_missing: errorKinds['outbound.key_missing'].meaning,
+        key_doubled: errorKinds['outbound.key_doubled'].meaning,
+        identity_missing: errorKinds['outbound.identity_missing'].meaning,
+        identity_doubled: errorKinds['outbound.identity_doubled'].meaning,
+      },
+    },
+    {
+      name: 'outbound/adopt_changes',
+      slots: { changes, plan: planned },
+      values: {
+        sync,
+        run_id: runId,
+        object,
+        identity_property:
+          matching === null || matching.kind === 'record_id' ? null : matching.property,
+        identity_unique: matching?.kind === 'unique',
+        changed_at: changedAt,
+      },
+    },
+    { name: 'outbound/forget_sent', slots: { sent, plan: planned }, values: { sync } },
+    {
+      name: 'outbound/adopt_sent',
+      slots: { sent, plan: planned },
+      values: { sync, run_id: runId, changed_at: changedAt },
+    },
+    {
+      name: 'outbound/adopt_moved_links',
+      slots: { links, plan: planned },
+      values: { sync, run_id: runId, changed_at: changedAt },
+    },
+    {
+      name: 'outbound/adopt_new_links',
+      slots: { links, plan: planned },
+      values: { sync, run_id: runId, object, changed_at: changedAt },
+    },
+  ]
+}
+
+function linkStatements(context: OutboundContext, tables: RunTables): readonly Statement[] {
+  const { order, ports, runId } = context
+  const sync = order.sync
+  const changedAt = ports.clock.now()
+  const { association_changes, sent_links, linked } = tableSlots
+  const link_plan = tables.slot('link_plan')
+  const link_rows = tables.slot('link_rows')
+  return [
+    {
+      name: 'outbound/forget_link_failures',
+      slots: { association_changes },
+      values: { sync, run_id: runId },
+    },
+    {
+      name: 'outbound/adopt_association_changes',
+      slots: { association_changes, link_plan },
+      values: { sync, run_id: runId, object: order.target.object, changed_at: changedAt },
+    },
+    { name: 'outbound/forget_sent_links', slots: { sent_links, link_plan }, values: { sync } },
+    {
+      name: 'outbound/adopt_sent_links',
+      slots: { sent_links, link_plan },
+      values: { sync, run_id: runId, changed_at: changedAt },
+    },
+    {
+      name: 'outbound/forget_linked',
+      slots: { linked, link_rows, vanished: tables.slot('vanished') },
+      values: { sync },
+    },
+    {
+      name: 'outbound/adopt_linked',
+      slots: { linked, link_rows, link_plan },
+      values: { sync, run_id: runId, changed_at: changedAt },
+    },
+  ]
+}

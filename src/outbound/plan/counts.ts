@@ -1,0 +1,134 @@
+import { countIn, textOrNullIn } from '../../engine/cells.ts'
+import type { AssociationCounts, RecordCounts } from '../../engine/reports.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
+import type { OutboundContext } from '../context.ts'
+import type { RunTables } from '../freeze/run-tables.ts'
+import { tableSlots } from '../tables.ts'
+import type { MadePlan } from './make-plan.ts'
+
+/** What a plan comes to, counted in the run tables. */
+export interface PlanCounts {
+  /** `created` and `updated` are what is planned. */
+  readonly records: RecordCounts
+  readonly associations: AssociationCounts
+  /** Rows that may go by import. */
+  readonly importable: number
+  readonly refusals: Readonly<Record<string, number>>
+}
+
+/** @throws `run.accounting_failed` when a source row is neither refused, unchanged nor planned (DESIGN 1.6) */
+export async function countPlan(
+  context: OutboundContext,
+  plan: MadePlan,
+  tables: RunTables,
+): Promise<PlanCounts> {
+  const { order, ports } = context
+  const { warehouse } = ports
+  const refusals: Record<string, number> = {}
+  const refuse = (code: string | null, count: number): void => {
+    if (code !== null) refusals[code] = (refusals[code] ?? 0) + count
+  }
+  const counts = { created: 0, updated: 0, set_aside: 0, refused: 0, importable: 0 }
+  let unchanged = plan.skipped
+
+  const refused = await warehouse.rows({
+    name: 'outbound/count_refused',
+    slots: { refused: tables.slot('refused') },
+  })
+  for (const row of refused) {
+    const counted = countIn(row, 'counted')
+    counts.refused += counted
+    refuse(textOrNullIn(row, 'error_code'), counted)
+  }
+  const decided = await warehouse.rows({
+    name: 'outbound/count_plan',
+    slots: { plan: tables.slot('plan') },
+  })
+  for (const row of decided) {
+    const counted = countIn(row, 'counted')
+    const code = textOrNullIn(row, 'error_code')
+    switch (textOrNullIn(row, 'decision')) {
+      case 'planned':
+        if (textOrNullIn(row, 'action') === 'create') counts.created += counted
+        else counts.updated += counted
+        if (row['batch_only'] === false) counts.importable += counted
+        break
+      case 'unchanged':
+        unchanged += counted
+        break
+      case 'refused':
+        counts.refused += counted
+        refuse(code, counted)
+        break
+      default:
+        counts.set_aside += counted
+        refuse(code, counted)
+    }
+  }
+  const [same] = await warehouse.rows({
+    name: 'outbound/count_unchanged',
+    slots: {
+      frozen: tables.slot('frozen'),
+      refused: tables.slot('refused'),
+      sent: tableSlots.sent,
+      links: tableSlots.links,
+    },
+    values: { sync: order.sync, create_only: order.strategy === 'create' },
+  })
+  unchanged += countIn(same, 'unchanged')
+  const records: RecordCounts = {
+    read: plan.rows,
+    vanished: 0,
+    continued: 0,
+    refused: counts.refused,
+    unchanged,
+    created: counts.created,
+    updated: counts.updated,
+    archived: 0,
+    set_aside: counts.set_aside,
+  }
+  assertAccounted(order.sync, records)
+  return {
+    records,
+    associations: await countLinks(context, plan, tables),
+    importable: counts.importable,
+    refusals,
+  }
+}
+
+async function countLinks(
+  context: OutboundContext,
+  plan: MadePlan,
+  tables: RunTables,
+): Promise<AssociationCounts> {
+  const counts = { added: 0, removed: 0, set_aside: 0 }
+  if (plan.preparation.links.length > 0) {
+    const rows = await context.ports.warehouse.rows({
+      name: 'outbound/count_link_plan',
+      slots: { link_plan: tables.slot('link_plan') },
+    })
+    for (const row of rows) {
+      const counted = countIn(row, 'counted')
+      const decision = textOrNullIn(row, 'decision')
+      if (decision === 'set_aside') counts.set_aside += counted
+      else if (decision === 'planned') {
+        if (textOrNullIn(row, 'action') === 'add') counts.added += counted
+        else counts.removed += counted
+      }
+    }
+  }
+  return { ...counts, unchanged: plan.links.unchanged, kept: plan.links.kept }
+}
+
+/** DESIGN 1.6: read + vanished + continued = planned + unchanged + refused; planned = created + updated + archived + set aside. */
+export function assertAccounted(sync: string, counts: RecordCounts): void {
+  const came = counts.read + counts.vanished + counts.continued
+  const planned = counts.created + counts.updated + counts.archived + counts.set_aside
+  const went = planned + counts.unchanged + counts.refused
+  if (came === went) return
+  throw new ConnectorError('run.accounting_failed', {
+    what: `The counts of the sync ${sync} do not add up.`,
+    why: `${counts.read} read, ${counts.vanished} vanished and ${counts.continued} continued rows stand against ${planned} planned, ${counts.unchanged} unchanged and ${counts.refused} refused ones.`,
+    fix: 'Run again; if it stays, report it with these counts.',
+  })
+}

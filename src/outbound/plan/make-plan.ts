@@ -1,0 +1,114 @@
+import type { Target } from '../../declare/index.ts'
+import type { OutboundOrder } from '../../engine/orders.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
+import type { OutboundContext } from '../context.ts'
+import { type AccountFacts, type Mapping, mappingOf } from '../fields/mapping.ts'
+import { freeze } from '../freeze/freeze.ts'
+import type { RunTables } from '../freeze/run-tables.ts'
+import { type LinkOrder, linkOrders } from '../links/books.ts'
+import { type LinkPlan, planLinks } from '../links/plan-links.ts'
+import { foldingOf, identityMatching, type Matching } from '../records/matching.ts'
+import { planRecords } from '../records/plan-records.ts'
+import { tableSlots } from '../tables.ts'
+
+/** A sync's order as the account understands it: known before anything of the source is read. */
+export interface Preparation {
+  readonly mapping: Mapping
+  readonly matching: Matching | null
+  readonly links: readonly LinkOrder[]
+}
+
+/** A plan standing in run tables: nothing of it is remembered until it is adopted. */
+export interface MadePlan {
+  readonly preparation: Preparation
+  readonly rows: number
+  /** Rows that a person left out. */
+  readonly skipped: number
+  readonly links: LinkPlan
+}
+
+/**
+ * Checks the whole order against the account.
+ * @throws the `outbound.*` errors that stop a run before it begins (exit 2)
+ */
+export async function prepare(context: OutboundContext): Promise<Preparation> {
+  const { order, ports } = context
+  refuseStrategy(order)
+  const properties = await ports.hubspot.properties(order.target.object, ports.signal)
+  const facts: AccountFacts = {
+    properties,
+    owners: needsOwners(order, properties) ? await ports.hubspot.owners(ports.signal) : [],
+    pipelines: needsPipelines(order.target, order)
+      ? await ports.hubspot.pipelines(order.target.object, ports.signal)
+      : [],
+  }
+  return {
+    mapping: mappingOf(order, facts),
+    matching: identityMatching(order, properties),
+    links: await linkOrders(context),
+  }
+}
+
+/** Freezes the source and decides about every changed row and link. Writes nothing but run tables. */
+export async function makePlan(
+  context: OutboundContext,
+  preparation: Preparation,
+  tables: RunTables,
+): Promise<MadePlan> {
+  const { order, ports } = context
+  const { mapping, matching, links } = preparation
+  await tables.dropAll()
+  context.progress('reading the source', 0, null)
+  const { rows } = await freeze(order, ports.warehouse, tables, foldingOf(matching))
+  ports.log.info('source_frozen', { sync: order.sync, run: context.runId, rows })
+  const own = links
+    .filter((one) => one.order.to === order.target.object)
+    .map((one) => ({ association: one.index, matching: one.matching }))
+  const { skipped } = await planRecords(context, mapping, matching, own, tables)
+  await ports.warehouse.run({
+    name: 'outbound/refuse_doubled_records',
+    slots: {
+      plan: tables.slot('plan'),
+      links: tableSlots.links,
+      frozen: tables.slot('frozen'),
+    },
+    values: {
+      sync: order.sync,
+      message: 'Another source row means the same HubSpot record.',
+    },
+  })
+  return {
+    preparation,
+    rows,
+    skipped,
+    links: links.length === 0 ? { unchanged: 0, kept: 0 } : await planLinks(context, tables, links),
+  }
+}
+
+function refuseStrategy(order: OutboundOrder): void {
+  if (order.strategy !== 'archive' && order.strategy !== 'mirror') return
+  throw new ConnectorError('outbound.strategy_unavailable', {
+    what: `The sync ${order.sync} has the strategy ${order.strategy}.`,
+    why: 'This version creates and updates records; it archives none.',
+    fix: 'Use create, update or upsert.',
+  })
+}
+
+function needsOwners(
+  order: OutboundOrder,
+  properties: readonly { readonly name: string; readonly referencedObjectType: string | null }[],
+): boolean {
+  const owned = new Set(
+    properties.filter((one) => one.referencedObjectType === 'OWNER').map((one) => one.name),
+  )
+  for (const rule of order.target.rules) if (rule.kind === 'owner') owned.add(rule.property)
+  return order.fields.some((field) => owned.has(field.property))
+}
+
+function needsPipelines(target: Target, order: OutboundOrder): boolean {
+  return target.rules.some(
+    (rule) =>
+      (rule.kind === 'pipeline' || rule.kind === 'stage') &&
+      order.fields.some((field) => field.property === rule.property),
+  )
+}

@@ -242,6 +242,19 @@ describe('control', () => {
     ])
   })
 
+  test('a purged record is gone from every list, and its id can be put again', async () => {
+    const records = [{ id: '5', properties: { email: 'five@example.com' } }]
+    await account.control('POST', 'records/contacts', { records })
+    await account.control('POST', 'purge/contacts', { ids: ['5'] })
+    expect((await account.control('GET', 'state')).body.records).toEqual({})
+    expect((await account.control('GET', 'records/contacts')).body.results).toEqual([])
+    expect((await account.call('POST', `${contacts}/search`, {})).body.total).toBe(0)
+    await account.control('POST', 'records/contacts', { records })
+    expect((await account.control('GET', 'state')).body.records).toEqual({ contacts: 1 })
+    expect((await account.call('GET', contacts)).body.results).toMatchObject([{ id: '5' }])
+    expect((await account.call('POST', `${contacts}/search`, {})).body.total).toBe(1)
+  })
+
   test('associations are told from each side', async () => {
     const id = await account.contact({ email: 'a@example.com' })
     const company = await account.call('POST', '/crm/v3/objects/companies', {

@@ -5,8 +5,9 @@ import { createKnobs } from './knobs.ts'
 import { createLinks } from './links.ts'
 import { customObjectType, standardObjectTypes } from './object-types.ts'
 import { createRandom } from './random.ts'
-import { Records, type StoreHost } from './records.ts'
+import { Records } from './records.ts'
 import { isLive } from './rows.ts'
+import type { StoreHost } from './shelf.ts'
 import type {
   Account,
   KnobSpec,

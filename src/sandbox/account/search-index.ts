@@ -1,6 +1,6 @@
 import { recordKnobs } from './core-knobs.ts'
 import { ModifiedOrder } from './modified-order.ts'
-import type { Records, StoreHost } from './records.ts'
+import type { Shelf, StoreHost } from './shelf.ts'
 import {
   inIdOrder,
   isLive,
@@ -20,7 +20,7 @@ interface Pending {
 
 /** What search and exports see: each write arrives here after the index lag (HUBSPOT.md 4.2); never archived records. */
 export class SearchIndex implements IndexView {
-  readonly records: Records
+  readonly records: Shelf
   readonly host: StoreHost
   readonly modified: ModifiedOrder
   /** Stored records as indexed; null: known to be not shown. Absent: not arrived yet (a generated row still shows). */
@@ -33,7 +33,7 @@ export class SearchIndex implements IndexView {
   #shown = 0
   #serial = 0
 
-  constructor(records: Records, host: StoreHost) {
+  constructor(records: Shelf, host: StoreHost) {
     this.records = records
     this.host = host
     this.modified = new ModifiedOrder({

@@ -1,0 +1,310 @@
+import { recordKnobs } from './core-knobs.ts'
+import { foldUnique, Lookups, uniqueKey } from './lookups.ts'
+import { GeneratedRow, inIdOrder, isLive, SortedIds, StoredRow, type Version } from './rows.ts'
+import { SearchIndex } from './search-index.ts'
+import type {
+  Clock,
+  GeneratedRows,
+  HistoryEntry,
+  Knobs,
+  Links,
+  ObjectTypeDefinition,
+  Owner,
+  Pipeline,
+  PropertyDefinition,
+  Random,
+  RawRecord,
+  RecordId,
+  RecordRef,
+  Row,
+  WriteSource,
+} from './types.ts'
+
+export interface StoreHost {
+  readonly portalId: number
+  readonly clock: Clock
+  readonly knobs: Knobs
+  readonly random: Random
+  links(): Links
+  exists(ref: RecordRef): boolean
+  owners(): readonly Owner[]
+  pipelines(type: string): readonly Pipeline[]
+  typeNamed(name: string): ObjectTypeDefinition | undefined
+}
+
+interface Stored {
+  row: StoredRow
+  /** What the record held before its first change here; its history starts with it. */
+  readonly base: ReadonlyMap<string, string>
+  readonly baseSource: WriteSource
+  /** Oldest first. */
+  readonly changes: Map<string, HistoryEntry[]>
+  purged: boolean
+}
+
+/** Where the records of one type lie: generated rows, stored ones over them, history, lookups, the search index. */
+export class Shelf {
+  readonly definition: ObjectTypeDefinition
+  readonly index: SearchIndex
+  readonly lookups: Lookups
+  generated: GeneratedRows | undefined
+  protected readonly host: StoreHost
+  readonly #properties = new Map<string, PropertyDefinition>()
+  readonly #stored = new Map<RecordId, Stored>()
+  readonly #ids = new SortedIds()
+  #overridden = 0
+  #live = 0
+  #archived = 0
+  #nextId: RecordId
+
+  constructor(
+    definition: ObjectTypeDefinition,
+    properties: readonly PropertyDefinition[],
+    host: StoreHost,
+  ) {
+    this.definition = definition
+    this.host = host
+    this.lookups = new Lookups(definition)
+    for (const property of properties) this.defineProperty(property)
+    this.#nextId = host.random.fork(`ids/${definition.id}`).int(1_000, 9_000) * 1_000_000 + 1
+    this.index = new SearchIndex(this, host)
+  }
+
+  get size(): number {
+    return this.#live + (this.generated?.count ?? 0) - this.#overridden
+  }
+  get archivedSize(): number {
+    return this.#archived
+  }
+
+  properties(): ReadonlyMap<string, PropertyDefinition> {
+    return this.#properties
+  }
+  property(name: string): PropertyDefinition | undefined {
+    return this.#properties.get(name)
+  }
+  defineProperty(property: PropertyDefinition): void {
+    this.#properties.set(property.name, property)
+    if (!this.lookups.isUnique(property) || this.lookups.covers(property.name)) return
+    this.lookups.cover(property.name)
+    for (const [id, { row }] of this.#stored)
+      if (isLive(row)) this.lookups.add(id, row.version.values)
+  }
+  removeProperty(name: string): void {
+    this.#properties.delete(name)
+  }
+  setGenerated(rows: GeneratedRows): void {
+    if (this.#stored.size > 0 || this.generated)
+      throw new Error('Generated rows come before any write to the type')
+    this.generated = rows
+    if (rows.count > 0) this.#nextId = Math.max(this.#nextId, rows.id(rows.count - 1) + 1)
+  }
+
+  stored(id: RecordId): StoredRow | undefined {
+    const stored = this.#stored.get(id)
+    return stored && !stored.purged ? stored.row : undefined
+  }
+  /** The generated row of this id, whether it was edited or not. */
+  generatedRow(id: RecordId): GeneratedRow | undefined {
+    const ordinal = this.generated?.ordinalOf(id) ?? -1
+    return this.generated && ordinal >= 0
+      ? new GeneratedRow(this.definition, this.generated, ordinal)
+      : undefined
+  }
+
+  get(id: RecordId): Row | undefined {
+    const stored = this.#stored.get(id)
+    if (stored) return stored.purged ? undefined : stored.row
+    return this.generatedRow(id)
+  }
+  resolve(id: RecordId): RecordId | undefined {
+    let at: RecordId = id
+    for (let row = this.get(at); row; row = this.get(at)) {
+      if (row.mergedInto === null) return at
+      at = row.mergedInto
+    }
+    return undefined
+  }
+  findUnique(property: string, value: string): RecordId | undefined {
+    const foldsAll = this.host.knobs.value(recordKnobs.foldUnique)
+    const key = uniqueKey(property, value, foldsAll)
+    const isSame = (text: string | null | undefined) =>
+      text !== null && text !== undefined && uniqueKey(property, text, foldsAll) === key
+    for (const id of this.lookups.find(property, value)) {
+      if (property === 'email' || isSame(this.get(id)?.get(property))) return id
+    }
+    const ordinal = this.generated?.find(property, foldUnique(value)) ?? -1
+    if (!this.generated || ordinal < 0 || !isSame(this.generated.value(ordinal, property)))
+      return undefined
+    const id = this.generated.id(ordinal)
+    return this.#stored.has(id) ? undefined : id
+  }
+  *rows(options: { readonly archived?: boolean; readonly after?: RecordId } = {}): Generator<Row> {
+    const after = options.after ?? -1
+    const archived = options.archived ?? false
+    const shown = (id: RecordId) => {
+      const row = this.stored(id)
+      return row && row.mergedInto === null && row.archived === archived ? row : null
+    }
+    yield* inIdOrder(
+      this.definition,
+      archived ? undefined : this.generated,
+      this.#ids.list(),
+      shown,
+      after,
+    )
+  }
+  everyRow(): Generator<Row> {
+    return inIdOrder(
+      this.definition,
+      this.generated,
+      this.#ids.list(),
+      (id) => this.stored(id) ?? null,
+      -1,
+    )
+  }
+
+  history(id: RecordId, property: string): readonly HistoryEntry[] {
+    const row = this.get(id)
+    if (!row || property === this.definition.modifiedProperty) return []
+    const stored = this.#stored.get(id)
+    const changes = stored?.changes.get(property) ?? []
+    const base = stored ? stored.base.get(property) : row.get(property)
+    const computed = property === 'hs_object_id' || property === this.definition.createdProperty
+    const first = computed ? row.get(property) : base
+    const start: WriteSource = stored?.baseSource ?? { sourceType: 'INTEGRATION' }
+    const oldest: HistoryEntry[] =
+      first === null || first === undefined
+        ? []
+        : [
+            {
+              value: first,
+              timestamp: start.at ?? row.createdAt,
+              sourceType: start.sourceType,
+              ...(start.sourceId === undefined ? {} : { sourceId: start.sourceId }),
+            },
+          ]
+    return [...changes.toReversed(), ...oldest]
+  }
+  *valueNames(id: RecordId): Generator<string> {
+    const row = this.get(id)
+    if (!row) return
+    yield* ['hs_object_id', this.definition.createdProperty, this.definition.modifiedProperty]
+    if (row instanceof StoredRow) yield* row.version.values.keys()
+    else for (const name of this.generated?.names ?? []) if (row.get(name) !== null) yield name
+  }
+
+  protected write(
+    id: RecordId,
+    version: Version,
+    source: WriteSource,
+    indexed: 'now' | 'lag',
+  ): void {
+    const existing = this.#stored.get(id)
+    const row = new StoredRow(this.definition, id, version)
+    if (existing && !existing.purged) {
+      const before = existing.row
+      if (isLive(before)) {
+        this.lookups.remove(id, before.version.values)
+        this.#live--
+      }
+      if (before.archived && before.mergedInto === null) this.#archived--
+      this.#keepChanges(existing, before.version.values, version.values, source)
+      existing.row = row
+    } else {
+      const generated = this.generatedRow(id)
+      const base = generated ? this.valuesOf(generated) : version.values
+      const stored: Stored = {
+        row,
+        base,
+        baseSource: generated ? { sourceType: 'INTEGRATION', at: generated.createdAt } : source,
+        changes: new Map(),
+        purged: false,
+      }
+      if (generated && !existing) {
+        this.#overridden++
+        this.#keepChanges(stored, base, version.values, source)
+      }
+      this.#stored.set(id, stored)
+      this.#ids.add(id)
+      this.#nextId = Math.max(this.#nextId, id + 1)
+    }
+    if (isLive(version)) {
+      this.lookups.add(id, version.values)
+      this.#live++
+    }
+    if (version.archived && version.mergedInto === null) this.#archived++
+    this.index.changed(row, indexed)
+  }
+
+  /** Gone for good: neither live nor archived. */
+  protected erase(id: RecordId): void {
+    const stored = this.#stored.get(id)
+    if (!stored || stored.purged) return
+    if (isLive(stored.row)) {
+      this.lookups.remove(id, stored.row.version.values)
+      this.#live--
+    }
+    if (stored.row.archived && stored.row.mergedInto === null) this.#archived--
+    stored.purged = true
+    this.#ids.remove(id)
+  }
+  protected keepHistory(id: RecordId, history: NonNullable<RawRecord['history']>): void {
+    const changes = this.#stored.get(id)?.changes
+    for (const [name, entries] of Object.entries(history)) changes?.set(name, entries.toReversed())
+  }
+  protected get nextId(): RecordId {
+    return this.#nextId
+  }
+
+  #keepChanges(
+    stored: Stored,
+    before: ReadonlyMap<string, string>,
+    after: ReadonlyMap<string, string>,
+    source: WriteSource,
+  ): void {
+    if (before === after) return
+    const timestamp = source.at ?? this.host.clock.now()
+    const add = (name: string, value: string) => {
+      const entries = stored.changes.get(name) ?? []
+      entries.push({
+        value,
+        timestamp,
+        sourceType: source.sourceType,
+        ...(source.sourceId === undefined ? {} : { sourceId: source.sourceId }),
+      })
+      stored.changes.set(name, entries)
+    }
+    for (const [name, value] of after) if (before.get(name) !== value) add(name, value)
+    for (const name of before.keys()) if (!after.has(name)) add(name, '')
+  }
+
+  protected valuesOf(row: Row | undefined): ReadonlyMap<string, string> {
+    if (!row) return new Map()
+    if (row instanceof StoredRow) return row.version.values
+    const values = new Map<string, string>()
+    for (const name of this.generated?.names ?? []) {
+      const value = row.get(name)
+      if (value !== null) values.set(name, value)
+    }
+    return values
+  }
+  protected versionOf(row: Row): Version {
+    if (row instanceof StoredRow) return row.version
+    return {
+      values: this.valuesOf(row),
+      createdAt: row.createdAt,
+      updatedAt: row.updatedAt,
+      archived: false,
+      archivedAt: null,
+      mergedInto: null,
+    }
+  }
+  protected isComputed(name: string): boolean {
+    return (
+      name === 'hs_object_id' ||
+      name === this.definition.modifiedProperty ||
+      name === this.definition.createdProperty
+    )
+  }
+}

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Caller } from './jobs-client.ts'
+import { Caller, type Json } from './jobs-client.ts'
 
 const PLAIN = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 279 }
 const PRIMARY = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 1 }
@@ -99,7 +99,7 @@ describe('linking', () => {
     const path = `/crm/v4/objects/contact/${contacts[0]}/associations/default/company/${companies[0]}`
     const { status, body } = await hubspot.put(path)
     expect(status).toBe(200)
-    expect(body.results.map((each: any) => each.associationSpec.associationTypeId)).toEqual([
+    expect(body.results.map((each: Json) => each.associationSpec.associationTypeId)).toEqual([
       279, 280,
     ])
     expect(await hubspot.links('contacts', 'companies')).toHaveLength(2)
@@ -260,7 +260,7 @@ describe('batches', () => {
       },
     ])
     expect(
-      body.errors.map((error: any) => [error.subCategory, error.context.fromObjectId[0]]),
+      body.errors.map((error: Json) => [error.subCategory, error.context.fromObjectId[0]]),
     ).toEqual([
       ['crm.associations.NO_ASSOCIATIONS_FOUND', contacts[1]],
       [undefined, '99'],
@@ -279,7 +279,7 @@ describe('batches', () => {
       const { body } = await hubspot.post(pairs('read'), {
         inputs: [{ id: contacts[0], ...(after === undefined ? {} : { after }) }],
       })
-      seen.push(...body.results[0].to.map((each: any) => each.toObjectId))
+      seen.push(...body.results[0].to.map((each: Json) => each.toObjectId))
       after = body.results[0].paging?.next.after
     } while (after !== undefined)
     expect(seen).toEqual(companies.map(Number))
@@ -356,8 +356,8 @@ describe('labels', () => {
     const there = (await hubspot.get(path)).body.results
     const back = (await hubspot.get('/crm/associations/2026-09/companies/contacts/labels')).body
       .results
-    expect(there.map((each: any) => each.label)).toEqual([null, 'Primary', 'Employee'])
-    expect(back.map((each: any) => each.label)).toEqual([
+    expect(there.map((each: Json) => each.label)).toEqual([null, 'Primary', 'Employee'])
+    expect(back.map((each: Json) => each.label)).toEqual([
       null,
       'Contact with Primary Company',
       'Employer',

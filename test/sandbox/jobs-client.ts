@@ -1,14 +1,16 @@
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/start.ts'
 import type { SandboxOptions } from '../../src/sandbox/start.ts'
 
+// oxlint-disable-next-line typescript/no-explicit-any -- answers are looked into by many tests, each by its own path
+export type Json = any
+
 export interface Reply {
   readonly status: number
-  // Tests read answers as they come.
-  readonly body: any
+  readonly body: Json
   readonly headers: Headers
 }
 
-/** A sandbox account as seen over HTTP. */
+/** A sandbox account as seen over HTTP, without limits on calls unless asked for. */
 export class Caller {
   readonly sandbox: RunningSandbox
   readonly token: string
@@ -19,7 +21,8 @@ export class Caller {
   }
 
   static async start(options: SandboxOptions = {}): Promise<Caller> {
-    return new Caller(await startSandbox(options))
+    const knobs = { burst_limit: 0, search_limit_per_second: 0, ...options.knobs }
+    return new Caller(await startSandbox({ ...options, knobs }))
   }
 
   async call(method: string, path: string, body?: unknown): Promise<Reply> {
@@ -75,7 +78,7 @@ export class Caller {
     return reply.body.ids
   }
 
-  async records(type: string): Promise<any[]> {
+  async records(type: string): Promise<Json[]> {
     return (await this.get(`/_sandbox/records/${type}`)).body.results
   }
 
@@ -83,7 +86,7 @@ export class Caller {
   async links(from: string, to: string): Promise<string[]> {
     const { body } = await this.get(`/_sandbox/associations/${from}/${to}`)
     return body.results
-      .map((link: any) => `${link.from}>${link.to}:${link.typeId}:${link.label ?? '-'}`)
+      .map((link: Json) => `${link.from}>${link.to}:${link.typeId}:${link.label ?? '-'}`)
       .sort()
   }
 

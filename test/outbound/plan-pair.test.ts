@@ -1,0 +1,211 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Fact, planPair } from '../../src/outbound/links/plan-pair.ts'
+
+/** Two labels of one object with itself: 11 is the same from both sides, 21 and 22 are the sides of one. 450 is unlabelled. */
+const inverses: Readonly<Record<string, string>> = {
+  '11': '11',
+  '21': '22',
+  '22': '21',
+  '450': '450',
+}
+
+function fact(
+  kind: Fact['fact'],
+  typeId: string,
+  turned = false,
+  policy: Fact['policy'] = 'exact',
+): Fact {
+  const side = turned ? (inverses[typeId] as string) : typeId
+  return {
+    fact: kind,
+    association: kind === 'present' ? '' : 'column',
+    fromRef: turned ? 'B' : 'A',
+    toRef: turned ? 'A' : 'B',
+    category: typeId === '450' ? 'HUBSPOT_DEFINED' : 'USER_DEFINED',
+    typeId: side,
+    inverseTypeId: inverses[side] as string,
+    label: typeId === '450' ? null : `label ${side}`,
+    policy,
+  }
+}
+
+const plain = { cleanupDefault: false, mirror: false }
+const cleanup = { cleanupDefault: true, mirror: false }
+const mirror = { cleanupDefault: false, mirror: true }
+const twin = fact('present', '450')
+
+function said(facts: readonly Fact[], order = plain) {
+  const plan = planPair(facts, order)
+  return {
+    adds: plan.adds.length,
+    write: plan.write?.map((type) => type.typeId) ?? null,
+    removes: plan.removes.length,
+    removeTypes: plan.removeTypes?.map((type) => type.typeId) ?? null,
+    removePair: plan.removePair,
+    kept: plan.kept,
+  }
+}
+const nothing = { adds: 0, write: null, removes: 0, removeTypes: null, removePair: false, kept: 0 }
+
+describe('one pair', () => {
+  test.each<[string, readonly Fact[], typeof plain, Partial<ReturnType<typeof said>>]>([
+    ['is linked without a label', [fact('desired', '450')], plain, { adds: 1, write: [] }],
+    ['is linked with a label', [fact('desired', '11')], plain, { adds: 1, write: [11] }],
+    [
+      'is left alone when it has the label',
+      [fact('desired', '11'), twin, fact('present', '11')],
+      plain,
+      {},
+    ],
+    [
+      'has its bare link beside a foreign label',
+      [fact('desired', '450'), twin, fact('present', '11')],
+      plain,
+      { kept: 1 },
+    ],
+    [
+      'keeps foreign labels when one is written',
+      [fact('desired', '11'), twin, fact('present', '21')],
+      plain,
+      { adds: 1, write: [21, 11], kept: 1 },
+    ],
+    [
+      'turns a label that the other side names',
+      [fact('desired', '21'), fact('present', '450', true), fact('present', '21', true)],
+      plain,
+      {},
+    ],
+    [
+      'loses a label that vanished, and keeps the bare link',
+      [fact('sent', '11'), twin, fact('present', '11')],
+      plain,
+      { removes: 1, removeTypes: [11] },
+    ],
+    [
+      'goes whole with the cleanup option',
+      [fact('sent', '11'), twin, fact('present', '11')],
+      cleanup,
+      { removes: 1, removePair: true },
+    ],
+    [
+      'stays under the cleanup option while a foreign label is left',
+      [fact('sent', '11'), twin, fact('present', '11'), fact('present', '21')],
+      cleanup,
+      { removes: 1, removeTypes: [11], kept: 1 },
+    ],
+    [
+      'goes when its bare link vanished',
+      [fact('sent', '450'), twin],
+      plain,
+      { removes: 1, removePair: true },
+    ],
+    [
+      'stays when its bare link vanished and a foreign label is left',
+      [fact('sent', '450'), twin, fact('present', '21')],
+      plain,
+      { kept: 1 },
+    ],
+    [
+      'stays when another row still asks for it',
+      [fact('sent', '11'), fact('held', '11', true), twin, fact('present', '11')],
+      plain,
+      {},
+    ],
+    [
+      'stays under add',
+      [fact('sent', '11', false, 'add'), twin, fact('present', '11')],
+      plain,
+      { kept: 1 },
+    ],
+    [
+      'changes its label',
+      [fact('sent', '11'), fact('desired', '21'), twin, fact('present', '11')],
+      cleanup,
+      { adds: 1, write: [21], removes: 1, removeTypes: [11] },
+    ],
+    [
+      'loses its label but not itself',
+      [fact('sent', '11'), fact('desired', '450'), twin, fact('present', '11')],
+      cleanup,
+      { removes: 1, removeTypes: [11] },
+    ],
+    ['is left to others', [twin], plain, { kept: 1 }],
+    [
+      'of others goes under mirror',
+      [twin, fact('present', '21')],
+      mirror,
+      { removes: 1, removePair: true },
+    ],
+    [
+      'loses foreign labels under mirror',
+      [fact('desired', '11'), twin, fact('present', '11'), fact('present', '21')],
+      mirror,
+      { removes: 1, removeTypes: [21] },
+    ],
+    ['that is gone already needs nothing', [fact('sent', '11')], plain, {}],
+  ])('%s', (_title, facts, order, wanted) => {
+    expect(said(facts, order)).toEqual({ ...nothing, ...wanted })
+  })
+})
+
+/** What HubSpot makes of a plan (HUBSPOT.md 6): labels are replaced, the unlabelled twin stands beside them. */
+function apply(
+  present: ReadonlySet<string>,
+  facts: readonly Fact[],
+  order: typeof plain,
+): Set<string> {
+  const plan = planPair(facts, order)
+  if (plan.removePair) return new Set()
+  const after = new Set(present)
+  const spelled = (typeId: number): string =>
+    plan.from === 'A' ? String(typeId) : (inverses[String(typeId)] as string)
+  if (plan.write !== null) {
+    after.clear()
+    after.add('450')
+    for (const { typeId } of plan.write) after.add(spelled(typeId))
+  }
+  for (const { typeId } of plan.removeTypes ?? []) after.delete(spelled(typeId))
+  return after
+}
+
+test('what is asked for stands afterwards, what others made is kept, and a second plan does nothing', () => {
+  const labels = fc.subarray(['11', '21', '22'])
+  fc.assert(
+    fc.property(
+      labels,
+      labels,
+      labels,
+      fc.boolean(),
+      fc.boolean(),
+      fc.boolean(),
+      (has, sent, wants, bareWanted, clean, turned) => {
+        const present = new Set(has.length > 0 ? ['450', ...has] : [])
+        const order = { cleanupDefault: clean, mirror: false }
+        const presentFacts = (types: ReadonlySet<string>): Fact[] =>
+          [...types].map((type) => fact('present', type, turned))
+        const desired = [...wants, ...(bareWanted ? ['450'] : [])].map((type) =>
+          fact('desired', type),
+        )
+        const after = apply(
+          present,
+          [...desired, ...sent.map((type) => fact('sent', type)), ...presentFacts(present)],
+          order,
+        )
+        for (const type of wants) expect(after.has(type)).toBe(true)
+        if (bareWanted) expect(after.has('450')).toBe(true)
+        for (const type of has) if (!sent.includes(type)) expect(after.has(type)).toBe(true)
+        for (const type of sent) if (!wants.includes(type)) expect(after.has(type)).toBe(false)
+        const again = planPair(
+          [
+            ...desired,
+            ...desired.map((one) => ({ ...one, fact: 'sent' as const })),
+            ...presentFacts(after),
+          ],
+          order,
+        )
+        expect([again.adds.length, again.removes.length, again.write]).toEqual([0, 0, null])
+      },
+    ),
+  )
+})

@@ -177,13 +177,14 @@ test('same-object keys link by e-mail or record id, to rows further down too, wi
   )
   const all = await hubspot.links('contacts', 'contacts')
   const friends = all.filter((each) => each.endsWith(':Friend')).map((each) => each.split(':')[0])
-  expect(friends.sort()).toEqual(
-    [
-      `${contacts[0]}>${contacts[1]}`,
-      `${contacts[1]}>${contacts[0]}`,
-      `${contacts[0]}>${made.id}`,
-      `${made.id}>${contacts[0]}`,
-    ].sort(),
+  const [first, second] = contacts
+  expect(new Set(friends)).toEqual(
+    new Set([
+      `${first}>${second}`,
+      `${second}>${first}`,
+      `${first}>${made.id}`,
+      `${made.id}>${first}`,
+    ]),
   )
 })
 
@@ -217,5 +218,6 @@ test('custom objects link with each other and take labels', async () => {
   ])
   expect(await problems(hubspot, id)).toEqual([])
   const all = await hubspot.links('contacts', type)
-  expect(all.map((each) => each.split(':')[2]).sort()).toEqual(['-', '-', 'Driver'])
+  const labelled = all.filter((each) => each.endsWith(':Driver'))
+  expect([all.length, labelled.length]).toEqual([3, 1])
 })

@@ -34,7 +34,8 @@ export const outboundErrors = {
   'outbound.identity_doubled': {
     handling: 'set_record_aside',
     exit: 3,
-    meaning: 'Several source rows mean one HubSpot record; the one with the smallest key wins, the others are refused.',
+    meaning:
+      'Several source rows mean one HubSpot record; the one with the smallest key wins, the others are refused.',
     mend: 'Leave one source row for each HubSpot record.',
   },
   'outbound.identity_ambiguous': {
@@ -222,5 +223,25 @@ export const outboundErrors = {
     exit: 2,
     meaning: 'The plan that --approve names is not held.',
     mend: 'Run without --approve and use the plan id that the held run gives.',
+  },
+  'outbound.create_unproven': {
+    handling: 'stop_run',
+    exit: 4,
+    meaning:
+      'The answer to creates without an identity was lost, so nobody can tell whether HubSpot has the records.',
+    mend: 'Look for the records in HubSpot; if they are not there, run again with `--approve PLAN`.',
+  },
+  'outbound.create_unsettled': {
+    handling: 'stop_run',
+    exit: 5,
+    meaning:
+      "The answer to creates was lost, and HubSpot's search index lags: only after its horizon is it known whether they took effect.",
+    mend: 'Nothing to do: the next run goes on.',
+  },
+  'outbound.import_running': {
+    handling: 'stop_run',
+    exit: 5,
+    meaning: 'HubSpot is still at work on an import.',
+    mend: 'Nothing to do: the next run goes on with it.',
   },
 } as const satisfies Record<string, ErrorKind>

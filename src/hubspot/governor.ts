@@ -2,6 +2,7 @@ import pLimit from 'p-limit'
 import type { CallCounts, Clock, Quota } from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { limits } from './limits.ts'
+import type { RatePolicy } from './rate-policy.ts'
 import { type Passage, RollingWindow } from './rolling-window.ts'
 
 /** What a call counts as (CONTRACT.md, `calls`). */
@@ -9,9 +10,6 @@ export type CallKind = keyof CallCounts
 
 /** What is limited together. Searches and associations have limits of their own (HUBSPOT.md 4.2, 6). */
 export type Lane = 'general' | 'search' | 'associations'
-
-/** Why HubSpot turned a call away with 429 (`policyName`, HUBSPOT.md 7). */
-export type RatePolicy = 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY'
 
 /** An answer's header by its lower-case name. */
 export type HeaderReader = (name: string) => string | null

@@ -1,13 +1,14 @@
 import { Agent, type FormData } from 'undici'
 import own from '#package' with { type: 'json' }
 import type { CallCounts, Clock, Log, Quota, Random } from '../engine/ports.ts'
-import { ConnectorError } from '../errors/connector-error.ts'
+import { checkedBaseUrl } from './base-url.ts'
 import { type Envelope, envelopeOf } from './envelope.ts'
 import { ExchangeFailed, exchange, type Incoming } from './exchange.ts'
 import { type Deed, gaveUp, refused, unexpected } from './failures.ts'
-import { type CallKind, Governor, type Lane, type RatePolicy } from './governor.ts'
+import { type CallKind, Governor, type Lane } from './governor.ts'
 import { limits, type RetryPolicy, type Timeouts } from './limits.ts'
 import { backOff, type Effect, type FailedTry, mayResend, passes, retryAfterMs } from './retry.ts'
+import { ratePolicyOf } from './rate-policy.ts'
 import { bearer, type TokenProvider } from './sign-in.ts'
 
 export interface HubSpotRequest {
@@ -213,7 +214,7 @@ export class Transport implements AsyncDisposable {
       }
     }
     const envelope = envelopeOf(parsed.ok ? parsed.value : null)
-    const policy = status === 429 ? policyOf(envelope) : null
+    const policy = status === 429 ? ratePolicyOf(envelope) : null
     const ownLimit = policy === 'DAILY' && request.ownDailyLimit === true
     if (policy === 'DAILY' && !ownLimit) throw this.#governor.spent()
     const told = (policy === null || ownLimit) && (request.accept?.includes(status) ?? false)
@@ -259,47 +260,9 @@ export class Transport implements AsyncDisposable {
   }
 }
 
-/** HTTPS, but for loopback (CONTRACT.md, "Scripts and environment"). */
-function checkedBaseUrl(text: string): URL {
-  const url = URL.parse(text)
-  const plain = url?.protocol === 'http:' && isLoopback(url.hostname)
-  if (
-    url === null ||
-    (url.protocol !== 'https:' && !plain) ||
-    url.username !== '' ||
-    url.password !== ''
-  ) {
-    throw new ConnectorError('config.invalid', {
-      what: "HubSpot's base URL can't be used.",
-      why: 'It must be an https address without a password in it; plain http is only for this machine.',
-      fix: 'Correct base_url or HUBSPOT_BASE_URL, or take it out: then it is https://api.hubapi.com.',
-    })
-  }
-  url.search = ''
-  url.hash = ''
-  return url
-}
-
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
-}
-
 function laneOf({ kind, path }: HubSpotRequest): Lane {
   if (kind === 'search') return 'search'
   return path.includes('/associations/') ? 'associations' : 'general'
-}
-
-const policies = new Set<string>(['TEN_SECONDLY_ROLLING', 'SECONDLY', 'DAILY'])
-
-/** Null: a 429 that is about something else than the rate, such as too large an import (HUBSPOT.md 2.8). */
-function policyOf(envelope: Envelope): RatePolicy | null {
-  if (envelope.policyName !== undefined && policies.has(envelope.policyName)) {
-    return envelope.policyName as RatePolicy
-  }
-  const message = envelope.message?.toLowerCase() ?? ''
-  if (message.includes('daily limit')) return 'DAILY'
-  if (message.includes('secondly limit')) return 'SECONDLY'
-  return message.includes('ten_secondly') ? 'TEN_SECONDLY_ROLLING' : null
 }
 
 type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false }

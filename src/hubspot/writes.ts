@@ -71,7 +71,7 @@ export async function writeRecords(
 }
 
 /** Batches that may be under way together: a few, and none that writes a record of another. */
-function wavesOf(
+export function wavesOf(
   batches: readonly (readonly WriteInput[])[],
 ): readonly (readonly WriteInput[])[][] {
   const waves: (readonly WriteInput[])[][] = []

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { WriteInput } from '../../src/engine/ports.ts'
 import { outcomesOf } from '../../src/hubspot/outcomes.ts'
-import { batchesOf } from '../../src/hubspot/writes.ts'
+import { batchesOf, wavesOf } from '../../src/hubspot/writes.ts'
 
 const creates = (count: number): WriteInput[] =>
   Array.from({ length: count }, (_, at) => ({
@@ -135,6 +135,11 @@ test('batches hold at most 100, each record once, in order, and nothing is left 
       const batches = batchesOf(all)
       const traces = batches.flatMap((batch) => batch.map(({ trace }) => Number(trace)))
       expect([...traces].sort((left, right) => left - right)).toEqual(all.map((_, at) => at))
+      for (const wave of wavesOf(batches)) {
+        const together = wave.flatMap((batch) => batch.flatMap(({ id }) => id ?? []))
+        expect(new Set(together).size).toBe(together.length)
+      }
+      expect(wavesOf(batches).flat()).toEqual(batches)
       const last = new Map<string, number>()
       for (const batch of batches) {
         expect(batch.length).toBeLessThanOrEqual(100)

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { ChangedPage, WalkPosition } from '../../src/engine/ports.ts'
+import { createCore } from '../../src/hubspot/core.ts'
+import { fixedToken } from '../../src/hubspot/sign-in.ts'
 import { account, all, pagesOf } from './sandbox-account.ts'
-import { failureOf } from './support.ts'
+import { everyWordOf, failureOf, transportTo } from './support.ts'
 
 const { signal } = new AbortController()
 const names = ['email', 'firstname', 'lastname']
@@ -30,19 +32,31 @@ describe('an account', () => {
 
   test('whose token lacks a scope names it', async () => {
     await using it = await account()
-    await it.faults({
-      path: 'contacts',
-      action: {
-        status: 403,
-        body: JSON.stringify({
-          category: 'MISSING_SCOPES',
-          errors: [{ context: { requiredGranularScopes: ['crm.objects.contacts.read'] } }],
-        }),
-      },
-    })
-    const error = await failureOf(all(it.hubspot.records('contacts', ['1'], names, signal)))
+    const scopes = ['oauth', 'crm.objects.companies.read']
+    const { token } = await it.control<{ token: string }>('tokens', { scopes, expires_in: 1_800 })
+    const { transport } = transportTo(it.url, { token: fixedToken(token) })
+    const hubspot = createCore(transport)
+    await all(hubspot.records('companies', ['1'], [], signal))
+    const error = await failureOf(all(hubspot.records('contacts', ['1'], names, signal)))
     expect(error.code).toBe('hubspot.scope_missing')
     expect(error.fix).toContain('crm.objects.contacts.read')
+    await transport[Symbol.asyncDispose]()
+  })
+
+  test('whose token is wrong or has run out refuses the sign-in, without saying the token', async () => {
+    await using it = await account()
+    const { token } = await it.control<{ token: string }>('tokens', {
+      scopes: ['oauth'],
+      expires_in: 60,
+    })
+    await it.control('clock', { advance: '2m' })
+    for (const bad of [token, 'pat-eu1-not-a-token']) {
+      const { transport } = transportTo(it.url, { token: fixedToken(bad) })
+      const error = await failureOf(createCore(transport).account(signal))
+      expect(error.code).toBe('hubspot.sign_in_refused')
+      expect(everyWordOf(error)).not.toContain(bad)
+      await transport[Symbol.asyncDispose]()
+    }
   })
 
   test('has no object of an unknown name', async () => {
@@ -107,6 +121,22 @@ describe('records', () => {
       await it.faults({ method: 'POST', path: 'batch/read', from: 1, times: 1, action })
       expect(await all(it.hubspot.records('contacts', ids, names, signal))).toHaveLength(30)
     }
+  })
+
+  test('that HubSpot keeps failing to read end the stream instead of going missing', async () => {
+    await using it = await account({ contacts: 3 })
+    const ids = (await it.truth('contacts')).map(({ id }) => id)
+    const body = '{"results":[],"errors":[{"category":"INTERNAL_ERROR","message":"x"}]}'
+    await it.faults({
+      method: 'POST',
+      path: 'batch/read',
+      from: 1,
+      times: 9,
+      action: { status: 207, body },
+    })
+    const error = await failureOf(all(it.hubspot.records('contacts', ids, names, signal)))
+    expect(error.code).toBe('hubspot.unexpected_answer')
+    expect(it.hubspot.calls().batch_read).toBe(4)
   })
 
   test('are listed page by page, live and archived, from any page on', async () => {

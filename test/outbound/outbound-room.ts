@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { OutboundOrder } from '../../src/engine/orders.ts'
+import { takeFence } from '../../src/engine/journal/fence.ts'
+import { commitFenced } from '../../src/engine/journal/loads.ts'
 import { ensureControl } from '../../src/engine/journal/control.ts'
 import type { Ports, Row } from '../../src/engine/ports.ts'
 import { createHubSpot } from '../../src/hubspot/client.ts'
@@ -10,6 +12,11 @@ import { systemClock } from '../../src/machine/clock.ts'
 import { silentLog } from '../../src/machine/log.ts'
 import { systemRandom } from '../../src/machine/random.ts'
 import { openWorkFolder } from '../../src/machine/work-folder.ts'
+import type { OutboundContext } from '../../src/outbound/context.ts'
+import { runTables } from '../../src/outbound/freeze/run-tables.ts'
+import { adoptPlan } from '../../src/outbound/plan/adopt.ts'
+import { countPlan } from '../../src/outbound/plan/counts.ts'
+import { makePlan, prepare } from '../../src/outbound/plan/make-plan.ts'
 import { outboundTables, outboundViews } from '../../src/outbound/tables.ts'
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts'
 import { openDuckDb } from '../../src/warehouse/duckdb/warehouse.ts'
@@ -154,3 +161,26 @@ export const field = (property: string, column = property) => ({
   on: 'always' as const,
   whenNull: 'leave' as const,
 })
+
+/** Plans and adopts without sending: what planning alone is tested with. */
+export async function adopt(room: OutboundRoom, order: OutboundOrder, runId: string) {
+  const { ports } = room
+  const fence = await takeFence(ports.warehouse, {
+    sync: order.sync,
+    stream: order.target.name,
+    runId,
+  })
+  const context: OutboundContext = {
+    order,
+    ports,
+    runId,
+    commit: (work) => commitFenced(ports.warehouse, fence, work),
+    progress: () => undefined,
+  }
+  const tables = runTables(ports.warehouse, order.sync, runId, 'run')
+  const plan = await makePlan(context, await prepare(context), tables)
+  const counts = await countPlan(context, plan, tables)
+  await adoptPlan(context, plan, tables)
+  await tables.dropAll()
+  return counts
+}

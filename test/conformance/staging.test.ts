@@ -119,10 +119,18 @@ describe.each(adapters)('staging on $name', ({ open }) => {
     const staged = { table, columns: columns('id', 'v') }
     const ndjson = subject.file('a.ndjson', `${JSON.stringify({ id: '1', v: long })}\n`)
     expect(await subject.warehouse.stage(staged, [{ format: 'ndjson', path: ndjson }])).toBe(1)
-    const csv = subject.file('a.csv', `id,v\n1,${long}\n`)
-    expect(
-      await subject.warehouse.stage(staged, [{ format: 'csv', path: csv, columns: ['id', 'v'] }]),
-    ).toBe(1)
+    const shapes = [
+      [`1,${long}\n`, 1],
+      [`1,"${long}"`, 1],
+      [`1,${long}\n2,x\n`, 2],
+      [`2,x\n1,${long}`, 2],
+    ] as const
+    for (const [rows, count] of shapes) {
+      const path = subject.file('a.csv', `id,v\n${rows}`)
+      expect(
+        await subject.warehouse.stage(staged, [{ format: 'csv', path, columns: ['id', 'v'] }]),
+      ).toBe(count)
+    }
   })
 
   test.each([

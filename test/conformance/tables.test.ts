@@ -81,12 +81,13 @@ describe.each(adapters)('tables on $name', ({ open }) => {
   test('makes views again, and derives, lists and drops tables', async () => {
     await using subject = await open()
     const { warehouse } = subject
-    const { derive, view } = warehouse
-    expect(await derive(data('_run_a'), querying(`SELECT 1 AS n UNION ALL SELECT 2`))).toBe(2)
-    expect(await derive(data('_run_a'), querying(`SELECT 3 AS n`))).toBe(1)
-    await derive(data('other'), querying(`SELECT 3 AS n`))
-    await view(data('seen'), all(data('_run_a')))
-    await view(data('seen'), all(data('other')))
+    expect(
+      await warehouse.derive(data('_run_a'), querying(`SELECT 1 AS n UNION ALL SELECT 2`)),
+    ).toBe(2)
+    expect(await warehouse.derive(data('_run_a'), querying(`SELECT 3 AS n`))).toBe(1)
+    await warehouse.derive(data('other'), querying(`SELECT 3 AS n`))
+    await warehouse.view(data('seen'), all(data('_run_a')))
+    await warehouse.view(data('seen'), all(data('other')))
     expect(await warehouse.rows(all(data('seen')))).toEqual([{ n: 3 }])
     expect(await warehouse.tables('data', '_run_')).toEqual([data('_run_a')])
     await warehouse.drop(data('_run_a'))

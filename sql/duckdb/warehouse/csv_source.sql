@@ -10,7 +10,6 @@ FROM read_csv(
   comment = '',
   nullstr = '',
   strict_mode = true,
-  parallel = false,
   max_line_size = {{largest}},
   buffer_size = {{buffer}}
 )

@@ -12,7 +12,6 @@ FROM read_csv(
   comment = '',
   nullstr = '',
   strict_mode = true,
-  parallel = false,
   dateformat = '%Y-%m-%d',
   max_line_size = {{largest}},
   buffer_size = {{buffer}}

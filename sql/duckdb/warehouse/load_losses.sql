@@ -11,7 +11,6 @@ FROM read_csv(
   comment = '',
   nullstr = '',
   strict_mode = true,
-  parallel = false,
   max_line_size = {{largest}},
   buffer_size = {{buffer}}
 )

@@ -3,6 +3,7 @@ import type { QueryColumn, Source } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import { render } from '../sql/render.ts'
+import { refuseLongLastLine } from './csv-lines.ts'
 import { prepare } from './execute.ts'
 import { failure } from './failures.ts'
 import { text } from './quoting.ts'
@@ -46,6 +47,7 @@ export async function describeSource(
   source: Source,
   dialect: Dialect,
 ): Promise<readonly QueryColumn[]> {
+  if (source.kind === 'csv') refuseLongLastLine(source.path, csvLineBytes)
   const sql = sourceQuery(source, dialect)
   const doing = nameOf(source)
   const everything = {

@@ -1,8 +1,9 @@
 import { textIn } from '../../engine/cells.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
 import type { Row } from '../../engine/ports.ts'
-import { failure } from './failures.ts'
 import { parseTableName } from '../sql/user-names.ts'
 import type { AdapterStatement, RenderedSlot } from '../sql/render.ts'
+import { refuseLongLastLine } from './csv-lines.ts'
 import { identifier, text } from './quoting.ts'
 import type { DuckDbWarehouse } from './warehouse.ts'
 
@@ -29,6 +30,7 @@ export async function loadCsv(
   table: string,
 ): Promise<LoadedTable> {
   const names = parseTableName(table)
+  refuseLongLastLine(path, lineBytes)
   return warehouse.own(async (run) => {
     try {
       const columns = await typesOf(run, path)
@@ -53,7 +55,9 @@ export async function loadCsv(
       const [row] = await run({ name: 'warehouse/count', slots: { table: place } })
       return { table, rows: Number(textIn(row, 'counted')), columns }
     } catch (error) {
-      throw failure(error, { doing: `Loading ${path}`, file: path, users: true })
+      throw error instanceof ConnectorError && error.code === 'warehouse.statement_failed'
+        ? unreadable(path, error)
+        : error
     }
   })
 }
@@ -86,4 +90,13 @@ function lossOf(column: { readonly name: string; readonly type: string }): strin
   const odd = `regexp_matches(${cell}, '^[+]|^-?0[0-9]|[eE]|^\\s|\\s$')`
   const long = `length(regexp_replace(${cell}, '[^0-9]', '', 'g')) > 15`
   return `coalesce(bool_or(${column.type === 'DOUBLE' ? `${odd} OR ${long}` : odd}), FALSE)`
+}
+
+function unreadable(path: string, cause: ConnectorError): ConnectorError {
+  return new ConnectorError('warehouse.file_unreadable', {
+    what: `The file ${path} can't be loaded.`,
+    why: cause.why,
+    fix: 'Check that the file is there, and UTF-8 CSV with commas, doubled quotes and a header line.',
+    cause,
+  })
 }

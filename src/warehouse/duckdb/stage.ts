@@ -4,6 +4,7 @@ import type { StagedFile, Staging, StagingColumn } from '../../engine/ports.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import { type AdapterStatement, type RenderedSlot, render } from '../sql/render.ts'
 import { templateError } from '../sql/template.ts'
+import { lastLineBytes, refuseLongLastLine } from './csv-lines.ts'
 import { execute } from './execute.ts'
 import { pointer } from './expressions.ts'
 import { identifier, text } from './quoting.ts'
@@ -36,7 +37,7 @@ export async function stageFiles(
   let rows = 0
   for (const file of files) {
     const copies = file.format === 'csv' ? csvCopies(staging, file) : ndjsonCopies(staging, file)
-    rows += await copyFile(connection, dialect, file.path, copies)
+    rows += await copyFile(connection, dialect, file, copies)
   }
   return rows
 }
@@ -45,18 +46,27 @@ export async function stageFiles(
 async function copyFile(
   connection: DuckDBConnection,
   dialect: Dialect,
-  path: string,
+  file: StagedFile,
   copies: readonly [usual: AdapterStatement, large: AdapterStatement],
 ): Promise<number> {
-  const failing = { doing: copies[0].name, file: path }
+  const failing = { doing: copies[0].name, file: file.path }
+  const copy = async (statement: AdapterStatement): Promise<number> =>
+    (await execute(connection, render(statement, dialect), 'rows', failing)).changed
+  if (endsTooLong(file, csvLineBytes.usual)) {
+    refuseLongLastLine(file.path, csvLineBytes.largest)
+    return copy(copies[1])
+  }
   try {
-    return (await execute(connection, render(copies[0], dialect), 'rows', failing)).changed
+    return await copy(copies[0])
   } catch (error) {
-    if (!(error instanceof Error) || statSync(path).size <= csvLineBytes.usual) throw error
+    if (statSync(file.path).size <= csvLineBytes.usual) throw error
     // Whatever was wrong with it, a second reading with more room gives the same error or the rows: an INSERT is whole or nothing.
-    return (await execute(connection, render(copies[1], dialect), 'rows', failing)).changed
+    return copy(copies[1])
   }
 }
+
+const endsTooLong = (file: StagedFile, bytes: number): boolean =>
+  file.format === 'csv' && lastLineBytes(file.path, bytes) >= bytes
 
 function csvCopies(
   staging: Staging,

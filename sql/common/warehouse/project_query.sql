@@ -1,0 +1,3 @@
+-- Selects expressions over a person's query. Reads only.
+SELECT {{projections}}
+FROM {{source}} AS source

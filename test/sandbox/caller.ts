@@ -1,7 +1,7 @@
 import { startSandbox } from '../../src/sandbox/start.ts'
 import type { RunningSandbox, SandboxOptions } from '../../src/sandbox/start.ts'
 
-export interface Reply {
+interface Reply {
   readonly status: number
   readonly headers: Headers
   readonly text: string

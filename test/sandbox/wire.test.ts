@@ -101,7 +101,19 @@ describe('limits', () => {
     expect(refused.body).toMatchObject({ policyName: 'DAILY' })
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
     await account.knobs({ daily_used_by_other_apps: 0 })
+    const told = await account.call('GET', '/account-info/v3/api-usage/daily/private-apps')
+    expect(told.body.results).toMatchObject([{ usageLimit: 1000, currentUsage: 2 }])
     await account.control('POST', 'clock', { advance: '24h' })
+    expect((await account.call('GET', contacts)).status).toBe(200)
+  })
+
+  test('OAuth tokens have a burst of their own and no daily headers', async () => {
+    await account.knobs({ oauth_burst_limit: 1 })
+    const { body } = await account.control('POST', 'tokens', { expires_in: 1800, kind: 'oauth' })
+    const first = await account.call('GET', contacts, undefined, body.token)
+    expect(first.headers.get('x-hubspot-ratelimit-max')).toBe('1')
+    expect(first.headers.get('x-hubspot-ratelimit-daily')).toBeNull()
+    expect((await account.call('GET', contacts, undefined, body.token)).status).toBe(429)
     expect((await account.call('GET', contacts)).status).toBe(200)
   })
 

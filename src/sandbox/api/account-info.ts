@@ -1,6 +1,9 @@
 import { ApiError } from '../account/api-error.ts'
+import { iso } from '../account/rows.ts'
 import type { Account, Answer, Call, Part, TokenGrant } from '../account/types.ts'
 import { asObject, asText } from '../http/json.ts'
+import { apiUsage } from '../http/rate-limits.ts'
+import { serverKnobs } from '../http/server-knobs.ts'
 
 function details(call: Call): Answer {
   return {
@@ -15,6 +18,28 @@ function details(call: Call): Answer {
       utcOffsetMilliseconds: -18_000_000,
       uiDomain: 'app.hubspot.com',
       dataHostingLocation: 'na1',
+    },
+  }
+}
+
+/** Shape of account-info `api-usage/daily/private-apps`; the day is UTC's, as the limiter's. */
+function dailyUsage(call: Call): Answer {
+  const { clock, knobs } = call.account
+  const now = clock.now()
+  const midnight = now - (now % 86_400_000) + 86_400_000
+  return {
+    status: 200,
+    body: {
+      results: [
+        {
+          name: 'Private apps daily API requests limit',
+          usageLimit: knobs.value(serverKnobs.daily),
+          currentUsage: apiUsage(call.account).calls + knobs.value(serverKnobs.otherApps),
+          collectedAt: iso(now),
+          fetchStatus: 'SUCCESS',
+          resetsAt: iso(midnight),
+        },
+      ],
     },
   }
 }
@@ -92,6 +117,15 @@ function privateAppTokenInfo(call: Call): Answer {
 export const accountPart: Part = {
   knobs: [],
   routes: [
+    {
+      method: 'GET',
+      paths: [
+        '/account-info/v3/api-usage/daily/private-apps',
+        '/account-info/{version}/api-usage/daily/private-apps',
+      ],
+      scopes: [],
+      handle: dailyUsage,
+    },
     {
       method: 'GET',
       paths: ['/account-info/v3/details', '/account-info/{version}/details'],

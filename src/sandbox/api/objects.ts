@@ -2,7 +2,8 @@ import { ApiError, validationError } from '../account/api-error.ts'
 import { isLive } from '../account/rows.ts'
 import type { Answer, Call, ObjectStore, Part, RecordId, Row } from '../account/types.ts'
 import { asObject, asText, optionalText } from '../http/json.ts'
-import { batchKnobs, batchRoutes } from './objects-batch.ts'
+import { batchKnobs } from './batch-run.ts'
+import { batchRoutes } from './objects-batch.ts'
 import {
   linkInputs,
   locate,

@@ -11,7 +11,7 @@ import type {
 } from '../account/types.ts'
 import { asList, asObject, asText, isObject, type JsonObject, optionalText } from '../http/json.ts'
 import { readScopes, typeOf } from './object-shape.ts'
-import { schemaScopes } from './properties.ts'
+import { schemaScopes } from './property-shape.ts'
 
 const writeScopes: Route['scopes'] = (call) => [
   ...schemaScopes(typeOf(call), 'write'),

@@ -1,113 +1,14 @@
-import { ApiError, notFound, validationError } from '../account/api-error.ts'
+import { notFound, validationError } from '../account/api-error.ts'
 import { iso } from '../account/rows.ts'
-import type {
-  Account,
-  Answer,
-  Call,
-  ObjectTypeDefinition,
-  Part,
-  PropertyDefinition,
-  PropertyOption,
-  PropertyType,
-  Route,
-} from '../account/types.ts'
-import { asList, asObject, asText, isObject, type JsonObject, optionalText } from '../http/json.ts'
+import type { Answer, Call, Part, PropertyDefinition } from '../account/types.ts'
+import { asList, asObject, asText, isObject, type JsonObject } from '../http/json.ts'
 import { typeOf } from './object-shape.ts'
 import { groupRoutes } from './property-groups.ts'
+import { changedProperty, newProperty } from './property-input.ts'
+import { propertyBody, propertyReadScopes, propertyWriteScopes } from './property-shape.ts'
 
 function paths(rest: string): readonly string[] {
   return [`/crm/v3/properties/{objectType}${rest}`, `/crm/properties/{version}/{objectType}${rest}`]
-}
-
-/** Any scope on the object, or on its schema, shows its properties (scope lists of the properties API). */
-export const propertyReadScopes: Route['scopes'] = (call) => {
-  const { read, write } = typeOf(call).scopes
-  return [
-    ...read,
-    ...write,
-    ...schemaScopes(typeOf(call), 'read'),
-    ...schemaScopes(typeOf(call), 'write'),
-  ]
-}
-export const propertyWriteScopes: Route['scopes'] = (call) => schemaScopes(typeOf(call), 'write')
-
-export function schemaScopes(
-  type: ObjectTypeDefinition,
-  kind: 'read' | 'write',
-): readonly string[] {
-  if (type.custom) return [`crm.schemas.custom.${kind}`]
-  const plain = type.scopes[kind].filter((scope) => !scope.startsWith('crm.'))
-  return [
-    ...type.scopes[kind]
-      .filter((scope) => scope.startsWith('crm.'))
-      .map((scope) => scope.replace('crm.objects.', 'crm.schemas.')),
-    ...plain,
-  ]
-}
-
-/** Stages and pipelines are options of their properties too. */
-function optionsOf(
-  account: Account,
-  type: ObjectTypeDefinition,
-  property: PropertyDefinition,
-): readonly PropertyOption[] {
-  const pipelines = account.pipelines(type.id)
-  const option = (item: { id: string; label: string; displayOrder: number }): PropertyOption => ({
-    label: item.label,
-    value: item.id,
-    displayOrder: item.displayOrder,
-    hidden: false,
-  })
-  if (property.name === type.pipeline?.pipeline) return pipelines.map(option)
-  if (property.name === type.pipeline?.stage)
-    return pipelines.flatMap(({ stages }) => stages.map(option))
-  return property.options ?? []
-}
-
-/** HUBSPOT.md 4.4. */
-export function propertyBody(
-  account: Account,
-  type: ObjectTypeDefinition,
-  property: PropertyDefinition,
-): JsonObject {
-  const isCustom = property.hubspotDefined !== true
-  return {
-    ...(property.updatedAt === undefined ? {} : { updatedAt: iso(property.updatedAt) }),
-    ...(property.createdAt === undefined ? {} : { createdAt: iso(property.createdAt) }),
-    ...(property.archivedAt === undefined ? {} : { archivedAt: iso(property.archivedAt) }),
-    name: property.name,
-    label: property.label,
-    type: property.type,
-    fieldType: property.fieldType,
-    description: property.description ?? '',
-    groupName: property.groupName,
-    options: optionsOf(account, type, property).map((option) => ({ description: '', ...option })),
-    ...(property.referencedObjectType === undefined
-      ? {}
-      : { referencedObjectType: property.referencedObjectType }),
-    displayOrder: property.displayOrder ?? -1,
-    calculated: property.calculated ?? false,
-    externalOptions: property.externalOptions ?? false,
-    archived: property.archived ?? false,
-    hasUniqueValue: property.hasUniqueValue ?? false,
-    hidden: property.hidden ?? false,
-    hubspotDefined: !isCustom,
-    showCurrencySymbol: property.showCurrencySymbol ?? false,
-    modificationMetadata: {
-      archivable: property.archivable ?? isCustom,
-      readOnlyDefinition: property.readOnlyDefinition ?? !isCustom,
-      readOnlyOptions: property.readOnlyDefinition ?? false,
-      readOnlyValue: property.readOnlyValue ?? property.calculated ?? false,
-    },
-    formField: property.formField ?? false,
-    ...(property.calculationFormula === undefined
-      ? {}
-      : { calculationFormula: property.calculationFormula }),
-    ...(property.numberDisplayHint === undefined
-      ? {}
-      : { numberDisplayHint: property.numberDisplayHint }),
-    dataSensitivity: property.dataSensitivity ?? 'non_sensitive',
-  }
 }
 
 /** HUBSPOT.md 4.4: sensitive ones only with dataSensitivity; archived ones only with archived=true. */
@@ -147,94 +48,6 @@ function get(call: Call): Answer {
   return { status: 200, body: propertyBody(call.account, typeOf(call), wanted(call)) }
 }
 
-// HUBSPOT.md 4.4, the table of types; html and phonenumber are newer.
-const fieldTypes: Readonly<Record<string, readonly string[]>> = {
-  string: ['text', 'textarea', 'html', 'phonenumber', 'file', 'calculation_equation'],
-  number: ['number', 'calculation_equation'],
-  bool: ['booleancheckbox', 'calculation_equation'],
-  enumeration: ['select', 'radio', 'checkbox', 'booleancheckbox', 'calculation_equation'],
-  date: ['date'],
-  datetime: ['date'],
-  phone_number: ['phonenumber'],
-}
-const isPropertyType = (text: string): text is PropertyType => text in fieldTypes
-
-function optionList(value: unknown): readonly PropertyOption[] {
-  const options = asList(value ?? [], 'options').map((item, place) => {
-    const option = asObject(item, 'option')
-    const description = optionalText(option['description'])
-    return {
-      label: asText(option['label'], 'option label'),
-      value: asText(option['value'], 'option value'),
-      displayOrder: typeof option['displayOrder'] === 'number' ? option['displayOrder'] : place,
-      hidden: option['hidden'] === true,
-      ...(description === undefined ? {} : { description }),
-    }
-  })
-  const values = new Set(options.map((option) => option.value))
-  if (values.size < options.length)
-    throw validationError('Property options must have unique values')
-  return options
-}
-
-// HUBSPOT.md 4.4.
-const most = { name: 100, unique: 10, custom: 1000 } as const
-
-function newProperty(call: Call, body: JsonObject): PropertyDefinition {
-  const store = call.account.objects(typeOf(call).id)
-  const name = asText(body['name'], 'name')
-  const type = asText(body['type'], 'type').toLowerCase()
-  const fieldType = asText(body['fieldType'], 'fieldType')
-  const groupName = asText(body['groupName'], 'groupName')
-  const label = asText(body['label'], 'label')
-  if (!/^[a-z][a-z0-9_]*$/u.test(name) || name.length > most.name) {
-    throw validationError(
-      `Property name ${name} must start with a letter, hold only lowercase letters, numbers and underscores, and have at most ${most.name} characters`,
-    )
-  }
-  if (!isPropertyType(type) || !fieldTypes[type]?.includes(fieldType))
-    throw validationError(`fieldType ${fieldType} does not fit type ${type}`)
-  const existing = store.property(name)
-  if (existing && !existing.archived)
-    throw new ApiError(409, 'OBJECT_ALREADY_EXISTS', `Property ${name} already exists`)
-  const custom = [...store.properties().values()].filter(
-    (property) => property.hubspotDefined !== true && !property.archived,
-  )
-  if (custom.length >= most.custom)
-    throw validationError(`An object can have at most ${most.custom} custom properties`)
-  const hasUniqueValue = body['hasUniqueValue'] === true
-  if (
-    hasUniqueValue &&
-    custom.filter((property) => property.hasUniqueValue).length >= most.unique
-  ) {
-    throw validationError(`An object can have at most ${most.unique} unique properties`)
-  }
-  const description = optionalText(body['description'])
-  const referenced = optionalText(body['referencedObjectType'])
-  const sensitivity = body['dataSensitivity']
-  const now = call.account.clock.now()
-  return {
-    name,
-    label,
-    type,
-    fieldType,
-    groupName,
-    ...(description === undefined ? {} : { description }),
-    options: type === 'bool' && body['options'] === undefined ? [] : optionList(body['options']),
-    displayOrder: typeof body['displayOrder'] === 'number' ? body['displayOrder'] : -1,
-    hasUniqueValue,
-    hidden: body['hidden'] === true,
-    formField: body['formField'] === true,
-    externalOptions: body['externalOptions'] === true,
-    ...(referenced === undefined ? {} : { referencedObjectType: referenced }),
-    ...(sensitivity === 'sensitive' || sensitivity === 'highly_sensitive'
-      ? { dataSensitivity: sensitivity }
-      : {}),
-    createdAt: now,
-    updatedAt: now,
-  }
-}
-
 function define(call: Call, property: PropertyDefinition): JsonObject {
   const type = typeOf(call)
   call.account.objects(type.id).defineProperty(property)
@@ -247,32 +60,10 @@ function create(call: Call): Answer {
 
 function update(call: Call): Answer {
   const property = wanted(call)
-  if (property.readOnlyDefinition === true)
+  if (property.readOnlyDefinition === true) {
     throw validationError(`The definition of ${property.name} cannot be changed`)
-  const body = asObject(call.json())
-  const type = body['type'] === undefined ? property.type : asText(body['type'], 'type')
-  const fieldType =
-    body['fieldType'] === undefined ? property.fieldType : asText(body['fieldType'], 'fieldType')
-  if (!isPropertyType(type) || !fieldTypes[type]?.includes(fieldType))
-    throw validationError(`fieldType ${fieldType} does not fit type ${type}`)
-  const changed: PropertyDefinition = {
-    ...property,
-    type,
-    fieldType,
-    ...(body['label'] === undefined ? {} : { label: asText(body['label'], 'label') }),
-    ...(body['description'] === undefined
-      ? {}
-      : { description: asText(body['description'], 'description') }),
-    ...(body['groupName'] === undefined
-      ? {}
-      : { groupName: asText(body['groupName'], 'groupName') }),
-    ...(body['options'] === undefined ? {} : { options: optionList(body['options']) }),
-    ...(typeof body['hidden'] === 'boolean' ? { hidden: body['hidden'] } : {}),
-    ...(typeof body['formField'] === 'boolean' ? { formField: body['formField'] } : {}),
-    ...(typeof body['displayOrder'] === 'number' ? { displayOrder: body['displayOrder'] } : {}),
-    updatedAt: call.account.clock.now(),
   }
-  return { status: 200, body: define(call, changed) }
+  return { status: 200, body: define(call, changedProperty(call, property, asObject(call.json()))) }
 }
 
 function archiveNamed(call: Call, name: string): void {

@@ -3,7 +3,7 @@ import { isValidationRuleType } from '../account/validation-rules.ts'
 import type { Answer, Call, ObjectStore, Part, ValidationRule } from '../account/types.ts'
 import { asObject, textList } from '../http/json.ts'
 import { storeOf } from './object-shape.ts'
-import { propertyReadScopes, propertyWriteScopes } from './properties.ts'
+import { propertyReadScopes, propertyWriteScopes } from './property-shape.ts'
 
 const paths = (rest: string): readonly string[] => [
   `/crm/v3/property-validations/{objectType}${rest}`,

@@ -18,7 +18,7 @@ import {
   optionalText,
   textList,
 } from '../http/json.ts'
-import { propertyBody } from './properties.ts'
+import { propertyBody } from './property-shape.ts'
 
 // Scope lists of the schemas API.
 const readScopes = ['crm.schemas.custom.read', 'crm.objects.custom.read']

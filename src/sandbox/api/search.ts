@@ -69,7 +69,7 @@ const unfilterable: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** One filter; exports write `property` for `propertyName` (HUBSPOT.md 3.2), which is accepted here too. */
-export function parseFilter(value: unknown): Filter {
+function parseFilter(value: unknown): Filter {
   const filter = asObject(value, 'filter')
   const propertyName = optionalText(filter['propertyName']) ?? optionalText(filter['property'])
   const operator = optionalText(filter['operator'])
@@ -89,7 +89,7 @@ export function parseFilter(value: unknown): Filter {
 }
 
 /** `{propertyName, direction}` or `{propertyName, order}` or a plain name. */
-export function parseSort(value: unknown): NonNullable<IndexQuery['sort']> {
+function parseSort(value: unknown): NonNullable<IndexQuery['sort']> {
   const name = optionalText(value)
   if (name !== undefined) {
     return name.startsWith('-')
@@ -118,7 +118,9 @@ function parseGroups(body: JsonObject): readonly (readonly Filter[])[] {
       ? asList(group['filters'], 'filters').map(parseFilter)
       : [],
   )
-  const plain = Array.isArray(body['filters']) ? [textFilters(body['filters'])] : []
+  const plain = Array.isArray(body['filters'])
+    ? [asList(body['filters'], 'filters').map(parseFilter)]
+    : []
   const all = [...groups, ...plain].filter((group) => group.length > 0)
   if (all.length > most.groups)
     throw validationError(`The maximum number of filterGroups is ${most.groups}; got ${all.length}`)
@@ -127,9 +129,6 @@ function parseGroups(body: JsonObject): readonly (readonly Filter[])[] {
   if (all.flat().length > most.filters)
     throw validationError(`The maximum number of filters is ${most.filters}`)
   return all
-}
-function textFilters(filters: unknown): readonly Filter[] {
-  return asList(filters, 'filters').map(parseFilter)
 }
 
 function parseQuery(body: JsonObject, store: ObjectStore): IndexQuery {

@@ -25,7 +25,7 @@ const units: Readonly<Record<string, number>> = {
 }
 
 /** `90m`, `1h30m`, `250ms`, or a number of milliseconds. */
-export function parseDuration(value: unknown): number {
+function parseDuration(value: unknown): number {
   if (typeof value === 'number') return value
   const text = optionalText(value) ?? ''
   const parts = [...text.matchAll(/(-?\d+(?:\.\d+)?)(ms|s|m|h|d|w)/gu)]

@@ -27,7 +27,7 @@ class RollingWindow {
   }
 }
 
-export type LimitKind = 'general' | 'search' | 'associations' | 'none'
+type LimitKind = 'general' | 'search' | 'associations' | 'none'
 
 export interface Limiter {
   /** The 429 to send instead, if any. A refused call counts for no limit. */
@@ -35,13 +35,17 @@ export interface Limiter {
   headers(kind: LimitKind, grant: TokenGrant): Readonly<Record<string, string>>
 }
 
+/** Calls of the sandbox's present day, by all tokens. */
+export function apiUsage(account: Account): { day: string; calls: number } {
+  return account.keep('api-usage', () => ({ day: '', calls: 0 }))
+}
+
 /** HUBSPOT.md 7: burst per app, search per account, a day shared by all private apps. */
 export function createLimiter(account: Account): Limiter {
   const { knobs, clock } = account
   const random = account.random.fork('rate-limits')
   const windows = new Map<string, RollingWindow>()
-  let day = ''
-  let today = 0
+  const usage = apiUsage(account)
 
   function windowOf(kind: LimitKind, grant: TokenGrant): RollingWindow {
     const key = kind === 'search' ? 'search' : `${kind} ${grant.token}`
@@ -49,19 +53,23 @@ export function createLimiter(account: Account): Limiter {
     windows.set(key, window)
     return window
   }
-  function limitOf(kind: LimitKind): { readonly calls: number; readonly intervalMs: number } {
+  function limitOf(
+    kind: LimitKind,
+    grant: TokenGrant,
+  ): { readonly calls: number; readonly intervalMs: number } {
     if (kind === 'search') return { calls: knobs.value(serverKnobs.search), intervalMs: 1000 }
-    const burst = kind === 'associations' ? serverKnobs.associationsBurst : serverKnobs.burst
+    const own = grant.kind === 'oauth' ? serverKnobs.oauthBurst : serverKnobs.burst
+    const burst = kind === 'associations' ? serverKnobs.associationsBurst : own
     return { calls: knobs.value(burst), intervalMs: knobs.value(serverKnobs.burstInterval) }
   }
   /** SANDBOX: the account's day is UTC's. */
   function usedToday(): number {
     const now = new Date(clock.now()).toISOString().slice(0, 10)
-    if (now !== day) {
-      day = now
-      today = 0
+    if (now !== usage.day) {
+      usage.day = now
+      usage.calls = 0
     }
-    return today + knobs.value(serverKnobs.otherApps)
+    return usage.calls + knobs.value(serverKnobs.otherApps)
   }
   function tooMany(
     message: string,
@@ -95,7 +103,7 @@ export function createLimiter(account: Account): Limiter {
           requestId: random.uuid(),
         })
       }
-      const { calls, intervalMs } = limitOf(kind)
+      const { calls, intervalMs } = limitOf(kind, grant)
       const window = windowOf(kind, grant)
       if (calls > 0 && window.used(intervalMs) >= calls) {
         const waitMs = window.waitMs(intervalMs)
@@ -114,12 +122,12 @@ export function createLimiter(account: Account): Limiter {
       }
       window.add()
       usedToday()
-      today++
+      usage.calls++
       return undefined
     },
     headers(kind, grant) {
       if (kind === 'none' || kind === 'search' || !knobs.value(serverKnobs.rateHeaders)) return {}
-      const { calls, intervalMs } = limitOf(kind)
+      const { calls, intervalMs } = limitOf(kind, grant)
       if (calls === 0) return {}
       const left = Math.max(0, calls - windowOf(kind, grant).used(intervalMs))
       const daily = knobs.value(serverKnobs.daily)

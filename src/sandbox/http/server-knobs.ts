@@ -8,6 +8,11 @@ export const serverKnobs = {
     default: 190 as number,
     meaning: 'Calls a token may make in burst_interval_ms; 0 = no limit (HUBSPOT.md 7).',
   }),
+  oauthBurst: knob({
+    name: 'oauth_burst_limit',
+    default: 110 as number,
+    meaning: 'Calls an OAuth token may make in burst_interval_ms; 0 = no limit (HUBSPOT.md 7).',
+  }),
   burstInterval: knob({
     name: 'burst_interval_ms',
     default: 10_000 as number,

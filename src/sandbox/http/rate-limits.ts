@@ -120,7 +120,7 @@ export function createLimiter(account: Account): Limiter {
               },
             )
       }
-      window.add()
+      if (calls > 0) window.add()
       usedToday()
       usage.calls++
       return undefined

@@ -52,6 +52,12 @@ export const inboundErrors = {
     meaning: "The stream can't be stored in the configured way.",
     mend: 'Choose `merge` or `append`.',
   },
+  'inbound.pair_not_read': {
+    handling: 'stop_stream',
+    exit: 3,
+    meaning: 'A pair of the associations stream names an object that no stream of the sync reads.',
+    mend: 'Add a stream for the object to the sync, or take the pair out.',
+  },
   'inbound.read_incomplete': {
     handling: 'stop_stream',
     exit: 1,

@@ -1,0 +1,3 @@
+-- The vanished links have been marked. Repeatable.
+DELETE FROM {{vanished}}
+WHERE sync = $sync

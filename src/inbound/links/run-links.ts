@@ -1,0 +1,179 @@
+import { fieldOf, type AssociationsStream } from '../../declare/index.ts'
+import { countIn } from '../../engine/cells.ts'
+import { noteSchemaChanges } from '../../engine/journal/columns.ts'
+import { slotOf } from '../../engine/journal/tables.ts'
+import type { InboundOrder, StreamOrder } from '../../engine/orders.ts'
+import type { Slot, Table, TableName } from '../../engine/ports/warehouse.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
+import { type InboundContext, stampOf } from '../context.ts'
+import { tableEvents } from '../describe-object.ts'
+import { openDesk } from '../desk.ts'
+import { isTooMany, removalsHeld } from '../removals.ts'
+import type { StreamCourse } from '../run-object.ts'
+import { firstLinksState, linksStateSchema } from '../state.ts'
+import { touchedTable, vanishedTable } from '../tables.ts'
+import type { Tally } from '../tally.ts'
+import { type Direction, directionsOf, objectsOf } from './directions.ts'
+import { type LinksContext, linksStream, linksTable } from './land-links.ts'
+import { readDirection } from './read-direction.ts'
+
+/** The stream under whose name link columns keep their state when the sync has no associations stream. */
+export const columnsOnly = 'link_columns'
+
+const slot = (table: TableName): Slot => ({ kind: 'table', table })
+const target = slot(linksTable)
+const vanished = slotOf(vanishedTable)
+
+/** Objects whose changed records must be noted, since their links are read in this sync. */
+export function linkedObjects(order: InboundOrder): ReadonlySet<string> {
+  const hasTable = order.streams.some(({ stream }) => stream.kind === 'associations')
+  const withColumns = [...objectsOf(order).values()].filter(
+    (stream) => (stream.linkColumns ?? []).length > 0,
+  )
+  return new Set(hasTable ? objectsOf(order).keys() : withColumns.map((stream) => stream.object))
+}
+
+function tableOf(stream: AssociationsStream): Table {
+  return {
+    table: linksTable,
+    fields: [
+      ...Object.entries(stream.columns).map(([name, column]) =>
+        fieldOf(name, column.kind, { description: column.description }),
+      ),
+      fieldOf('_deleted_at', 'timestamp', {
+        description: 'When HubSpot no longer reported the link.',
+      }),
+      fieldOf('_synced_at', 'timestamp', { description: 'When the row was written.' }),
+      fieldOf('_run_id', 'text', { description: 'The run that wrote the row.' }),
+    ],
+    comment: stream.summary,
+  }
+}
+
+/**
+ * Reads links in every direction that the sync needs: of all records the first time, later of changed records and of a
+ * rolling share of the others, since a link changes without its records changing (HUBSPOT.md 4.2 (!)).
+ * `order` null: link columns alone.
+ * @throws `inbound.removals_held`; or the first error that kept a direction from being read, after the others were
+ */
+export async function runLinks(
+  run: InboundContext,
+  order: StreamOrder | null,
+  tally: Tally,
+  course: StreamCourse,
+): Promise<void> {
+  const { ports } = run
+  const directions = directionsOf(run.order, order)
+  const desk = await openDesk(ports, {
+    sync: run.order.sync,
+    stream: order === null ? columnsOnly : linksStream,
+    run: run.run,
+    kind: { version: 1, schema: linksStateSchema },
+    first: firstLinksState,
+    positionOf: () => null,
+  })
+  const context: LinksContext = { ...run, desk, tally }
+  const isFirst = Object.keys(desk.state.directions).length === 0
+  course.strategy = isFirst ? 'full_refresh' : 'client_incremental'
+  course.route = 'list'
+  if (order !== null && order.stream.kind === 'associations') {
+    await run.run.beginStream(linksStream, { strategy: course.strategy, route: course.route })
+    const changes = await ports.warehouse.ensure([tableOf(order.stream)])
+    if (changes.length > 0) {
+      await desk.save(desk.state, async (transaction) => {
+        const { runId, at } = stampOf(run, linksStream)
+        await noteSchemaChanges(transaction, tableEvents(linksStream, changes), { runId, at })
+        return {}
+      })
+    }
+  }
+  await readAll(context, directions)
+  if (order !== null) await removeVanished(context)
+}
+
+async function readAll(context: LinksContext, directions: readonly Direction[]): Promise<void> {
+  const streams = objectsOf(context.order)
+  let failed: ConnectorError | null = null
+  for (const [object, stream] of streams) {
+    const ofObject = directions.filter((direction) => direction.from === object)
+    if (ofObject.length === 0) continue
+    const records: TableName = { schema: 'data', name: stream.name }
+    // A stream that was skipped before its first read has no table, and no links to be read.
+    const isThere = (await context.ports.warehouse.tables('data', stream.name)).some(
+      (table) => table.name.toLowerCase() === stream.name,
+    )
+    if (!isThere) continue
+    let complete = true
+    for (const direction of ofObject) {
+      try {
+        await readDirection(context, direction, records)
+      } catch (error) {
+        if (!(error instanceof ConnectorError) || error.handling !== 'stop_stream') throw error
+        failed ??= error
+        complete = false
+      }
+    }
+    if (complete) {
+      await context.desk.save(context.desk.state, async (transaction) => ({
+        forgotten: await transaction.run({
+          name: 'inbound/links_touched_forget',
+          slots: { touched: slotOf(touchedTable) },
+          values: { sync: context.order.sync, object },
+        }),
+      }))
+    }
+    if (ofObject.some((direction) => direction.inTable))
+      await removeWithRecords(context, object, records)
+  }
+  if (failed !== null) throw failed
+}
+
+/** Links of records that are proven gone. */
+async function removeWithRecords(
+  context: LinksContext,
+  object: string,
+  records: TableName,
+): Promise<void> {
+  const { at, runId } = stampOf(context, linksStream)
+  const { removed } = await context.desk.save(context.desk.state, async (transaction) => ({
+    removed: await transaction.run({
+      name: 'inbound/links_of_gone',
+      slots: { target, records: slot(records) },
+      values: { object, synced_at: at, run_id: runId },
+    }),
+  }))
+  context.tally.deleted += removed
+}
+
+/** Marks the links that HubSpot no longer reports, unless the guard holds them for a person to decide. */
+async function removeVanished(context: LinksContext): Promise<void> {
+  const { ports, order, desk } = context
+  const { sync, at, runId } = stampOf(context, linksStream)
+  const [counted] = await ports.warehouse.rows({
+    name: 'inbound/links_vanished_counts',
+    slots: { vanished, target },
+    values: { sync },
+  })
+  const gone = countIn(counted, 'vanished')
+  const live = countIn(counted, 'live')
+  const approved = order.approve !== null && order.approve === desk.state.held
+  if (!approved && isTooMany(gone, live, order.guard)) {
+    await desk.save({ ...desk.state, held: context.planId }, async () => ({}))
+    throw removalsHeld(context, linksStream, gone, live)
+  }
+  if (gone === 0 && desk.state.held === null) return
+  const { removed } = await desk.save({ ...desk.state, held: null }, async (transaction) => {
+    const marked = await transaction.run({
+      name: 'inbound/links_remove',
+      slots: { target, vanished },
+      values: { sync, synced_at: at, run_id: runId },
+    })
+    await transaction.run({
+      name: 'inbound/links_vanished_clear',
+      slots: { vanished },
+      values: { sync },
+    })
+    return { removed: marked }
+  })
+  context.tally.deleted += removed
+}

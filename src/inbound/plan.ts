@@ -1,0 +1,163 @@
+import type { CollectionStream, ObjectStream } from '../declare/index.ts'
+import { exportsInADay } from '../engine/journal/quota.ts'
+import { loadState } from '../engine/journal/state.ts'
+import type { InboundOrder, StreamOrder } from '../engine/orders.ts'
+import type { IsoTime } from '../engine/ports/hubspot.ts'
+import type { Ports } from '../engine/ports.ts'
+import type { InboundPlan } from '../engine/reports.ts'
+import { ConnectorError } from '../errors/connector-error.ts'
+import { directionsOf } from './links/directions.ts'
+import {
+  chooseRoute,
+  chooseStrategy,
+  costOf,
+  exportsLeftUnused,
+  exportsPerDay,
+  type Route,
+} from './routes.ts'
+import { sizeOf } from './size.ts'
+import { firstLinksState, firstState, linksStateSchema, streamStateSchema } from './state.ts'
+import { isoTime, windowFor } from './windows.ts'
+
+type PlanPorts = Pick<Ports, 'hubspot' | 'warehouse' | 'signal'>
+type StreamPlan = InboundPlan['streams'][string]
+
+/** Property names longer than this together do not fit into a list's URL (HUBSPOT.md 4.1: 414 over an unknown length). */
+const urlCharacters = 6_000
+
+/** What a run would read: strategy, route, expected rows, calls and seconds, by stream. Reads only. */
+export async function planInbound(order: InboundOrder, ports: PlanPorts): Promise<InboundPlan> {
+  const now = isoTime(await ports.hubspot.now(ports.signal))
+  const used = await exportsInADay(ports.warehouse, new Date(now))
+  const facts = { now, exportsLeft: exportsPerDay - exportsLeftUnused - used }
+  const streams: Record<string, StreamPlan> = {}
+  const records = new Map<string, { readonly all: number; readonly changed: number }>()
+  for (const one of order.streams) {
+    const { stream } = one
+    try {
+      if (stream.kind === 'object') {
+        const { plan, all, changed } = await planObject(order, one, stream, ports, facts)
+        streams[stream.name] = plan
+        records.set(stream.object, { all, changed })
+      } else if (stream.kind === 'collection') {
+        streams[stream.name] = await planCollection(order, one, stream, ports)
+      }
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.handling === 'stop_run') throw error
+      streams[stream.name] = {
+        strategy: one.strategy,
+        route: one.route,
+        rows: null,
+        calls: {},
+        seconds: 0,
+        error: error.report(),
+      }
+    }
+  }
+  for (const one of order.streams) {
+    if (one.stream.kind === 'associations')
+      streams[one.stream.name] = await planLinks(order, one, ports, records)
+  }
+  return { streams }
+}
+
+interface Facts {
+  readonly now: IsoTime
+  readonly exportsLeft: number
+}
+
+async function planObject(
+  order: InboundOrder,
+  one: StreamOrder,
+  stream: ObjectStream,
+  ports: PlanPorts,
+  facts: Facts,
+): Promise<{ readonly plan: StreamPlan; readonly all: number; readonly changed: number }> {
+  const of = { sync: order.sync, stream: stream.name }
+  const state =
+    (await loadState(ports.warehouse, of, { version: 1, schema: streamStateSchema })) ?? firstState
+  const plan = chooseStrategy(one, state, order.full)
+  const window = windowFor(plan.whole ? null : state.position, order.startDate, facts.now)
+  const changed = await sizeOf(ports, stream, window)
+  const all =
+    window.after === null ? changed : await ports.hubspot.count(stream.object, null, ports.signal)
+  const route = chooseRoute(stream, plan, one.route, {
+    records: changed,
+    exportsLeft: facts.exportsLeft,
+    window,
+  })
+  const properties = await ports.hubspot.properties(stream.object, ports.signal)
+  const urlFits =
+    properties.reduce((sum, property) => sum + property.name.length + 3, 0) < urlCharacters
+  const cost = costOf(route, changed, urlFits)
+  return {
+    all,
+    changed,
+    plan: {
+      strategy: plan.strategy,
+      route,
+      rows: changed,
+      calls: { ...callsOf(route, changed, urlFits), other: 1 },
+      seconds: cost.seconds,
+    },
+  }
+}
+
+function callsOf(
+  route: Route,
+  records: number,
+  urlFits: boolean,
+): Readonly<Record<string, number>> {
+  const hundreds = Math.ceil(records / 100)
+  switch (route) {
+    case 'export':
+      return { export: 3, search: 2, batch_read: 1 }
+    case 'search':
+      return { search: Math.max(1, Math.ceil(records / 200)), batch_read: hundreds }
+    case 'list':
+      return urlFits
+        ? { list: Math.max(1, hundreds) }
+        : { list: Math.max(1, hundreds), batch_read: hundreds }
+  }
+}
+
+async function planCollection(
+  order: InboundOrder,
+  one: StreamOrder,
+  stream: CollectionStream,
+  ports: PlanPorts,
+): Promise<StreamPlan> {
+  const of = { sync: order.sync, stream: stream.name }
+  const state =
+    (await loadState(ports.warehouse, of, { version: 1, schema: streamStateSchema })) ?? firstState
+  const plan = chooseStrategy(one, { ...state, position: state.firstReadAt }, order.full)
+  return { strategy: plan.strategy, route: 'list', rows: null, calls: { other: 2 }, seconds: 1 }
+}
+
+async function planLinks(
+  order: InboundOrder,
+  one: StreamOrder,
+  ports: PlanPorts,
+  records: ReadonlyMap<string, { readonly all: number; readonly changed: number }>,
+): Promise<StreamPlan> {
+  const of = { sync: order.sync, stream: one.stream.name }
+  const state =
+    (await loadState(ports.warehouse, of, { version: 1, schema: linksStateSchema })) ??
+    firstLinksState
+  let asked = 0
+  for (const direction of directionsOf(order, one)) {
+    const size = records.get(direction.from)
+    if (size === undefined) continue
+    const isComplete = state.directions[`${direction.from}>${direction.to}`]?.complete === true
+    asked += Math.ceil((isComplete ? size.changed : size.all) / 100)
+  }
+  const strategy =
+    Object.keys(state.directions).length === 0 ? 'full_refresh' : 'client_incremental'
+  return {
+    strategy,
+    route: 'list',
+    rows: null,
+    calls: { other: asked },
+    seconds: Math.ceil(asked / 10),
+  }
+}

@@ -1,0 +1,44 @@
+import { takeFence } from '../engine/journal/fence.ts'
+import { commitLoad } from '../engine/journal/loads.ts'
+import { listStates, loadState } from '../engine/journal/state.ts'
+import type { Clock } from '../engine/ports/machine.ts'
+import type { Warehouse } from '../engine/ports/warehouse.ts'
+import { type StreamState, streamStateSchema } from './state.ts'
+
+export interface RewindOrder {
+  readonly sync: string
+  /** Null: every stream of the sync that has a position. */
+  readonly stream: string | null
+  /** ISO. */
+  readonly to: string
+  readonly runId: string
+}
+
+/**
+ * Moves saved positions back to a time, so that the next run reads again what changed since. A position is never moved
+ * forward: that would leave changes out. Returns the streams that were moved.
+ */
+export async function rewindStreams(
+  ports: { readonly warehouse: Warehouse; readonly clock: Clock },
+  order: RewindOrder,
+): Promise<readonly string[]> {
+  const to = new Date(order.to).toISOString()
+  const moved: string[] = []
+  for (const { stream, position } of await listStates(ports.warehouse, order.sync)) {
+    if (order.stream !== null && order.stream !== stream) continue
+    if (position === null || position.toISOString() <= to) continue
+    const of = { sync: order.sync, stream }
+    const state = await loadState(ports.warehouse, of, { version: 1, schema: streamStateSchema })
+    if (state === null) continue
+    const back: StreamState = { ...state, position: to, pass: null }
+    const fence = await takeFence(ports.warehouse, { ...of, runId: order.runId })
+    await commitLoad(ports, {
+      loadId: `${order.runId}/${stream}/rewind`,
+      fence,
+      state: { version: back.version, state: back, position: new Date(to) },
+      work: async () => ({}),
+    })
+    moved.push(stream)
+  }
+  return moved
+}

@@ -1,0 +1,178 @@
+import type { Stream } from '../../src/declare/index.ts'
+import { ensureControl } from '../../src/engine/journal/control.ts'
+import { thisProcess } from '../../src/engine/journal/holder.ts'
+import { beginRun } from '../../src/engine/journal/runs.ts'
+import type { InboundOrder, StreamOrder } from '../../src/engine/orders.ts'
+import type { Row, TableName } from '../../src/engine/ports/warehouse.ts'
+import type { HubSpot, Log } from '../../src/engine/ports.ts'
+import type { InboundReport, Progress } from '../../src/engine/reports.ts'
+import { createHubSpot } from '../../src/hubspot/client.ts'
+import { fixedToken } from '../../src/hubspot/sign-in.ts'
+import { type InboundOptions, runInbound } from '../../src/inbound/run.ts'
+import { inboundTables } from '../../src/inbound/tables.ts'
+import { systemClock } from '../../src/machine/clock.ts'
+import { systemRandom } from '../../src/machine/random.ts'
+import { type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts'
+import { landingRoom } from './landing-room.ts'
+
+export interface TrueRecord {
+  readonly id: string
+  readonly properties: Readonly<Record<string, string | null>>
+  readonly createdAt: string
+  readonly updatedAt: string
+  readonly archived: boolean
+  readonly archivedAt: string | null
+  readonly mergedInto: string | null
+}
+
+export function streamOrder(stream: Stream, how: Partial<StreamOrder> = {}): StreamOrder {
+  return {
+    stream,
+    strategy: 'auto',
+    storage: 'merge',
+    route: 'auto',
+    properties: 'all',
+    exclude: [],
+    hash: [],
+    ...how,
+  }
+}
+
+export function inboundOrder(
+  streams: readonly StreamOrder[],
+  how: Partial<InboundOrder> = {},
+): InboundOrder {
+  return {
+    sync: 'crm_in',
+    direction: 'inbound',
+    guard: { removals: 0.2 },
+    streams,
+    horizonMs: 3_600_000,
+    sweepMs: 86_400_000,
+    reconcileMs: 7 * 86_400_000,
+    startDate: null,
+    full: false,
+    approve: null,
+    ...how,
+  }
+}
+
+/** A HubSpot account on loopback, a DuckDB, and runs of a sync between them, each with a client of its own. */
+export async function syncRoom(options: SandboxOptions = {}) {
+  const room = await landingRoom()
+  const sandbox = await startSandbox({
+    seed: 7,
+    ...options,
+    knobs: {
+      burst_limit: 0,
+      associations_burst_limit: 0,
+      search_limit_per_second: 0,
+      index_lag_ms: 0,
+      ...options.knobs,
+    },
+  })
+  const control = async <T>(path: string, body?: unknown): Promise<T> => {
+    const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, {
+      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+      headers: { 'content-type': 'application/json' },
+    })
+    if (!answer.ok) throw new Error(`The sandbox refused ${path}: ${await answer.text()}`)
+    return (await answer.json()) as T
+  }
+  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const answer = await fetch(sandbox.url + path, {
+      method,
+      headers: { authorization: `Bearer ${sandbox.token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`The sandbox refused ${path}: ${text}`)
+    return text === '' ? null : JSON.parse(text)
+  }
+  const log: { event: string; fields: unknown }[] = []
+  const note = (event: string, fields: unknown = {}) => void log.push({ event, fields })
+  const kept: Log = { debug: note, info: note, warn: note, error: note }
+  let calls = {}
+
+  const run = async (
+    order: InboundOrder,
+    how: InboundOptions & {
+      readonly token?: string
+      /** Stops the run once its progress says so. */
+      readonly stopWhen?: (progress: Progress) => boolean
+      readonly wrap?: (hubspot: HubSpot) => HubSpot
+    } = {},
+  ): Promise<InboundReport> => {
+    const stop = new AbortController()
+    const client = createHubSpot({
+      baseUrl: sandbox.url,
+      token: fixedToken(how.token ?? sandbox.token),
+      clock: systemClock,
+      random: systemRandom,
+      log: kept,
+    })
+    await using hubspot = client
+    const { warehouse, work } = room
+    const ports = {
+      hubspot: how.wrap?.(hubspot) ?? hubspot,
+      warehouse,
+      clock: systemClock,
+      random: systemRandom,
+      work,
+      log: kept,
+      signal: stop.signal,
+    }
+    await ensureControl(warehouse, inboundTables)
+    const atWork = await beginRun(ports, {
+      runId: systemRandom.uuid(),
+      sync: order.sync,
+      direction: 'inbound',
+      configuration: '',
+      version: '0.0.0',
+      holder: thisProcess(),
+    })
+    const report = await runInbound(
+      order,
+      ports,
+      atWork,
+      (progress) => {
+        if (how.stopWhen?.(progress) === true) stop.abort()
+      },
+      how,
+    )
+    calls = hubspot.calls()
+    await atWork.finish({
+      status: report.status,
+      error: report.error,
+      planId: report.plan_id ?? null,
+      result: report,
+    })
+    return report
+  }
+
+  return {
+    ...room,
+    sandbox,
+    control,
+    call,
+    run,
+    log,
+    calls: () => calls as Readonly<Record<string, number>>,
+    table: (name: string): Promise<readonly Row[]> => room.rows({ schema: 'data', name }),
+    controlRows: (name: string): Promise<readonly Row[]> =>
+      room.rows({ schema: 'control', name } as TableName),
+    truth: async (object: string) =>
+      (await control<{ results: TrueRecord[] }>(`records/${object}`)).results,
+    write: (object: string, records: readonly unknown[]) =>
+      control(`records/${object}`, { records }),
+    async [Symbol.asyncDispose]() {
+      await sandbox.close()
+      await room[Symbol.asyncDispose]()
+    },
+  }
+}
+
+export type SyncRoom = Awaited<ReturnType<typeof syncRoom>>
+
+export const isLive = (row: Row): boolean =>
+  row['archived'] === false && row['_deleted_at'] === null

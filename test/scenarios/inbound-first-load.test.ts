@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { streams } from '../../streams/index.ts'
+import { inboundOrder, isLive, streamOrder, syncRoom } from '../inbound/sync-room.ts'
+
+test('a first run lands every record, and a second one writes nothing', async () => {
+  await using room = await syncRoom({ data: 'demo' })
+  const order = inboundOrder(streams.map((stream) => streamOrder(stream)))
+  const first = await room.run(order)
+  expect(first.error).toBeNull()
+  expect(first.status).toBe('succeeded')
+  for (const object of ['contacts', 'companies', 'deals']) {
+    const live = (await room.truth(object)).filter(
+      (record) => !record.archived && record.mergedInto === null,
+    )
+    const rows = (await room.table(object)).filter(isLive)
+    expect(rows.map((row) => row['id']).toSorted()).toEqual(
+      live.map((record) => record.id).toSorted(),
+    )
+    expect(first.streams[object]).toMatchObject({
+      strategy: 'full_refresh',
+      route: 'list',
+      read: live.length,
+      loaded: live.length,
+      unchanged: 0,
+      set_aside: 0,
+    })
+  }
+  expect((await room.table('owners')).length).toBeGreaterThan(0)
+  expect((await room.table('deal_pipelines')).length).toBeGreaterThan(0)
+
+  const second = await room.run(order)
+  expect(second.status).toBe('succeeded')
+  for (const report of Object.values(second.streams))
+    expect(report).toMatchObject({ loaded: 0, deleted: 0 })
+  expect(second.streams['contacts']?.strategy).toBe('incremental')
+  expect(second.streams['owners']?.strategy).toBe('client_incremental')
+})

@@ -218,12 +218,6 @@ export const outboundErrors = {
     meaning: 'HubSpot refused this row time and again; it rests.',
     mend: 'Mend what the change says, then run `hubspot-warehouse retry SYNC`.',
   },
-  'outbound.plan_unknown': {
-    handling: 'stop_run',
-    exit: 2,
-    meaning: 'The plan that --approve names is not held.',
-    mend: 'Run without --approve and use the plan id that the held run gives.',
-  },
   'outbound.create_unproven': {
     handling: 'stop_run',
     exit: 4,

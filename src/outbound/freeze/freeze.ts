@@ -1,5 +1,5 @@
 import type { OutboundOrder } from '../../engine/orders.ts'
-import type { Expression, Projection, QueryColumn, Warehouse } from '../../engine/ports.ts'
+import type { Expression, Projection, QueryColumn, Slot, Warehouse } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { RunTables } from './run-tables.ts'
 import {
@@ -28,32 +28,14 @@ export async function freeze(
   tables: RunTables,
   folding: Folding,
 ): Promise<Frozen> {
-  const source = sourceColumns(order, await warehouse.describe(order.source))
-  const columns = rawColumns(order, source)
-  const expressions = order.fields.flatMap((field, index) =>
-    field.from.kind === 'sql' ? [{ sql: field.from.sql, as: `field_${index}` }] : [],
-  )
-  try {
-    await warehouse.derive(tables.table('raw'), {
-      name: 'outbound/freeze',
-      slots: {
-        columns: { kind: 'projections', items: columns },
-        expressions: { kind: 'user_expressions', items: expressions, prefix: ',' },
-        source: { kind: 'query', sql: warehouse.sourceQuery(order.source) },
-      },
-    })
-  } catch (error) {
-    throw expressions.length > 0 ? expressionRefused(order, error) : error
-  }
-  const raw = new Map(
-    (await warehouse.describe({ kind: 'table', name: tables.spelled('raw') })).map((column) => [
-      column.name.toLowerCase(),
-      column,
-    ]),
-  )
+  const picked = pickColumns(order, sourceColumns(order, await warehouse.describe(order.source)))
+  const whole = { kind: 'query', sql: warehouse.sourceQuery(order.source) } as const
+  const from = order.fields.some((field) => field.from.kind === 'sql')
+    ? await evaluate(order, warehouse, tables, picked, whole)
+    : { columns: picked, slot: whole }
   const rows = await warehouse.derive(tables.table('frozen'), {
     name: 'outbound/wire',
-    slots: wireSlots(order, raw, tables, folding),
+    slots: wireSlots(order, from.columns, from.slot, folding),
   })
   await warehouse.drop(tables.table('raw'))
   await warehouse.derive(tables.table('refused'), {
@@ -64,46 +46,75 @@ export async function freeze(
   return { rows }
 }
 
-function rawColumns(order: OutboundOrder, source: SourceColumns): readonly Projection[] {
-  const pick = (column: QueryColumn, as: string): Projection => ({
-    expression: { op: 'column', name: column.name, of: 'source' },
-    as,
-  })
-  const value = (name: string, use: string, as: string): Projection => {
+/** The source's columns by their part in the sync: `source_key`, `identity`, `field_0`, `link_0`. */
+type Picked = ReadonlyMap<string, QueryColumn>
+
+function pickColumns(order: OutboundOrder, source: SourceColumns): Picked {
+  const picked = new Map<string, QueryColumn>()
+  const value = (part: string, name: string, use: string): void => {
     const column = source.column(name, use)
     refuseNested(order, column, use)
-    return pick(column, as)
+    picked.set(part, column)
   }
-  return [
-    value(order.key, 'the key', 'source_key'),
-    ...(order.identifyBy === null
-      ? []
-      : [value(order.identifyBy.column, 'the identity', 'identity')]),
-    ...order.fields.flatMap((field, index) =>
-      field.from.kind === 'column'
-        ? [value(field.from.column, `the property ${field.property}`, `field_${index}`)]
-        : [],
-    ),
-    ...order.associations.map((association, index) => {
-      const column = source.column(association.column, `links to ${association.to}`)
-      refuseNoObject(order, column)
-      return pick(column, `link_${index}`)
-    }),
-  ]
+  value('source_key', order.key, 'the key')
+  if (order.identifyBy !== null) value('identity', order.identifyBy.column, 'the identity')
+  for (const [index, field] of order.fields.entries()) {
+    if (field.from.kind !== 'column') continue
+    value(`field_${index}`, field.from.column, `the property ${field.property}`)
+  }
+  for (const [index, association] of order.associations.entries()) {
+    const column = source.column(association.column, `links to ${association.to}`)
+    refuseNoObject(order, column)
+    picked.set(`link_${index}`, column)
+  }
+  return picked
 }
 
-function wireSlots(
+/** SQL expressions get their types by being run: the source is copied once with them, under the parts' own names. */
+async function evaluate(
   order: OutboundOrder,
-  raw: ReadonlyMap<string, QueryColumn>,
+  warehouse: Warehouse,
   tables: RunTables,
-  folding: Folding,
-) {
-  const wire = (name: string): Expression => ({
+  picked: Picked,
+  source: Slot,
+): Promise<{ readonly columns: Picked; readonly slot: Slot }> {
+  const items = [...picked].map(
+    ([as, column]): Projection => ({
+      expression: { op: 'column', name: column.name, of: 'source' },
+      as,
+    }),
+  )
+  const expressions = order.fields.flatMap((field, index) =>
+    field.from.kind === 'sql' ? [{ sql: field.from.sql, as: `field_${index}` }] : [],
+  )
+  try {
+    await warehouse.derive(tables.table('raw'), {
+      name: 'outbound/freeze',
+      slots: {
+        columns: { kind: 'projections', items },
+        expressions: { kind: 'user_expressions', items: expressions, prefix: ',' },
+        source,
+      },
+    })
+  } catch (error) {
+    throw expressionRefused(order, error)
+  }
+  const columns = await warehouse.describe({ kind: 'table', name: tables.spelled('raw') })
+  const byPart = new Map(columns.map((column) => [column.name.toLowerCase(), column]))
+  for (const [index, field] of order.fields.entries()) {
+    const column = byPart.get(`field_${index}`)
+    if (column !== undefined) refuseNested(order, column, `the property ${field.property}`)
+  }
+  return { columns: byPart, slot: tables.slot('raw') }
+}
+
+function wireSlots(order: OutboundOrder, columns: Picked, raw: Slot, folding: Folding) {
+  const wire = (part: string): Expression => ({
     op: 'null_if_empty',
     of: {
       op: 'to_wire',
-      of: { op: 'column', name, of: 'raw' },
-      kind: raw.get(name)?.kind ?? 'text',
+      of: { op: 'column', name: columns.get(part)?.name ?? part, of: 'raw' },
+      kind: columns.get(part)?.kind ?? 'text',
     },
   })
   const nothing: Expression = { op: 'literal', value: '' }
@@ -135,7 +146,7 @@ function wireSlots(
     link_hash: hash([{ op: 'literal', value: linkPrint(order) }, ...links]),
     fields: named(fields, 'field'),
     links: named(links, 'link'),
-    raw: tables.slot('raw'),
+    raw,
   }
 }
 

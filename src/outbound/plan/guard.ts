@@ -11,8 +11,7 @@ const fewestHeld = 10
 /**
  * Why a plan must wait for a person: too many association pairs would vanish, or they would vanish because the source
  * is empty or a column is null everywhere (a lost grant and a half-read source look just so). Null: it may go.
- * Removals that `--approve` names don't count.
- * @throws `outbound.plan_unknown` when the approved plan is not there
+ * Removals of the plan that `--approve` names don't count; of an unknown or outdated plan there are none.
  */
 export async function guardOf(
   context: OutboundContext,
@@ -20,7 +19,6 @@ export async function guardOf(
   tables: RunTables,
 ): Promise<ConnectorError | null> {
   const { order } = context
-  if (order.approve !== null) await refuseUnknownPlan(context, order.approve)
   if (plan.preparation.links.length === 0) return null
   const approved = { plan_id: order.approve ?? '', sync: order.sync }
   const removals = await count(context, 'outbound/count_removals', 'removals', approved, tables)
@@ -81,21 +79,6 @@ export async function keepHeld(
       slots: { held: tableSlots.held, link_plan: tables.slot('link_plan') },
       values: { ...values, changed_at: ports.clock.now() },
     })
-  })
-}
-
-async function refuseUnknownPlan(context: OutboundContext, planId: string): Promise<void> {
-  const { order, ports } = context
-  const [row] = await ports.warehouse.rows({
-    name: 'outbound/count_held',
-    slots: { held: tableSlots.held },
-    values: { plan_id: planId, sync: order.sync },
-  })
-  if (countIn(row, 'counted') > 0) return
-  throw new ConnectorError('outbound.plan_unknown', {
-    what: `The sync ${order.sync} has no held plan of this id.`,
-    why: 'A later plan has taken its place, or the id belongs to another sync.',
-    fix: 'Run without --approve and use the plan id that the held run gives.',
   })
 }
 

@@ -1,0 +1,30 @@
+-- Saves what one call or one import carries, before it is sent. Once.
+INSERT INTO {{batches}} (
+  batch_id,
+  sync,
+  run_id,
+  object,
+  action,
+  route,
+  status,
+  rows,
+  sha256,
+  import_name,
+  import_id,
+  sent_at,
+  changed_at
+)
+SELECT
+  $batch_id,
+  $sync,
+  $run_id,
+  $object,
+  $action,
+  $route,
+  'saved',
+  $rows,
+  $sha256,
+  $import_name,
+  NULL,
+  $sent_at,
+  $changed_at

@@ -1,0 +1,26 @@
+import { thisProcess } from '../../src/engine/journal/holder.ts'
+import { beginRun } from '../../src/engine/journal/runs.ts'
+import type { OutboundOrder } from '../../src/engine/orders.ts'
+import { runOutbound } from '../../src/outbound/run.ts'
+import type { OutboundRoom } from './outbound-room.ts'
+
+/** One run of a sync, begun and finished in the journal as the connector does it. */
+export async function runOnce(room: OutboundRoom, order: OutboundOrder) {
+  const { ports } = room
+  const run = await beginRun(ports, {
+    runId: ports.random.uuid(),
+    sync: order.sync,
+    direction: 'outbound',
+    configuration: '',
+    version: 'test',
+    holder: thisProcess(),
+  })
+  const report = await runOutbound(order, ports, run, () => undefined)
+  await run.finish({
+    status: report.status,
+    error: report.error,
+    planId: report.plan_id ?? null,
+    result: report,
+  })
+  return report
+}

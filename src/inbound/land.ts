@@ -16,7 +16,7 @@ import type {
   Transaction,
   Warehouse,
 } from '../engine/ports/warehouse.ts'
-import { checkedValues, type Layout, recordHash, typedValues } from './layout.ts'
+import { doubtfulValues, type Layout, recordDoubt, recordHash, typedValues } from './layout.ts'
 import { seenTable, touchedTable } from './tables.ts'
 
 /** Where the run's words go with each row. */
@@ -57,6 +57,8 @@ export interface LoadCounts {
   readonly ignored: number
   /** Live rows that archived records take away. */
   readonly removals: number
+  /** Records to be written in which a value doesn't fit. */
+  readonly doubts: number
 }
 
 /** A load that is staged and judged, but not yet in the table. */
@@ -114,6 +116,7 @@ export async function prepareLoad(order: LoadOrder, ports: LandingPorts): Promis
       archived_at: expressionSlot(layout.archivedAt),
       merged_ids: expressionSlot(layout.mergedIds),
       hash: expressionSlot(recordHash(layout)),
+      doubt: expressionSlot(recordDoubt(layout)),
       carried: { kind: 'columns', names: layout.linked, of: 'present', prefix: ',' },
       carry: {
         kind: 'columns',
@@ -125,14 +128,14 @@ export async function prepareLoad(order: LoadOrder, ports: LandingPorts): Promis
     values: { archived_since: order.archivedSince },
   })
   const counts = await countVerdicts(warehouse, judged, read)
-  const checked = checkedValues(layout)
-  const hasDoubts = counts.loaded > 0 && checked.length > 0
+  const hasDoubts = counts.doubts > 0
   if (hasDoubts) {
     made.push(doubts)
-    const object = (pick: (value: (typeof checked)[number]) => Expression): Slot =>
+    const values = doubtfulValues(layout)
+    const object = (pick: (value: (typeof values)[number]) => Expression): Slot =>
       expressionSlot({
         op: 'json_object',
-        entries: checked.map((value) => ({ key: value.column, value: pick(value) })),
+        entries: values.map((value) => ({ key: value.column, value: pick(value) })),
       })
     await warehouse.derive(doubts, {
       name: 'inbound/doubts',
@@ -140,13 +143,7 @@ export async function prepareLoad(order: LoadOrder, ports: LandingPorts): Promis
         judged: tableSlot(judged),
         staging: tableSlot(staging.table),
         texts: object((value) => value.text),
-        came: object((value) => value.came),
-        kept: object((value) => value.kept),
-        any: {
-          kind: 'conditions',
-          join: 'or',
-          items: checked.map((value) => ({ op: 'differs', left: value.came, right: value.kept })),
-        },
+        codes: object((value) => value.code),
       },
     })
   }
@@ -182,15 +179,15 @@ async function countVerdicts(
     rows
       .filter((row) => verdicts.includes(String(row['verdict'])))
       .reduce((sum, row) => sum + Number(row['records']), 0)
+  const written = rows.filter((row) => row['verdict'] === 'write' || row['verdict'] === 'mark')
   return {
     read,
     loaded: count('write', 'mark'),
     unchanged: count('unchanged', 'older', 'double'),
     setAside: count('set_aside'),
     ignored: count('ignored'),
-    removals: rows
-      .filter((row) => row['verdict'] === 'write' || row['verdict'] === 'mark')
-      .reduce((sum, row) => sum + Number(row['removals']), 0),
+    removals: written.reduce((sum, row) => sum + Number(row['removals']), 0),
+    doubts: written.reduce((sum, row) => sum + Number(row['doubts']), 0),
   }
 }
 

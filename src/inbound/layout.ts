@@ -71,7 +71,7 @@ const wire = (column: string, kind: ColumnKind): Expression => ({
   kind,
 })
 const firstOf = (...of: readonly Expression[]): Expression => ({ op: 'coalesce', of })
-const nothing: Expression = { op: 'literal', value: null }
+const nothing: Expression = { op: 'from_wire', of: { op: 'literal', value: '' }, kind: 'text' }
 const noTime: Expression = { op: 'from_wire', of: { op: 'literal', value: '' }, kind: 'timestamp' }
 
 function declaredFields(stream: Stream): readonly Field[] {
@@ -249,30 +249,23 @@ export function typedValues(layout: Layout): readonly Projection[] {
   }))
 }
 
-/** The columns in which a value may not fit, each with its text as it came and as the column gives it back. */
-export function checkedValues(layout: Layout): readonly {
-  readonly column: string
-  readonly text: Expression
-  readonly came: Expression
-  readonly kept: Expression
-}[] {
+/** The columns in which a value may not fit, each with its text and what keeps it from landing whole. */
+export function doubtfulValues(
+  layout: Layout,
+): readonly { readonly column: string; readonly text: Expression; readonly code: Expression }[] {
   return layout.values
     .filter((value) => value.kind !== 'text' && !value.hashed)
-    .map((value) => {
-      const text: Expression = { op: 'null_if_empty', of: raw(value.staged) }
-      const kept: Expression = {
-        op: 'to_wire',
-        of: { op: 'from_wire', of: raw(value.staged), kind: value.kind },
-        kind: value.kind,
-      }
-      return {
-        column: value.column,
-        text,
-        came: { op: 'canonical', of: raw(value.staged), kind: value.kind },
-        // Blanks in a JSON text are no difference.
-        kept: value.kind === 'json' ? { op: 'canonical', of: kept, kind: 'json' } : kept,
-      }
-    })
+    .map((value) => ({
+      column: value.column,
+      text: raw(value.staged),
+      code: { op: 'doubt', of: raw(value.staged), kind: value.kind },
+    }))
+}
+
+/** The first doubt about a record's values; NULL when all fit. */
+export function recordDoubt(layout: Layout): Expression {
+  const codes = doubtfulValues(layout).map((value) => value.code)
+  return codes.length === 0 ? nothing : { op: 'coalesce', of: codes }
 }
 
 /** How an export file's columns are staged: by the property each holds. */

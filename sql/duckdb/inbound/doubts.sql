@@ -1,11 +1,10 @@
--- The records to be written in which a value does not fit its column or is rounded by it, with the texts before and after. Repeatable.
+-- The records to be written in which a value does not fit its column or is rounded by it, with the texts and the reasons. Repeatable.
 SELECT
   judged.id,
   {{texts}} AS texts,
-  {{came}} AS came,
-  {{kept}} AS kept
+  {{codes}} AS codes
 FROM {{judged}} AS judged
 INNER JOIN {{staging}} AS staged
   ON staged.rowid = judged.place
 WHERE judged.verdict = 'write'
-  AND ({{any}})
+  AND judged.doubt IS NOT NULL

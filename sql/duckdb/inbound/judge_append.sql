@@ -12,7 +12,8 @@ WITH came AS (
     {{archived}} AS archived,
     {{archived_at}} AS archived_at,
     {{merged_ids}} AS merged_ids,
-    {{hash}} AS hash
+    {{hash}} AS hash,
+    {{doubt}} AS doubt
   FROM {{staging}} AS staged
 ),
 ranked AS (
@@ -53,6 +54,7 @@ SELECT
   ranked.archived_at,
   ranked.merged_ids,
   ranked.hash,
+  ranked.doubt,
   same.id IS NOT NULL AS replaces,
   latest.id IS NOT NULL AND latest._deleted_at IS NULL AS was_live{{carry}},
   CASE

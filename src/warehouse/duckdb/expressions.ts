@@ -1,7 +1,7 @@
 import type { Expression } from '../../engine/ports.ts'
 import { templateError } from '../sql/template.ts'
 import { identifier, text } from './quoting.ts'
-import { canonical, fromWire, toWire } from './wire.ts'
+import { canonical, doubt, fromWire, toWire } from './wire.ts'
 
 /** The expression in DuckDB's SQL. Long lists go into functions with many arguments: chains of operators have a depth limit of 1,000. */
 export function expression(of: Expression): string {
@@ -16,6 +16,8 @@ export function expression(of: Expression): string {
       return fromWire(expression(of.of), of.kind)
     case 'canonical':
       return canonical(expression(of.of), of.kind)
+    case 'doubt':
+      return doubt(expression(of.of), of.kind)
     case 'to_wire':
       return toWire(expression(of.of), of.kind)
     case 'hash':

@@ -75,6 +75,21 @@ export function canonical(t: string, kind: string): string {
   return canonicals[columnKind(kind)](t)
 }
 
+/** A number's ninth decimal place that is not zero: more than DECIMAL(38,8) holds. */
+const ninthPlace = `'[.][0-9]{8}[0-9]*[1-9]'`
+
+/** Why a text doesn't land whole. Kept small: it stands once for each typed column in every load's statement. */
+export function doubt(t: string, kind: string): string {
+  const known = columnKind(kind)
+  if (known === 'text') return 'CAST(NULL AS VARCHAR)'
+  const unfit = `WHEN ${readers[known](t)} IS NULL THEN 'inbound.value_unfit'`
+  const rounded =
+    known === 'number'
+      ? ` WHEN regexp_matches(${t}, ${ninthPlace}) THEN 'inbound.value_rounded'`
+      : ''
+  return `CASE WHEN ${t} <> '' THEN CASE ${unfit}${rounded} END END`
+}
+
 /**
  * DuckDB writes large and small doubles with an exponent (`1e+16`, `1e-05`: measured on 1.5.5); they are spelled out
  * where a DECIMAL holds them exactly enough, and otherwise left for the check of the mapping to refuse.

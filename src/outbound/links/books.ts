@@ -1,5 +1,6 @@
 import { type LabelBook, labelBook } from '../../engine/association-labels.ts'
 import type { AssociationOrder } from '../../engine/orders.ts'
+import type { Property } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { OutboundContext } from '../context.ts'
 import { type Matching, matchingBy } from '../records/matching.ts'
@@ -24,26 +25,35 @@ export async function linkOrders(context: OutboundContext): Promise<readonly Lin
   const orders: LinkOrder[] = []
   for (const [index, association] of order.associations.entries()) {
     const { to, by } = association
-    try {
-      const properties = by === 'record_id' ? [] : await ports.hubspot.properties(to, ports.signal)
-      const matching = matchingBy(to, by, properties)
-      if (matching === null) throw propertyUnknown(order.sync, association)
-      let book = books.get(to)
-      if (book === undefined) {
-        const forward = await ports.hubspot.associations.labels(from, to, ports.signal)
-        const backward =
-          from === to ? forward : await ports.hubspot.associations.labels(to, from, ports.signal)
-        book = labelBook(from, to, forward, backward)
-        books.set(to, book)
-      }
-      orders.push({ order: association, index, book, matching })
-    } catch (error) {
-      throw error instanceof ConnectorError && error.code === 'hubspot.not_available'
-        ? objectUnknown(order.sync, association, error)
-        : error
+    const matching = matchingBy(to, by, await propertiesOf(context, association))
+    if (matching === null) throw propertyUnknown(order.sync, association)
+    let book = books.get(to)
+    if (book === undefined) {
+      const forward = await ports.hubspot.associations.labels(from, to, ports.signal)
+      const backward =
+        from === to ? forward : await ports.hubspot.associations.labels(to, from, ports.signal)
+      book = labelBook(from, to, forward, backward)
+      books.set(to, book)
     }
+    orders.push({ order: association, index, book, matching })
   }
   return orders
+}
+
+/** Asked for also when links go by record id: it tells whether the account has the object at all. */
+async function propertiesOf(
+  context: OutboundContext,
+  association: AssociationOrder,
+): Promise<readonly Property[]> {
+  const { order, ports } = context
+  try {
+    return await ports.hubspot.properties(association.to, ports.signal)
+  } catch (error) {
+    const unknown =
+      error instanceof ConnectorError &&
+      (error.code === 'hubspot.not_available' || error.code === 'hubspot.request_refused')
+    throw unknown ? objectUnknown(order.sync, association, error) : error
+  }
 }
 
 function propertyUnknown(sync: string, { to, by }: AssociationOrder): ConnectorError {

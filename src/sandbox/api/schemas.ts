@@ -75,6 +75,7 @@ function schemaBody(account: Account, type: ObjectTypeDefinition): JsonObject {
     searchableProperties: [...type.queryProperties],
     properties: properties.map((property) => propertyBody(account, type, property)),
     associations: associationsOf(account, type),
+    allowsSensitiveProperties: false,
     archived: false,
     ...(createdAt === undefined ? {} : { createdAt: iso(createdAt), updatedAt: iso(createdAt) }),
   }

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type {
@@ -137,6 +137,7 @@ export function createExports(transport: Transport, options: ExportOptions = {})
     into: string,
     signal: AbortSignal,
   ): Promise<ExportedFiles> {
+    await mkdir(into, { recursive: true, mode: 0o700 })
     const stem = `export-${transport.random.uuid()}`
     const fetched = join(into, `${stem}.part`)
     const made = [fetched]

@@ -192,6 +192,27 @@ describe('the file', () => {
     expect(await table()).toHaveLength(4)
   })
 
+  test.each([1, 2, 100_000, 300_000])(
+    'loses no row where the zip begins, at %i bytes',
+    async (limit) => {
+      const many = await Caller.start({
+        contacts: 7000,
+        knobs: { 'exports.min_ms': 0, 'exports.zip_above_bytes': limit },
+      })
+      await hubspot.sandbox.close()
+      hubspot = many
+      const { result } = await done({
+        objectProperties: ['email', 'firstname', 'lastname', 'phone', 'city'],
+      })
+      const tables = Object.values(await members(await bytesOf(result))).map(
+        (file) => parse(file) as string[][],
+      )
+      expect(tables.map(({ length }) => length - 1)).toEqual([7000])
+      const ids = tables.flatMap((rows) => rows.slice(1).map(([id]) => id))
+      expect(new Set(ids).size).toBe(7000)
+    },
+  )
+
   test('large ones stream whole through a zip', async () => {
     const many = await Caller.start({
       contacts: 20_000,

@@ -108,10 +108,12 @@ async function writeCsv(
   const blocks = part()
   const head: Buffer[] = []
   let bytes = 0
-  for (const block of blocks) {
-    head.push(block)
-    bytes += block.length
-    if (bytes > limit) break
+  // Stepped by hand: leaving a for-of ends the generator, and with it the row it has taken and not yet written.
+  while (bytes <= limit) {
+    const step = blocks.next()
+    if (step.done === true) break
+    head.push(step.value)
+    bytes += step.value.length
   }
   const plain = bytes <= limit && !rows.hasMore()
   const path = join(folder, `${stem}.export`)

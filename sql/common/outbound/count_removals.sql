@@ -1,4 +1,4 @@
--- Counts the pairs that would lose a link and that no person has approved. Selects only.
+-- Counts the pairs that would lose a link, get no other in its place, and that no person has approved. Selects only.
 SELECT
   COUNT(DISTINCT plan.pair_id) AS removals
 FROM {{link_plan}} AS plan
@@ -9,4 +9,5 @@ LEFT JOIN {{held}} AS held
   AND held.item = CONCAT_WS(' ', plan.association, plan.to_type, plan.from_id, plan.to_id, plan.type_id)
 WHERE plan.decision = 'planned'
   AND plan.action = 'remove'
+  AND plan.write_types IS NULL
   AND held.item IS NULL

@@ -1,3 +1,4 @@
+import { textIn } from '../../engine/cells.ts'
 import type { OutboundContext } from '../context.ts'
 import type { RunTables } from '../freeze/run-tables.ts'
 import { findRecords } from '../records/matching.ts'
@@ -25,7 +26,7 @@ export async function stageOthers(
       for await (const chunk of keys) {
         for (let start = 0; start < chunk.length; start += keysAtOnce) {
           ports.signal.throwIfAborted()
-          const part = chunk.slice(start, start + keysAtOnce).map((row) => String(row['to_folded']))
+          const part = chunk.slice(start, start + keysAtOnce).map((row) => textIn(row, 'to_folded'))
           const found = await findRecords(
             ports.hubspot,
             one.order.to,

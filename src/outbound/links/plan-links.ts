@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { textOrNullIn } from '../../engine/cells.ts'
 import type { LineWriter, Row } from '../../engine/ports.ts'
 import type { ErrorCode } from '../../errors/catalogue.ts'
 import { errorKinds } from '../../errors/catalogue.ts'
@@ -144,9 +145,9 @@ class Group {
 
   async take(row: Row): Promise<void> {
     const fact = this.#factOf(row)
-    const code = text(row, 'error_code')
+    const code = textOrNullIn(row, 'error_code')
     if (code !== null) {
-      await this.#setAside(fact, code, text(row, 'error_message'))
+      await this.#setAside(fact, code, textOrNullIn(row, 'error_message'))
       return
     }
     if (fact.fromId !== null && this.#unread.has(`${this.#toType} ${fact.fromId}`)) {
@@ -255,33 +256,29 @@ class Group {
   }
 
   #factOf(row: Row): RowFact {
-    const named = text(row, 'association')
-    const member =
-      this.#members.find((one) => one.order.column === named) ??
-      this.#members.find((one) => one.order.policy === 'mirror')
+    const named = textOrNullIn(row, 'association')
+    const member = this.#members.find((one) =>
+      named === null ? one.order.policy === 'mirror' : one.order.column === named,
+    )
     return {
-      fact: text(row, 'fact') as Fact['fact'],
+      fact: textOrNullIn(row, 'fact') as Fact['fact'],
       association: named ?? member?.order.column ?? '',
-      policy: (member?.order.policy ?? 'exact') as Fact['policy'],
-      fromRef: text(row, 'from_ref') ?? '',
-      toRef: text(row, 'to_ref') ?? '',
-      category: text(row, 'category') ?? '',
-      typeId: text(row, 'type_id') ?? '',
-      inverseTypeId: text(row, 'inverse_type_id'),
-      label: text(row, 'label'),
-      sourceKey: text(row, 'source_key') ?? '',
-      toKey: text(row, 'to_key'),
-      fromId: text(row, 'from_id'),
-      toId: text(row, 'to_id'),
-      toSourceKey: text(row, 'to_source_key'),
-      linkHash: text(row, 'link_hash'),
+      // Links of an association that is no longer configured stay in HubSpot and are forgotten.
+      policy: member?.order.policy ?? 'add',
+      fromRef: textOrNullIn(row, 'from_ref') ?? '',
+      toRef: textOrNullIn(row, 'to_ref') ?? '',
+      category: textOrNullIn(row, 'category') ?? '',
+      typeId: textOrNullIn(row, 'type_id') ?? '',
+      inverseTypeId: textOrNullIn(row, 'inverse_type_id'),
+      label: textOrNullIn(row, 'label'),
+      sourceKey: textOrNullIn(row, 'source_key') ?? '',
+      toKey: textOrNullIn(row, 'to_key'),
+      fromId: textOrNullIn(row, 'from_id'),
+      toId: textOrNullIn(row, 'to_id'),
+      toSourceKey: textOrNullIn(row, 'to_source_key'),
+      linkHash: textOrNullIn(row, 'link_hash'),
     }
   }
-}
-
-function text(row: Row, name: string): string | null {
-  const cell = row[name]
-  return typeof cell === 'string' ? cell : null
 }
 
 function digest(parts: readonly (string | null)[]): string {

@@ -1,4 +1,5 @@
 import { inverseOf } from '../../engine/association-labels.ts'
+import { textIn } from '../../engine/cells.ts'
 import type { OutboundContext } from '../context.ts'
 import type { RunTables } from '../freeze/run-tables.ts'
 import { stageLines } from '../staging.ts'
@@ -49,7 +50,7 @@ export async function stagePresent(
             ports.signal.throwIfAborted()
             const part = chunk
               .slice(start, start + recordsAtOnce)
-              .map((row) => String(row['from_id']))
+              .map((row) => textIn(row, 'from_id'))
             for (const id of part) {
               await read.write(JSON.stringify({ from_id: id, to_type: toType }))
             }

@@ -3,6 +3,7 @@ import type { AssociationCounts, RecordCounts } from '../../engine/reports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { OutboundContext } from '../context.ts'
 import type { RunTables } from '../freeze/run-tables.ts'
+import type { PlanLine } from '../records/plan-line.ts'
 import { tableSlots } from '../tables.ts'
 import type { MadePlan } from './make-plan.ts'
 
@@ -47,7 +48,7 @@ export async function countPlan(
   for (const row of decided) {
     const counted = countIn(row, 'counted')
     const code = textOrNullIn(row, 'error_code')
-    switch (textOrNullIn(row, 'decision')) {
+    switch (textOrNullIn(row, 'decision') as PlanLine['decision']) {
       case 'planned':
         if (textOrNullIn(row, 'action') === 'create') counts.created += counted
         else counts.updated += counted
@@ -60,7 +61,8 @@ export async function countPlan(
         counts.refused += counted
         refuse(code, counted)
         break
-      default:
+      case 'set_aside':
+      case 'dead':
         counts.set_aside += counted
         refuse(code, counted)
     }

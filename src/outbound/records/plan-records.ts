@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { textOrNullIn } from '../../engine/cells.ts'
 import type { LineWriter, Row, WireRecord } from '../../engine/ports.ts'
 import type { OutboundContext } from '../context.ts'
 import type { Mapping } from '../fields/mapping.ts'
@@ -91,13 +92,9 @@ export async function planRecords(
   return { looked, skipped }
 }
 
-const text = (row: Row, name: string): string | null => {
-  const cell = row[name]
-  return typeof cell === 'string' ? cell : null
-}
-
 const isSkipped = (row: Row): boolean =>
-  text(row, 'past_status') === 'skipped' && text(row, 'past_hash') === text(row, 'hash')
+  textOrNullIn(row, 'past_status') === 'skipped' &&
+  textOrNullIn(row, 'past_hash') === textOrNullIn(row, 'hash')
 
 /** A source row after checking, before its record is known. */
 interface Checked {
@@ -156,16 +153,24 @@ async function planChunk(
 }
 
 function checkRow(mapping: Mapping, matching: Matching | null, row: Row): Checked | RowProblem {
-  const key = text(row, 'source_key') ?? ''
-  const outcome = mapping.check(mapping.properties.map((_, index) => text(row, `field_${index}`)))
+  const key = textOrNullIn(row, 'source_key') ?? ''
+  const outcome = mapping.check(
+    mapping.properties.map((_, index) => textOrNullIn(row, `field_${index}`)),
+  )
   if (outcome.kind === 'problem') return outcome.problem
-  const written = text(row, 'identity_text')
+  const written = textOrNullIn(row, 'identity_text')
   if (mapping.identity === null || written === null) {
-    return { row, key, values: outcome.values, identity: null, sought: text(row, 'identity') }
+    return {
+      row,
+      key,
+      values: outcome.values,
+      identity: null,
+      sought: textOrNullIn(row, 'identity'),
+    }
   }
   const identity = mapping.identity.check(written)
   if (identity.kind === 'problem') return identity.problem
-  const before = text(row, 'linked_identity')
+  const before = textOrNullIn(row, 'linked_identity')
   return {
     row,
     key,
@@ -196,7 +201,7 @@ async function matchAll(
     ...(mapping.identity ? [mapping.identity.property] : []),
   ].map((property) => property.name)
   const matches = new Map<string, Match>()
-  const idOf = (one: Checked): string | null => text(one.row, 'linked_id')
+  const idOf = (one: Checked): string | null => textOrNullIn(one.row, 'linked_id')
 
   const byId: Matching = { kind: 'record_id' }
   const linked = rows.flatMap((one) => idOf(one) ?? [])
@@ -229,9 +234,9 @@ function lineOf(
   decision: Decision | RowProblem,
   sent: string | null,
 ): PlanLine {
-  const key = text(row, 'source_key') ?? ''
-  const hash = text(row, 'hash') ?? ''
-  const same = text(row, 'past_hash') === hash
+  const key = textOrNullIn(row, 'source_key') ?? ''
+  const hash = textOrNullIn(row, 'hash') ?? ''
+  const same = textOrNullIn(row, 'past_hash') === hash
   const attempts = same ? Number(row['past_attempts'] ?? 0) : 0
   const base: PlanLine = {
     change_id: createHash('md5').update(`${context.runId}\n${key}`).digest('hex'),
@@ -251,7 +256,7 @@ function lineOf(
     error_field: null,
     retryable: null,
   }
-  const identity = text(row, 'identity')
+  const identity = textOrNullIn(row, 'identity')
   const named: PlanLine = {
     ...base,
     identity: identity === null || matching === null ? null : foldKey(matching, identity),
@@ -284,7 +289,7 @@ function lineOf(
           Object.values(decision.properties).some((value) => value === '' || value.startsWith(';')),
         ),
       }
-      return same && text(row, 'past_status') === 'dead'
+      return same && textOrNullIn(row, 'past_status') === 'dead'
         ? failed(
             { ...line, decision: 'dead' },
             problem('outbound.too_many_attempts', undefined, null, false),

@@ -12,7 +12,7 @@ import { type InboundOptions, runInbound } from '../../src/inbound/run.ts'
 import { inboundTables } from '../../src/inbound/tables.ts'
 import { systemClock } from '../../src/machine/clock.ts'
 import { systemRandom } from '../../src/machine/random.ts'
-import { type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts'
+import { type RunningSandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts'
 import { landingRoom } from './landing-room.ts'
 
 export interface TrueRecord {
@@ -58,19 +58,21 @@ export function inboundOrder(
 }
 
 /** A HubSpot account on loopback, a DuckDB, and runs of a sync between them, each with a client of its own. */
-export async function syncRoom(options: SandboxOptions = {}) {
+export async function syncRoom(options: SandboxOptions = {}, shared?: RunningSandbox) {
   const room = await landingRoom()
-  const sandbox = await startSandbox({
-    seed: 7,
-    ...options,
-    knobs: {
-      burst_limit: 0,
-      associations_burst_limit: 0,
-      search_limit_per_second: 0,
-      index_lag_ms: 0,
-      ...options.knobs,
-    },
-  })
+  const sandbox =
+    shared ??
+    (await startSandbox({
+      seed: 7,
+      ...options,
+      knobs: {
+        burst_limit: 0,
+        associations_burst_limit: 0,
+        search_limit_per_second: 0,
+        index_lag_ms: 0,
+        ...options.knobs,
+      },
+    }))
   const control = async <T>(path: string, body?: unknown): Promise<T> => {
     const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, {
       ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
@@ -166,10 +168,46 @@ export async function syncRoom(options: SandboxOptions = {}) {
     write: (object: string, records: readonly unknown[]) =>
       control(`records/${object}`, { records }),
     async [Symbol.asyncDispose]() {
-      await sandbox.close()
+      if (shared === undefined) await sandbox.close()
       await room[Symbol.asyncDispose]()
     },
   }
+}
+
+/** Creates records by HubSpot's own batch call, so that every rule applies; returns their ids. */
+export async function create(
+  room: SyncRoom,
+  object: string,
+  properties: readonly Readonly<Record<string, string>>[],
+): Promise<readonly string[]> {
+  const ids: string[] = []
+  for (let at = 0; at < properties.length; at += 100) {
+    const inputs = properties.slice(at, at + 100).map((one) => ({ properties: one }))
+    const answer = (await room.call('POST', `/crm/v3/objects/${object}/batch/create`, {
+      inputs,
+    })) as {
+      results: { id: string }[]
+    }
+    ids.push(...answer.results.map((one) => one.id))
+  }
+  return ids
+}
+
+export async function link(
+  room: SyncRoom,
+  from: string,
+  fromId: string,
+  to: string,
+  toId: string,
+): Promise<void> {
+  await room.call('PUT', `/crm/v4/objects/${from}/${fromId}/associations/default/${to}/${toId}`)
+}
+
+/** Rows by id, without what differs from run to run. */
+export function settled(rows: readonly Row[]): readonly Row[] {
+  return rows
+    .map(({ _synced_at: _, _run_id: __, ...row }) => row as Row)
+    .toSorted((one, other) => (String(one['id']) < String(other['id']) ? -1 : 1))
 }
 
 export type SyncRoom = Awaited<ReturnType<typeof syncRoom>>

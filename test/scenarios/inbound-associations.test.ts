@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest'
+import { associations } from '../../streams/associations.ts'
+import { companies } from '../../streams/companies.ts'
+import { contacts } from '../../streams/contacts.ts'
+import { deals } from '../../streams/deals.ts'
+import {
+  create,
+  inboundOrder,
+  link,
+  streamOrder,
+  syncRoom,
+  type SyncRoom,
+} from '../inbound/sync-room.ts'
+
+const order = inboundOrder(
+  [contacts, companies, deals, associations].map((stream) => streamOrder(stream)),
+)
+
+interface TrueLink {
+  readonly from: string
+  readonly to: string
+  readonly category: string
+  readonly typeId: number
+  readonly label: string | null
+}
+
+const objects = ['contacts', 'companies', 'deals']
+
+async function truth(room: SyncRoom): Promise<readonly string[]> {
+  const links: string[] = []
+  for (const from of objects) {
+    for (const to of objects) {
+      const { results } = await room.control<{ results: TrueLink[] }>(`associations/${from}/${to}`)
+      for (const one of results) {
+        links.push(
+          [from, one.from, to, one.to, one.category, one.typeId, one.label ?? ''].join(' '),
+        )
+      }
+    }
+  }
+  return [...new Set(links)].toSorted()
+}
+
+async function landed(room: SyncRoom): Promise<readonly string[]> {
+  return (await room.table('associations'))
+    .filter((row) => row['_deleted_at'] === null)
+    .map((row) =>
+      ['from_type', 'from_id', 'to_type', 'to_id', 'category', 'type_id', 'label']
+        .map((column) => row[column] ?? '')
+        .join(' '),
+    )
+    .toSorted()
+}
+
+test('both directions, every type; changed records at once, the others in the sweep', {
+  timeout: 120_000,
+}, async () => {
+  await using room = await syncRoom()
+  const people = await create(
+    room,
+    'contacts',
+    Array.from({ length: 12 }, (_, n) => ({ email: `p${n}@example.com` })),
+  )
+  const [acme = '', globex = ''] = await create(room, 'companies', [
+    { name: 'Acme' },
+    { name: 'Globex' },
+  ])
+  const [deal = ''] = await create(room, 'deals', [
+    { dealname: 'Big', dealstage: 'appointmentscheduled' },
+  ])
+  for (const person of people) await link(room, 'contacts', person, 'companies', acme)
+  await link(room, 'deals', deal, 'contacts', people[3] ?? '')
+  await link(room, 'deals', deal, 'contacts', people[1] ?? '')
+  await link(room, 'companies', acme, 'companies', globex)
+
+  const first = await room.run(order)
+  expect(first.status).toBe('succeeded')
+  expect(await landed(room)).toEqual(await truth(room))
+  const ids = [people[1] ?? '', people[3] ?? ''].toSorted(
+    (one, other) => Number(one) - Number(other),
+  )
+  expect(await room.table('deals')).toMatchObject([{ contact_ids: ids }])
+
+  const second = await room.run(order)
+  expect(second.streams['associations']).toMatchObject({
+    strategy: 'client_incremental',
+    loaded: 0,
+    deleted: 0,
+  })
+
+  await room.call('DELETE', `/crm/v4/objects/contacts/${people[5]}/associations/companies/${acme}`)
+  await room.call('DELETE', `/crm/v4/objects/deals/${deal}/associations/contacts/${people[1]}`)
+  await link(room, 'contacts', people[6] ?? '', 'companies', globex)
+  await room.control('clock', { advance: '25h' })
+  const third = await room.run(order)
+  expect(third.status).toBe('succeeded')
+  expect(third.streams['associations']?.deleted).toBeGreaterThan(0)
+  expect(await landed(room)).toEqual(await truth(room))
+  expect(await room.table('deals')).toMatchObject([{ contact_ids: [people[3]] }])
+})
+
+test('holds a run in which most links vanish, and lets them go when a person approves', {
+  timeout: 120_000,
+}, async () => {
+  await using room = await syncRoom()
+  const people = await create(
+    room,
+    'contacts',
+    Array.from({ length: 12 }, (_, n) => ({ email: `p${n}@example.com` })),
+  )
+  const [acme = ''] = await create(room, 'companies', [{ name: 'Acme' }])
+  for (const person of people) await link(room, 'contacts', person, 'companies', acme)
+  await room.run(order)
+  for (const person of people.slice(0, 8)) {
+    await room.call('DELETE', `/crm/v4/objects/contacts/${person}/associations/companies/${acme}`)
+  }
+  await room.control('clock', { advance: '25h' })
+  const before = await landed(room)
+  const held = await room.run(order)
+  expect(held).toMatchObject({ status: 'held', plan_id: expect.stringMatching(/^plan-/) })
+  expect(await landed(room)).toEqual(before)
+  const approved = await room.run({ ...order, approve: held.plan_id ?? '' })
+  expect(approved.status).toBe('succeeded')
+  expect(await landed(room)).toEqual(await truth(room))
+})
+
+test('links go with the record that is archived', { timeout: 120_000 }, async () => {
+  await using room = await syncRoom()
+  const [person = '', other = ''] = await create(room, 'contacts', [
+    { email: 'a@example.com' },
+    { email: 'b@example.com' },
+  ])
+  const [acme = ''] = await create(room, 'companies', [{ name: 'Acme' }])
+  await link(room, 'contacts', person, 'companies', acme)
+  await link(room, 'contacts', other, 'companies', acme)
+  await room.run(order)
+  await room.call('DELETE', `/crm/v3/objects/contacts/${person}`)
+  await room.control('clock', { advance: '25h' })
+  await room.run(order)
+  const live = (await room.table('associations')).filter((row) => row['_deleted_at'] === null)
+  expect(live.flatMap((row) => [row['from_id'], row['to_id']])).not.toContain(person)
+  expect(live.length).toBeGreaterThan(0)
+})

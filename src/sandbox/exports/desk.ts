@@ -44,7 +44,7 @@ export function exportDesk(account: Account): ExportDesk {
 /** All exports of the account: one at work, the others queued (HUBSPOT.md 3.3). */
 class ExportDesk {
   readonly #account: Account
-  readonly #folder = mkdtempSync(join(tmpdir(), 'hubspot-sandbox-exports-'))
+  #folder: string | undefined
   readonly #jobs: ExportJob[] = []
   readonly #links = new Map<string, Link>()
   #nextId: number
@@ -56,7 +56,7 @@ class ExportDesk {
     this.#nextId = account.random.fork('exports').int(100_000_000, 900_000_000)
     account.onDispose(() => {
       this.#disposed = true
-      rmSync(this.#folder, { recursive: true, force: true })
+      if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true })
     })
   }
 
@@ -140,7 +140,7 @@ class ExportDesk {
 
   async #write(job: ExportJob): Promise<ExportState> {
     try {
-      job.file = await writeExport(this.#account, job.order, this.#folder, `export-${job.id}`)
+      job.file = await writeExport(this.#account, job.order, this.#files(), `export-${job.id}`)
       return 'DONE'
     } catch (error) {
       // A reset took the account and its files away under the work.
@@ -148,6 +148,11 @@ class ExportDesk {
       job.error = error instanceof Error ? error.message : String(error)
       return 'FAILED'
     }
+  }
+
+  #files(): string {
+    this.#folder ??= mkdtempSync(join(tmpdir(), 'hubspot-sandbox-exports-'))
+    return this.#folder
   }
 
   #move(job: ExportJob, state: ExportState): void {

@@ -19,7 +19,7 @@ export function importDesk(account: Account): ImportDesk {
 /** All imports of the account: three at work, the others waiting (HUBSPOT.md 2.8). */
 class ImportDesk {
   readonly #account: Account
-  readonly #folder = mkdtempSync(join(tmpdir(), 'hubspot-sandbox-imports-'))
+  #folder: string | undefined
   readonly #jobs: ImportJob[] = []
   readonly #rowsTaken: { readonly at: Millis; readonly rows: number }[] = []
   #nextId: number
@@ -32,12 +32,13 @@ class ImportDesk {
     account.onDispose(() => {
       this.#disposed = true
       for (const job of this.#jobs) if (UNFINISHED.has(job.state)) job.state = 'CANCELED'
-      rmSync(this.#folder, { recursive: true, force: true })
+      if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true })
     })
   }
 
   /** A folder for the files of one request. */
   newFolder(): string {
+    this.#folder ??= mkdtempSync(join(tmpdir(), 'hubspot-sandbox-imports-'))
     return mkdtempSync(join(this.#folder, `${this.#nextFolder++}-`))
   }
 

@@ -1,0 +1,31 @@
+-- The next pairs of records whose links are to be sent, each by one of its rows. Selects only.
+SELECT
+  pairs.pair_id,
+  pairs.run_id,
+  pairs.from_id,
+  pairs.to_id,
+  pairs.write_types,
+  pairs.remove_types,
+  pairs.remove_pair
+FROM (
+  SELECT
+    changes.pair_id,
+    changes.run_id,
+    changes.from_id,
+    changes.to_id,
+    changes.write_types,
+    changes.remove_types,
+    changes.remove_pair,
+    ROW_NUMBER() OVER (PARTITION BY changes.pair_id ORDER BY changes.change_id) AS place
+  FROM {{association_changes}} AS changes
+  WHERE changes.sync = $sync
+    AND changes.status IN ('planned', 'sent')
+    AND changes.from_type = $from_type
+    AND changes.to_type = $to_type
+    AND changes.from_id IS NOT NULL
+    AND changes.to_id IS NOT NULL
+    AND changes.pair_id > $after
+) AS pairs
+WHERE pairs.place = 1
+ORDER BY pairs.pair_id
+LIMIT $rows

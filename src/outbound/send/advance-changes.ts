@@ -1,0 +1,151 @@
+import type { ErrorCode } from '../../errors/catalogue.ts'
+import type { OutboundContext } from '../context.ts'
+import { AccountFacts } from './account-facts.ts'
+import type { Advance, Stop } from './advance.ts'
+import { Desk } from './desk.ts'
+import { ImportRoute } from './import-route.ts'
+import { Judge } from './judge.ts'
+import { sendBatches } from './send-batches.ts'
+import { sendLinks } from './send-links.ts'
+import { type Lost, settleLost } from './settle-lost.ts'
+
+/** Goes through everything that is unfinished; each change is sent at most so often in one run. */
+const mostPasses = 6
+/** HUBSPOT.md 4.3: a locked record stays so for 2 s; other passing faults take no longer. */
+const betweenPassesMs = 2_000
+const longestLookMs = 30_000
+
+/** Identities move before others take them over. */
+const sequence = ['update', 'create', 'archive'] as const
+
+/**
+ * Moves every unfinished change of the sync along: what was sent before is settled first, by looking; what is planned is
+ * sent and settled; then the links. Called before a plan it continues the run that was cut off, after it it sends.
+ * Killed anywhere and called again, it goes on as if nothing had happened.
+ */
+export async function advanceChanges(context: OutboundContext): Promise<Advance> {
+  const desk = new Desk(context)
+  const facts = new AccountFacts(context)
+  const judge = new Judge(desk, facts)
+  const started = await desk.unfinished()
+  const taken = started.reduce((sum, kind) => sum + kind.planned + kind.sent, 0)
+  const until = context.ports.clock.now().getTime() + context.order.waitMs
+  const imports = new ImportRoute(desk, facts, judge, until)
+
+  let stop: Stop | null = null
+  if (taken > 0) {
+    const open = await advanceRecords(desk, facts, judge, imports, until)
+    stop = stopOf(desk, open)
+  }
+  const left = (await desk.unfinished()).reduce((sum, kind) => sum + kind.planned + kind.sent, 0)
+  const links = await sendLinks(desk, left > 0)
+  stop ??= links.open > 0 ? linksWait(desk, links.open) : null
+  return {
+    taken,
+    records: { ...desk.counts },
+    links: { added: links.added, removed: links.removed, set_aside: links.set_aside },
+    left,
+    stop,
+  }
+}
+
+interface Open extends Lost {
+  readonly imports: number
+  /** Neither settled nor proven after all passes. */
+  readonly restless: number
+}
+
+async function advanceRecords(
+  desk: Desk,
+  facts: AccountFacts,
+  judge: Judge,
+  imports: ImportRoute,
+  until: number,
+): Promise<Open> {
+  const { clock, signal } = desk.context.ports
+  let lookMs = betweenPassesMs
+  for (let pass = 1; ; ) {
+    signal.throwIfAborted()
+    const running = await imports.settleOpen()
+    const lost = await settleLost(desk, facts, judge)
+    const kinds = await desk.unfinished()
+    const planned = kinds.reduce((sum, kind) => sum + kind.planned, 0)
+    if (planned > 0 && pass <= mostPasses) {
+      if (pass > 1) await clock.sleep(betweenPassesMs, signal)
+      for (const action of sequence) {
+        for (const kind of kinds.filter((one) => one.action === action && one.planned > 0)) {
+          const left = await imports.send(kind)
+          if (left > 0) await sendBatches(desk, judge, { ...kind, planned: left })
+        }
+      }
+      pass += 1
+      continue
+    }
+    const now = clock.now().getTime()
+    if (lost.waiting === 0 || now >= until) {
+      return { ...lost, imports: running, restless: planned }
+    }
+    await clock.sleep(Math.min(lookMs, until - now), signal)
+    lookMs = Math.min(lookMs * 2, longestLookMs)
+  }
+}
+
+function stopOf(desk: Desk, open: Open): Stop | null {
+  const { sync } = desk
+  const stop = (
+    status: Stop['status'],
+    code: ErrorCode,
+    words: readonly [what: string, why: string, fix: string],
+    planId: string | null = null,
+  ): Stop => {
+    const [what, why, fix] = words
+    return { status, error: { code, what, why, fix }, planId }
+  }
+  if (open.unproven > 0) {
+    return stop(
+      'held',
+      'outbound.create_unproven',
+      [
+        `${open.unproven} creates of the sync ${sync} can be proven neither way.`,
+        "HubSpot's answer was lost, and rows without identify_by can't be looked for.",
+        `Look in HubSpot for the newest records. If they are missing, run again with --approve ${open.planId ?? ''}.`,
+      ],
+      open.planId,
+    )
+  }
+  if (open.imports > 0) {
+    return stop('waiting', 'outbound.import_running', [
+      `${open.imports} imports of the sync ${sync} are not done.`,
+      `HubSpot did not finish them within the sync's wait time.`,
+      'Nothing to do: the next run goes on with them.',
+    ])
+  }
+  if (open.waiting > 0) {
+    return stop('waiting', 'outbound.create_unsettled', [
+      `${open.waiting} creates of the sync ${sync} are not settled.`,
+      "HubSpot's answer was lost, and its search shows new records only after a while.",
+      'Nothing to do: the next run looks again.',
+    ])
+  }
+  if (open.restless > 0) {
+    return stop('waiting', 'hubspot.answer_lost', [
+      `${open.restless} changes of the sync ${sync} could not be brought to an end.`,
+      'Their answers were lost time and again, or the records stayed locked.',
+      'Nothing to do: the next run goes on.',
+    ])
+  }
+  return null
+}
+
+function linksWait(desk: Desk, open: number): Stop {
+  return {
+    status: 'waiting',
+    error: {
+      code: 'hubspot.answer_lost',
+      what: `${open} links of the sync ${desk.sync} are not settled.`,
+      why: "HubSpot's answers were lost.",
+      fix: 'Nothing to do: the next run sends them again, which is safe.',
+    },
+    planId: null,
+  }
+}

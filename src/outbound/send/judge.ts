@@ -1,0 +1,168 @@
+import type { RecordProblem, WireRecord } from '../../engine/ports.ts'
+import { sameValue } from '../fields/same-value.ts'
+import { problem as rowProblem } from '../problem.ts'
+import type { HeldValues, Values } from '../records/decide.ts'
+import { tableSlots } from '../tables.ts'
+import type { AccountFacts } from './account-facts.ts'
+import type { Change } from './change.ts'
+import type { Desk } from './desk.ts'
+import { goesAgain, settled, setAside, type Verdict } from './verdict.ts'
+
+/** How often a fault that passes by itself is met before the row waits for the next run. */
+const triesInARun = 3
+
+/** HubSpot's times have milliseconds, its clock as we read it has seconds. */
+const clockSlackMs = 5_000
+
+/** Import errors that a batch call answers differently, because it takes ids and blanks as they are (HUBSPOT.md 2.6, 2.7). */
+const importOnly = new Set(
+  [
+    'MISSING_REQUIRED_PROPERTY',
+    'AMBIGUOUS_ENUMERATION_OPTION',
+    'COULD_NOT_FIND_OWNER',
+    'MULTIPLE_OWNERS_FOUND',
+    'COULD_NOT_PARSE_ROW',
+    'INCORRECT_NUMBER_OF_COLUMNS',
+    'FILE_NOT_FOUND',
+  ].map((type) => `hubspot.import.${type}`),
+)
+
+/** A create met a record that has the unique value: HUBSPOT.md 4.3 by call, 2.10 by import. */
+const taken = (problem: RecordProblem): boolean =>
+  problem.existingId !== null ||
+  /^hubspot\.row\.CONFLICT|^hubspot\.import\.(CREATE_ONLY_IMPORT|DUPLICATE_(UNIQUE|ALTERNATE|OBJECT|RECORD))/.test(
+    problem.code,
+  )
+
+/** Codes of HubSpot's verdict about a row; any other code means that the row never reached it. */
+const isAboutRow = (problem: RecordProblem): boolean =>
+  /^hubspot\.(row|import)\./.test(problem.code)
+
+/** Decides what becomes of changes whose answer is known, or that were looked up. */
+export class Judge {
+  readonly #desk: Desk
+  readonly #facts: AccountFacts
+
+  constructor(desk: Desk, facts: AccountFacts) {
+    this.#desk = desk
+    this.#facts = facts
+  }
+
+  /** HubSpot refused these changes, or never got them. All are of one object and one identity property. */
+  async refused(
+    refusals: readonly { readonly change: Change; readonly problem: RecordProblem }[],
+  ): Promise<readonly Verdict[]> {
+    const conflicts = refusals.filter(
+      ({ change, problem }) => change.action === 'create' && taken(problem),
+    )
+    const found = await this.#facts.found(conflicts.map(({ change }) => change))
+    const verdicts: Verdict[] = []
+    for (const { change, problem } of refusals) {
+      if (!isAboutRow(problem)) {
+        verdicts.push(goesAgain(change, { untried: true, problem }))
+      } else if (change.action === 'create' && taken(problem)) {
+        const records = found.get(change.id) ?? []
+        verdicts.push(
+          records.length === 0
+            ? setAside(change, this.#conflict(change, problem))
+            : await this.existing(change, records, change.attempts > 1 ? 'perhaps' : 'no'),
+        )
+      } else if (importOnly.has(problem.code)) {
+        verdicts.push(goesAgain(change, { batchOnly: true, problem }))
+      } else if (problem.retryable && change.attempts < triesInARun) {
+        verdicts.push(goesAgain(change, { problem }))
+      } else {
+        verdicts.push(setAside(change, problem))
+      }
+    }
+    return verdicts
+  }
+
+  /**
+   * A create whose record is there. `ours`: whether an earlier try may have made it. What it lacks of the row's values is
+   * written as an update, so that a record that somebody else made meanwhile ends up as the source says, too.
+   */
+  async existing(
+    change: Change,
+    records: readonly WireRecord[],
+    ours: 'perhaps' | 'no',
+  ): Promise<Verdict> {
+    const [record] = records
+    if (record === undefined || records.length > 1) {
+      const field = change.identityProperty
+      return setAside(change, rowProblem('outbound.identity_ambiguous', undefined, field, true))
+    }
+    if (await this.#hasRival(change, record.id)) {
+      return setAside(
+        change,
+        rowProblem(
+          'outbound.identity_doubled',
+          'Another row of the sync has this HubSpot record.',
+          change.identityProperty,
+        ),
+      )
+    }
+    const { properties, before } = await this.#lacking(change, record)
+    const lacks = Object.keys(properties).length > 0
+    const mine = ours === 'perhaps' && this.#isYounger(change, record, lacks)
+    if (this.#desk.context.order.strategy === 'create') {
+      return mine
+        ? settled(change, record.id)
+        : setAside(change, rowProblem('outbound.already_exists', undefined, null, true))
+    }
+    if (lacks) {
+      return {
+        ...goesAgain(change, { untried: true }),
+        hubspotId: record.id,
+        becomes: { properties, before },
+      }
+    }
+    const verdict = settled(change, record.id)
+    return mine ? verdict : { ...verdict, counts: 'updated', origin: 'matched' }
+  }
+
+  /** Whether a record holds all that an update wrote. */
+  async holds(change: Change, record: WireRecord | undefined): Promise<boolean> {
+    if (record === undefined) return false
+    return Object.keys((await this.#lacking(change, record)).properties).length === 0
+  }
+
+  #conflict(change: Change, problem: RecordProblem): RecordProblem {
+    return this.#desk.context.order.strategy === 'create' && change.identityProperty === null
+      ? { ...problem, ...rowProblem('outbound.already_exists', undefined, problem.field, true) }
+      : problem
+  }
+
+  /** Where the time of the earlier try is no longer known, only a record that holds all of the row's values counts. */
+  #isYounger(change: Change, record: WireRecord, lacks: boolean): boolean {
+    if (change.sentAt === null) return !lacks
+    return Date.parse(record.createdAt) >= change.sentAt.getTime() - clockSlackMs
+  }
+
+  async #lacking(
+    change: Change,
+    record: WireRecord,
+  ): Promise<{ readonly properties: Values; readonly before: HeldValues }> {
+    const known = await this.#facts.properties(change.object)
+    const properties: Record<string, string> = {}
+    const before: Record<string, string | null> = {}
+    for (const [name, value] of Object.entries(change.properties)) {
+      const property = known.get(name)
+      const held = record.properties[name] ?? null
+      if (property !== undefined && sameValue(property, value, held)) continue
+      properties[name] = value
+      before[name] = held
+    }
+    return { properties, before }
+  }
+
+  async #hasRival(change: Change, hubspotId: string): Promise<boolean> {
+    const { changes, links } = tableSlots
+    const rivals = await this.#desk.context.ports.warehouse.rows({
+      name: 'outbound/send_rivals',
+      slots: { changes, links },
+      values: { sync: this.#desk.sync, hubspot_id: hubspotId, key: change.key },
+    })
+    return rivals.length > 0
+  }
+}

@@ -18,6 +18,9 @@ export function isDue(since: IsoTime | null, now: IsoTime, everyMs: number): boo
   return since === null || elapsedMs(since, now) >= everyMs
 }
 
+/** HubSpot's `Date` header tells whole seconds: what changed within the last one is part of the window. */
+const wholeSecondMs = 999
+
 /** The span that an incremental pass reads: from the saved position to HubSpot's now. */
 export function windowFor(
   position: IsoTime | null,
@@ -25,7 +28,7 @@ export function windowFor(
   now: IsoTime,
 ): Window {
   const after = latest(position, startDate === null ? null : justBefore(startDate))
-  return { after, until: now }
+  return { after, until: earlier(now, -wholeSecondMs) }
 }
 
 /** A window's start is exclusive, a start date is not. */

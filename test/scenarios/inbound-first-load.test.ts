@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { streams } from '../../streams/index.ts'
 import { inboundOrder, isLive, streamOrder, syncRoom } from '../inbound/sync-room.ts'
 
-test('a first run lands every record, and a second one writes nothing', async () => {
+test('a first run lands every record, and a second one writes nothing', { timeout: 120_000 }, async () => {
   await using room = await syncRoom({ data: 'demo' })
   const order = inboundOrder(streams.map((stream) => streamOrder(stream)))
   const first = await room.run(order)

@@ -1,6 +1,14 @@
 import { type CheckedSync, type CheckLine, checkConnection } from './connector/check.ts'
-import { type Connection, openConnection } from './connector/connection.ts'
-import { declared, packageVersion, streams, targetNamed, targets } from './connector/declared.ts'
+import { type Connection, type Governors, openConnection } from './connector/connection.ts'
+import {
+  customStreams,
+  customTargets,
+  declared,
+  packageVersion,
+  streams,
+  targetNamed,
+  targets,
+} from './connector/declared.ts'
 import { type Discovery, discover } from './connector/discover.ts'
 import { asConnectorError, prepareControl, runSync } from './connector/run.ts'
 import { type ConnectionQuota, quotaOf, type SyncStatus, statusOf } from './connector/status.ts'
@@ -89,6 +97,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
   const random = options.random ?? systemRandom
   const { document } = config
   const open = new Map<string, Connection>()
+  const governors: Governors = new Map()
 
   const syncOf = (sync: string): InboundConfig | OutboundConfig => {
     const found = document.syncs[sync]
@@ -113,7 +122,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     const made = openConnection(
       config,
       name,
-      { clock, random, log: options.log, signal: options.signal },
+      { clock, random, log: options.log, signal: options.signal, governors },
       [...sources, ...files],
     )
     open.set(key, made)
@@ -195,8 +204,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     discover: async (connection, object) =>
       discover(
         await connectionOf(onlyConnection(connection)).hubspot(),
-        streams,
-        targets,
+        { streams, targets, customStreams, customTargets },
         object,
         options.signal,
       ),

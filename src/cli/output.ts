@@ -1,5 +1,4 @@
-import Table from 'cli-table3'
-import pc from 'picocolors'
+import { type Colours, paint, paintError } from './colours.ts'
 
 /** Where a command writes: standard output carries results (only JSON lines with --json), standard error the rest. */
 export interface Output {
@@ -27,66 +26,62 @@ export function openOutput(json: boolean): Output {
   }
 }
 
-export type Align = 'left' | 'right'
-
-/** A plain table: a header, thin rules, numbers to the right. */
-export function tableOf(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  aligns: readonly Align[] = [],
-): string {
-  const rule = {
-    top: '',
-    'top-mid': '',
-    'top-left': '',
-    'top-right': '',
-    bottom: '',
-    'bottom-mid': '',
-    'bottom-left': '',
-    'bottom-right': '',
-  }
-  const table = new Table({
-    head: head.map((title) => pc.bold(title)),
-    colAligns: head.map((_, at) => aligns[at] ?? 'left'),
-    style: { head: [], border: [], 'padding-left': 1, 'padding-right': 1 },
-    chars: {
-      ...rule,
-      left: '',
-      right: '',
-      'left-mid': '',
-      'right-mid': '',
-      mid: '',
-      'mid-mid': '',
-      middle: '',
-    },
+/**
+ * A reader that went away (`| head`) ends the process quietly, with the exit code that is known so far; any other
+ * failure of standard output is a failure.
+ */
+export function endQuietlyWhenUnread(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit()
+    throw error
   })
-  table.push(...rows.map((row) => [...row]))
-  return table.toString()
 }
 
 const grouped = new Intl.NumberFormat('en-US')
 
-/** 12345 as `12,345`; zero as a dot, so that what moved stands out. */
-export const count = (value: number): string => (value === 0 ? '·' : grouped.format(value))
+/** 12345 as `12,345`. */
+export const number = (value: number): string => grouped.format(value)
+
+/** The same, zero as a dot, so that what moved stands out. */
+export const count = (value: number): string => (value === 0 ? '·' : number(value))
+
+/** A number and its noun: `1 row`, `2 rows`. */
+export const counted = (value: number, noun: string): string =>
+  `${number(value)} ${noun}${value === 1 ? '' : 's'}`
+
+/** An ISO time as people read it, in UTC; '' for none. */
+export const timeText = (iso: string | null): string =>
+  iso === null ? '' : iso.slice(0, 19).replace('T', ' ')
 
 export const seconds = (from: string, until: string): string =>
   `${((Date.parse(until) - Date.parse(from)) / 1000).toFixed(1)} s`
 
-const colours: Readonly<Record<string, (text: string) => string>> = {
-  succeeded: pc.green,
-  partial: pc.yellow,
-  skipped: pc.yellow,
-  held: pc.yellow,
-  waiting: pc.cyan,
-  failed: pc.red,
-  sign_in_needed: pc.red,
-  stopped: pc.red,
+const colours: Readonly<Record<string, keyof Colours & ('green' | 'yellow' | 'cyan' | 'red')>> = {
+  succeeded: 'green',
+  partial: 'yellow',
+  skipped: 'yellow',
+  held: 'yellow',
+  waiting: 'cyan',
+  failed: 'red',
+  sign_in_needed: 'red',
+  stopped: 'red',
 }
 
-export const statusText = (status: string): string =>
-  (colours[status] ?? String)(status.replaceAll('_', ' '))
+export function statusText(status: string): string {
+  const text = status.replaceAll('_', ' ')
+  const colour = colours[status]
+  return colour === undefined ? text : paint[colour](text)
+}
+
+interface Explained {
+  readonly code: string
+  readonly what: string
+  readonly why: string
+  readonly fix: string
+}
 
 /** An error for people: what, why, fix, and its code. */
-export function errorText(error: { code: string; what: string; why: string; fix: string }): string {
-  return `${pc.red('✗')} ${error.what}\n  ${error.why}\n  ${pc.bold('Fix:')} ${error.fix} ${pc.dim(`(${error.code})`)}`
-}
+export const errorText = (error: Explained, colour: Colours = paint): string =>
+  `${colour.red('✗')} ${error.what}\n  ${error.why}\n  ${colour.bold('Fix:')} ${error.fix} ${colour.dim(`(${error.code})`)}`
+
+export const errorNote = (error: Explained): string => errorText(error, paintError)

@@ -1,6 +1,7 @@
 import { createLogUpdate } from 'log-update'
-import pc from 'picocolors'
 import type { Progress } from '../engine/reports.ts'
+import { paintError } from './colours.ts'
+import { number } from './output.ts'
 
 export interface ProgressView {
   show(progress: Progress): void
@@ -8,23 +9,29 @@ export interface ProgressView {
 }
 
 const barWidth = 24
+const partWidth = 16
 
-/** Live lines on a terminal's standard error, one a stream or stage; nothing where there is no terminal. */
+/** Between two drawings at least; what comes in between is drawn with the next. */
+const pauseMs = 60
+
+/** Live lines on a terminal's standard error, one a stream or target; nothing where there is no terminal. */
 export function openProgress(enabled: boolean): ProgressView {
   if (!enabled) return { show: () => undefined, clear: () => undefined }
   const update = createLogUpdate(process.stderr, { showCursor: true })
   const parts = new Map<string, Progress>()
-  let drawn = 0
-  const draw = (): void => update([...parts.values()].map(lineOf).join('\n'))
+  let due: NodeJS.Timeout | null = null
+  const draw = (): void => {
+    due = null
+    update([...parts.values()].map(lineOf).join('\n'))
+  }
   return {
     show: (progress) => {
       parts.set(`${progress.sync}/${progress.part}`, progress)
-      const now = Date.now()
-      if (now - drawn < 60) return
-      drawn = now
-      draw()
+      due ??= setTimeout(draw, pauseMs).unref()
     },
     clear: () => {
+      if (due !== null) clearTimeout(due)
+      due = null
       parts.clear()
       update.clear()
     },
@@ -32,12 +39,15 @@ export function openProgress(enabled: boolean): ProgressView {
 }
 
 function lineOf(progress: Progress): string {
-  const name = `${progress.sync} ${pc.bold(progress.part)}`
-  if (progress.of === null || progress.of === 0) {
-    return `  ${name}  ${progress.stage} ${progress.done > 0 ? progress.done.toLocaleString('en-US') : ''}`
-  }
-  const share = Math.min(1, progress.done / progress.of)
-  const full = Math.round(share * barWidth)
-  const bar = pc.green('█'.repeat(full)) + pc.dim('░'.repeat(barWidth - full))
-  return `  ${bar} ${name}  ${progress.stage} ${progress.done.toLocaleString('en-US')} of ${progress.of.toLocaleString('en-US')}`
+  const { part, stage, done, of } = progress
+  const name = paintError.bold(part.padEnd(partWidth))
+  const share = of === null || of === 0 ? null : Math.min(1, done / of)
+  const full = Math.round((share ?? 0) * barWidth)
+  const bar =
+    share === null
+      ? paintError.dim('·'.repeat(barWidth))
+      : paintError.green('█'.repeat(full)) + paintError.dim('░'.repeat(barWidth - full))
+  const counts =
+    share === null ? (done > 0 ? number(done) : '') : `${number(done)} of ${number(of ?? 0)}`
+  return `  ${name}${bar}  ${counts} ${paintError.dim(stage)}`
 }

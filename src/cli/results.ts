@@ -1,93 +1,124 @@
-import pc from 'picocolors'
-import type { InboundResult, OutboundPlan, OutboundResult, RunResult } from '../engine/reports.ts'
-import { count, errorText, type Output, seconds, statusText, tableOf } from './output.ts'
+import type {
+  AssociationCounts,
+  InboundResult,
+  OutboundPlan,
+  OutboundResult,
+  RecordCounts,
+  RunResult,
+  StreamReport,
+} from '../engine/reports.ts'
+import { paint } from './colours.ts'
+import { count, counted, errorText, number, type Output, seconds, statusText } from './output.ts'
+import { tableOf } from './table.ts'
 
 /** A run's result for people: a heading, a table, what went wrong. */
 export function sayResult(output: Output, result: RunResult): void {
-  const calls = Object.values(result.calls).reduce((sum, calls_) => sum + calls_, 0)
+  const calls = Object.values(result.calls).reduce((sum, each) => sum + each, 0)
+  const took = `in ${seconds(result.started_at, result.finished_at)}, ${counted(calls, 'call')}`
   output.say(
-    `\n${pc.bold(result.sync)} ${pc.dim(result.direction)}: ${statusText(result.status)} ${pc.dim(`in ${seconds(result.started_at, result.finished_at)}, ${calls} calls`)}`,
+    `\n${paint.bold(result.sync)} ${result.direction}: ${statusText(result.status)} ${paint.dim(took)}`,
   )
   if (result.direction === 'inbound') sayStreams(output, result)
   else sayRecords(output, result)
   if (result.error !== null) output.say(errorText(result.error))
   if (result.plan_id !== undefined) {
-    output.say(`  Held. Look at it, then: run ${result.sync} --approve ${result.plan_id}`)
+    output.say(
+      `  Nothing of it was removed. When it is right: hubspot-warehouse run ${result.sync} --approve ${result.plan_id}`,
+    )
   }
+}
+
+const strategyText: Readonly<Record<string, string>> = {
+  full_refresh: 'full refresh',
+  client_incremental: 'client-side',
+}
+
+export const strategyOf = (strategy: string): string => strategyText[strategy] ?? strategy
+
+/** Counts that are shown only where there are any. */
+const rareCounts = ['deleted', 'set_aside', 'set_aside_values'] as const
+
+const rareTitles: Readonly<Record<(typeof rareCounts)[number], string>> = {
+  deleted: 'deleted',
+  set_aside: 'set aside',
+  set_aside_values: 'values aside',
 }
 
 function sayStreams(output: Output, result: InboundResult): void {
-  const right = Array.from({ length: 6 }, () => 'right' as const)
+  const streams = Object.entries(result.streams)
+  if (streams.length === 0) return
+  const rare = rareCounts.filter((name) => streams.some(([, stream]) => stream[name] > 0))
+  const counts = ['read', 'loaded', 'unchanged', ...rare] as const
+  const right = counts.map(() => 'right' as const)
+  const titleOf = (name: (typeof counts)[number]): string =>
+    name in rareTitles ? rareTitles[name as keyof typeof rareTitles] : name
+  const cells = (name: string, stream: StreamReport): readonly string[] => [
+    name,
+    statusText(stream.status),
+    strategyOf(stream.strategy),
+    stream.route,
+    ...counts.map((one) => count(stream[one])),
+  ]
   output.say(
     tableOf(
-      [
-        'stream',
-        'status',
-        'strategy',
-        'route',
-        'read',
-        'loaded',
-        'unchanged',
-        'deleted',
-        'set aside',
-        'values aside',
-      ],
-      Object.entries(result.streams).map(([name, stream]) => [
-        name,
-        statusText(stream.status),
-        stream.strategy.replaceAll('_', ' '),
-        stream.route,
-        count(stream.read),
-        count(stream.loaded),
-        count(stream.unchanged),
-        count(stream.deleted),
-        count(stream.set_aside),
-        count(stream.set_aside_values),
-      ]),
+      ['stream', 'status', 'strategy', 'route', ...counts.map(titleOf)],
+      streams.map(([name, stream]) => cells(name, stream)),
       ['left', 'left', 'left', 'left', ...right],
     ),
   )
-  for (const stream of Object.values(result.streams)) {
-    if (stream.error !== undefined) output.say(errorText(stream.error))
+  for (const [, stream] of streams) {
+    // An error that ended the whole run is said once, for the run.
+    if (stream.error !== undefined && stream.error.code !== result.error?.code)
+      output.say(errorText(stream.error))
   }
 }
 
-function sayRecords(output: Output, result: OutboundResult | OutboundPlan): void {
-  const { records, associations } = result
-  const line = (title: string, counts: Readonly<Record<string, number>>): readonly string[] => [
-    pc.bold(title),
-    Object.entries(counts)
+interface Counts {
+  readonly records: RecordCounts
+  readonly associations: AssociationCounts
+}
+
+function sayRecords(output: Output, { records, associations }: Counts): void {
+  const line = (title: string, counts: Readonly<Record<string, number>>): string => {
+    const parts = Object.entries(counts)
       .filter(([name, value]) => value > 0 || name === 'read')
-      .map(([name, value]) => `${name.replaceAll('_', ' ')} ${value.toLocaleString('en-US')}`)
-      .join(pc.dim(' · ')) || pc.dim('none'),
-  ]
-  output.say(
-    tableOf(['', ''], [line('records', { ...records }), line('associations', { ...associations })]),
-  )
+      .map(([name, value]) => `${name.replaceAll('_', ' ')} ${number(value)}`)
+    return ` ${paint.bold(title.padEnd(13))} ${parts.join(paint.dim(' · ')) || paint.dim('none')}`
+  }
+  output.say(line('records', { ...records }))
+  output.say(line('associations', { ...associations }))
 }
 
 /** A plan for people: counts, samples, refusals, what it costs. */
 export function sayPlan(output: Output, sync: string, plan: OutboundPlan): void {
-  output.say(`\n${pc.bold(sync)}: what a run would do ${pc.dim(`(plan ${plan.plan_id})`)}`)
+  output.say(`\n${paint.bold(sync)}: what a run would do ${paint.dim(`(plan ${plan.plan_id})`)}`)
   sayRecords(output, plan)
   if (plan.samples.length > 0) {
+    const none = paint.dim('none')
     output.say(
-      tableOf(
+      `\n${tableOf(
         ['key', 'action', 'field', 'before', 'after'],
         plan.samples.map((sample) => [
           sample.key,
           sample.action,
           sample.field ?? '',
-          sample.before ?? pc.dim('none'),
-          sample.after ?? pc.dim('none'),
+          sample.before ?? none,
+          sample.after ?? none,
         ]),
-      ),
+      )}`,
     )
   }
   for (const [code, rows] of Object.entries(plan.refusals)) {
-    output.say(`  ${pc.yellow('refused')} ${rows.toLocaleString('en-US')} × ${code}`)
+    output.say(` ${paint.yellow('refused')} ${counted(rows, 'row')}: ${code}`)
   }
-  const calls = Object.entries(plan.calls).map(([kind, n]) => `${n} ${kind.replaceAll('_', ' ')}`)
-  output.say(pc.dim(`  calls: ${calls.join(', ') || 'none'}; about ${Math.ceil(plan.seconds)} s`))
-  if (plan.held !== null) output.say(errorText(plan.held))
+  const calls = Object.entries(plan.calls)
+    .filter(([, n]) => n > 0)
+    .map(([kind, n]) => `${number(n)} ${kind.replaceAll('_', ' ')}`)
+  output.say(
+    paint.dim(` calls: ${calls.join(', ') || 'none'}; about ${number(Math.ceil(plan.seconds))} s`),
+  )
+  if (plan.held !== null) {
+    output.say(errorText(plan.held))
+    output.say(`  When it is right: hubspot-warehouse run ${sync} --approve ${plan.plan_id}`)
+  }
 }

@@ -2,7 +2,7 @@ import { configFile, loadConfig } from '../config/load.ts'
 import { asConnectorError, type Connector, knownNames, openConnector } from '../connector.ts'
 import { jsonLog } from '../machine/log.ts'
 import { type CommonFlags, logLevel } from './options.ts'
-import { errorText, openOutput, type Output } from './output.ts'
+import { errorNote, openOutput, type Output } from './output.ts'
 import { openProgress, type ProgressView } from './progress.ts'
 
 /** What a command's work is given. */
@@ -35,7 +35,7 @@ export async function guarded(
   } catch (thrown) {
     const error = asConnectorError(thrown)
     output.record({ type: 'error', error: error.report() })
-    output.note(errorText(error.report()))
+    output.note(errorNote(error.report()))
     if (process.env['LOG_LEVEL'] === 'debug' && error.cause instanceof Error) {
       output.note(String(error.cause.stack))
     }
@@ -52,7 +52,7 @@ export async function withConnector(
     const config = await loadConfig(configFile(flags.file, process.env), process.env, knownNames)
     const progress = openProgress(!output.json && process.stderr.isTTY)
     const connector = openConnector(config, {
-      log: jsonLog(logLevel(process.env)),
+      log: jsonLog(logLevel(config.environment)),
       signal: stopSignal(),
       progress: progress.show,
     })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Config } from '../config/load.ts'
 import { defaults, pathFrom } from '../config/orders.ts'
@@ -5,6 +6,7 @@ import { readSecret } from '../config/secrets.ts'
 import type { Clock, HubSpot, Log, Ports, Random } from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { createHubSpot } from '../hubspot/client.ts'
+import { Governor } from '../hubspot/governor.ts'
 import { type OpenWorkFolder, openWorkFolder } from '../machine/work-folder.ts'
 import { type DuckDbWarehouse, openDuckDb } from '../warehouse/duckdb/warehouse.ts'
 
@@ -16,6 +18,27 @@ export interface Machine {
   readonly random: Random
   readonly log: Log
   readonly signal: AbortSignal
+  readonly governors: Governors
+}
+
+/** The governor of each account that this process talks to, by a digest of where and as whom. */
+export type Governors = Map<string, Governor>
+
+/**
+ * Burst limits are counted for each app and account (HUBSPOT.md 7), which is what a token stands for: connections with
+ * one token share a governor, so that together they stay within its limits.
+ */
+function governorOf(
+  governors: Governors,
+  account: { readonly baseUrl: string; readonly token: string; readonly dailyShare: number },
+  clock: Clock,
+): Governor {
+  const key = createHash('sha256').update(`${account.baseUrl}\n${account.token}`).digest('hex')
+  const present = governors.get(key)
+  if (present !== undefined) return present
+  const made = new Governor({ clock, dailyShare: account.dailyShare })
+  governors.set(key, made)
+  return made
 }
 
 /** One HubSpot account and one warehouse, opened as they are needed. */
@@ -53,10 +76,12 @@ export function openConnection(
       config.environment,
       config.folder,
     )
+    const baseUrl = account.base_url ?? config.environment['HUBSPOT_BASE_URL'] ?? hubspotUrl
+    const dailyShare = account.daily_share ?? defaults.dailyShare
     return createHubSpot({
-      baseUrl: account.base_url ?? config.environment['HUBSPOT_BASE_URL'] ?? hubspotUrl,
+      baseUrl,
       token: async () => token,
-      dailyShare: account.daily_share ?? defaults.dailyShare,
+      governor: governorOf(machine.governors, { baseUrl, token, dailyShare }, machine.clock),
       clock: machine.clock,
       random: machine.random,
       log: machine.log,

@@ -1,4 +1,5 @@
-import type { Stream, Target } from '../declare/index.ts'
+import { z } from 'zod'
+import { type Family, memberOf, type Stream, type Target } from '../declare/index.ts'
 import type { AccountDetails, AssociationType, HubSpot } from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { missingScopes } from './check.ts'
@@ -42,11 +43,17 @@ interface DiscoveredObject {
   }[]
 }
 
+export interface Offered {
+  readonly streams: readonly Stream[]
+  readonly targets: readonly Target[]
+  readonly customStreams: Family<Stream>
+  readonly customTargets: Family<Target>
+}
+
 /** What the account offers. `object`: only this object's properties and labels. */
 export async function discover(
   hubspot: HubSpot,
-  streams: readonly Stream[],
-  targets: readonly Target[],
+  offered: Offered,
   object: string | null,
   signal: AbortSignal,
 ): Promise<Discovery> {
@@ -55,6 +62,15 @@ export async function discover(
   const missing = (declared: Pick<Stream | Target, 'scopes'>): readonly string[] =>
     granted === null ? [] : missingScopes(declared.scopes, granted)
 
+  const custom = await allowed(() => customNames(hubspot, offered.customStreams, signal), [])
+  const streams = [
+    ...offered.streams,
+    ...custom.flatMap((name) => memberOf(offered.customStreams, name) ?? []),
+  ]
+  const targets = [
+    ...offered.targets,
+    ...custom.flatMap((name) => memberOf(offered.customTargets, name) ?? []),
+  ]
   const objects = [
     ...new Set(streams.flatMap((stream) => (stream.kind === 'object' ? [stream.object] : []))),
   ]
@@ -108,6 +124,24 @@ export async function discover(
       })),
     ),
   }
+}
+
+const schemaItem = z.looseObject({ name: z.string() })
+
+/** Names of the streams of the objects that the account defined itself (HUBSPOT.md 8). */
+async function customNames(
+  hubspot: HubSpot,
+  family: Family<Stream>,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const names: string[] = []
+  for await (const items of hubspot.collection('object_schemas', signal)) {
+    for (const item of items) {
+      const schema = schemaItem.safeParse(item)
+      if (schema.success) names.push(`${family.prefix}${schema.data.name}`)
+    }
+  }
+  return names
 }
 
 /** What a token without the scope may not see is left out of a discovery; everything else that fails, fails. */

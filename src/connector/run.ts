@@ -140,20 +140,29 @@ function resultOf(
   startedAt: Date,
   finishedAt: Date,
 ): InboundResult | OutboundResult {
-  const base = {
+  const head = {
     type: 'result' as const,
     run_id: runId,
     sync: order.sync,
-    status: report.status,
+  }
+  const tail = {
     calls: callsOf(order.direction, calls),
     error: report.error,
     started_at: startedAt.toISOString(),
     finished_at: finishedAt.toISOString(),
     ...(report.plan_id === undefined ? {} : { plan_id: report.plan_id }),
   }
+  const { status } = report
   return 'streams' in report
-    ? { ...base, direction: 'inbound', streams: report.streams }
-    : { ...base, direction: 'outbound', records: report.records, associations: report.associations }
+    ? { ...head, direction: 'inbound', status, streams: report.streams, ...tail }
+    : {
+        ...head,
+        direction: 'outbound',
+        status,
+        records: report.records,
+        associations: report.associations,
+        ...tail,
+      }
 }
 
 const nothing = {

@@ -31,6 +31,7 @@ const collections: Readonly<Record<string, Collection>> = {
   },
   deal_pipelines: { path: paths.pipelines('deals'), title: 'deal pipelines', queries: [{}] },
   ticket_pipelines: { path: paths.pipelines('tickets'), title: 'ticket pipelines', queries: [{}] },
+  object_schemas: { path: paths.schemas(), title: 'custom object schemas', queries: [{}] },
 }
 
 /** Pages of a stream that is no CRM object, items as HubSpot sends them. */

@@ -1,4 +1,4 @@
-import pc from 'picocolors'
+import { paint } from '../colours.ts'
 import { worst } from '../exit.ts'
 import type { CommonFlags } from '../options.ts'
 import { withConnector } from '../run-command.ts'
@@ -8,8 +8,8 @@ export function check(syncs: readonly string[], flags: CommonFlags): Promise<num
     const exits: number[] = []
     for await (const line of connector.check(connector.syncs(syncs))) {
       output.record({ type: 'check', ...line })
-      const mark = line.ok ? pc.green('✓') : pc.red('✗')
-      output.say(`${mark} ${pc.bold(line.name)}  ${line.detail}`)
+      const mark = line.ok ? paint.green('✓') : paint.red('✗')
+      output.say(`${mark} ${paint.bold(line.name)}  ${line.detail}`)
       if (!line.ok && line.fix !== null) output.say(`  Fix: ${line.fix}`)
       exits.push(line.ok ? 0 : line.exit)
     }

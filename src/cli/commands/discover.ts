@@ -1,85 +1,112 @@
-import pc from 'picocolors'
+import type { Connector } from '../../connector.ts'
+import { paint } from '../colours.ts'
 import type { CommonFlags } from '../options.ts'
-import { count, tableOf } from '../output.ts'
+import { number, type Output } from '../output.ts'
 import { withConnector } from '../run-command.ts'
+import { strategyOf } from '../results.ts'
+import { tableOf } from '../table.ts'
+
+type Discovery = Awaited<ReturnType<Connector['discover']>>
+
+/** Longer texts that an account's people wrote are cut here. */
+const longestText = 40
+
+const cut = (text: string): string =>
+  text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text
 
 export function discover(
   flags: CommonFlags & { readonly connection?: string; readonly object?: string },
 ): Promise<number> {
   return withConnector(flags, async ({ connector, output }) => {
     const found = await connector.discover(flags.connection ?? null, flags.object ?? null)
-    output.record({ type: 'account', ...found.account })
-    output.say(`${pc.bold('Account')} ${found.account.portalId}, ${found.account.timeZone}`)
-    for (const stream of found.streams) output.record({ type: 'stream', ...stream })
-    for (const target of found.targets) output.record({ type: 'target', ...target })
-    output.say(
-      `\n${pc.bold('Streams')}\n${tableOf(
-        ['stream', 'strategies', 'routes', 'records', ''],
-        found.streams.map((stream) => [
-          stream.name,
-          stream.strategies.join(', ').replaceAll('_', ' '),
-          stream.routes.join(', '),
-          stream.records === null ? '' : count(stream.records),
-          stream.missing_scopes.length === 0
-            ? ''
-            : pc.yellow(`needs ${stream.missing_scopes.join(', ')}`),
-        ]),
-        ['left', 'left', 'left', 'right', 'left'],
-      )}`,
-    )
-    output.say(
-      `\n${pc.bold('Targets')}\n${tableOf(
-        ['target', 'identified by', ''],
-        found.targets.map((target) => [
-          target.name,
-          target.identities.join(', '),
-          target.missing_scopes.length === 0
-            ? ''
-            : pc.yellow(`needs ${target.missing_scopes.join(', ')}`),
-        ]),
-      )}`,
-    )
-    for (const object of found.objects) {
-      output.record({ type: 'object', ...object })
-      output.say(`\n${pc.bold(object.object)}: ${count(object.properties.length)} properties`)
-      const shown =
-        flags.object === undefined
-          ? object.properties.filter((property) => property.unique || !property.hubspot_defined)
-          : object.properties
-      if (shown.length > 0) {
-        output.say(
-          tableOf(
-            ['property', 'label', 'type', ''],
-            shown.map((property) => [
-              property.name,
-              property.label,
-              property.type,
-              [property.unique ? 'unique' : '', property.read_only ? 'read only' : '']
-                .filter(Boolean)
-                .join(', '),
-            ]),
-          ),
-        )
-      }
-    }
-    for (const pair of found.labels) output.record({ type: 'labels', ...pair })
-    const labelled = found.labels.flatMap((pair) =>
-      pair.labels.filter((label) => label.label !== null).map((label) => ({ ...pair, ...label })),
-    )
-    if (labelled.length > 0) {
+    record(output, found)
+    if (flags.object === undefined) sayAccount(output, found)
+    for (const object of found.objects) sayProperties(output, object, flags.object !== undefined)
+    sayLabels(output, found)
+    if (flags.object === undefined) {
       output.say(
-        `\n${pc.bold('Association labels')}\n${tableOf(
-          ['from', 'to', 'label', 'type id', 'category'],
-          labelled.map((label) => [
-            label.from,
-            label.to,
-            label.label ?? '',
-            String(label.typeId),
-            label.category,
-          ]),
-        )}`,
+        paint.dim('\nAll properties of an object: hubspot-warehouse discover --object contacts'),
       )
     }
     return 0
   })
+}
+
+function record(output: Output, found: Discovery): void {
+  output.record({ type: 'account', ...found.account })
+  for (const stream of found.streams) output.record({ type: 'stream', ...stream })
+  for (const target of found.targets) output.record({ type: 'target', ...target })
+  for (const object of found.objects) output.record({ type: 'object', ...object })
+  for (const pair of found.labels) output.record({ type: 'labels', ...pair })
+}
+
+const scopeText = (missing: readonly string[]): string =>
+  missing.length === 0 ? '' : paint.yellow(`needs ${missing.join(', ')}`)
+
+function sayAccount(output: Output, found: Discovery): void {
+  const { account } = found
+  output.say(
+    `${paint.bold('Account')} ${account.portalId} ${paint.dim(`time zone ${account.timeZone}`)}`,
+  )
+  const streams = tableOf(
+    ['stream', 'records', 'strategies', 'routes', ''],
+    found.streams.map((stream) => [
+      stream.name,
+      stream.records === null ? '' : number(stream.records),
+      stream.strategies.map(strategyOf).join(', '),
+      stream.routes.join(', '),
+      scopeText(stream.missing_scopes),
+    ]),
+    ['left', 'right'],
+  )
+  output.say(`\n${paint.bold('Streams')}\n${streams}`)
+  const targets = tableOf(
+    ['target', 'identified by', ''],
+    found.targets.map((target) => [
+      target.name,
+      target.identities.join(', '),
+      scopeText(target.missing_scopes),
+    ]),
+  )
+  output.say(`\n${paint.bold('Targets')}\n${targets}`)
+}
+
+/** Without `all`: those that the account made itself, and those that can identify a record. */
+function sayProperties(output: Output, object: Discovery['objects'][number], all: boolean): void {
+  const { properties } = object
+  const shown = all
+    ? properties
+    : properties.filter(
+        (property) => (property.unique && !property.read_only) || !property.hubspot_defined,
+      )
+  const note = all ? '' : paint.dim(`, of which its own and unique ones: ${shown.length}`)
+  output.say(`\n${paint.bold(object.object)} ${number(properties.length)} properties${note}`)
+  if (shown.length === 0) return
+  output.say(
+    tableOf(
+      ['property', 'label', 'type', ''],
+      shown.map((property) => [
+        all ? property.name : cut(property.name),
+        cut(property.label),
+        property.type,
+        [property.unique ? 'unique' : '', property.read_only ? 'read only' : '']
+          .filter(Boolean)
+          .join(', '),
+      ]),
+    ),
+  )
+}
+
+function sayLabels(output: Output, found: Discovery): void {
+  const labelled = found.labels.flatMap((pair) =>
+    pair.labels.filter((label) => label.label !== null).map((label) => ({ ...pair, ...label })),
+  )
+  if (labelled.length === 0) return
+  const rows = labelled.map((label) => [
+    label.from,
+    label.to,
+    label.label ?? '',
+    label.category === 'HUBSPOT_DEFINED' ? "HubSpot's" : '',
+  ])
+  output.say(`\n${paint.bold('Association labels')}\n${tableOf(['from', 'to', 'label', ''], rows)}`)
 }

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import type { CommonFlags } from '../options.ts'
-import { count, tableOf } from '../output.ts'
+import { counted } from '../output.ts'
 import { withConnector } from '../run-command.ts'
+import { tableOf } from '../table.ts'
 
 export function loadFile(
   csv: string,
@@ -11,7 +12,7 @@ export function loadFile(
   return withConnector(flags, async ({ connector, output }) => {
     const loaded = await connector.load(flags.connection ?? null, resolve(csv), table)
     output.record({ type: 'loaded', ...loaded })
-    output.say(`${count(loaded.rows)} rows in ${loaded.table}`)
+    output.say(`${counted(loaded.rows, 'row')} in ${loaded.table}`)
     output.say(
       tableOf(
         ['column', 'type'],

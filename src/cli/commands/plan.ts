@@ -1,8 +1,9 @@
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { CommonFlags } from '../options.ts'
-import { count, errorText, tableOf } from '../output.ts'
-import { sayPlan } from '../results.ts'
+import { count, errorText } from '../output.ts'
+import { sayPlan, strategyOf } from '../results.ts'
 import { withConnector } from '../run-command.ts'
+import { tableOf } from '../table.ts'
 
 export function plan(sync: string, flags: CommonFlags): Promise<number> {
   return withConnector(flags, async ({ connector, output, progress }) => {
@@ -24,7 +25,7 @@ export function plan(sync: string, flags: CommonFlags): Promise<number> {
         ['stream', 'strategy', 'route', 'rows', 'calls', 'seconds'],
         streams.map(([name, stream]) => [
           name,
-          stream.strategy.replaceAll('_', ' '),
+          strategyOf(stream.strategy),
           stream.route,
           stream.rows === null ? '?' : count(stream.rows),
           count(Object.values(stream.calls).reduce((sum, calls) => sum + calls, 0)),

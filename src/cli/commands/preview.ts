@@ -1,13 +1,18 @@
 import { once } from 'node:events'
 import { ConnectorError } from '../../errors/connector-error.ts'
+import { paint } from '../colours.ts'
 import type { CommonFlags } from '../options.ts'
-import { tableOf } from '../output.ts'
+import { counted, type Output } from '../output.ts'
 import { withConnector } from '../run-command.ts'
+import { tableOf, terminalWidth, widthOf } from '../table.ts'
 
 const formats = ['table', 'json', 'csv', 'arrow'] as const
 
 /** Wider cells of the table form are cut here. */
 const widestCell = 40
+
+/** What the table form may take where standard output is no terminal. */
+const plainWidth = 120
 
 export function preview(
   table: string,
@@ -46,9 +51,48 @@ export function preview(
         else shown.push(cells.map((cell) => cut(textOf(cell))))
       }
     }
-    if (format === 'table') output.say(tableOf(head ?? [], shown))
+    if (format === 'table') sayRows(output, head ?? [], shown)
     return 0
   })
+}
+
+/** As many columns as fit: those with something in them first, our own (`_run_id`) last. */
+function sayRows(
+  output: Output,
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+): void {
+  if (rows.length === 0) {
+    output.say(`No rows. Columns: ${columns.join(', ')}`)
+    return
+  }
+  const isOurs = (at: number): boolean => columns[at]?.startsWith('_') === true
+  const filled = columns.flatMap((_, at) => (rows.some((row) => row[at] !== '') ? [at] : []))
+  const ordered = filled.toSorted((a, b) => Number(isOurs(a)) - Number(isOurs(b)) || a - b)
+  const room = terminalWidth() ?? plainWidth
+  const chosen: number[] = []
+  let taken = 1
+  for (const at of ordered) {
+    const width = Math.max(widthOf(columns[at] ?? ''), ...rows.map((row) => widthOf(row[at] ?? '')))
+    if (chosen.length > 0 && taken + width + 2 > room) break
+    chosen.push(at)
+    taken += width + 2
+  }
+  output.say(
+    tableOf(
+      chosen.map((at) => columns[at] ?? ''),
+      rows.map((row) => chosen.map((at) => row[at] ?? '')),
+    ),
+  )
+  const left = columns.length - chosen.length
+  const empty = columns.length - filled.length
+  if (left > 0) {
+    output.say(
+      paint.dim(
+        ` ${counted(left, 'more column')}${empty > 0 ? ` (${empty} empty in these rows)` : ''}: --format csv or json shows all.`,
+      ),
+    )
+  }
 }
 
 function textOf(cell: unknown): string {

@@ -2,19 +2,20 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, relative, resolve } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import pc from 'picocolors'
 import { loadConfig } from '../../config/load.ts'
 import { knownNames, openConnector } from '../../connector.ts'
 import type { RunResult } from '../../engine/reports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { jsonLog } from '../../machine/log.ts'
 import { startSandbox } from '../../sandbox/start.ts'
+import { paint } from '../colours.ts'
 import { exitOf, worst } from '../exit.ts'
 import { type CommonFlags, logLevel } from '../options.ts'
-import { type Output, tableOf } from '../output.ts'
+import type { Output } from '../output.ts'
 import { openProgress } from '../progress.ts'
 import { sayResult } from '../results.ts'
 import { guarded, stopSignal } from '../run-command.ts'
+import { tableOf } from '../table.ts'
 
 const marker = '# Written by hubspot-warehouse quickstart.'
 
@@ -58,9 +59,9 @@ export function quickstart(flags: CommonFlags & { readonly dir: string }): Promi
     const progress = openProgress(!output.json && process.stderr.isTTY)
     try {
       output.say(
-        `${pc.bold('HubSpot')}   a sandbox account on this machine: Northwind Robotics, ${account.url}`,
+        `${paint.bold('HubSpot')}   a sandbox account on this machine: Northwind Robotics, ${account.url}`,
       )
-      output.say(`${pc.bold('Warehouse')} ${shown(join(folder, 'crm.duckdb'))}`)
+      output.say(`${paint.bold('Warehouse')} ${shown(join(folder, 'crm.duckdb'))}`)
       const config = await loadConfig(
         file,
         { HUBSPOT_TOKEN: account.token, HUBSPOT_BASE_URL: account.url },
@@ -73,7 +74,7 @@ export function quickstart(flags: CommonFlags & { readonly dir: string }): Promi
         progress: progress.show,
       })
       const step = async (title: string, sync: string): Promise<RunResult> => {
-        output.say(`\n${pc.cyan('▸')} ${title}`)
+        output.say(`\n${paint.cyan('▸')} ${title}`)
         const result = await connector.run(sync, { full: false, approve: null })
         progress.clear()
         output.record({ ...result })
@@ -86,7 +87,7 @@ export function quickstart(flags: CommonFlags & { readonly dir: string }): Promi
         await runSql(join(folder, 'crm.duckdb'), await sourceSql())
         await writeFile(join(folder, 'source.sql'), await sourceSql())
         output.say(
-          `\n${pc.cyan('▸')} 2. A SQL table changes HubSpot: analytics.customers, made by ${shown(join(folder, 'source.sql'))}`,
+          `\n${paint.cyan('▸')} 2. A SQL table changes HubSpot: analytics.customers, made by ${shown(join(folder, 'source.sql'))}`,
         )
         await step(
           '   its rows become contacts, its MAP columns become labelled associations',
@@ -163,12 +164,14 @@ async function sayLinks(output: Output, path: string): Promise<void> {
   )
   const rows = await runSql(path, sql)
   output.say(
-    `\n${pc.bold('hubspot.associations')}: some of the links that the SQL table made, as they came back`,
+    `\n${paint.bold('hubspot.associations')}: some of the links that the SQL table made, as they came back`,
   )
   output.say(
     tableOf(
       ['contact', 'to', 'other', 'label'],
-      rows.map((row) => row.map((cell) => (cell === null ? pc.dim('(unlabelled)') : String(cell)))),
+      rows.map((row) =>
+        row.map((cell) => (cell === null ? paint.dim('(unlabelled)') : String(cell))),
+      ),
     ),
   )
 }

@@ -1,7 +1,8 @@
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { CommonFlags } from '../options.ts'
-import { tableOf } from '../output.ts'
+import { timeText } from '../output.ts'
 import { withConnector } from '../run-command.ts'
+import { tableOf } from '../table.ts'
 
 export function stateShow(sync: string | undefined, flags: CommonFlags): Promise<number> {
   return withConnector(flags, async ({ connector, output }) => {
@@ -13,12 +14,12 @@ export function stateShow(sync: string | undefined, flags: CommonFlags): Promise
     for (const state of states) output.record({ type: 'state', ...state })
     output.say(
       tableOf(
-        ['sync', 'stream', 'position', 'saved'],
+        ['sync', 'stream', 'position (UTC)', 'saved (UTC)'],
         states.map((state) => [
           state.sync,
           state.stream,
-          state.position ?? '',
-          state.updated_at ?? '',
+          timeText(state.position),
+          timeText(state.updated_at),
         ]),
       ),
     )

@@ -1,6 +1,8 @@
+import { paint } from '../colours.ts'
+import { count, number, statusText, timeText } from '../output.ts'
 import type { CommonFlags } from '../options.ts'
-import { count, statusText, tableOf } from '../output.ts'
 import { withConnector } from '../run-command.ts'
+import { tableOf } from '../table.ts'
 
 export function status(flags: CommonFlags): Promise<number> {
   return withConnector(flags, async ({ connector, output }) => {
@@ -9,12 +11,12 @@ export function status(flags: CommonFlags): Promise<number> {
     for (const one of quota) output.record({ type: 'quota', ...one })
     output.say(
       tableOf(
-        ['sync', 'direction', 'last run', 'ended', 'moved', 'set aside', 'schedule'],
+        ['sync', 'direction', 'last run', 'ended (UTC)', 'moved', 'set aside', 'schedule'],
         syncs.map((sync) => [
           sync.sync,
           sync.direction,
           sync.last_status === null ? 'never' : statusText(sync.last_status),
-          sync.last_finished_at ?? '',
+          timeText(sync.last_finished_at),
           count(sync.last_moved ?? 0),
           count(sync.set_aside),
           sync.schedule ?? '',
@@ -29,23 +31,23 @@ export function status(flags: CommonFlags): Promise<number> {
       output.say('')
       output.say(
         tableOf(
-          ['sync', 'stream', 'position', 'saved'],
+          ['sync', 'stream', 'fresh up to (UTC)', 'saved (UTC)'],
           streams.map((stream) => [
             stream.sync,
             stream.stream,
-            stream.position ?? '',
-            stream.saved_at ?? '',
+            timeText(stream.position),
+            timeText(stream.saved_at),
           ]),
-          ['left', 'left', 'left', 'left'],
         ),
       )
     }
     for (const one of quota) {
+      const calls =
+        one.daily_remaining === null || one.daily_max === null
+          ? ''
+          : `, ${number(one.daily_remaining)} of ${number(one.daily_max)} calls left today`
       output.say(
-        `\nquota of ${one.connection}: ${one.exports_used_24h} of 30 exports in 24 h` +
-          (one.daily_remaining === null
-            ? ''
-            : `, ${count(one.daily_remaining)} of ${count(one.daily_max ?? 0)} calls left today`),
+        `\n${paint.bold('quota')} of ${one.connection}: ${one.exports_used_24h} of 30 exports in 24 h${calls}`,
       )
     }
     return 0

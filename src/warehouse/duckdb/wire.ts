@@ -53,7 +53,7 @@ function plainNumber(t: string): string {
   const noTail = `rtrim(regexp_replace(${noPlus}, '([.][0-9]*?)0+$', '\\1'), '.')`
   const noLead = `regexp_replace(${noTail}, '^(-?)0+([0-9])', '\\1\\2')`
   const withZero = `regexp_replace(${noLead}, '^(-?)[.]', '\\10.')`
-  return `CASE WHEN ${withZero} IN ('', '-', '-0') THEN '0' ELSE ${withZero} END`
+  return `regexp_replace(${withZero}, '^-?0?$', '0')`
 }
 
 // The first WHEN of each is the form that HubSpot nearly always sends, so that the dear part is rarely reached.

@@ -67,3 +67,9 @@ export function quickClock(): Clock & { readonly slept: () => number } {
     slept: () => slept,
   }
 }
+
+export async function gather<T>(from: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const one of from) all.push(one)
+  return all
+}

@@ -95,10 +95,10 @@ export class DuckDbFile {
 
   async leave(user: FileUser): Promise<void> {
     await this.#tail.catch(() => undefined)
-    this.#users.delete(user)
-    if (this.#users.size > 0) return
+    if (!this.#users.delete(user) || this.#users.size > 0) return
     this.#close()
-    DuckDbFile.#known.delete(this.path)
+    // By now another may stand in its place, for somebody who came after the last user left.
+    if (DuckDbFile.#known.get(this.path) === this) DuckDbFile.#known.delete(this.path)
   }
 
   async #inTurn<T>(user: FileUser, work: () => Promise<T>): Promise<T> {
@@ -139,6 +139,7 @@ export class DuckDbFile {
   }
 
   async #open(user: FileUser): Promise<Opened> {
+    if (!this.#users.has(user)) throw leftAlready(this.path)
     if (this.#opened !== null) {
       if (reaches(this.#opened, user)) return this.#opened
       // What files may be read is fixed when the file is opened, so it has to be opened anew once its readers are done.
@@ -238,6 +239,14 @@ export function placeOf(path: string): string {
 }
 
 export const asFolder = (path: string): string => (path.endsWith(sep) ? path : path + sep)
+
+function leftAlready(path: string): ConnectorError {
+  return new ConnectorError('run.internal', {
+    what: `The DuckDB file ${path} was used after it was closed for good.`,
+    why: 'The warehouse had been disposed of.',
+    fix: 'Report this message; it is a fault of the connector.',
+  })
+}
 
 function locked(path: string, pid: number | null, waitedMs: number): ConnectorError {
   const holder =

@@ -24,8 +24,12 @@ export function parseTemplate(name: string, source: string): Template {
     if (text !== '') parts.push({ kind: 'text', text })
     text = ''
   }
+  const outside = (plain: string): void => {
+    if (/\{\{|\}\}/.test(plain)) throw templateError(name, 'It has a slot with a malformed name.')
+    text += plain
+  }
   for (const match of source.matchAll(token)) {
-    text += source.slice(end, match.index)
+    outside(source.slice(end, match.index))
     end = match.index + match[0].length
     const slot = match.groups?.['slot']
     const value = match.groups?.['value']
@@ -39,11 +43,9 @@ export function parseTemplate(name: string, source: string): Template {
       text += match[0]
     }
   }
-  text += source.slice(end)
-  text = text.trimEnd().replace(/;$/, '')
+  outside(source.slice(end))
+  text = text.replace(/\s*;?\s*$/, '')
   flush()
-  const stray = parts.some((part) => part.kind === 'text' && /\{\{|\}\}/.test(part.text))
-  if (stray) throw templateError(name, 'It has a slot with a malformed name.')
   return {
     name,
     parts,

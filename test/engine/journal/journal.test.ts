@@ -1,0 +1,313 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { hostname } from 'node:os'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { loadColumns, noteSchemaChanges, saveColumns } from '../../../src/engine/journal/columns.ts'
+import { controlView, ensureControl } from '../../../src/engine/journal/control.ts'
+import { takeFence } from '../../../src/engine/journal/fence.ts'
+import { type Holder, thisProcess } from '../../../src/engine/journal/holder.ts'
+import { leaseStaleMs } from '../../../src/engine/journal/lease.ts'
+import { commitLoad } from '../../../src/engine/journal/loads.ts'
+import {
+  exportsInADay,
+  lastQuota,
+  noteExport,
+  noteQuota,
+} from '../../../src/engine/journal/quota.ts'
+import { beginRun, configurationOf, listRuns } from '../../../src/engine/journal/runs.ts'
+import { listStates, loadState } from '../../../src/engine/journal/state.ts'
+import { controlTable, slotOf, streamStateTable } from '../../../src/engine/journal/tables.ts'
+import type { Warehouse } from '../../../src/engine/ports.ts'
+import { systemClock } from '../../../src/machine/clock.ts'
+import { look, newPlace, quickClock } from '../../warehouse/open-warehouse.ts'
+
+const signal = new AbortController().signal
+
+const order = (runId: string, holder: Holder = thisProcess()) => ({
+  runId,
+  sync: 'crm_in',
+  direction: 'inbound' as const,
+  configuration: 'version: 1\n',
+  version: '0.1.0',
+  holder,
+})
+
+const finished = {
+  status: 'succeeded',
+  error: null,
+  planId: null,
+  result: { type: 'result', sync: 'crm_in' },
+} as const
+
+async function endedProcess(): Promise<Holder> {
+  const child = spawn(process.execPath, ['-e', ''])
+  await once(child, 'exit')
+  return { host: hostname(), pid: child.pid ?? 0, process: '' }
+}
+
+const prepared = async (warehouse: Warehouse): Promise<Warehouse> => {
+  await ensureControl(warehouse)
+  return warehouse
+}
+
+test('control tables and views are made once, with those that a direction hands over', async () => {
+  await using place = newPlace()
+  const warehouse = await place.open()
+  const own = controlTable('_own', 'A table of a direction.', { key: 'text' })
+  const view = controlView('own', 'warehouse/everything', { source: slotOf(own) })
+  expect((await ensureControl(warehouse, [own], [view])).length).toBeGreaterThan(10)
+  expect(await ensureControl(warehouse, [own], [view])).toEqual([])
+  const views = await look(
+    warehouse,
+    `SELECT view_name FROM duckdb_views() WHERE schema_name = 'hubspot_sync' ORDER BY 1`,
+  )
+  expect(views.map((row) => row['view_name'])).toEqual([
+    'columns',
+    'own',
+    'quota',
+    'runs',
+    'schema_changes',
+    'set_aside',
+    'set_aside_values',
+    'stream_runs',
+    'stream_state',
+    'syncs',
+  ])
+  for (const [name, columns] of Object.entries({
+    columns: ['stream', 'property', 'column'],
+    set_aside: ['sync', 'stream', 'id', 'error_code', 'what', 'record', 'run_id', 'at'],
+    set_aside_values: ['stream', 'id', 'property', 'column', 'text', 'error_code', 'run_id', 'at'],
+  })) {
+    const described = await warehouse.describe({ kind: 'table', name: `hubspot_sync.${name}` })
+    expect(described.map((column) => column.name)).toEqual(expect.arrayContaining(columns))
+  }
+})
+
+test('a run is entered, its streams counted, and its end kept with the configuration it used', async () => {
+  await using place = newPlace()
+  const warehouse = await prepared(await place.open())
+  const run = await beginRun({ warehouse, clock: systemClock, signal }, order('r1'))
+  await run.beginStream('contacts', { strategy: 'incremental', route: 'search' })
+  expect(await look(warehouse, 'SELECT status FROM hubspot_sync.stream_runs')).toEqual([
+    { status: 'running' },
+  ])
+  const report = {
+    status: 'partial',
+    strategy: 'incremental',
+    route: 'search',
+    read: 7,
+    loaded: 5,
+    unchanged: 1,
+    set_aside: 1,
+    set_aside_values: 2,
+    deleted: 0,
+    position: '2026-11-21T10:00:00.000Z',
+    error: { code: 'hubspot.scope_missing', what: 'a', why: 'b', fix: 'c' },
+  } as const
+  await run.finishStream('contacts', report)
+  await run.finish(finished)
+  expect(
+    await look(
+      warehouse,
+      'SELECT status, read, loaded, position, error_code FROM hubspot_sync.stream_runs',
+    ),
+  ).toEqual([
+    {
+      status: 'partial',
+      read: '7',
+      loaded: '5',
+      position: new Date(report.position),
+      error_code: 'hubspot.scope_missing',
+    },
+  ])
+  const [row] = await listRuns(warehouse, { sync: 'crm_in', limit: 5 })
+  expect(row).toMatchObject({ run_id: 'r1', status: 'succeeded', result: finished.result })
+  expect(await configurationOf(warehouse, 'r1')).toBe('version: 1\n')
+  expect(await look(warehouse, 'SELECT sync, status, runs FROM hubspot_sync.syncs')).toEqual([
+    { sync: 'crm_in', status: 'succeeded', runs: '1' },
+  ])
+})
+
+test('a second run of a sync waits 30 seconds for the first, then gives up; another sync does not', async () => {
+  await using place = newPlace()
+  const warehouse = await prepared(await place.open())
+  const clock = quickClock()
+  const ports = { warehouse, clock, signal }
+  const first = await beginRun(ports, order('r1'))
+  const before = clock.slept()
+  await expect(beginRun(ports, order('r2'))).rejects.toMatchObject({ code: 'run.already_running' })
+  expect(clock.slept() - before).toBeGreaterThanOrEqual(30_000)
+  await (await beginRun(ports, { ...order('r3'), sync: 'other' })).finish(finished)
+  await first.finish(finished)
+  await (await beginRun(ports, order('r4'))).finish(finished)
+  expect(
+    new Set((await listRuns(warehouse, { sync: null, limit: 9 })).map((row) => row['run_id'])),
+  ).toEqual(new Set(['r1', 'r3', 'r4']))
+})
+
+test('a run whose process has ended is taken over at once and marked as interrupted', async () => {
+  await using place = newPlace()
+  const warehouse = await prepared(await place.open())
+  const ports = { warehouse, clock: systemClock, signal }
+  const dead = await beginRun(ports, order('dead', await endedProcess()))
+  await dead.beginStream('contacts', { strategy: 'incremental', route: 'search' })
+  const started = performance.now()
+  const next = await beginRun(ports, order('next'))
+  expect(performance.now() - started).toBeLessThan(5000)
+  const view = 'SELECT run_id, status, error_code FROM hubspot_sync.runs ORDER BY run_id'
+  expect(await look(warehouse, view)).toEqual([
+    { run_id: 'dead', status: 'stopped', error_code: 'run.interrupted' },
+    { run_id: 'next', status: 'running', error_code: null },
+  ])
+  expect(await look(warehouse, 'SELECT status FROM hubspot_sync.stream_runs')).toEqual([
+    { status: 'stopped' },
+  ])
+  // What the dead one says after all changes nothing of the lease.
+  await dead.finish(finished)
+  await expect(beginRun({ ...ports, clock: quickClock() }, order('third'))).rejects.toMatchObject({
+    code: 'run.already_running',
+  })
+  await next.finish(finished)
+})
+
+// Elsewhere nothing tells a process from a later one of its number.
+test.runIf(process.platform === 'linux')(
+  'a process of the same number but started later is not taken for the holder',
+  async () => {
+    await using place = newPlace()
+    const warehouse = await prepared(await place.open())
+    const ports = { warehouse, clock: quickClock(), signal }
+    await beginRun(ports, order('r1', { ...thisProcess(), process: 'another boot/1' }))
+    const run = await beginRun(ports, order('r2'))
+    expect(run.runId).toBe('r2')
+  },
+)
+
+test('a holder on another host is believed until it has been silent for long', async () => {
+  await using place = newPlace()
+  const warehouse = await prepared(await place.open())
+  let now = Date.parse('2026-11-21T10:00:00.000Z')
+  const clock = { now: () => new Date(now), sleep: async () => undefined }
+  const ports = { warehouse, clock, signal }
+  const far = await beginRun(ports, order('far', { host: 'elsewhere', pid: 1, process: '' }))
+  now += leaseStaleMs
+  await expect(beginRun(ports, order('near'))).rejects.toMatchObject({
+    code: 'run.already_running',
+  })
+  await far.beat()
+  now += leaseStaleMs
+  await expect(beginRun(ports, order('near'))).rejects.toMatchObject({
+    code: 'run.already_running',
+  })
+  now += 1
+  await (await beginRun(ports, order('near'))).finish(finished)
+})
+
+test('a state that was changed by hand, is newer, or holds something else is refused with the way out', async () => {
+  await using place = newPlace()
+  const warehouse = await prepared(await place.open())
+  const of = { sync: 'crm_in', stream: 'contacts' }
+  const fence = await takeFence(warehouse, { ...of, runId: 'r1' })
+  const save = (version: number, state: unknown, loadId: string) =>
+    commitLoad(
+      { warehouse, clock: systemClock },
+      { loadId, fence, state: { version, state, position: null }, work: async () => ({}) },
+    )
+  const kind = { version: 2, schema: z.object({ a: z.number() }) }
+  await save(2, { a: 1 }, '1')
+  expect(await loadState(warehouse, of, kind)).toEqual({ a: 1 })
+  expect(await listStates(warehouse, 'crm_in')).toMatchObject([
+    { stream: 'contacts', state: { a: 1 } },
+  ])
+  await save(3, { a: 1 }, '2')
+  const damaged = {
+    code: 'run.state_damaged',
+    fix: expect.stringContaining('state reset crm_in contacts') as string,
+  }
+  await expect(loadState(warehouse, of, kind)).rejects.toMatchObject(damaged)
+  await save(2, { a: 'x' }, '3')
+  await expect(loadState(warehouse, of, kind)).rejects.toMatchObject(damaged)
+  await save(1, { b: 4 }, '4')
+  await expect(loadState(warehouse, of, kind)).rejects.toMatchObject(damaged)
+  const migrate = (old: unknown) => ({ a: (old as { b: number }).b })
+  expect(await loadState(warehouse, of, { ...kind, migrate })).toEqual({ a: 4 })
+  await warehouse.run({
+    name: 'journal/save_state',
+    slots: { stream_state: slotOf(streamStateTable) },
+    values: {
+      ...of,
+      version: 2,
+      state: '{"a":9}',
+      checksum: 'x',
+      position: null,
+      run_id: 'r1',
+      saved_at: null,
+    },
+  })
+  await expect(loadState(warehouse, of, kind)).rejects.toMatchObject(damaged)
+})
+
+test('names of columns are given once and for good', async () => {
+  await using place = newPlace()
+  const warehouse = await prepared(await place.open())
+  const run = { runId: 'r1', at: new Date() }
+  const name = (property: string, column: string) => ({
+    stream: 'contacts',
+    property,
+    column,
+    kind: 'text',
+  })
+  await saveColumns(warehouse, [name('email', 'email')], run)
+  await saveColumns(
+    warehouse,
+    [name('email', 'email'), name('Email', 'email__2'), name(`a"'b`, `a"'b`)],
+    run,
+  )
+  await saveColumns(warehouse, [], run)
+  const names = await loadColumns(warehouse, 'contacts')
+  expect(new Set(names.map((one) => `${one.property}=${one.column}`))).toEqual(
+    new Set(['email=email', 'Email=email__2', `a"'b=a"'b`]),
+  )
+  expect(names).toHaveLength(3)
+  await noteSchemaChanges(
+    warehouse,
+    [
+      {
+        stream: 'contacts',
+        property: 'email',
+        column: 'email__number',
+        change: 'property_retyped',
+        detail: null,
+      },
+    ],
+    run,
+  )
+  expect(
+    await look(warehouse, 'SELECT property, "column", change FROM hubspot_sync.schema_changes'),
+  ).toEqual([{ property: 'email', column: 'email__number', change: 'property_retyped' }])
+})
+
+test("exports are counted over the 24 hours before HubSpot's time, and limits are kept", async () => {
+  await using place = newPlace()
+  const warehouse = await prepared(await place.open())
+  const now = new Date('2026-11-21T10:00:00.000Z')
+  for (const hours of [0, 23, 24, 25]) {
+    await noteExport(warehouse, {
+      exportId: String(hours),
+      object: 'contacts',
+      sync: 's',
+      runId: 'r',
+      at: new Date(now.getTime() - hours * 3_600_000),
+    })
+  }
+  expect(await exportsInADay(warehouse, now)).toBe(2)
+  expect(await lastQuota(warehouse)).toBeNull()
+  await noteQuota(
+    warehouse,
+    { runId: 'r', sync: 's', at: now },
+    { dailyMax: 250_000, dailyRemaining: 1, burstMax: null, usedByUs: 3 },
+    2,
+  )
+  expect(await lastQuota(warehouse)).toMatchObject({ dailyMax: 250_000, dailyRemaining: 1 })
+})

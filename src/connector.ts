@@ -10,7 +10,7 @@ import {
   targets,
 } from './connector/declared.ts'
 import { type Discovery, discover } from './connector/discover.ts'
-import { asConnectorError, prepareControl, runSync } from './connector/run.ts'
+import { prepareControl, runSync } from './connector/run.ts'
 import { type ConnectionQuota, quotaOf, type SyncStatus, statusOf } from './connector/status.ts'
 import type { Config } from './config/load.ts'
 import { inboundOrder, outboundOrder, pathFrom, type RunOptions } from './config/orders.ts'

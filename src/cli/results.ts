@@ -2,7 +2,6 @@ import type {
   AssociationCounts,
   InboundResult,
   OutboundPlan,
-  OutboundResult,
   RecordCounts,
   RunResult,
   StreamReport,

@@ -54,7 +54,7 @@ export async function withConnector(
     const connector = openConnector(config, {
       log: jsonLog(logLevel(config.environment)),
       signal: stopSignal(),
-      progress: progress.show,
+      progress: (one) => progress.show(one),
     })
     try {
       return await work({ connector, output, progress })

@@ -33,7 +33,7 @@ const noRules = Object.fromEntries(
 const controls = /\u001B\[[\d;]*m/g
 
 /** Columns that a text takes on a terminal, near enough: colours take none. */
-export const widthOf = (text: string): number => [...text.replaceAll(controls, '')].length
+export const widthOf = (text: string): number => Array.from(text.replaceAll(controls, '')).length
 
 /** The terminal's width; null when standard output is none: then nothing is cut. */
 export const terminalWidth = (): number | null =>

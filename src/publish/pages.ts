@@ -181,10 +181,13 @@ function walk(schema: Described, path: string, required: boolean, rows: string[]
 }
 
 function values(schema: Described): string {
-  if (schema.const !== undefined) return code(String(schema.const))
-  if (schema.enum !== undefined) return schema.enum.map((value) => code(String(value))).join(', ')
+  if (schema.const !== undefined) return code(literal(schema.const))
+  if (schema.enum !== undefined) return schema.enum.map((value) => code(literal(value))).join(', ')
   const branches = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]
   if (branches.length > 0)
     return [...new Set(branches.map(values))].filter((text) => text !== '').join(' or ')
   return schema.type ?? ''
 }
+
+const literal = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value)

@@ -1,6 +1,6 @@
 -- Shows links of the contacts that the quickstart made, as the inbound sync read them back. Reads only.
 SELECT
-  contact.email,
+  contact.email AS contact,
   link.to_type,
   coalesce(other.email, company.domain) AS other,
   link.label
@@ -11,4 +11,4 @@ LEFT JOIN hubspot.companies AS company ON link.to_type = 'companies' AND company
 WHERE link._deleted_at IS NULL
   AND contact.lastname = 'Quickstart'
 ORDER BY contact.email, link.to_type, other, link.label NULLS LAST
-LIMIT 12;
+LIMIT 9;

@@ -16,15 +16,22 @@ WITH known AS (
     AND email IS NOT NULL
   QUALIFY n <= 200
 ),
-companies AS (
+domains AS (
   SELECT
-    row_number() OVER (ORDER BY id::BIGINT) AS n,
-    domain
+    domain,
+    min(id::BIGINT) AS id
   FROM hubspot.companies
   WHERE NOT archived
     AND _deleted_at IS NULL
     AND domain IS NOT NULL
-  QUALIFY count(*) OVER (PARTITION BY domain) = 1
+  GROUP BY domain
+  HAVING count(*) = 1
+),
+companies AS (
+  SELECT
+    row_number() OVER (ORDER BY id) AS n,
+    domain
+  FROM domains
 )
 SELECT
   'C-' || lpad(n::VARCHAR, 4, '0') AS customer_id,

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Cell } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { paint } from '../colours.ts'
 import type { CommonFlags } from '../options.ts'
@@ -95,8 +96,8 @@ function sayRows(
   }
 }
 
-function textOf(cell: unknown): string {
-  if (cell === null || cell === undefined) return ''
+function textOf(cell: Cell): string {
+  if (cell === null) return ''
   if (cell instanceof Date) return cell.toISOString()
   return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
 }

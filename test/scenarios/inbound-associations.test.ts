@@ -99,6 +99,22 @@ test('both directions, every type; changed records at once, the others in the sw
   expect(await room.table('deals')).toMatchObject([{ contact_ids: [people[3]] }])
 })
 
+test('a link found on one side is read from the other side in the same run', {
+  timeout: 120_000,
+}, async () => {
+  await using room = await syncRoom()
+  const [person = ''] = await create(room, 'contacts', [{ email: 'a@example.com' }])
+  const [acme = ''] = await create(room, 'companies', [{ name: 'Acme' }])
+  await room.run(order)
+  await link(room, 'contacts', person, 'companies', acme)
+  await room.call('PATCH', `/crm/v3/objects/contacts/${person}`, {
+    properties: { firstname: 'Ada' },
+  })
+  await room.run(order)
+  expect(await landed(room)).toEqual(await truth(room))
+  expect(await room.controlRows('_touched')).toEqual([])
+})
+
 test('holds a run in which most links vanish, and lets them go when a person approves', {
   timeout: 120_000,
 }, async () => {

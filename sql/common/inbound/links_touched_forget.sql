@@ -1,4 +1,5 @@
--- The links of an object's changed records have been read in every direction. Repeatable.
+-- The links of these records have been read in every direction. Repeatable.
 DELETE FROM {{touched}}
 WHERE sync = $sync
   AND object = $object
+  AND id IN (SELECT listed.id FROM {{listed}} AS listed)

@@ -1,11 +1,9 @@
--- The next live records whose links are to be read anew, by id. Repeatable.
-SELECT DISTINCT touched.id
-FROM {{touched}} AS touched
+-- The next live records of a list, by id. Repeatable.
+SELECT DISTINCT listed.id
+FROM {{listed}} AS listed
 INNER JOIN {{target}} AS present
-  ON present.id = touched.id
+  ON present.id = listed.id
   AND present._deleted_at IS NULL
-WHERE touched.sync = $sync
-  AND touched.object = $object
-  AND touched.id > $after
-ORDER BY touched.id
+WHERE listed.id > $after
+ORDER BY listed.id
 LIMIT $most

@@ -4,9 +4,9 @@ import type { Slot, Staging, TableName, Transaction } from '../../engine/ports/w
 import { newToken, type InboundContext, stampOf } from '../context.ts'
 import type { Desk } from '../desk.ts'
 import type { LinksState } from '../state.ts'
-import { vanishedTable } from '../tables.ts'
+import { touchedTable, vanishedTable } from '../tables.ts'
 import type { Tally } from '../tally.ts'
-import type { Direction } from './directions.ts'
+import { type Direction, directionKey } from './directions.ts'
 
 /** The stream, and the place of its table. */
 export const linksStream = 'associations'
@@ -131,6 +131,20 @@ async function applyToTable(
     slots: { vanished, target, staging, judged },
     values: { sync, ...between },
   })
+  if (!isReadBack(context, direction)) return
+  await transaction.run({
+    name: 'inbound/links_touch_others',
+    slots: { touched: slotOf(touchedTable), vanished, staging, judged },
+    values: { sync, ...between },
+  })
+}
+
+/** Whether the other side of what changed here is to be asked for: not while either side is still read for the first time. */
+function isReadBack(context: LinksContext, { from, to }: Direction): boolean {
+  const { state } = context.desk
+  const isKnown = (one: string, other: string): boolean =>
+    state.directions[directionKey({ from: one, to: other })]?.complete === true
+  return isKnown(from, to) && isKnown(to, from)
 }
 
 async function applyToColumns(

@@ -1,10 +1,8 @@
 import { countIn, textIn } from '../../engine/cells.ts'
-import { slotOf } from '../../engine/journal/tables.ts'
 import type { TableName } from '../../engine/ports/warehouse.ts'
 import { goOn } from '../context.ts'
 import { LoadLines } from '../record-lines.ts'
 import type { LinksState } from '../state.ts'
-import { touchedTable } from '../tables.ts'
 import { elapsedMs } from '../windows.ts'
 import { type Direction, directionKey } from './directions.ts'
 import { landLinks, type LinksContext, linkLines } from './land-links.ts'
@@ -20,6 +18,7 @@ export async function readDirection(
   context: LinksContext,
   direction: Direction,
   records: TableName,
+  touched: TableName,
 ): Promise<void> {
   const key = directionKey(direction)
   const known = context.desk.state.directions[key]
@@ -36,7 +35,7 @@ export async function readDirection(
     await savePlace(context, key, { complete: true, cursor: '', sweptAt: context.now })
     return
   }
-  await askTouched(context, direction, records)
+  await askListed(context, direction, records, touched)
   await sweepSlice(context, direction, records, place)
 }
 
@@ -109,17 +108,22 @@ async function askFrom(
   return { cursor, asked }
 }
 
-async function askTouched(
+/** Asks for the live ones of the listed records. */
+export async function askListed(
   context: LinksContext,
   direction: Direction,
   records: TableName,
+  listed: TableName,
 ): Promise<void> {
   let after = ''
   for (;;) {
     const rows = await context.ports.warehouse.rows({
       name: 'inbound/links_touched_ids',
-      slots: { touched: slotOf(touchedTable), target: { kind: 'table', table: records } },
-      values: { sync: context.order.sync, object: direction.from, after, most: asksAtOnce },
+      slots: {
+        listed: { kind: 'table', table: listed },
+        target: { kind: 'table', table: records },
+      },
+      values: { after, most: asksAtOnce },
     })
     const ids = rows.map((row) => textIn(row, 'id'))
     const last = ids.at(-1)

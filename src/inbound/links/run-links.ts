@@ -1,11 +1,11 @@
 import { fieldOf, type AssociationsStream } from '../../declare/index.ts'
 import { countIn } from '../../engine/cells.ts'
 import { noteSchemaChanges } from '../../engine/journal/columns.ts'
-import { slotOf } from '../../engine/journal/tables.ts'
+import { control, slotOf } from '../../engine/journal/tables.ts'
 import type { InboundOrder, StreamOrder } from '../../engine/orders.ts'
 import type { Slot, Table, TableName } from '../../engine/ports/warehouse.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
-import { type InboundContext, stampOf } from '../context.ts'
+import { type InboundContext, newToken, stampOf } from '../context.ts'
 import { tableEvents } from '../describe-object.ts'
 import { openDesk } from '../desk.ts'
 import { isTooMany, removalsHeld } from '../removals.ts'
@@ -15,7 +15,7 @@ import { touchedTable, vanishedTable } from '../tables.ts'
 import type { Tally } from '../tally.ts'
 import { type Direction, directionsOf, objectsOf } from './directions.ts'
 import { type LinksContext, linksStream, linksTable } from './land-links.ts'
-import { readDirection } from './read-direction.ts'
+import { askListed, readDirection } from './read-direction.ts'
 
 /** The stream under whose name link columns keep their state when the sync has no associations stream. */
 export const columnsOnly = 'link_columns'
@@ -91,41 +91,77 @@ export async function runLinks(
   if (order !== null) await removeVanished(context)
 }
 
+/** A change found on one side has the other side asked, which may find more: that ends, but never goes on for long. */
+const roundsOfTouched = 3
+
 async function readAll(context: LinksContext, directions: readonly Direction[]): Promise<void> {
-  const streams = objectsOf(context.order)
   let failed: ConnectorError | null = null
-  for (const [object, stream] of streams) {
-    const ofObject = directions.filter((direction) => direction.from === object)
-    if (ofObject.length === 0) continue
-    const records: TableName = { schema: 'data', name: stream.name }
-    // A stream that was skipped before its first read has no table, and no links to be read.
-    const isThere = (await context.ports.warehouse.tables('data', stream.name)).some(
-      (table) => table.name.toLowerCase() === stream.name,
-    )
-    if (!isThere) continue
-    let complete = true
-    for (const direction of ofObject) {
-      try {
-        await readDirection(context, direction, records)
-      } catch (error) {
-        if (!(error instanceof ConnectorError) || error.handling !== 'stop_stream') throw error
-        failed ??= error
-        complete = false
-      }
+  for (let round = 1; round <= roundsOfTouched; round += 1) {
+    let touched = 0
+    for (const [object, stream] of objectsOf(context.order)) {
+      const records: TableName = { schema: 'data', name: stream.name }
+      const ofObject = directions.filter((direction) => direction.from === object)
+      if (ofObject.length === 0 || !(await isThere(context, records))) continue
+      const read = await readObject(context, object, records, ofObject, round === 1)
+      failed ??= read.failed
+      touched += read.touched
     }
-    if (complete) {
-      await context.desk.save(context.desk.state, async (transaction) => ({
-        forgotten: await transaction.run({
-          name: 'inbound/links_touched_forget',
-          slots: { touched: slotOf(touchedTable) },
-          values: { sync: context.order.sync, object },
-        }),
-      }))
-    }
-    if (ofObject.some((direction) => direction.inTable))
-      await removeWithRecords(context, object, records)
+    if (touched === 0 || failed !== null) break
   }
   if (failed !== null) throw failed
+}
+
+/** A stream that was skipped before its first read has no table, and no links to be read. */
+async function isThere(context: LinksContext, records: TableName): Promise<boolean> {
+  const tables = await context.ports.warehouse.tables(records.schema, records.name)
+  return tables.some((table) => table.name.toLowerCase() === records.name.toLowerCase())
+}
+
+interface ObjectRead {
+  readonly failed: ConnectorError | null
+  readonly touched: number
+}
+
+/** Reads an object's directions, each by itself; its changed records are forgotten once all of them have been read. */
+async function readObject(
+  context: LinksContext,
+  object: string,
+  records: TableName,
+  directions: readonly Direction[],
+  isFirstRound: boolean,
+): Promise<ObjectRead> {
+  const { warehouse } = context.ports
+  const { sync } = context.order
+  const listed = control(`${newToken(context)}_t`)
+  const touched = await warehouse.derive(listed, {
+    name: 'inbound/links_touched_now',
+    slots: { touched: slotOf(touchedTable) },
+    values: { sync, object },
+  })
+  let failed: ConnectorError | null = null
+  for (const direction of directions) {
+    try {
+      if (isFirstRound) await readDirection(context, direction, records, listed)
+      else if (touched > 0) await askListed(context, direction, records, listed)
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.handling !== 'stop_stream') throw error
+      failed ??= error
+    }
+  }
+  if (failed === null && touched > 0) {
+    await context.desk.save(context.desk.state, async (transaction) => ({
+      forgotten: await transaction.run({
+        name: 'inbound/links_touched_forget',
+        slots: { touched: slotOf(touchedTable), listed: slot(listed) },
+        values: { sync, object },
+      }),
+    }))
+  }
+  await warehouse.drop(listed)
+  if (isFirstRound && directions.some((direction) => direction.inTable)) {
+    await removeWithRecords(context, object, records)
+  }
+  return { failed, touched }
 }
 
 /** Links of records that are proven gone. */

@@ -140,13 +140,19 @@ describe('pairs that vanish from the source', () => {
 test('a link that both sides name is one link, and goes when neither names it', async () => {
   await using room = await fiveFriends()
   const order = linked({ cleanupDefaultAssociations: true })
-  await cells(room, { ann: { bob: 'Boss' }, bob: { ann: 'Report' }, cyd: { dan: null } })
-  expect((await runOnce(room, order)).associations).toMatchObject({ added: 2, set_aside: 0 })
+  const both: Cells = { ann: { bob: 'Boss' }, bob: { ann: 'Report' }, cyd: { dan: null } }
+  await cells(room, both)
+  // Three labels in a row: HubSpot's list doesn't tell that Report is the other side of Boss, so one side goes first.
+  expect((await runOnce(room, order)).associations).toMatchObject({ added: 2, set_aside: 1 })
   expect(await links(room)).toEqual(['ann-bob -', 'ann-bob Boss', 'cyd-dan -'])
-  await cells(room, { ann: null, bob: { ann: 'Report' }, cyd: { dan: null } })
+  expect(await runOnce(room, order)).toMatchObject({
+    status: 'succeeded',
+    associations: { added: 0, unchanged: 3, set_aside: 0 },
+  })
+  await cells(room, { ...both, ann: null })
   expect((await runOnce(room, order)).associations).toMatchObject({ added: 0, removed: 0 })
   expect(await links(room)).toEqual(['ann-bob -', 'ann-bob Boss', 'cyd-dan -'])
-  await cells(room, { ann: null, bob: null, cyd: { dan: null } })
+  await cells(room, { cyd: both['cyd'] ?? null, ann: null, bob: null })
   expect((await runOnce(room, order)).associations).toMatchObject({ removed: 1 })
   expect(await links(room)).toEqual(['cyd-dan -'])
 })

@@ -22,7 +22,6 @@ FROM (
     wanted.label,
     wanted.category,
     wanted.type_id,
-    wanted.inverse_type_id,
     link_rows.link_hash,
     CASE
       WHEN link_rows.blocked THEN 'outbound.record_not_written'
@@ -70,7 +69,6 @@ FROM (
     moving.label,
     moving.category,
     moving.type_id,
-    moving.inverse_type_id,
     link_rows.link_hash,
     NULL AS error_code,
     NULL AS error_message
@@ -93,7 +91,6 @@ FROM (
     sent_links.label,
     sent_links.category,
     sent_links.type_id,
-    sent_links.inverse_type_id,
     NULL AS link_hash,
     NULL AS error_code,
     NULL AS error_message
@@ -122,7 +119,6 @@ FROM (
     present.label,
     present.category,
     present.type_id,
-    present.inverse_type_id,
     MIN(link_rows.link_hash) AS link_hash,
     NULL AS error_code,
     NULL AS error_message
@@ -135,8 +131,7 @@ FROM (
     present.to_id,
     present.label,
     present.category,
-    present.type_id,
-    present.inverse_type_id
+    present.type_id
 ) AS facts
 ORDER BY
   CASE WHEN facts.error_code IS NULL THEN 1 ELSE 0 END,

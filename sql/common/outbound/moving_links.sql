@@ -10,7 +10,6 @@ SELECT
   sent_links.label,
   sent_links.category,
   sent_links.type_id,
-  sent_links.inverse_type_id,
   CASE
     WHEN doubts.source_key IS NULL THEN 'sent'
     ELSE 'held'

@@ -206,6 +206,13 @@ export const outboundErrors = {
     meaning: 'Several HubSpot records have the key that the association names.',
     mend: 'Merge the records, or name them by a unique property.',
   },
+  'outbound.link_side_unknown': {
+    handling: 'set_record_aside',
+    exit: 3,
+    meaning:
+      'Both records of a pair name their link, and HubSpot does not tell which label is the other side of which.',
+    mend: 'Run again: once the first side is linked, the other side shows its label.',
+  },
   'outbound.link_unreadable': {
     handling: 'set_record_aside',
     exit: 3,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { textOrNullIn } from '../../engine/cells.ts'
+import { inverseOf, type LabelBook } from '../../engine/association-labels.ts'
 import type { LineWriter, Row } from '../../engine/ports.ts'
 import type { ErrorCode } from '../../errors/catalogue.ts'
 import { errorKinds } from '../../errors/catalogue.ts'
@@ -10,7 +11,7 @@ import type { LinkOrder } from './books.ts'
 import { type LinkLine, linkColumns } from './link-line.ts'
 import { stageOthers } from './others.ts'
 import { type Fact, type PairPlan, planPair, type TypeRef } from './plan-pair.ts'
-import { stagePresent } from './present.ts'
+import { type Present, stagePresent } from './present.ts'
 import { stageWanted } from './wanted.ts'
 
 export interface LinkPlan {
@@ -69,11 +70,11 @@ export async function planLinks(
     },
     values: { sync },
   })
-  const unread = await stagePresent(context, tables, orders)
+  const present = await stagePresent(context, tables, orders)
   const counts = { unchanged: 0, kept: 0 }
   await stageLines(ports, tables.table('link_plan'), linkColumns, async (lines) => {
     for (const [toType, members] of Map.groupBy(orders, (one) => one.order.to)) {
-      const group = new Group(context, toType, members, unread, lines, counts)
+      const group = new Group(context, toType, members, present, lines, counts)
       const facts = warehouse.stream({
         name: 'outbound/link_facts',
         slots: {
@@ -122,6 +123,7 @@ class Group {
   readonly #toType: string
   readonly #members: readonly LinkOrder[]
   readonly #unread: ReadonlySet<string>
+  readonly #book: LabelBook
   readonly #lines: LineWriter
   readonly #counts: { unchanged: number; kept: number }
   #pair = ''
@@ -131,14 +133,15 @@ class Group {
     context: OutboundContext,
     toType: string,
     members: readonly LinkOrder[],
-    unread: ReadonlySet<string>,
+    present: Present,
     lines: LineWriter,
     counts: { unchanged: number; kept: number },
   ) {
     this.#context = context
     this.#toType = toType
     this.#members = members
-    this.#unread = unread
+    this.#unread = present.unread
+    this.#book = present.books.get(toType) ?? (members[0] as LinkOrder).book
     this.#lines = lines
     this.#counts = counts
   }
@@ -173,6 +176,9 @@ class Group {
     this.#counts.unchanged += new Set(plan.satisfied.map((fact) => fact.label ?? '')).size
     const pairId = digest([this.#context.runId, this.#toType, this.#pair])
     for (const fact of plan.adds) await this.#planned(fact, 'add', plan, pairId)
+    for (const fact of plan.unclear) {
+      await this.#setAside(fact, 'outbound.link_side_unknown', null)
+    }
     for (const fact of plan.removes) await this.#planned(fact, 'remove', plan, pairId)
     for (const fact of plan.satisfied)
       await this.#write({ ...this.#line(fact, 'add'), decision: 'vouch' })
@@ -255,6 +261,11 @@ class Group {
     return this.#lines.write(JSON.stringify(line))
   }
 
+  #inverse(typeId: string | null): string | null {
+    const inverse = typeId === null ? null : inverseOf(this.#book, Number(typeId))
+    return inverse === null ? null : String(inverse.typeId)
+  }
+
   #factOf(row: Row): RowFact {
     const named = textOrNullIn(row, 'association')
     const member = this.#members.find((one) =>
@@ -269,7 +280,7 @@ class Group {
       toRef: textOrNullIn(row, 'to_ref') ?? '',
       category: textOrNullIn(row, 'category') ?? '',
       typeId: textOrNullIn(row, 'type_id') ?? '',
-      inverseTypeId: textOrNullIn(row, 'inverse_type_id'),
+      inverseTypeId: this.#inverse(textOrNullIn(row, 'type_id')),
       label: textOrNullIn(row, 'label'),
       sourceKey: textOrNullIn(row, 'source_key') ?? '',
       toKey: textOrNullIn(row, 'to_key'),

@@ -11,6 +11,7 @@ export interface Fact {
   readonly toRef: string
   readonly category: string
   readonly typeId: string
+  /** Null when the account does not tell what the other direction carries. */
   readonly inverseTypeId: string | null
   /** Null: the unlabelled link. */
   readonly label: string | null
@@ -38,6 +39,8 @@ export interface PairPlan<F extends Fact> {
   readonly dropped: readonly F[]
   /** Labels (or a bare link) of people and other apps that stay. */
   readonly kept: number
+  /** Asked for from the other side under a label of which nobody knows what it is from this side. */
+  readonly unclear: readonly F[]
 }
 
 export interface PairOrder {
@@ -50,11 +53,22 @@ const bare = ''
 
 /**
  * Decides about one pair of records from all facts about it. A–B and B–A of one object come together here: every type is
- * turned into the direction of the first fact. Labels are written as a full set because HubSpot replaces what a pair
+ * turned into the direction of the leading row. Labels are written as a full set because HubSpot replaces what a pair
  * has, and the unlabelled type stands beside every label (HUBSPOT.md 6), so a pair is there when it has any type.
  */
-export function planPair<F extends Fact>(facts: readonly F[], order: PairOrder): PairPlan<F> {
-  const from = facts[0]?.fromRef ?? ''
+export function planPair<F extends Fact>(all: readonly F[], order: PairOrder): PairPlan<F> {
+  const of = (kind: Fact['fact'], among: readonly F[] = facts): readonly F[] =>
+    among.filter((fact) => fact.fact === kind)
+  const lead =
+    all.find((fact) => fact.fact === 'desired') ??
+    all.find((fact) => fact.fact === 'sent') ??
+    all[0]
+  const from = lead?.fromRef ?? ''
+  const isClear = (fact: F): boolean =>
+    fact.fromRef === from || fact.label === null || fact.inverseTypeId !== null
+  // What HubSpot has is known from this side as well: the leading row's record was read.
+  const facts = all.filter(isClear)
+  const unclear = all.filter((fact) => !isClear(fact))
   const typeOf = (fact: F): TypeRef => {
     const there = Number(fact.typeId)
     const back = Number(fact.inverseTypeId ?? fact.typeId)
@@ -69,10 +83,13 @@ export function planPair<F extends Fact>(facts: readonly F[], order: PairOrder):
   const types = new Map<string, TypeRef>()
   for (const fact of facts) if (fact.label !== null) types.set(keyOf(fact), typeOf(fact))
 
-  const of = (kind: Fact['fact']): readonly F[] => facts.filter((fact) => fact.fact === kind)
   const present = new Map(of('present').map((fact) => [keyOf(fact), fact]))
   const exists = present.size > 0
-  const wanted = new Set([...of('desired'), ...of('held')].map(keyOf))
+  // Another row asks for a label that may be any of these from its side: a doubt removes nothing.
+  const doubted = unclear.some((fact) => fact.fact === 'held' || fact.fact === 'desired')
+  const wanted = new Set(
+    [...of('desired'), ...of('held'), ...(doubted ? of('sent') : [])].map(keyOf),
+  )
   const isThere = (key: string): boolean => (key === bare ? exists : present.has(key))
 
   const adds = of('desired').filter((fact) => !isThere(keyOf(fact)))
@@ -83,9 +100,10 @@ export function planPair<F extends Fact>(facts: readonly F[], order: PairOrder):
   const gone = new Set(leaving.map(keyOf))
   const ours = new Set(vanished.map(keyOf))
   const strays = [...present].filter(([key]) => !wanted.has(key) && !ours.has(key))
-  const mirrored = order.mirror
-    ? strays.filter(([key]) => key !== bare || wanted.size === 0).map(([, fact]) => fact)
-    : []
+  const mirrored =
+    order.mirror && !doubted
+      ? strays.filter(([key]) => key !== bare || wanted.size === 0).map(([, fact]) => fact)
+      : []
   for (const fact of mirrored) gone.add(keyOf(fact))
 
   const left = [...present.keys()].filter((key) => key !== bare && !gone.has(key))
@@ -122,9 +140,10 @@ export function planPair<F extends Fact>(facts: readonly F[], order: PairOrder):
     removes,
     satisfied,
     dropped: of('sent').filter(
-      (fact) => !removing.has(fact) && !of('desired').some((one) => same(one, fact)),
+      (fact) => !removing.has(fact) && !doubted && !of('desired').some((one) => same(one, fact)),
     ),
-    kept: stays + (bareStays ? 1 : 0),
+    kept: doubted ? 0 : stays + (bareStays ? 1 : 0),
+    unclear: of('desired', unclear),
   }
 }
 

@@ -1,38 +1,39 @@
-import { inverseOf } from '../../engine/association-labels.ts'
+import type { LabelBook } from '../../engine/association-labels.ts'
 import { textIn } from '../../engine/cells.ts'
 import type { OutboundContext } from '../context.ts'
 import type { RunTables } from '../freeze/run-tables.ts'
 import { stageLines } from '../staging.ts'
 import type { LinkOrder } from './books.ts'
+import { Sides } from './learn.ts'
 
 const recordsAtOnce = 1_000
 
+export interface Present {
+  /** Records that HubSpot could not answer for, as `to_type id`. */
+  readonly unread: ReadonlySet<string>
+  /** The labels by other object, with what linked pairs showed of their other sides. */
+  readonly books: ReadonlyMap<string, LabelBook>
+}
+
 /**
  * Stages the links that HubSpot has now on the records concerned as the run table `present`, and those records as
- * `read_records`. Returns the records that HubSpot could not answer for, by `to_type id`.
+ * `read_records`.
  */
 export async function stagePresent(
   context: OutboundContext,
   tables: RunTables,
   orders: readonly LinkOrder[],
-): Promise<ReadonlySet<string>> {
+): Promise<Present> {
   const { ports, order } = context
   const unread = new Set<string>()
+  const books = new Map<string, LabelBook>()
   const groups = Map.groupBy(orders, (one) => one.order.to)
-  const presentColumns = [
-    'from_id',
-    'to_id',
-    'to_type',
-    'category',
-    'type_id',
-    'inverse_type_id',
-    'label',
-  ]
+  const presentColumns = ['from_id', 'to_id', 'to_type', 'category', 'type_id', 'label']
   const read = await ports.work.writer('read-records.ndjson')
   try {
     await stageLines(ports, tables.table('present'), presentColumns, async (lines) => {
       for (const [toType, members] of groups) {
-        const book = (members[0] as LinkOrder).book
+        const sides = new Sides((members[0] as LinkOrder).book)
         const ids = ports.warehouse.stream({
           name: 'outbound/records_to_read',
           slots: {
@@ -62,6 +63,7 @@ export async function stagePresent(
             )
             for await (const page of pages) {
               for (const of of page) {
+                sides.note(of)
                 if (of.problem !== undefined) unread.add(`${toType} ${of.from}`)
                 for (const { to, types } of of.links) {
                   for (const type of types) {
@@ -72,9 +74,6 @@ export async function stagePresent(
                         to_type: toType,
                         category: type.category,
                         type_id: String(type.typeId),
-                        inverse_type_id: String(
-                          inverseOf(book, type.typeId)?.typeId ?? type.typeId,
-                        ),
                         label: type.label,
                       }),
                     )
@@ -85,6 +84,7 @@ export async function stagePresent(
             context.progress(`reading links to ${toType}`, read.lines, null)
           }
         }
+        books.set(toType, await sides.learned(context))
       }
     })
   } finally {
@@ -98,5 +98,5 @@ export async function stagePresent(
     [{ format: 'ndjson', path: read.path }],
   )
   await ports.work.remove(read.path)
-  return unread
+  return { unread, books }
 }

@@ -1,4 +1,4 @@
-import { inverseOf, resolveLabel } from '../../engine/association-labels.ts'
+import { resolveLabel } from '../../engine/association-labels.ts'
 import type { LineWriter, Row } from '../../engine/ports.ts'
 import type { OutboundContext } from '../context.ts'
 import type { RunTables } from '../freeze/run-tables.ts'
@@ -19,7 +19,6 @@ const columns = [
   'label',
   'category',
   'type_id',
-  'inverse_type_id',
   'error_code',
   'error_message',
 ]
@@ -83,7 +82,6 @@ async function writeCell(lines: LineWriter, row: Row, one: LinkOrder): Promise<v
             label: resolved.kind === 'labelled' ? (type.label ?? label) : null,
             category: type.category,
             type_id: String(type.typeId),
-            inverse_type_id: String(inverseOf(one.book, type.typeId)?.typeId ?? type.typeId),
           }),
         )
         break

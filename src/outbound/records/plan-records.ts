@@ -224,9 +224,6 @@ async function matchAll(
   return matches
 }
 
-/** After so many tries a row rests until a person sends it again. */
-export const mostAttempts = 10
-
 function lineOf(
   context: OutboundContext,
   matching: Matching | null,

@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest'
+import { companies } from '../../targets/companies.ts'
+import { field, orderOf, type OutboundRoom, outboundRoom } from '../outbound/outbound-room.ts'
+import { runOnce } from '../outbound/run-once.ts'
+
+const order = orderOf({ fields: [field('firstname', 'first_name'), field('city')] })
+
+const people = (room: OutboundRoom, rows: string): Promise<void> =>
+  room.source(
+    'customers',
+    `SELECT * FROM (VALUES ${rows}) AS t(customer_id, email, first_name, city)`,
+  )
+
+const account = async (room: OutboundRoom): Promise<readonly string[]> =>
+  (await room.records('contacts'))
+    .filter((one) => !one.archived)
+    .map(({ properties: { email, firstname, city } }) => `${email} ${firstname} ${city ?? '-'}`)
+    .sort()
+
+/** Writes of records since the last call, by the account's own log. */
+async function writes(room: OutboundRoom): Promise<number> {
+  const counted = await room.control<Readonly<Record<string, number>>>('requests?count=1')
+  return Object.entries(counted)
+    .filter(([request]) => /batch\/(create|update|archive|upsert)|imports/.test(request))
+    .reduce((sum, [, count]) => sum + count, 0)
+}
+
+test('the first run creates and updates, the second sends nothing, the third exactly what changed', async () => {
+  await using room = await outboundRoom()
+  await room.write('contacts', [{ properties: { email: 'bo@example.com', firstname: 'Old' } }])
+  await people(
+    room,
+    `(1, 'ada@example.com', 'Ada', 'London'), (2, 'Bo@example.com', 'Bo', NULL), (3, 'cy@example.com', 'Cy', '')`,
+  )
+  expect(await runOnce(room, order)).toEqual({
+    status: 'succeeded',
+    records: {
+      read: 3,
+      vanished: 0,
+      continued: 0,
+      refused: 0,
+      unchanged: 0,
+      created: 2,
+      updated: 1,
+      archived: 0,
+      set_aside: 0,
+    },
+    associations: { added: 0, removed: 0, unchanged: 0, kept: 0, set_aside: 0 },
+    error: null,
+  })
+  expect(await account(room)).toEqual([
+    'ada@example.com Ada London',
+    'bo@example.com Bo -',
+    'cy@example.com Cy -',
+  ])
+  const before = await writes(room)
+  expect((await runOnce(room, order)).records).toMatchObject({
+    read: 3,
+    unchanged: 3,
+    created: 0,
+    updated: 0,
+  })
+  expect(await writes(room)).toBe(before)
+  await people(
+    room,
+    `(1, 'ada@example.com', 'Ada', 'Paris'), (2, 'bo@example.com', 'Bo', NULL), (3, 'cy@example.com', 'Cy', '')`,
+  )
+  expect((await runOnce(room, order)).records).toMatchObject({
+    unchanged: 2,
+    updated: 1,
+    created: 0,
+  })
+  expect(await writes(room)).toBe(before + 1)
+  expect(await account(room)).toContain('ada@example.com Ada Paris')
+  expect(await room.rows('SELECT key FROM hubspot_sync.links ORDER BY key')).toEqual([
+    { key: '1' },
+    { key: '2' },
+    { key: '3' },
+  ])
+})
+
+test('a row keeps its record when its identity moves, and gets a new one when the record is gone', async () => {
+  await using room = await outboundRoom()
+  await people(room, `(1, 'ada@example.com', 'Ada', 'London')`)
+  await runOnce(room, order)
+  const [first] = await room.records('contacts')
+  await people(room, `(1, 'countess@example.com', 'Ada', 'London')`)
+  expect((await runOnce(room, order)).records).toMatchObject({ updated: 1, created: 0 })
+  expect(await account(room)).toEqual(['countess@example.com Ada London'])
+  await room.call('DELETE', `/crm/v3/objects/contacts/${first?.id}`)
+  await people(room, `(1, 'countess@example.com', 'Ada', 'Paris')`)
+  expect((await runOnce(room, order)).records).toMatchObject({ updated: 0, created: 1 })
+  expect(await account(room)).toEqual(['countess@example.com Ada Paris'])
+})
+
+test('bad rows are refused and set aside, the others go, and each comes back when it is mended', async () => {
+  await using room = await outboundRoom()
+  await people(
+    room,
+    `(1, 'ada@example.com', 'Ada', 'London'), (1, 'double@example.com', 'D', 'X'), (2, 'no address', 'Bo', 'Y'), (3, 'cy@example.com', 'Cy', 'Z')`,
+  )
+  const report = await runOnce(room, order)
+  expect(report).toMatchObject({
+    status: 'partial',
+    records: { read: 4, refused: 2, created: 1, set_aside: 1 },
+  })
+  expect(
+    await room.rows('SELECT key, status FROM hubspot_sync.changes ORDER BY key, status'),
+  ).toEqual([
+    { key: '1', status: 'refused' },
+    { key: '1', status: 'refused' },
+    { key: '2', status: 'set_aside' },
+    { key: '3', status: 'settled' },
+  ])
+  await people(
+    room,
+    `(1, 'ada@example.com', 'Ada', 'London'), (2, 'bo@example.com', 'Bo', 'Y'), (3, 'cy@example.com', 'Cy', 'Z')`,
+  )
+  expect(await runOnce(room, order)).toMatchObject({
+    status: 'succeeded',
+    records: { created: 2, unchanged: 1 },
+  })
+})
+
+test('companies are matched by domain; two with one domain set the row aside', async () => {
+  await using room = await outboundRoom()
+  await room.write('companies', [
+    { properties: { domain: 'acme.com', name: 'Acme' } },
+    { properties: { domain: 'twin.com', name: 'Twin 1' } },
+    { properties: { domain: 'twin.com', name: 'Twin 2' } },
+  ])
+  await room.source(
+    'accounts',
+    `SELECT * FROM (VALUES (1, 'ACME.com', 'Acme Inc'), (2, 'twin.com', 'Twin'), (3, 'new.com', 'New')) AS t(id, domain, name)`,
+  )
+  const report = await runOnce(
+    room,
+    orderOf({
+      sync: 'accounts_out',
+      target: companies,
+      source: { kind: 'table', name: 'hubspot.accounts' },
+      key: 'id',
+      identifyBy: { kind: 'property', property: 'domain', column: 'domain' },
+      fields: [field('name')],
+    }),
+  )
+  expect(report).toMatchObject({
+    status: 'partial',
+    records: { created: 1, updated: 1, set_aside: 1 },
+  })
+  expect(
+    (await room.records('companies'))
+      .map((one) => `${one.properties['domain']} ${one.properties['name']}`)
+      .sort(),
+  ).toEqual(['acme.com Acme Inc', 'new.com New', 'twin.com Twin 1', 'twin.com Twin 2'])
+})

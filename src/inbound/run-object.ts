@@ -51,9 +51,12 @@ export async function runObject(
   await run.run.beginStream(stream.name, { strategy: plan.strategy, route: pass.route })
 
   let exported = false
+  let isMain = true
   for (;;) {
     const read = await readPass(context, stream, pass)
-    course.route = read.route
+    // What follows the read itself only brings it up to date.
+    if (isMain) course.route = read.route
+    isMain = false
     exported ||= read.route === 'export'
     await endPass(context, read)
     course.position = desk.state.position

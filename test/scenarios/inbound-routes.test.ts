@@ -20,8 +20,7 @@ test('export, search and list bring one hash and one row for each record', {
   for (const [route, report] of Object.entries(reports)) {
     expect(report.error).toBeNull()
     expect([route, report.status]).toEqual([route, 'succeeded'])
-    for (const stream of Object.values(report.streams))
-      expect(stream.route).toBe(route === 'export' ? 'search' : route)
+    for (const stream of Object.values(report.streams)) expect(stream.route).toBe(route)
   }
   for (const table of ['contacts', 'companies', 'deals']) {
     const rows = settled(await list.table(table))

@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { earlier, isDue, positionAfter, windowFor } from '../../src/inbound/windows.ts'
+
+const times = fc
+  .date({ min: new Date('2015-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString())
+const spans = fc.integer({ min: 0, max: 7 * 86_400_000 })
+
+describe('windows', () => {
+  test('one run after another leaves no gap: each begins at or before the safe end of the last', () => {
+    fc.assert(
+      fc.property(fc.array(times, { minLength: 2, maxLength: 12 }), spans, (starts, horizonMs) => {
+        let position: string | null = null
+        let coveredTo: string | null = null
+        for (const now of starts.toSorted()) {
+          const window = windowFor(position, null, now)
+          if (coveredTo !== null) expect((window.after ?? '') <= coveredTo).toBe(true)
+          expect(window.until >= now).toBe(true)
+          position = positionAfter({ startedAt: now, window }, horizonMs)
+          expect(position <= window.until).toBe(true)
+          expect(position <= earlier(now, horizonMs)).toBe(true)
+          coveredTo = window.until
+        }
+      }),
+    )
+  })
+
+  test('a start date is inside its window, and never moves a later position back', () => {
+    const now = '2026-11-21T10:00:00.000Z'
+    expect(windowFor(null, '2020-01-01T00:00:00.000Z', now).after).toBe('2019-12-31T23:59:59.999Z')
+    expect(windowFor('2026-11-21T09:00:00.000Z', '2020-01-01T00:00:00.000Z', now).after).toBe(
+      '2026-11-21T09:00:00.000Z',
+    )
+    expect(windowFor(null, null, now)).toEqual({ after: null, until: '2026-11-21T10:00:00.999Z' })
+  })
+
+  test('what was never done is due, and what was done is due again after its time', () => {
+    const now = '2026-11-21T10:00:00.000Z'
+    expect(isDue(null, now, 1000)).toBe(true)
+    expect(isDue('2026-11-21T09:59:59.001Z', now, 1000)).toBe(false)
+    expect(isDue('2026-11-21T09:59:59.000Z', now, 1000)).toBe(true)
+  })
+})

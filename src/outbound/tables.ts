@@ -214,7 +214,7 @@ export const sentLinksTable = controlTable('_sent_links', 'Links that were sent,
 })
 
 /** What a plan would have removed and was held for: `--approve` lets exactly these go. */
-export const heldTable = controlTable('_held_removals', 'Removals that wait for a person.', {
+export const heldTable = controlTable('_outbound_held', 'Removals that wait for a person.', {
   plan_id: 'text',
   sync: 'text',
   /** archive or association. */

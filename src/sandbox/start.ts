@@ -34,7 +34,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const seed = options.seed ?? 1
   const token = options.token ?? `pat-eu1-${createRandom(`${seed}/token`).uuid()}`
   let account = await buildAccount(options, seed, token)
-  const { server, faults } = createHttp({
+  const server = createHttp({
     account: () => account,
     parts,
     async reset() {
@@ -42,8 +42,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
       account.dispose()
       account = fresh
     },
+    faults: options.faults ?? [],
   })
-  faults.set(options.faults ?? [])
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', () => {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { ApiError, validationError } from '../account/api-error.ts'
 import { parseInstant } from '../account/check.ts'
+import { recordKnobs } from '../account/core-knobs.ts'
 import { iso } from '../account/rows.ts'
 import type { Account, Answer, ObjectStore, Part, RawRecord, Row } from '../account/types.ts'
 import { type Faults, parseFaults } from './faults.ts'
@@ -14,6 +15,8 @@ export interface ControlHost {
   readonly parts: readonly Part[]
   reset(): Promise<void>
 }
+
+const isOn = (flag: string | null) => flag !== null && !['', '0', 'false'].includes(flag)
 
 const units: Readonly<Record<string, number>> = {
   ms: 1,
@@ -39,6 +42,14 @@ function instant(value: unknown, what: string): number {
   const time = parseInstant(optionalText(value) ?? '')
   if (time === undefined) throw validationError(`${what} must be an ISO time`)
   return time
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    throw validationError(`${segment} is no valid path segment`)
+  }
 }
 
 function storeOf(account: Account, name: string): ObjectStore {
@@ -87,9 +98,14 @@ function* truth(store: ObjectStore): Generator<JsonObject> {
   for (const row of store.everyRow()) yield recordBody(store, row)
 }
 
-function rawRecord(value: unknown): RawRecord {
+/** Created and modified times come as fields, or as the type's own properties. */
+function rawRecord(store: ObjectStore, value: unknown): RawRecord {
   const record = asObject(value, 'record')
-  const properties = Object.entries(asObject(record['properties'] ?? {}, 'properties')).map(
+  const { createdProperty, modifiedProperty } = store.definition
+  const given = asObject(record['properties'] ?? {}, 'properties')
+  const createdAt = record['createdAt'] ?? given[createdProperty] ?? undefined
+  const updatedAt = record['updatedAt'] ?? given[modifiedProperty] ?? undefined
+  const properties = Object.entries(given).map(
     ([name, text]) =>
       [name, text === null ? null : (optionalText(text) ?? JSON.stringify(text))] as const,
   )
@@ -99,12 +115,8 @@ function rawRecord(value: unknown): RawRecord {
   return {
     properties: Object.fromEntries(properties),
     ...(id === undefined ? {} : { id }),
-    ...(record['createdAt'] === undefined
-      ? {}
-      : { createdAt: instant(record['createdAt'], 'createdAt') }),
-    ...(record['updatedAt'] === undefined
-      ? {}
-      : { updatedAt: instant(record['updatedAt'], 'updatedAt') }),
+    ...(createdAt === undefined ? {} : { createdAt: instant(createdAt, 'createdAt') }),
+    ...(updatedAt === undefined ? {} : { updatedAt: instant(updatedAt, 'updatedAt') }),
     ...(typeof record['archived'] === 'boolean' ? { archived: record['archived'] } : {}),
     ...(record['archivedAt'] === undefined || record['archivedAt'] === null
       ? {}
@@ -124,11 +136,14 @@ function moveClock(account: Account, body: JsonObject): Answer {
   return { status: 200, body: { now: iso(clock.now()) } }
 }
 
+/** Named in the state even when there are none. */
+const alwaysCounted = new Set(['contacts', 'companies', 'deals'])
+
 function state({ account, parts }: ControlHost): Answer {
   const records = account.types
     .all()
     .map((type) => [type.plural, account.objects(type.id).size] as const)
-    .filter(([, count]) => count > 0)
+    .filter(([name, count]) => count > 0 || alwaysCounted.has(name))
   return {
     status: 200,
     body: {
@@ -145,7 +160,18 @@ function state({ account, parts }: ControlHost): Answer {
 }
 
 function setKnobs(account: Account, body: JsonObject): Answer {
-  for (const [name, value] of Object.entries(body)) account.knobs.set(name, value)
+  const before = account.knobs.list()
+  const done: string[] = []
+  try {
+    for (const [name, value] of Object.entries(body)) {
+      account.knobs.set(name, value)
+      done.push(name)
+    }
+  } catch (error) {
+    // All or none: a call that was refused has changed nothing.
+    for (const name of done) account.knobs.set(name, before[name]?.value)
+    throw error
+  }
   return { status: 200, body: account.knobs.list() }
 }
 
@@ -161,9 +187,12 @@ function issueToken(account: Account, body: JsonObject): Answer {
   return { status: 200, body: { token: grant.token } }
 }
 
-function putRecords(store: ObjectStore, body: JsonObject): Answer {
-  const records = asList(body['records'], 'records').map(rawRecord)
-  const ids = records.map((record) => String(store.put(record)))
+/** In the index at once, unless a lag was asked for by its knob. */
+function putRecords(account: Account, store: ObjectStore, body: JsonObject): Answer {
+  const lag = account.knobs.value(recordKnobs.indexLagMs)
+  const indexed = lag === recordKnobs.indexLagMs.default ? 'now' : 'lag'
+  const records = asList(body['records'], 'records').map((record) => rawRecord(store, record))
+  const ids = records.map((record) => String(store.put(record, { indexed })))
   return { status: 200, body: { ids } }
 }
 
@@ -191,7 +220,7 @@ export async function control(
   const { account, log, faults } = host
   const [, what = '', ...names] = url.pathname.split('/').filter((segment) => segment !== '')
   const body = (): JsonObject => asObject(json())
-  const [first = '', second = ''] = names.map((name) => decodeURIComponent(name))
+  const [first = '', second = ''] = names.map(decoded)
   switch (`${method} ${what}`) {
     case 'GET state':
       return state(host)
@@ -211,14 +240,14 @@ export async function control(
     case 'GET requests':
       return {
         status: 200,
-        body: url.searchParams.get('count') ? log.counts() : { results: log.list() },
+        body: isOn(url.searchParams.get('count')) ? log.counts() : { results: log.list() },
       }
     case 'POST tokens':
       return issueToken(account, isObject(json()) ? body() : {})
     case 'GET records':
       return streamed(truth(storeOf(account, first)))
     case 'POST records':
-      return putRecords(storeOf(account, first), body())
+      return putRecords(account, storeOf(account, first), body())
     case 'GET associations':
       return streamed(
         linkTruth(

@@ -1,5 +1,7 @@
+import { STATUS_CODES } from 'node:http'
+import { Readable } from 'node:stream'
 import { validationError } from '../account/api-error.ts'
-import type { Fault, FaultAction } from '../account/types.ts'
+import type { Answer, Fault, FaultAction, Random } from '../account/types.ts'
 import { asList, asObject, isObject } from './json.ts'
 
 interface Armed {
@@ -41,6 +43,50 @@ export function createFaults(): Faults {
       return due
     },
   }
+}
+
+/** What the caller gets for a fault: a status replaces the answer, a body or headers alone change the real one. */
+export function struck(fault: FaultAction, real: Answer | undefined, random: Random): Answer {
+  const { status, body, headers } = fault
+  if (status === undefined) {
+    const answer = real ?? { status: 500 }
+    const changed = { ...answer, headers: { ...answer.headers, ...lowerCased(headers) } }
+    if (body === undefined) return changed
+    discard(real)
+    return { ...withoutContent(changed), raw: body }
+  }
+  discard(real)
+  const raw = body ?? (status < 400 ? '' : errorText(status, random))
+  const type = { 'content-type': 'application/json;charset=utf-8' }
+  return { status, raw, headers: { ...type, ...lowerCased(headers) } }
+}
+
+/** A file that nobody will read any more. */
+function discard(answer: Answer | undefined): void {
+  if (answer?.raw instanceof Readable) answer.raw.destroy()
+}
+
+function withoutContent({ status, headers }: Answer): Answer {
+  const { 'content-length': _length, ...rest } = headers ?? {}
+  return { status, headers: { 'content-type': 'application/json;charset=utf-8', ...rest } }
+}
+
+function lowerCased(headers: FaultAction['headers']): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  )
+}
+
+/** The envelope of HUBSPOT.md 7, as for a fault that names no body; give `""` for an empty one. */
+function errorText(status: number, random: Random): string {
+  const correlationId = random.uuid()
+  const of429 = {
+    message: 'You have reached your ten_secondly_rolling limit.',
+    errorType: 'RATE_LIMIT',
+    policyName: 'TEN_SECONDLY_ROLLING',
+  }
+  const other = { message: STATUS_CODES[status] ?? `Status ${status}` }
+  return JSON.stringify({ status: 'error', correlationId, ...(status === 429 ? of429 : other) })
 }
 
 const actionFields: Readonly<Record<string, string>> = {

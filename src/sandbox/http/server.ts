@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { ApiError, validationError } from '../account/api-error.ts'
 import { iso } from '../account/rows.ts'
-import type { Account, Answer, Call, FaultAction, Part, TokenGrant } from '../account/types.ts'
+import type { Account, Answer, Call, Fault, Part, TokenGrant } from '../account/types.ts'
 import { requireScope, signedIn } from './auth.ts'
 import { control } from './control.ts'
 import { errorAnswer, unknownRoute } from './envelope.ts'
-import { createFaults, type Faults } from './faults.ts'
+import { createFaults, struck } from './faults.ts'
 import { createLimiter, type Limiter } from './rate-limits.ts'
 import { createRequestLog } from './request-log.ts'
 import { createRouter, type Match } from './router.ts'
@@ -17,6 +17,8 @@ export interface ServerHost {
   readonly parts: readonly Part[]
   /** Puts a fresh account in place. */
   reset(): Promise<void>
+  /** Armed from the start, and again after a reset. */
+  readonly faults: readonly Fault[]
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
@@ -38,10 +40,21 @@ function parseJson(body: Buffer): unknown {
 
 const wait = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms))
 
+/** The path as sent, whatever it looks like: a proxy's absolute form and `//` are no reason to hang up. */
+function urlOf(request: IncomingMessage): URL {
+  const base = `http://${request.headers.host ?? '127.0.0.1'}`
+  const target = request.url ?? '/'
+  return new URL(target.startsWith('/') ? base + target : target, base)
+}
+
+/** HubSpot's own 414 must answer long URLs, not Node's 431 at 16 KB. */
+const maxHeaderBytes = 256 * 1024
+
 /** The account's HTTP face: sign-in, limits, faults and the log around the routes of the parts. */
-export function createHttp(host: ServerHost): { readonly server: Server; readonly faults: Faults } {
+export function createHttp(host: ServerHost): Server {
   const route = createRouter(host.parts.flatMap((part) => part.routes))
   const faults = createFaults()
+  faults.set(host.faults)
   const log = createRequestLog()
   const limiters = new WeakMap<Account, Limiter>()
 
@@ -122,19 +135,7 @@ export function createHttp(host: ServerHost): { readonly server: Server; readonl
       return await handleApi(account, request, url, match, headers)
     } catch (error) {
       request.resume()
-      if (error instanceof ApiError) return errorAnswer(error, random)
-      // A mistake of the sandbox itself: told apart from HubSpot's own 500 by its message, and shown on standard error.
-      process.stderr.write(
-        `sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-      )
-      return {
-        status: 500,
-        body: {
-          status: 'error',
-          message: 'internal error of the sandbox, see its standard error',
-          correlationId: random.uuid(),
-        },
-      }
+      return error instanceof ApiError ? errorAnswer(error, random) : ownMistake(error)
     }
   }
 
@@ -155,7 +156,7 @@ export function createHttp(host: ServerHost): { readonly server: Server; readonl
           parts: host.parts,
           async reset() {
             await host.reset()
-            faults.set([])
+            faults.set(host.faults)
             log.clear()
           },
         },
@@ -164,23 +165,28 @@ export function createHttp(host: ServerHost): { readonly server: Server; readonl
         () => parseJson(body),
       )
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      answer = errorAnswer(error, account.random)
+      answer = error instanceof ApiError ? errorAnswer(error, account.random) : ownMistake(error)
     }
     await send(response, answer, undefined)
   }
 
-  function withFault(fault: FaultAction, real: Answer | undefined): Answer {
-    if (fault.status === undefined) return real ?? { status: 500 }
+  /** A mistake of the sandbox itself: told apart from HubSpot's own 500 by its message, and shown on standard error. */
+  function ownMistake(error: unknown): Answer {
+    process.stderr.write(
+      `sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    )
     return {
-      status: fault.status,
-      raw: fault.body ?? '',
-      headers: { 'content-type': 'application/json;charset=utf-8', ...fault.headers },
+      status: 500,
+      body: {
+        status: 'error',
+        message: 'internal error of the sandbox, see its standard error',
+        correlationId: host.account().random.uuid(),
+      },
     }
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`)
+    const url = urlOf(request)
     if (url.pathname.startsWith('/_sandbox')) {
       await handleControl(request, response, url)
       return
@@ -213,7 +219,7 @@ export function createHttp(host: ServerHost): { readonly server: Server; readonl
       request.socket.resetAndDestroy()
       return
     }
-    const answer = fault ? withFault(fault, real) : (real ?? { status: 500 })
+    const answer = fault ? struck(fault, real, account.random) : (real ?? { status: 500 })
     entry.status = answer.status
     response.sendDate = false
     response.setHeader('date', new Date(account.clock.now()).toUTCString())
@@ -223,7 +229,7 @@ export function createHttp(host: ServerHost): { readonly server: Server; readonl
     await send(response, answer, fault)
   }
 
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: maxHeaderBytes }, (request, response) => {
     handle(request, response).catch(() => {
       // The caller hung up, or the answer broke midway: nothing more can be sent on this connection.
       response.destroy()
@@ -232,5 +238,5 @@ export function createHttp(host: ServerHost): { readonly server: Server; readonl
   // Longer than a client's own pool timeout, so that no request meets a connection that is just being closed.
   server.keepAliveTimeout = 65_000
   server.requestTimeout = 0
-  return { server, faults }
+  return server
 }

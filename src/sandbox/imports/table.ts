@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { problem } from './errors.ts'
 import type { ImportFile } from './request.ts'
@@ -24,8 +25,11 @@ export async function* tableRows(path: string, file: ImportFile): AsyncGenerator
 }
 
 async function* csvRows(path: string): AsyncGenerator<readonly string[]> {
-  const parser = createReadStream(path).pipe(
+  // Not `pipe`, which leaves the file's own errors to nobody; the loop below gets them.
+  const parser = pipeline(
+    createReadStream(path),
     parse({ bom: true, relax_column_count: true, skip_empty_lines: true }),
+    () => undefined,
   )
   try {
     for await (const cells of parser) yield cells as readonly string[]

@@ -39,6 +39,8 @@ export class ImportWork {
   /** False when a file as a whole was wrong: the import has FAILED. */
   async run(): Promise<boolean> {
     for (const [index, file] of this.#job.order.files.entries()) {
+      // The files of a cancelled import are gone.
+      if (this.#job.stopped) return true
       try {
         await this.#runFile(index, file)
       } catch (error) {

@@ -1,6 +1,7 @@
 import type { Part } from './account/types.ts'
 import { accountPart } from './api/account-info.ts'
 import { associationsPart } from './api/associations.ts'
+import { oauthPart } from './api/oauth.ts'
 import { objectsPart } from './api/objects.ts'
 import { ownersPart } from './api/owners.ts'
 import { pipelinesPart } from './api/pipelines.ts'
@@ -22,6 +23,7 @@ export const parts: readonly Part[] = [
   pipelinesPart,
   schemasPart,
   accountPart,
+  oauthPart,
   importsPart,
   exportsPart,
 ]

@@ -122,7 +122,7 @@ export function createAccount(options: {
       pipelines.set(type, next)
     },
     tokens,
-    issueToken(scopes, expiresInSeconds, kind = 'private_app') {
+    issueToken(scopes, expiresInSeconds, kind = 'private_app', appId = 1_000_000 + tokens.size) {
       const grant: TokenGrant = {
         token:
           kind === 'private_app'
@@ -131,7 +131,7 @@ export function createAccount(options: {
         scopes: scopes && new Set(scopes),
         expiresAt: expiresInSeconds === null ? null : clock.now() + expiresInSeconds * 1000,
         kind,
-        appId: 1_000_000 + tokens.size,
+        appId,
       }
       tokens.set(grant.token, grant)
       return grant

@@ -543,6 +543,8 @@ export interface Account {
     scopes: readonly string[] | null,
     expiresInSeconds: number | null,
     kind?: 'private_app' | 'oauth',
+    /** Absent: an app of its own. */
+    appId?: number,
   ): TokenGrant
   /** State of a room that lives as long as the account (gone after a reset): made at first use. */
   keep<T>(key: string, make: () => T): T

@@ -65,37 +65,35 @@ function allScopes(account: Account): readonly string[] {
   ]
 }
 
-function grantOf(account: Account, token: string): TokenGrant {
+/** The live token behind a text. Throws ApiError 404. */
+export function grantOf(account: Account, token: string): TokenGrant {
   const grant = account.tokens.get(token)
   if (!grant || (grant.expiresAt !== null && grant.expiresAt <= account.clock.now())) {
     throw new ApiError(404, 'INVALID_AUTHENTICATION', 'oauth token is expired or unknown')
   }
   return grant
 }
-const scopesOf = (account: Account, grant: TokenGrant) =>
+
+export const scopesOf = (account: Account, grant: TokenGrant) =>
   grant.scopes ? [...grant.scopes] : allScopes(account)
 
-/** HUBSPOT.md 9. */
-function oauthTokenInfo(call: Call): Answer {
-  const { account } = call
-  const grant = grantOf(account, call.params['token'] ?? '')
-  const left =
-    grant.expiresAt === null
-      ? 1800
-      : Math.max(0, Math.floor((grant.expiresAt - account.clock.now()) / 1000))
+/** What all answers about an OAuth token tell (HUBSPOT.md 9). */
+export function tokenFacts(
+  account: Account,
+  grant: TokenGrant,
+): Readonly<Record<string, unknown>> & { readonly expires_in: number; readonly user_id: number } {
   return {
-    status: 200,
-    body: {
-      token: grant.token,
-      user: account.owners()[0]?.email ?? 'admin@sandbox.example',
-      hub_domain: `sandbox-${account.portalId}.example`,
-      scopes: scopesOf(account, grant),
-      hub_id: account.portalId,
-      app_id: grant.appId,
-      expires_in: left,
-      user_id: account.owners()[0]?.userIdIncludingInactive ?? 1,
-      token_type: 'access',
-    },
+    token: grant.token,
+    user: account.owners()[0]?.email ?? 'admin@sandbox.example',
+    hub_domain: `sandbox-${account.portalId}.example`,
+    scopes: scopesOf(account, grant),
+    hub_id: account.portalId,
+    app_id: grant.appId,
+    expires_in:
+      grant.expiresAt === null
+        ? 1800
+        : Math.max(0, Math.floor((grant.expiresAt - account.clock.now()) / 1000)),
+    user_id: account.owners()[0]?.userIdIncludingInactive ?? 1,
   }
 }
 
@@ -131,13 +129,6 @@ export const accountPart: Part = {
       paths: ['/account-info/v3/details', '/account-info/{version}/details'],
       scopes: [],
       handle: details,
-    },
-    {
-      method: 'GET',
-      paths: ['/oauth/v1/access-tokens/{token}'],
-      scopes: [],
-      auth: false,
-      handle: oauthTokenInfo,
     },
     {
       method: 'POST',

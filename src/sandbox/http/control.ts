@@ -5,6 +5,7 @@ import { recordKnobs } from '../account/core-knobs.ts'
 import { iso } from '../account/rows.ts'
 import type { Account, Answer, ObjectStore, Part, RawRecord, Row } from '../account/types.ts'
 import { type Faults, parseFaults } from './faults.ts'
+import { oauthApp } from '../api/oauth-app.ts'
 import { asList, asObject, isObject, type JsonObject, optionalText, textList } from './json.ts'
 import type { RequestLog } from './request-log.ts'
 
@@ -175,16 +176,23 @@ function setKnobs(account: Account, body: JsonObject): Answer {
   return { status: 200, body: account.knobs.list() }
 }
 
+/** With `kind: oauth` all that the public app's sign-in needs comes along (HUBSPOT.md 9). */
 function issueToken(account: Account, body: JsonObject): Answer {
   const scopes =
     body['scopes'] === undefined || body['scopes'] === null ? null : textList(body['scopes'])
   const seconds = typeof body['expires_in'] === 'number' ? body['expires_in'] : null
-  const grant = account.issueToken(
-    scopes,
-    seconds,
-    body['kind'] === 'oauth' ? 'oauth' : 'private_app',
-  )
-  return { status: 200, body: { token: grant.token } }
+  if (body['kind'] !== 'oauth')
+    return { status: 200, body: { token: account.issueToken(scopes, seconds).token } }
+  const app = oauthApp(account)
+  return {
+    status: 200,
+    body: {
+      token: app.newAccessToken(scopes, seconds).token,
+      refresh_token: app.newRefreshToken(scopes),
+      client_id: app.clientId,
+      client_secret: app.clientSecret,
+    },
+  }
 }
 
 /** In the index at once, unless a lag was asked for by its knob. */

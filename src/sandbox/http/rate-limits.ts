@@ -48,7 +48,9 @@ export function createLimiter(account: Account): Limiter {
   const usage = apiUsage(account)
 
   function windowOf(kind: LimitKind, grant: TokenGrant): RollingWindow {
-    const key = kind === 'search' ? 'search' : `${kind} ${grant.token}`
+    // An OAuth app's tokens come and go; its limit is the app's (HUBSPOT.md 7).
+    const app = grant.kind === 'oauth' ? String(grant.appId) : grant.token
+    const key = kind === 'search' ? 'search' : `${kind} ${app}`
     const window = windows.get(key) ?? new RollingWindow(clock)
     windows.set(key, window)
     return window

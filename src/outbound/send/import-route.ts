@@ -33,6 +33,8 @@ const importsRefused: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ])
 /** HubSpot lists a new import at once, as far as is known; the last look comes 13 s after the answer was lost. */
 const looksMs = [0, 1_000, 3_000, 9_000]
+/** Imports that may get lost in a run before everything goes by call. */
+const mostLost = 3
 const firstPollMs = 500
 const longestPollMs = 30_000
 
@@ -51,7 +53,9 @@ export class ImportRoute {
   readonly #judge: Judge
   readonly #until: number
   #rowsAFile: number = importRules.rowsAFile
-  #split = false
+  /** Some rows are to be put into files again. */
+  #again = false
+  #lost = 0
   #off = false
 
   /** `until`: our clock in ms; imports that run longer are left for the next run. */
@@ -72,7 +76,7 @@ export class ImportRoute {
   /** Sends what is worth it of one kind by import. Returns how many planned changes are left for batch calls. */
   async send(kind: UnfinishedKind): Promise<number> {
     while (this.#isWorthIt(kind)) {
-      this.#split = false
+      this.#again = false
       const sets = await importSets(this.#desk, this.#facts, kind)
       const forced = this.#desk.context.order.route === 'import'
       const worth = sets
@@ -82,8 +86,8 @@ export class ImportRoute {
         this.#start(kind, file, set),
       )
       for (const { table } of sets.slice(0, 1)) await this.#desk.context.ports.warehouse.drop(table)
-      // A file that was too large is made again, smaller; all others have been sent.
-      if (!this.#split) break
+      // A file that was too large is made again, smaller, and one that never arrived as it was.
+      if (!this.#again) break
     }
     const kinds = await this.#desk.unfinished()
     return (
@@ -190,7 +194,7 @@ export class ImportRoute {
   /** HubSpot answers a file that is too large, and a day's limit that is used up, alike (HUBSPOT.md 2.8). */
   #shrink(rows: number): void {
     this.#rowsAFile = Math.min(this.#rowsAFile, Math.floor(rows / 2))
-    this.#split = true
+    this.#again = true
     if (this.#rowsAFile >= 1) return
     this.#leave('hubspot.import_too_large')
   }
@@ -219,7 +223,10 @@ export class ImportRoute {
       const found = await hubspot.imports.find(open.name, signal)
       if (found !== null) return found
     }
-    await releaseImport(this.#desk, open, {})
+    await releaseImport(this.#desk, open, { untried: true })
+    this.#lost += 1
+    if (this.#lost > mostLost) this.#leave('hubspot.answer_lost')
+    else this.#again = true
     return null
   }
 

@@ -97,6 +97,9 @@ export async function cellsOf(
   facts: AccountFacts,
   change: Change,
 ): Promise<ReadonlyMap<string, string> | null> {
+  // What failed before is answered more clearly by call; and a row whose identity an import could not read may stand in
+  // HubSpot without one, to be made again by every further import.
+  if (change.attempts > 0) return null
   const known = await facts.properties(change.object)
   const cells = new Map<string, string>()
   if (change.action === 'update') {
@@ -108,15 +111,22 @@ export async function cellsOf(
     if (property === undefined) return null
     const isOwner = property.referencedObjectType === 'OWNER'
     // A second column that tells records apart could make HubSpot look for another record.
-    const tellsApart = property.hasUniqueValue || (change.object === 'contacts' && name === 'email')
+    const tellsApart = property.hasUniqueValue || isEmail(change, name)
     if (tellsApart && name !== change.identityProperty) return null
     if (tellsApart && change.action === 'update') return null
+    if (isEmail(change, name) && !plainEmail.test(value)) return null
     const cell = cellOf(property, value, isOwner ? await facts.owners() : noOwners)
     if (cell === null) return null
     cells.set(name, cell)
   }
   return cells
 }
+
+const isEmail = (change: Change, property: string): boolean =>
+  change.object === 'contacts' && property === 'email'
+
+/** Whether a bad cell keeps its whole row out of HubSpot, or only itself, is said nowhere (HUBSPOT.md 2.10). */
+const plainEmail = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/
 
 const noOwners = new Map<string, never>()
 

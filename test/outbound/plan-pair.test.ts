@@ -213,3 +213,39 @@ test('what is asked for stands afterwards, what others made is kept, and a secon
     ),
   )
 })
+
+describe('labels whose other side nobody tells', () => {
+  const unknown = (kind: Fact['fact'], typeId: string, turned = false): Fact => ({
+    ...fact(kind, typeId),
+    inverseTypeId: null,
+    ...(turned ? { fromRef: 'B', toRef: 'A' } : {}),
+  })
+
+  test('are written from one side; what the other side asks for waits', () => {
+    const plan = planPair([unknown('desired', '21'), unknown('desired', '22', true)], plain)
+    expect(plan.adds.map((one) => one.fromRef)).toEqual(['A'])
+    expect(plan.write?.map((type) => type.typeId)).toEqual([21])
+    expect(plan.unclear.map((one) => one.fromRef)).toEqual(['B'])
+  })
+
+  test('remove nothing while another row may mean the same', () => {
+    const facts = [
+      unknown('sent', '21'),
+      unknown('held', '22', true),
+      twin,
+      unknown('present', '21'),
+    ]
+    expect(said(facts, cleanup)).toEqual(nothing)
+    expect(planPair(facts, cleanup).dropped).toEqual([])
+  })
+
+  test('are known from the side that was read', () => {
+    const facts = [
+      unknown('desired', '21'),
+      twin,
+      unknown('present', '21'),
+      unknown('present', '22', true),
+    ]
+    expect(said(facts)).toEqual(nothing)
+  })
+})

@@ -271,3 +271,45 @@ describe('the guard', () => {
     expect((await links(room)).filter((link) => link.endsWith('Friend'))).toHaveLength(2)
   })
 })
+
+test('two columns may name one pair: each label stands, and each goes by itself', async () => {
+  await using room = await fiveFriends()
+  const order = linked({
+    cleanupDefaultAssociations: true,
+    associations: [
+      { to: 'contacts', by: 'email', column: 'friends', policy: 'exact' },
+      { to: 'contacts', by: 'email', column: 'bosses', policy: 'exact' },
+    ],
+  })
+  const source = (friends: string, bosses: string): Promise<void> =>
+    room.source(
+      'customers',
+      `SELECT 1 AS customer_id, '${address('ann')}' AS email, MAP {${friends}} AS friends, MAP {${bosses}} AS bosses
+       UNION ALL SELECT 2, '${address('dan')}', MAP {'${address('eve')}': NULL}, MAP {'${address('cyd')}': 'Boss'}`,
+    )
+  const [friend, boss] = [`'${address('bob')}': 'Friend'`, `'${address('bob')}': 'Boss'`]
+  await source(friend, boss)
+  expect((await runOnce(room, order)).associations).toMatchObject({ added: 4, set_aside: 0 })
+  const others = ['cyd-dan -', 'cyd-dan Report', 'dan-eve -']
+  expect(await links(room)).toEqual(['ann-bob -', 'ann-bob Boss', 'ann-bob Friend', ...others])
+  await source(friend, `'${address('eve')}': 'Boss'`)
+  expect((await runOnce(room, order)).associations).toMatchObject({ added: 1, removed: 1 })
+  expect(await links(room)).toEqual([
+    'ann-bob -',
+    'ann-bob Friend',
+    'ann-eve -',
+    'ann-eve Boss',
+    ...others,
+  ])
+})
+
+test('a label that nobody knows is set aside, and the link that stood before stays', async () => {
+  await using room = await fiveFriends()
+  const order = linked({ cleanupDefaultAssociations: true })
+  await cells(room, { ann: { bob: 'Friend' }, cyd: { dan: 'Friend' } })
+  await runOnce(room, order)
+  await cells(room, { ann: { bob: 'Nobody knows this label' }, cyd: { dan: 'Friend' } })
+  const report = await runOnce(room, order)
+  expect(report).toMatchObject({ status: 'partial', associations: { removed: 0, set_aside: 1 } })
+  expect(await links(room)).toEqual(['ann-bob -', 'ann-bob Friend', 'cyd-dan -', 'cyd-dan Friend'])
+})

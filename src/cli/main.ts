@@ -6,6 +6,12 @@ import { buildProgram } from './program.ts'
 /** The exit code of CONTRACT.md for words that commander refuses. */
 const usageExit = 2
 
+/** Commander's words as a sentence; it throws `(outputHelp)` when there was no command at all. */
+function sentence(message: string): string {
+  if (message.startsWith('(')) return 'No command was given.'
+  return `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, '')}.`
+}
+
 endQuietlyWhenUnread()
 const program = buildProgram((exit) => {
   process.exitCode = exit
@@ -20,7 +26,7 @@ try {
       type: 'error',
       error: {
         code: 'config.usage',
-        what: error.message.replace(/^error: /, '') || 'No command was given.',
+        what: sentence(error.message.replace(/^error: /, '')),
         why: 'The command was called with wrong words.',
         fix: 'See `hubspot-warehouse COMMAND --help`.',
       },

@@ -6,8 +6,11 @@ export interface CommonFlags {
   readonly json?: boolean
 }
 
-/** LOG_LEVEL, or warn: milestones are shown as progress and results, not as log lines. */
+/**
+ * LOG_LEVEL; without it warn where standard error goes to a file, and silent on a terminal, where progress and
+ * results say the same to people.
+ */
 export function logLevel(environment: Readonly<Record<string, string | undefined>>): LogLevel {
   const asked = environment['LOG_LEVEL']?.toLowerCase()
-  return logLevels.find((level) => level === asked) ?? 'warn'
+  return logLevels.find((level) => level === asked) ?? (process.stderr.isTTY ? 'silent' : 'warn')
 }

@@ -53,6 +53,8 @@ export function buildProgram(exit: (code: number) => void): Command {
     .showHelpAfterError('(see --help)')
     .configureHelp({ sortSubcommands: false })
 
+  program.addHelpText('after', ending(['quickstart', 'run --json', 'run --help'], allExits))
+
   const command = (parent: Command, name: string, summary: string): Command =>
     parent
       .command(name)
@@ -106,6 +108,7 @@ export function buildProgram(exit: (code: number) => void): Command {
   const config = program
     .command('config')
     .description('The configuration document: validate, show, schema.')
+    .addHelpText('after', ending(['config validate', 'config show --json'], [0, 2]))
   command(config, 'validate', 'Lists every problem of the document, each with its path and mend.')
     .action(does((flags: CommonFlags) => configValidate(flags)))
     .addHelpText('after', ending(['config validate', 'config validate -f crm.yaml --json'], [0, 2]))
@@ -136,7 +139,10 @@ export function buildProgram(exit: (code: number) => void): Command {
         run(syncs, flags),
       ),
     )
-    .addHelpText('after', ending(['run', 'run customers_out --approve 0b7c… --json'], allExits))
+    .addHelpText(
+      'after',
+      ending(['run', 'run customers_out --approve 5f0c7f0e-3c1d-4c56-9d0e-2b8f4f1f7a11'], allExits),
+    )
 
   command(program, 'status', 'Shows the syncs, their last runs, their freshness and the quota.')
     .action(does((flags: CommonFlags) => status(flags)))
@@ -145,6 +151,10 @@ export function buildProgram(exit: (code: number) => void): Command {
   const state = program
     .command('state')
     .description('The saved position of each stream: show, rewind, reset.')
+    .addHelpText(
+      'after',
+      ending(['state show', 'state rewind crm_in --to 2026-11-01T00:00:00Z'], [0, 1, 2]),
+    )
   command(state, 'show [sync]', 'Shows the saved positions.')
     .action(does((sync: string | undefined, flags: CommonFlags) => stateShow(sync, flags)))
     .addHelpText('after', ending(['state show', 'state show crm_in --json'], [0, 1, 2]))

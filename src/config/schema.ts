@@ -102,7 +102,7 @@ const warehouse = z
       .string()
       .regex(/^\d+\s*(MB|GB|MiB|GiB)$/i, 'is no size: write for instance 1GB')
       .optional()
-      .meta({ title: 'Memory limit', description: 'What DuckDB may use. Default 450MB.' }),
+      .meta({ title: 'Memory limit', description: 'What DuckDB may use. Default 1GB.' }),
   })
   .meta({ title: 'Warehouse' })
 
@@ -113,7 +113,7 @@ export const storages = ['merge', 'append', 'history'] as const
 const names = (title: string, description: string) =>
   z.array(z.string().min(1)).meta({ title, description })
 
-const stream = z
+export const streamSchema = z
   .strictObject({
     strategy: z.enum(strategies).optional().meta({
       title: 'Strategy',
@@ -144,7 +144,7 @@ const stream = z
   })
   .meta({ title: 'Stream' })
 
-const inbound = z
+export const inboundSchema = z
   .strictObject({
     connection: z.string().min(1).meta({ title: 'Connection' }),
     direction: z.literal('inbound'),
@@ -178,7 +178,7 @@ const inbound = z
       title: 'New streams',
       description: 'Whether streams that are not listed are read too. Default ignore.',
     }),
-    streams: z.record(z.string(), stream.nullable()).meta({
+    streams: z.record(z.string(), streamSchema.nullable()).meta({
       title: 'Streams',
       description: 'The streams to read, by name, each with its options ({} for none).',
     }),
@@ -230,7 +230,7 @@ const association = z
   })
   .meta({ title: 'Association column' })
 
-const outbound = z
+export const outboundSchema = z
   .strictObject({
     connection: z.string().min(1).meta({ title: 'Connection' }),
     direction: z.literal('outbound'),
@@ -290,20 +290,21 @@ const outbound = z
   })
   .meta({ title: 'Outbound sync' })
 
+export const connectionSchema = z
+  .strictObject({ hubspot: hubspot.optional(), warehouse })
+  .meta({ title: 'Connection', description: 'A HubSpot account and a warehouse.' })
+
 /** The configuration document (CONTRACT.md). Unknown keys are errors. */
 export const documentSchema = z
   .strictObject({
     version: z.literal(1).meta({ title: 'Version', description: 'Version of the document: 1.' }),
     connections: z
-      .record(
-        z.string().regex(/^[a-z0-9_]+$/i, 'use letters, digits and _'),
-        z.strictObject({ hubspot: hubspot.optional(), warehouse }),
-      )
+      .record(z.string().regex(/^[a-z0-9_]+$/i, 'use letters, digits and _'), connectionSchema)
       .meta({ title: 'Connections', description: 'Each a HubSpot account and a warehouse.' }),
     syncs: z
       .record(
         z.string().regex(/^[a-z0-9_]+$/i, 'use letters, digits and _'),
-        z.discriminatedUnion('direction', [inbound, outbound]),
+        z.discriminatedUnion('direction', [inboundSchema, outboundSchema]),
       )
       .meta({ title: 'Syncs', description: 'What is kept in step, by name.' }),
   })
@@ -311,7 +312,7 @@ export const documentSchema = z
 
 export type ConfigDocument = z.infer<typeof documentSchema>
 export type ConnectionConfig = ConfigDocument['connections'][string]
-export type InboundConfig = z.infer<typeof inbound>
-export type OutboundConfig = z.infer<typeof outbound>
-export type StreamConfig = z.infer<typeof stream>
+export type InboundConfig = z.infer<typeof inboundSchema>
+export type OutboundConfig = z.infer<typeof outboundSchema>
+export type StreamConfig = z.infer<typeof streamSchema>
 export type SecretReference = z.infer<typeof secret>

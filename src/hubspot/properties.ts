@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Property } from '../engine/ports.ts'
+import { ConnectorError } from '../errors/connector-error.ts'
 import { type Transport, parsedBody } from './transport.ts'
 import { paths } from './versions.ts'
 
@@ -40,17 +41,34 @@ export async function readProperties(
   signal: AbortSignal,
 ): Promise<readonly Property[]> {
   const deed = `Reading the properties of ${object}`
-  const answer = await transport.send({
-    method: 'GET',
-    path: paths.properties(object),
-    kind: 'other',
-    effect: 'none',
-    deed,
-    signal,
-  })
+  const answer = await transport
+    .send({
+      method: 'GET',
+      path: paths.properties(object),
+      kind: 'other',
+      effect: 'none',
+      deed,
+      signal,
+    })
+    .catch((error: unknown) => {
+      throw unknownObject(object, error)
+    })
   const { results } = parsedBody(deed, answer, answerSchema)
   return results
     .filter((one) => !one.archived)
     .map((one) => one.property)
     .sort((left, right) => (left.name < right.name ? -1 : 1))
+}
+
+/** The object's name is all that this request says: HubSpot refuses a type that it can't infer with 400 or 404. */
+function unknownObject(object: string, error: unknown): unknown {
+  if (!(error instanceof ConnectorError)) return error
+  if (error.code !== 'hubspot.request_refused' && error.code !== 'hubspot.not_available')
+    return error
+  return new ConnectorError('hubspot.not_available', {
+    what: `The account has no object type ${object}.`,
+    why: error.why,
+    fix: 'Correct the name (`hubspot-warehouse discover` lists what is there), or make the object type in HubSpot.',
+    cause: error,
+  })
 }

@@ -1,4 +1,6 @@
+import { access, constants } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { ConnectorError } from '../../errors/connector-error.ts'
 import type { CommonFlags } from '../options.ts'
 import { counted } from '../output.ts'
 import { withConnector } from '../run-command.ts'
@@ -10,6 +12,14 @@ export function loadFile(
   flags: CommonFlags & { readonly connection?: string },
 ): Promise<number> {
   return withConnector(flags, async ({ connector, output }) => {
+    await access(csv, constants.R_OK).catch((cause: unknown) => {
+      throw new ConnectorError('config.usage', {
+        what: `The file ${csv} can't be read.`,
+        why: 'It is not there, or this user may not read it.',
+        fix: 'Correct the path.',
+        cause,
+      })
+    })
     const loaded = await connector.load(flags.connection ?? null, resolve(csv), table)
     output.record({ type: 'loaded', ...loaded })
     output.say(`${counted(loaded.rows, 'row')} in ${loaded.table}`)

@@ -79,6 +79,7 @@ async function work(
     await keepHeld(context, runId, tables)
     return tally.held(held.report(), runId)
   }
+  ports.signal.throwIfAborted()
   await adoptPlan(context, plan, tables)
   await tables.dropAll()
   tally.planned(counts.records, counts.associations)

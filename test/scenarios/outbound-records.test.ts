@@ -154,3 +154,38 @@ test('companies are matched by domain; two with one domain set the row aside', a
       .sort(),
   ).toEqual(['acme.com Acme Inc', 'new.com New', 'twin.com Twin 1', 'twin.com Twin 2'])
 })
+
+test.each([
+  'reading the source',
+  'comparing with HubSpot',
+  'finding contacts to link',
+  'creating records',
+])('stopped while %s and run again, it is as if never stopped', async (stage) => {
+  await using room = await outboundRoom()
+  const linking = orderOf({
+    fields: order.fields,
+    associations: [{ to: 'contacts', by: 'email', column: 'friends', policy: 'exact' }],
+  })
+  await room.source(
+    'customers',
+    `SELECT n AS customer_id, 'p' || n || '@example.com' AS email, 'N' || n AS first_name, NULL AS city,
+        MAP {'p' || ((n + 1) % 600) || '@example.com': NULL} AS friends
+       FROM range(600) AS t(n)`,
+  )
+  const stop = new AbortController()
+  const stopped = await runOnce(room, linking, {
+    signal: stop.signal,
+    progress: (progress) => {
+      if (progress.stage === stage) stop.abort()
+    },
+  })
+  expect(stopped.status).toBe('stopped')
+  const next = await runOnce(room, linking)
+  expect(next).toMatchObject({ status: 'succeeded', associations: { set_aside: 0 } })
+  const { read, continued, created, unchanged } = next.records
+  expect(read + continued).toBe(created + unchanged)
+  expect(await room.records('contacts')).toHaveLength(600)
+  expect(await room.links('contacts', 'contacts')).toHaveLength(1200)
+  expect((await runOnce(room, linking)).records).toMatchObject({ read: 600, unchanged: 600 })
+  expect(await room.warehouse.tables('control', '_outrun')).toEqual([])
+})

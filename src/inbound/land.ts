@@ -1,3 +1,4 @@
+import { countIn, textIn } from '../engine/cells.ts'
 import {
   columnsTable,
   control,
@@ -177,8 +178,8 @@ async function countVerdicts(
   })
   const count = (...verdicts: readonly string[]): number =>
     rows
-      .filter((row) => verdicts.includes(String(row['verdict'])))
-      .reduce((sum, row) => sum + Number(row['records']), 0)
+      .filter((row) => verdicts.includes(textIn(row, 'verdict')))
+      .reduce((sum, row) => sum + countIn(row, 'records'), 0)
   const written = rows.filter((row) => row['verdict'] === 'write' || row['verdict'] === 'mark')
   return {
     read,
@@ -186,8 +187,8 @@ async function countVerdicts(
     unchanged: count('unchanged', 'older', 'double'),
     setAside: count('set_aside'),
     ignored: count('ignored'),
-    removals: written.reduce((sum, row) => sum + Number(row['removals']), 0),
-    doubts: written.reduce((sum, row) => sum + Number(row['doubts']), 0),
+    removals: written.reduce((sum, row) => sum + countIn(row, 'removals'), 0),
+    doubts: written.reduce((sum, row) => sum + countIn(row, 'doubts'), 0),
   }
 }
 

@@ -31,34 +31,46 @@ export async function planInbound(order: InboundOrder, ports: PlanPorts): Promis
   const used = await exportsInADay(ports.warehouse, new Date(now))
   const facts = { now, exportsLeft: exportsPerDay - exportsLeftUnused - used }
   const streams: Record<string, StreamPlan> = {}
-  const records = new Map<string, { readonly all: number; readonly changed: number }>()
-  for (const one of order.streams) {
-    const { stream } = one
-    try {
-      if (stream.kind === 'object') {
-        const { plan, all, changed } = await planObject(order, one, stream, ports, facts)
-        streams[stream.name] = plan
-        records.set(stream.object, { all, changed })
-      } else if (stream.kind === 'collection') {
-        streams[stream.name] = await planCollection(order, one, stream, ports)
-      }
-    } catch (error) {
-      if (!(error instanceof ConnectorError) || error.handling === 'stop_run') throw error
-      streams[stream.name] = {
-        strategy: one.strategy,
-        route: one.route,
-        rows: null,
-        calls: {},
-        seconds: 0,
-        error: error.report(),
-      }
-    }
-  }
-  for (const one of order.streams) {
-    if (one.stream.kind === 'associations')
-      streams[one.stream.name] = await planLinks(order, one, ports, records)
+  const sizes = new Map<string, ObjectSize>()
+  // Links are planned last: they follow the records.
+  const isLinks = (one: StreamOrder): number => (one.stream.kind === 'associations' ? 1 : 0)
+  for (const one of order.streams.toSorted((a, b) => isLinks(a) - isLinks(b))) {
+    streams[one.stream.name] = await planStream(order, one, ports, facts, sizes)
   }
   return { streams }
+}
+
+interface ObjectSize {
+  readonly all: number
+  readonly changed: number
+}
+
+/** A stream that can't be read shows its error; what would stop the whole run stops the plan. */
+async function planStream(
+  order: InboundOrder,
+  one: StreamOrder,
+  ports: PlanPorts,
+  facts: Facts,
+  sizes: Map<string, ObjectSize>,
+): Promise<StreamPlan> {
+  const { stream } = one
+  try {
+    if (stream.kind === 'associations') return await planLinks(order, one, ports, sizes)
+    if (stream.kind === 'collection') return await planCollection(order, one, stream, ports)
+    const { plan, all, changed } = await planObject(order, one, stream, ports, facts)
+    sizes.set(stream.object, { all, changed })
+    return plan
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.handling === 'stop_run') throw error
+    return {
+      strategy: one.strategy,
+      route: one.route,
+      rows: null,
+      calls: {},
+      seconds: 0,
+      error: error.report(),
+    }
+  }
 }
 
 interface Facts {
@@ -138,7 +150,7 @@ async function planLinks(
   order: InboundOrder,
   one: StreamOrder,
   ports: PlanPorts,
-  records: ReadonlyMap<string, { readonly all: number; readonly changed: number }>,
+  records: ReadonlyMap<string, ObjectSize>,
 ): Promise<StreamPlan> {
   const of = { sync: order.sync, stream: one.stream.name }
   const state =

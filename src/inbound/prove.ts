@@ -49,7 +49,7 @@ async function listIds(
   stream: ObjectStream,
   proof: Pass,
 ): Promise<void> {
-  const { ports, order, desk } = context
+  const { ports, order } = context
   const { hubspot, signal, work } = ports
   const lines = new LoadLines(work, `${stream.name}-ids`, context.loadSize)
   let reached = proof
@@ -72,6 +72,7 @@ async function listIds(
         of: null,
       })
       if (lines.isFull) await checkpoint(reached)
+      await context.run.beat()
       goOn(context)
     }
   } catch (error) {

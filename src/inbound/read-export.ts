@@ -1,4 +1,5 @@
 import type { ObjectStream } from '../declare/index.ts'
+import { countIn, textIn } from '../engine/cells.ts'
 import { exportsInADay, noteExport } from '../engine/journal/quota.ts'
 import type { ExportRequest, ExportStatus } from '../engine/ports/hubspot.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
@@ -177,7 +178,7 @@ async function compareSample(
   const { ports, layout, streamOrder } = context
   const judged = { kind: 'table' as const, table: load.judged }
   const rows = await ports.warehouse.rows({ name: 'inbound/sample_ids', slots: { judged } })
-  const ids = rows.map((row) => String(row['id']))
+  const ids = rows.map((row) => textIn(row, 'id'))
   const writer = await ports.work.writer(`${stream.name}-sample.ndjson`)
   for await (const records of ports.hubspot.records(
     stream.object,
@@ -206,5 +207,5 @@ async function compareSample(
     slots: { judged, sampled: { kind: 'table', table: sample.judged } },
   })
   await sample.clear()
-  return Number(found?.['records'] ?? 0)
+  return countIn(found, 'records')
 }

@@ -51,6 +51,7 @@ export async function readByPages(
         of: null,
       })
       if (lines.isFull) await checkpoint(reached)
+      await context.run.beat()
       goOn(context)
     }
   } catch (error) {

@@ -128,8 +128,12 @@ async function runStream(context: InboundContext, order: StreamOrder): Promise<S
     })
   }
   const report = reportOf(course, tally, error)
-  // A warehouse that failed can't take the report either; the run itself tells.
-  if (error === null || error.handling !== 'stop_run') await run.finishStream(stream.name, report)
+  try {
+    await run.finishStream(stream.name, report)
+  } catch (thrown) {
+    // A warehouse that failed can't take the report either: the first error is the one to be told.
+    error ??= asConnectorError(thrown, ports, context.order.sync)
+  }
   return { report, error }
 }
 

@@ -41,6 +41,7 @@ export async function sweepArchived(
       done: lines.lines,
       of: null,
     })
+    await context.run.beat()
     goOn(context)
   }
   const { state } = context.desk

@@ -1,4 +1,5 @@
 import type { Stream } from '../../src/declare/index.ts'
+import { textIn } from '../../src/engine/cells.ts'
 import { ensureControl } from '../../src/engine/journal/control.ts'
 import { thisProcess } from '../../src/engine/journal/holder.ts'
 import { beginRun } from '../../src/engine/journal/runs.ts'
@@ -206,8 +207,13 @@ export async function link(
 /** Rows by id, without what differs from run to run. */
 export function settled(rows: readonly Row[]): readonly Row[] {
   return rows
-    .map(({ _synced_at: _, _run_id: __, ...row }) => row as Row)
-    .toSorted((one, other) => (String(one['id']) < String(other['id']) ? -1 : 1))
+    .map((row) => ({ ...row, _synced_at: null, _run_id: null }))
+    .toSorted((one, other) => (textIn(one, 'id') < textIn(other, 'id') ? -1 : 1))
+}
+
+/** A column of rows as sorted texts. */
+export function textsOf(rows: readonly Row[], column: string): readonly string[] {
+  return rows.map((row) => textIn(row, column)).toSorted()
 }
 
 export type SyncRoom = Awaited<ReturnType<typeof syncRoom>>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { textOrNullIn } from '../../src/engine/cells.ts'
 import { associations } from '../../streams/associations.ts'
 import { companies } from '../../streams/companies.ts'
 import { contacts } from '../../streams/contacts.ts'
@@ -46,7 +47,7 @@ async function landed(room: SyncRoom): Promise<readonly string[]> {
     .filter((row) => row['_deleted_at'] === null)
     .map((row) =>
       ['from_type', 'from_id', 'to_type', 'to_id', 'category', 'type_id', 'label']
-        .map((column) => row[column] ?? '')
+        .map((column) => textOrNullIn(row, column) ?? '')
         .join(' '),
     )
     .toSorted()

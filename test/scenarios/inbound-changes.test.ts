@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
+import { textIn } from '../../src/engine/cells.ts'
 import { companies } from '../../streams/companies.ts'
 import { contacts } from '../../streams/contacts.ts'
-import { create, inboundOrder, isLive, streamOrder, syncRoom } from '../inbound/sync-room.ts'
+import {
+  create,
+  inboundOrder,
+  isLive,
+  streamOrder,
+  syncRoom,
+  textsOf,
+} from '../inbound/sync-room.ts'
 
 const order = inboundOrder([contacts, companies].map((stream) => streamOrder(stream)))
 const email = (number: number): string => `person${String(number).padStart(3, '0')}@example.com`
@@ -40,7 +48,7 @@ test('changed, archived, merged, restored and purged records end as HubSpot hold
   const third = await room.run(order)
   expect(third.status).toBe('succeeded')
   const byId = async () =>
-    new Map((await room.table('contacts')).map((row) => [String(row['id']), row]))
+    new Map((await room.table('contacts')).map((row) => [textIn(row, 'id'), row]))
   let rows = await byId()
   expect(rows.get(changed)).toMatchObject({ firstname: 'Ada', archived: false, _deleted_at: null })
   expect(rows.get(archived)).toMatchObject({ archived: true })
@@ -66,12 +74,9 @@ test('changed, archived, merged, restored and purged records end as HubSpot hold
   const live = (await room.truth('contacts')).filter(
     (one) => !one.archived && one.mergedInto === null,
   )
-  expect(
-    [...rows.values()]
-      .filter(isLive)
-      .map((row) => row['id'])
-      .toSorted(),
-  ).toEqual(live.map((one) => one.id).toSorted())
+  expect(textsOf([...rows.values()].filter(isLive), 'id')).toEqual(
+    live.map((one) => one.id).toSorted(),
+  )
   const fifth = await room.run(order)
   for (const stream of Object.values(fifth.streams))
     expect(stream).toMatchObject({ loaded: 0, deleted: 0 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { textIn } from '../../src/engine/cells.ts'
 import { contacts } from '../../streams/contacts.ts'
 import { create, inboundOrder, settled, streamOrder, syncRoom } from '../inbound/sync-room.ts'
 
@@ -20,17 +21,15 @@ test.each(['list', 'search'] as const)(
 
     let stops = 0
     let last = 0
+    let ended = ''
     for (;;) {
       const report = await often.run(order, {
         loadSize,
         // Each run gets one page further than the one before it would have had to repeat.
         stopWhen: ({ part, done }) => part === 'contacts' && done >= 100,
       })
-      if (report.status !== 'stopped') {
-        expect(report.status).toBe('succeeded')
-        break
-      }
-      expect(report.error?.code).toBe('run.stopped')
+      ended = report.status
+      if (ended !== 'stopped') break
       stops += 1
       const rows = (await often.table('contacts')).length
       expect(rows).toBeGreaterThanOrEqual(last)
@@ -38,11 +37,12 @@ test.each(['list', 'search'] as const)(
       if (stops > 12) throw new Error('The load makes no progress.')
       if (stops === 2) {
         const [first] = await often.table('contacts')
-        await often.call('PATCH', `/crm/v3/objects/contacts/${String(first?.['id'])}`, {
+        await often.call('PATCH', `/crm/v3/objects/contacts/${textIn(first, 'id')}`, {
           properties: { firstname: 'Changed meanwhile' },
         })
       }
     }
+    expect(ended).toBe('succeeded')
     expect(stops).toBeGreaterThanOrEqual(2)
     expect((await never.run(order)).status).toBe('succeeded')
     expect(settled(await often.table('contacts'))).toEqual(settled(await never.table('contacts')))

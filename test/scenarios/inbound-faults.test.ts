@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { companies } from '../../streams/companies.ts'
 import { contacts } from '../../streams/contacts.ts'
 import { deals } from '../../streams/deals.ts'
-import { create, inboundOrder, isLive, streamOrder, syncRoom } from '../inbound/sync-room.ts'
+import {
+  create,
+  inboundOrder,
+  isLive,
+  streamOrder,
+  syncRoom,
+  textsOf,
+} from '../inbound/sync-room.ts'
 
 test('a stream whose scope is missing is skipped, the others go on', {
   timeout: 60_000,
@@ -128,9 +135,6 @@ test('append keeps every version, with a view of the latest', { timeout: 60_000 
   await room.call('PATCH', `/crm/v3/objects/contacts/${id}`, { properties: { firstname: 'Grace' } })
   await room.run(order)
   await room.run(order)
-  expect((await room.table('contacts')).map((row) => row['firstname']).toSorted()).toEqual([
-    'Ada',
-    'Grace',
-  ])
+  expect(textsOf(await room.table('contacts'), 'firstname')).toEqual(['Ada', 'Grace'])
   expect((await room.table('contacts_latest')).map((row) => row['firstname'])).toEqual(['Grace'])
 })

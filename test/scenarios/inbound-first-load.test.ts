@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { streams } from '../../streams/index.ts'
-import { inboundOrder, isLive, streamOrder, syncRoom } from '../inbound/sync-room.ts'
+import { inboundOrder, isLive, streamOrder, syncRoom, textsOf } from '../inbound/sync-room.ts'
 
-test('a first run lands every record, and a second one writes nothing', { timeout: 120_000 }, async () => {
+test('a first run lands every record, and a second one writes nothing', {
+  timeout: 120_000,
+}, async () => {
   await using room = await syncRoom({ data: 'demo' })
   const order = inboundOrder(streams.map((stream) => streamOrder(stream)))
   const first = await room.run(order)
@@ -13,9 +15,7 @@ test('a first run lands every record, and a second one writes nothing', { timeou
       (record) => !record.archived && record.mergedInto === null,
     )
     const rows = (await room.table(object)).filter(isLive)
-    expect(rows.map((row) => row['id']).toSorted()).toEqual(
-      live.map((record) => record.id).toSorted(),
-    )
+    expect(textsOf(rows, 'id')).toEqual(live.map((record) => record.id).toSorted())
     expect(first.streams[object]).toMatchObject({
       strategy: 'full_refresh',
       route: 'list',

@@ -1,3 +1,4 @@
+import { countIn, textIn } from '../../engine/cells.ts'
 import { control, setAsideTable, slotOf } from '../../engine/journal/tables.ts'
 import type { LinksOf } from '../../engine/ports/hubspot.ts'
 import type { Slot, Staging, TableName, Transaction } from '../../engine/ports/warehouse.ts'
@@ -79,7 +80,7 @@ export async function landLinks(
       name: 'inbound/links_verdicts',
       slots: { judged: slot(judged) },
     })) {
-      verdicts.set(String(row['verdict']), Number(row['links']))
+      verdicts.set(textIn(row, 'verdict'), countIn(row, 'links'))
     }
   }
   const added = verdicts.get('add') ?? 0

@@ -175,6 +175,7 @@ async function ask(
       of: ids.length,
     })
     if (lines.isFull && done < ids.length) await checkpoint(context.desk.state)
+    await context.run.beat()
     goOn(context)
   }
   await checkpoint(move(context.desk.state))

@@ -117,7 +117,7 @@ export function foldKey(matching: Matching, key: string): string {
 }
 
 /** The keys that a record answers to. */
-function keysOf(matching: Matching, record: WireRecord): readonly string[] {
+export function keysOf(matching: Matching, record: WireRecord): readonly string[] {
   if (matching.kind === 'record_id') return [record.id]
   const held = record.properties[matching.property] ?? ''
   const more = matching.alsoHeldIn === null ? '' : (record.properties[matching.alsoHeldIn] ?? '')

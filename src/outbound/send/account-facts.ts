@@ -1,6 +1,6 @@
 import type { Owner, Property, WireRecord } from '../../engine/ports.ts'
 import type { OutboundContext } from '../context.ts'
-import { findRecords, foldKey, type Matching, matchingBy } from '../records/matching.ts'
+import { findRecords, foldKey, keysOf, type Matching, matchingBy } from '../records/matching.ts'
 import type { Change } from './change.ts'
 
 /** What sending must know of the account, asked once and only when it is needed. */
@@ -63,6 +63,24 @@ export class AccountFacts {
         records.get(foldKey(matching, change.identity ?? '')) ?? [],
       ]),
     )
+  }
+
+  /**
+   * The record that a refused create names as the one that is there, if it answers to the create's identity: a contact
+   * may hold the address as a further one, by which HubSpot's batch read need not find it (HUBSPOT.md 4.4).
+   */
+  async named(change: Change, existingId: string): Promise<WireRecord | null> {
+    const matching = await this.matchingBy(change.object, change.identityProperty)
+    if (matching === null || matching.kind === 'record_id' || change.identity === null) return null
+    const { hubspot, signal } = this.#context.ports
+    const names = new Set([...Object.keys(change.properties), matching.property])
+    if (matching.alsoHeldIn !== null) names.add(matching.alsoHeldIn)
+    for await (const page of hubspot.records(change.object, [existingId], [...names], signal)) {
+      for (const record of page) {
+        if (keysOf(matching, record).includes(foldKey(matching, change.identity))) return record
+      }
+    }
+    return null
   }
 
   /** The records of updates by their ids, with the properties that were written. */

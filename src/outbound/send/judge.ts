@@ -61,7 +61,7 @@ export class Judge {
       if (!isAboutRow(problem)) {
         verdicts.push(goesAgain(change, { untried: true, problem }))
       } else if (change.action === 'create' && taken(problem)) {
-        const records = found.get(change.id) ?? []
+        const records = await this.#inTheWay(change, problem, found.get(change.id) ?? [])
         verdicts.push(
           records.length === 0
             ? setAside(change, this.#conflict(change, problem))
@@ -127,6 +127,16 @@ export class Judge {
     return Object.keys((await this.#lacking(change, record)).properties).length === 0
   }
 
+  async #inTheWay(
+    change: Change,
+    problem: RecordProblem,
+    found: readonly WireRecord[],
+  ): Promise<readonly WireRecord[]> {
+    if (found.length > 0 || problem.existingId === null) return found
+    const named = await this.#facts.named(change, problem.existingId)
+    return named === null ? [] : [named]
+  }
+
   #conflict(change: Change, problem: RecordProblem): RecordProblem {
     return this.#desk.context.order.strategy === 'create' && change.identityProperty === null
       ? { ...problem, ...rowProblem('outbound.already_exists', undefined, problem.field, true) }
@@ -147,6 +157,8 @@ export class Judge {
     const properties: Record<string, string> = {}
     const before: Record<string, string | null> = {}
     for (const [name, value] of Object.entries(change.properties)) {
+      // The record was found by it, perhaps under another spelling or as a further address.
+      if (change.action === 'create' && name === change.identityProperty) continue
       const property = known.get(name)
       const held = record.properties[name] ?? null
       if (property !== undefined && sameValue(property, value, held)) continue

@@ -1,3 +1,5 @@
+import { access, constants } from 'node:fs/promises'
+import { type Cause, causesOf } from './connector/causes.ts'
 import { type CheckedSync, type CheckLine, checkConnection } from './connector/check.ts'
 import { type Connection, type Governors, openConnection } from './connector/connection.ts'
 import {
@@ -80,6 +82,8 @@ export interface Connector extends AsyncDisposable {
     readonly syncs: readonly SyncStatus[]
     readonly quota: readonly ConnectionQuota[]
   }>
+  /** Why rows of a run were refused, or records set aside. */
+  causes(sync: string, runId: string): Promise<readonly Cause[]>
   states(sync: string): Promise<readonly SavedState[]>
   /** Moves positions back to a time (ISO), of one stream or of all (null). */
   rewind(sync: string, stream: string | null, to: string): Promise<readonly SavedState[]>
@@ -176,6 +180,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
         connectionOf(syncOf(sync).connection),
         {
           order: orderOf(sync, run),
+          ready: () => sourceIsThere(orderOf(sync, run)),
           configuration: config.text,
           version: packageVersion,
           progress: options.progress,
@@ -185,6 +190,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
 
     plan: async (sync) => {
       const order = orderOf(sync, { full: false, approve: null })
+      await sourceIsThere(order)
       const ports = await controlOf(sync)
       return order.direction === 'inbound'
         ? { direction: 'inbound', plan: await planInbound(order, ports) }
@@ -224,6 +230,8 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       }
       return { syncs, quota }
     },
+
+    causes: async (sync, runId) => causesOf((await controlOf(sync)).warehouse, { sync, runId }),
 
     states: statesOf,
 
@@ -269,6 +277,20 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       open.clear()
     },
   }
+}
+
+/** @throws `config.source_missing` */
+async function sourceIsThere(order: InboundOrder | OutboundOrder): Promise<void> {
+  if (order.direction === 'inbound' || order.source.kind !== 'csv') return
+  const { path } = order.source
+  await access(path, constants.R_OK).catch((cause: unknown) => {
+    throw new ConnectorError('config.source_missing', {
+      what: `The source of ${order.sync}, ${path}, can't be read.`,
+      why: 'It is not there, or this user may not read it.',
+      fix: 'Put the file there, or correct `source.csv`; relative paths start at the configuration document.',
+      cause,
+    })
+  })
 }
 
 /** What an order needs of the token. */

@@ -6,6 +6,7 @@ import type {
   RunResult,
   StreamReport,
 } from '../engine/reports.ts'
+import type { Connector } from '../connector.ts'
 import { paint } from './colours.ts'
 import { count, counted, errorText, number, type Output, seconds, statusText } from './output.ts'
 import { tableOf } from './table.ts'
@@ -86,6 +87,20 @@ function sayRecords(output: Output, { records, associations }: Counts): void {
   }
   output.say(line('records', { ...records }))
   output.say(line('associations', { ...associations }))
+}
+
+/** Why rows were refused or records set aside. */
+export function sayCauses(output: Output, causes: Awaited<ReturnType<Connector['causes']>>): void {
+  for (const { code, count: met, what } of causes) {
+    output.say(` ${paint.yellow(number(met))} × ${code}${what === null ? '' : `: ${what}`}`)
+  }
+  if (causes.length > 0) {
+    output.say(
+      paint.dim(
+        ' Each with its key: hubspot-warehouse preview hubspot_sync.changes (or association_changes, set_aside)',
+      ),
+    )
+  }
 }
 
 /** A plan for people: counts, samples, refusals, what it costs. */

@@ -67,9 +67,17 @@ export function openConnection(
   const { hubspot: account = {}, warehouse: place } = connection
   const path = pathFrom(config.folder, place.path)
 
-  const work = once(() =>
-    openWorkFolder(join(config.folder, '.hubspot-warehouse', 'work'), machine.random.uuid()),
-  )
+  const work = once(async () => {
+    const root = join(config.folder, '.hubspot-warehouse', 'work')
+    return openWorkFolder(root, machine.random.uuid()).catch((cause: unknown) => {
+      throw new ConnectorError('run.work_folder', {
+        what: `The work folder ${root} can't be used.`,
+        why: cause instanceof Error ? `${cause.message}.` : 'The system refused it.',
+        fix: 'Make it a folder that this user may write, or move the configuration document to such a folder.',
+        cause,
+      })
+    })
+  })
   const hubspot = once(async () => {
     const token = await readSecret(
       account.token ?? { env: 'HUBSPOT_TOKEN' },

@@ -22,6 +22,8 @@ import type { Connection } from './connection.ts'
 
 export interface RunAsked {
   readonly order: InboundOrder | OutboundOrder
+  /** Looks whether what the order needs of this machine is there. */
+  readonly ready: () => Promise<void>
   /** The configuration document as the run uses it. */
   readonly configuration: string
   readonly version: string
@@ -47,6 +49,7 @@ export async function runSync(
   let before = noCalls
   let report: InboundReport | OutboundReport
   try {
+    await asked.ready()
     ports = await connection.ports()
     before = ports.hubspot.calls()
     await prepareControl(ports)

@@ -24,6 +24,8 @@ export type Line = Record<string, any>
 export interface Started {
   readonly process: ChildProcess
   readonly ended: Promise<Ended>
+  /** What it has printed so far. */
+  stdout(): string
   /** Resolves once standard output holds the text. */
   printed(text: string): Promise<void>
 }
@@ -65,6 +67,7 @@ export function start(args: readonly string[], cwd: string, environment: Environ
   return {
     process: child,
     ended,
+    stdout: () => stdout,
     printed: (text) =>
       new Promise((resolve) => {
         const look = (): void => {

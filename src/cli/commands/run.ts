@@ -2,7 +2,7 @@ import type { RunResult, RunStatus } from '../../engine/reports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { exitOf, statusOfAll, worst } from '../exit.ts'
 import type { CommonFlags } from '../options.ts'
-import { sayResult } from '../results.ts'
+import { sayCauses, sayResult } from '../results.ts'
 import { withConnector } from '../run-command.ts'
 
 export function run(
@@ -26,6 +26,8 @@ export function run(
       progress.clear()
       output.record({ ...result })
       sayResult(output, result)
+      if (result.status === 'partial' && !output.json)
+        sayCauses(output, await connector.causes(sync, result.run_id))
       results.push(result)
       if (result.status === 'stopped') break
     }

@@ -26,6 +26,12 @@ export const configErrors = {
       'A secret that the configuration refers to (environment variable or file) is not there.',
     mend: 'Set the environment variable or write the file that the message names.',
   },
+  'config.source_missing': {
+    handling: 'stop_run',
+    exit: 2,
+    meaning: 'The CSV file that a sync takes its rows from is not there or can not be read.',
+    mend: 'Put the file where `source.csv` points, or correct the path.',
+  },
   'config.usage': {
     handling: 'stop_run',
     exit: 2,

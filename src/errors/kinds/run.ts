@@ -37,6 +37,13 @@ export const runErrors = {
     meaning: "The counts of a run do not add up, so it can't be called a success.",
     mend: 'Run again; if it stays, report it with the counts in the message.',
   },
+  'run.work_folder': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning:
+      'The folder for work files beside the configuration document can not be made or written.',
+    mend: 'Make the folder that the message names writable for this user.',
+  },
   'run.internal': {
     handling: 'stop_run',
     exit: 1,

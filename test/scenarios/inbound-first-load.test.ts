@@ -6,7 +6,7 @@ test('a first run lands every record, and a second one writes nothing', {
   timeout: 120_000,
 }, async () => {
   await using room = await syncRoom({ data: 'demo' })
-  const order = inboundOrder(streams.map((stream) => streamOrder(stream)))
+  const order = inboundOrder(streams.map((stream) => streamOrder(stream, { properties: 'all' })))
   const first = await room.run(order)
   expect(first.error).toBeNull()
   expect(first.status).toBe('succeeded')

@@ -11,7 +11,11 @@ test('export, search and list bring one hash and one row for each record', {
   await using search = await syncRoom({}, list.sandbox)
   await using exported = await syncRoom({}, list.sandbox)
   const order = (route: 'list' | 'search' | 'export') =>
-    inboundOrder([contacts, companies, deals].map((stream) => streamOrder(stream, { route })))
+    inboundOrder(
+      [contacts, companies, deals].map((stream) =>
+        streamOrder(stream, { route, properties: 'all' }),
+      ),
+    )
   const reports = {
     list: await list.run(order('list')),
     search: await search.run(order('search')),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { contacts } from '../../streams/contacts.ts'
 import { create, inboundOrder, streamOrder, syncRoom, textsOf } from '../inbound/sync-room.ts'
 
-const order = inboundOrder([streamOrder(contacts)])
+const order = inboundOrder([streamOrder(contacts, { properties: 'all' })])
 
 test('new, re-typed and removed properties: new columns, kept columns, an event each', {
   timeout: 60_000,

@@ -219,3 +219,24 @@ test('a refused token and an unreachable account leave every change planned for 
   })
   expect(await contactsOf(room)).toEqual(threeContacts)
 })
+
+test('a run that fails half-way reports what it created, and the next one the rest', async () => {
+  await using room = await sendRoom()
+  await room.source(
+    'customers',
+    `SELECT i AS customer_id, 'p' || i || '@example.com' AS email, 'First' AS firstname, 'Rome' AS city
+     FROM range(1, 451) AS t(i)`,
+  )
+  const action = { status: 401, body: '{"category":"INVALID_AUTHENTICATION"}' }
+  await room.control('faults', { faults: [{ path: 'batch/create', from: 5, action }] })
+  expect(await runOnce(room, contactsOrder())).toMatchObject({
+    status: 'sign_in_needed',
+    records: { read: 450, created: 400 },
+  })
+  await room.control('faults', { faults: [] })
+  expect(await runOnce(room, contactsOrder())).toMatchObject({
+    status: 'succeeded',
+    records: { continued: 50, created: 50, unchanged: 450 },
+  })
+  expect(await contactsOf(room)).toHaveLength(450)
+})

@@ -28,7 +28,7 @@ import type { Slot, Table } from '../engine/ports.ts'
  * `plan` and held runs leave no row here.
  */
 /** One row for each source row (or vanished row) that a run wanted to change in HubSpot, or refused. Kept as history: undo reads it. */
-export const changesTable = controlTable(
+const changesTable = controlTable(
   '_changes',
   'Record changes: planned, sent, settled, set aside.',
   {
@@ -83,7 +83,7 @@ export const changesTable = controlTable(
  * included; `[]` is the unlabelled link); then `remove_types` → associations.removeLabels.
  * An `add` is settled by the write, a `remove` by the removal.
  */
-export const associationChangesTable = controlTable(
+const associationChangesTable = controlTable(
   '_association_changes',
   'Association changes: planned, sent, settled, set aside.',
   {
@@ -134,34 +134,30 @@ export const associationChangesTable = controlTable(
 )
 
 /** One row for each call or import that carries changes; saved before it is sent. */
-export const batchesTable = controlTable(
-  '_batches',
-  'Batches: what one call or one import carries.',
-  {
-    batch_id: 'text',
-    sync: 'text',
-    run_id: 'text',
-    object: 'text',
-    /** create, update, archive, link. */
-    action: 'text',
-    /** batch, import. */
-    route: 'text',
-    /** saved, sent, settled, canceled. */
-    status: 'text',
-    rows: 'number',
-    /** Of the exact bytes that were or will be sent. */
-    sha256: 'text',
-    /** The import is named after its batch, so that a lost answer is settled by looking for it. */
-    import_name: 'text',
-    import_id: 'text',
-    /** When it was handed to HubSpot: the horizon of a searched identity counts from here. */
-    sent_at: 'timestamp',
-    changed_at: 'timestamp',
-  },
-)
+const batchesTable = controlTable('_batches', 'Batches: what one call or one import carries.', {
+  batch_id: 'text',
+  sync: 'text',
+  run_id: 'text',
+  object: 'text',
+  /** create, update, archive, link. */
+  action: 'text',
+  /** batch, import. */
+  route: 'text',
+  /** saved, sent, settled, canceled. */
+  status: 'text',
+  rows: 'number',
+  /** Of the exact bytes that were or will be sent. */
+  sha256: 'text',
+  /** The import is named after its batch, so that a lost answer is settled by looking for it. */
+  import_name: 'text',
+  import_id: 'text',
+  /** When it was handed to HubSpot: the horizon of a searched identity counts from here. */
+  sent_at: 'timestamp',
+  changed_at: 'timestamp',
+})
 
 /** What was last sent and settled (or found so already) for each source row. A row whose hash is here costs nothing. */
-export const sentTable = controlTable('_sent', 'What was last sent for each source row.', {
+const sentTable = controlTable('_sent', 'What was last sent for each source row.', {
   sync: 'text',
   key: 'text',
   hash: 'text',
@@ -172,7 +168,7 @@ export const sentTable = controlTable('_sent', 'What was last sent for each sour
 })
 
 /** Source key ↔ HubSpot id: the ledger of identities. One row a (sync, key). */
-export const linksTable = controlTable('_links', 'Source keys and their HubSpot records.', {
+const linksTable = controlTable('_links', 'Source keys and their HubSpot records.', {
   sync: 'text',
   key: 'text',
   object: 'text',
@@ -186,7 +182,7 @@ export const linksTable = controlTable('_links', 'Source keys and their HubSpot 
 })
 
 /** The link hash of each source row all of whose links are as the source says. A row that is not here is diffed again. */
-export const linkedTable = controlTable('_linked', 'Source rows whose links are settled.', {
+const linkedTable = controlTable('_linked', 'Source rows whose links are settled.', {
   sync: 'text',
   key: 'text',
   link_hash: 'text',
@@ -195,7 +191,7 @@ export const linkedTable = controlTable('_linked', 'Source rows whose links are 
 })
 
 /** The links that this sync vouches for, one row each source row, pair and label. `exact` removes only what stands here. */
-export const sentLinksTable = controlTable('_sent_links', 'Links that were sent, by source row.', {
+const sentLinksTable = controlTable('_sent_links', 'Links that were sent, by source row.', {
   sync: 'text',
   key: 'text',
   association: 'text',
@@ -214,7 +210,7 @@ export const sentLinksTable = controlTable('_sent_links', 'Links that were sent,
 })
 
 /** What a plan would have removed and was held for: `--approve` lets exactly these go. */
-export const heldTable = controlTable('_outbound_held', 'Removals that wait for a person.', {
+const heldTable = controlTable('_outbound_held', 'Removals that wait for a person.', {
   plan_id: 'text',
   sync: 'text',
   /** archive or association. */

@@ -68,3 +68,22 @@ test('two rows that mean one record: the one linked before wins, and refused row
     { key: null, status: 'refused', error_code: 'outbound.key_missing', run_id: 'run-3' },
   ])
 })
+
+test('of two rows with one identity the smallest key wins, even over a row that had the record', async () => {
+  await using room = await outboundRoom()
+  await room.write('contacts', [{ properties: { email: 'simon@example.com', firstname: 'Old' } }])
+  const order = orderOf({ fields: [field('firstname', 'first_name')] })
+  const people = (rows: string) =>
+    room.source('customers', `SELECT * FROM (VALUES ${rows}) AS t(customer_id, email, first_name)`)
+  await people(`(10, 'simon@example.com', 'Old')`)
+  await adopt(room, order, 'run-1')
+  await people(`(10, 'simon@example.com', 'Ten'), (9, ' SIMON@example.com', 'Nine')`)
+  const counts = await adopt(room, order, 'run-2')
+  expect(counts.records).toMatchObject({ read: 2, updated: 1, refused: 1 })
+  expect(
+    await room.rows('SELECT key, status, error_code FROM hubspot_sync.changes ORDER BY status'),
+  ).toEqual([
+    { key: '9', status: 'planned', error_code: null },
+    { key: '10', status: 'refused', error_code: 'outbound.identity_doubled' },
+  ])
+})

@@ -37,8 +37,11 @@ WHERE source_key IN (
         ON frozen.source_key = links.key
       LEFT JOIN {{plan}} AS plan
         ON plan.source_key = links.key
+      LEFT JOIN {{refused}} AS refused
+        ON refused.source_key = links.key
       WHERE links.sync = $sync
         AND plan.source_key IS NULL
+        AND refused.source_key IS NULL
         AND links.hubspot_id IN (
           SELECT wanted.hubspot_id
           FROM {{plan}} AS wanted

@@ -27,7 +27,7 @@ export interface RowValue {
   readonly on: 'always' | 'create'
 }
 
-export type CheckedRow =
+type CheckedRow =
   | { readonly kind: 'values'; readonly values: readonly RowValue[] }
   | { readonly kind: 'problem'; readonly problem: RowProblem }
 

@@ -1,17 +1,12 @@
-import { createHash } from 'node:crypto'
-import { textOrNullIn } from '../../engine/cells.ts'
-import { inverseOf, type LabelBook } from '../../engine/association-labels.ts'
-import type { LineWriter, Row } from '../../engine/ports.ts'
-import type { ErrorCode } from '../../errors/catalogue.ts'
-import { errorKinds } from '../../errors/catalogue.ts'
 import type { OutboundContext } from '../context.ts'
 import type { RunTables } from '../freeze/run-tables.ts'
 import { stageLines } from '../staging.ts'
+import { tableSlots } from '../tables.ts'
 import type { LinkOrder } from './books.ts'
-import { type LinkLine, linkColumns } from './link-line.ts'
+import { linkColumns } from './link-line.ts'
 import { stageOthers } from './others.ts'
-import { type Fact, type PairPlan, planPair, type TypeRef } from './plan-pair.ts'
-import { type Present, stagePresent } from './present.ts'
+import { PairPlanner } from './pair-planner.ts'
+import { stagePresent } from './present.ts'
 import { stageWanted } from './wanted.ts'
 
 export interface LinkPlan {
@@ -20,8 +15,6 @@ export interface LinkPlan {
   /** Labels and links of people and other apps that stay. */
   readonly kept: number
 }
-
-const control = (name: string) => ({ kind: 'table', table: { schema: 'control', name } }) as const
 
 /**
  * Plans the links of rows that changed or vanished, staged as the run table `link_plan`. Runs after the records are
@@ -47,14 +40,14 @@ export async function planLinks(
       frozen: tables.slot('frozen'),
       refused: tables.slot('refused'),
       plan: tables.slot('plan'),
-      links: control('_links'),
-      linked: control('_linked'),
+      links: tableSlots.links,
+      linked: tableSlots.linked,
     },
     values: { sync, all_rows: orders.some((one) => one.order.policy === 'mirror') },
   })
   await warehouse.derive(tables.table('vanished'), {
     name: 'outbound/vanished_links',
-    slots: { sent_links: control('_sent_links'), frozen: tables.slot('frozen') },
+    slots: { sent_links: tableSlots.sent_links, frozen: tables.slot('frozen') },
     values: { sync },
   })
   await stageWanted(context, tables, orders)
@@ -62,7 +55,7 @@ export async function planLinks(
   await warehouse.derive(tables.table('moving'), {
     name: 'outbound/moving_links',
     slots: {
-      sent_links: control('_sent_links'),
+      sent_links: tableSlots.sent_links,
       link_rows: tables.slot('link_rows'),
       vanished: tables.slot('vanished'),
       wanted: tables.slot('wanted'),
@@ -74,7 +67,7 @@ export async function planLinks(
   const counts = { unchanged: 0, kept: 0 }
   await stageLines(ports, tables.table('link_plan'), linkColumns, async (lines) => {
     for (const [toType, members] of Map.groupBy(orders, (one) => one.order.to)) {
-      const group = new Group(context, toType, members, present, lines, counts)
+      const group = new PairPlanner(context, toType, members, present, lines, counts)
       const facts = warehouse.stream({
         name: 'outbound/link_facts',
         slots: {
@@ -86,7 +79,7 @@ export async function planLinks(
           moving: tables.slot('moving'),
           read_records: tables.slot('read_records'),
           present: tables.slot('present'),
-          sent_links: control('_sent_links'),
+          sent_links: tableSlots.sent_links,
         },
         values: { sync, to_type: toType, same_object: toType === order.target.object },
       })
@@ -97,7 +90,7 @@ export async function planLinks(
   const [settled] = await warehouse.rows({
     name: 'outbound/count_settled_links',
     slots: {
-      sent_links: control('_sent_links'),
+      sent_links: tableSlots.sent_links,
       frozen: tables.slot('frozen'),
       link_rows: tables.slot('link_rows'),
       refused: tables.slot('refused'),
@@ -105,193 +98,4 @@ export async function planLinks(
     values: { sync },
   })
   return { unchanged: counts.unchanged + Number(settled?.['unchanged'] ?? 0), kept: counts.kept }
-}
-
-/** A fact with what its row brings along. */
-interface RowFact extends Fact {
-  readonly sourceKey: string
-  readonly toKey: string | null
-  readonly fromId: string | null
-  readonly toId: string | null
-  readonly toSourceKey: string | null
-  readonly linkHash: string | null
-}
-
-/** Takes the facts about pairs of one other object in order, and writes each pair's plan when its last fact has come. */
-class Group {
-  readonly #context: OutboundContext
-  readonly #toType: string
-  readonly #members: readonly LinkOrder[]
-  readonly #unread: ReadonlySet<string>
-  readonly #book: LabelBook
-  readonly #lines: LineWriter
-  readonly #counts: { unchanged: number; kept: number }
-  #pair = ''
-  #facts: RowFact[] = []
-
-  constructor(
-    context: OutboundContext,
-    toType: string,
-    members: readonly LinkOrder[],
-    present: Present,
-    lines: LineWriter,
-    counts: { unchanged: number; kept: number },
-  ) {
-    this.#context = context
-    this.#toType = toType
-    this.#members = members
-    this.#unread = present.unread
-    this.#book = present.books.get(toType) ?? (members[0] as LinkOrder).book
-    this.#lines = lines
-    this.#counts = counts
-  }
-
-  async take(row: Row): Promise<void> {
-    const fact = this.#factOf(row)
-    const code = textOrNullIn(row, 'error_code')
-    if (code !== null) {
-      await this.#setAside(fact, code, textOrNullIn(row, 'error_message'))
-      return
-    }
-    if (fact.fromId !== null && this.#unread.has(`${this.#toType} ${fact.fromId}`)) {
-      // What HubSpot could not tell is left as it is; what the row asks for comes back with the next run.
-      if (fact.fact === 'desired') await this.#setAside(fact, 'outbound.link_unreadable', null)
-      return
-    }
-    const pair = JSON.stringify([row['pair_low'], row['pair_high']])
-    if (pair !== this.#pair) await this.end()
-    this.#pair = pair
-    this.#facts.push(fact)
-  }
-
-  async end(): Promise<void> {
-    const facts = this.#facts
-    this.#facts = []
-    if (facts.length === 0) return
-    const plan = planPair(facts, {
-      cleanupDefault: this.#context.order.cleanupDefaultAssociations,
-      mirror: this.#members.some((one) => one.order.policy === 'mirror'),
-    })
-    this.#counts.kept += plan.kept
-    this.#counts.unchanged += new Set(plan.satisfied.map((fact) => fact.label ?? '')).size
-    const pairId = digest([this.#context.runId, this.#toType, this.#pair])
-    for (const fact of plan.adds) await this.#planned(fact, 'add', plan, pairId)
-    for (const fact of plan.unclear) {
-      await this.#setAside(fact, 'outbound.link_side_unknown', null)
-    }
-    for (const fact of plan.removes) await this.#planned(fact, 'remove', plan, pairId)
-    for (const fact of plan.satisfied)
-      await this.#write({ ...this.#line(fact, 'add'), decision: 'vouch' })
-    for (const fact of plan.dropped)
-      await this.#write({ ...this.#line(fact, 'remove'), decision: 'drop' })
-  }
-
-  #planned(
-    fact: RowFact,
-    action: 'add' | 'remove',
-    plan: PairPlan<RowFact>,
-    pairId: string,
-  ): Promise<void> {
-    const types = (list: readonly TypeRef[] | null): string | null =>
-      list === null
-        ? null
-        : JSON.stringify(
-            list.map(({ category, typeId, inverseTypeId }) => ({
-              category,
-              typeId: fact.fromRef === plan.from ? typeId : inverseTypeId,
-            })),
-          )
-    return this.#write({
-      ...this.#line(fact, action),
-      pair_id: pairId,
-      write_types: types(plan.write),
-      remove_types: types(plan.removeTypes),
-      remove_pair: String(plan.removePair),
-    })
-  }
-
-  #setAside(fact: RowFact, code: string, message: string | null): Promise<void> {
-    return this.#write({
-      ...this.#line(fact, 'add'),
-      decision: 'set_aside',
-      error_code: code,
-      error_message: message ?? errorKinds[code as ErrorCode].meaning,
-      retryable: 'true',
-    })
-  }
-
-  #line(fact: RowFact, action: 'add' | 'remove'): LinkLine {
-    return {
-      decision: 'planned',
-      change_id: digest([
-        this.#context.runId,
-        fact.sourceKey,
-        fact.association,
-        this.#toType,
-        action,
-        fact.toRef,
-        fact.toKey,
-        fact.typeId,
-        fact.label,
-      ]),
-      source_key: fact.sourceKey,
-      association: fact.association,
-      to_type: this.#toType,
-      from_id: fact.fromId,
-      to_key: fact.toKey,
-      to_id: fact.toId,
-      to_source_key: fact.toSourceKey,
-      action,
-      label: fact.label,
-      category: fact.category === '' ? null : fact.category,
-      type_id: fact.typeId === '' ? null : fact.typeId,
-      inverse_type_id: fact.inverseTypeId,
-      pair_id: null,
-      write_types: null,
-      remove_types: null,
-      remove_pair: null,
-      link_hash: fact.linkHash,
-      error_code: null,
-      error_message: null,
-      retryable: null,
-    }
-  }
-
-  #write(line: LinkLine): Promise<void> {
-    return this.#lines.write(JSON.stringify(line))
-  }
-
-  #inverse(typeId: string | null): string | null {
-    const inverse = typeId === null ? null : inverseOf(this.#book, Number(typeId))
-    return inverse === null ? null : String(inverse.typeId)
-  }
-
-  #factOf(row: Row): RowFact {
-    const named = textOrNullIn(row, 'association')
-    const member = this.#members.find((one) =>
-      named === null ? one.order.policy === 'mirror' : one.order.column === named,
-    )
-    return {
-      fact: textOrNullIn(row, 'fact') as Fact['fact'],
-      association: named ?? member?.order.column ?? '',
-      // Links of an association that is no longer configured stay in HubSpot and are forgotten.
-      policy: member?.order.policy ?? 'add',
-      fromRef: textOrNullIn(row, 'from_ref') ?? '',
-      toRef: textOrNullIn(row, 'to_ref') ?? '',
-      category: textOrNullIn(row, 'category') ?? '',
-      typeId: textOrNullIn(row, 'type_id') ?? '',
-      inverseTypeId: this.#inverse(textOrNullIn(row, 'type_id')),
-      label: textOrNullIn(row, 'label'),
-      sourceKey: textOrNullIn(row, 'source_key') ?? '',
-      toKey: textOrNullIn(row, 'to_key'),
-      fromId: textOrNullIn(row, 'from_id'),
-      toId: textOrNullIn(row, 'to_id'),
-      toSourceKey: textOrNullIn(row, 'to_source_key'),
-      linkHash: textOrNullIn(row, 'link_hash'),
-    }
-  }
-}
-
-function digest(parts: readonly (string | null)[]): string {
-  return createHash('md5').update(JSON.stringify(parts)).digest('hex')
 }

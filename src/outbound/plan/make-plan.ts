@@ -71,6 +71,7 @@ export async function makePlan(
       plan: tables.slot('plan'),
       links: tableSlots.links,
       frozen: tables.slot('frozen'),
+      refused: tables.slot('refused'),
     },
     values: {
       sync: order.sync,

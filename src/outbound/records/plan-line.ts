@@ -1,3 +1,10 @@
+import { createHash } from 'node:crypto'
+import { countIn, textOrNullIn } from '../../engine/cells.ts'
+import type { Row } from '../../engine/ports.ts'
+import { problem, type RowProblem } from '../problem.ts'
+import type { Decision } from './decide.ts'
+import { foldKey, type Matching } from './matching.ts'
+
 /** What was decided for one changed row, as it is staged: every value is text. */
 export interface PlanLine {
   readonly change_id: string
@@ -38,3 +45,78 @@ const columns: Readonly<Record<keyof PlanLine, true>> = {
 }
 
 export const planColumns = Object.keys(columns)
+
+/** The line of a decision, or of the check that refused the row. `sent`: all its mapped values, once they are checked. */
+export function lineOf(
+  runId: string,
+  matching: Matching | null,
+  row: Row,
+  decision: Decision | RowProblem,
+  sent: string | null,
+): PlanLine {
+  const key = textOrNullIn(row, 'source_key') ?? ''
+  const hash = textOrNullIn(row, 'hash') ?? ''
+  const same = textOrNullIn(row, 'past_hash') === hash
+  const attempts = same ? countIn(row, 'past_attempts') : 0
+  const base: PlanLine = {
+    change_id: createHash('md5').update(`${runId}\n${key}`).digest('hex'),
+    source_key: key,
+    decision: 'refused',
+    action: null,
+    hubspot_id: null,
+    identity: null,
+    properties: null,
+    before: null,
+    sent,
+    hash,
+    batch_only: null,
+    attempts: String(attempts),
+    error_code: null,
+    error_message: null,
+    error_field: null,
+    retryable: null,
+  }
+  const identity = textOrNullIn(row, 'identity')
+  const named: PlanLine = {
+    ...base,
+    identity: identity === null || matching === null ? null : foldKey(matching, identity),
+  }
+  const failed = (line: PlanLine, why: RowProblem): PlanLine => ({
+    ...line,
+    error_code: why.code,
+    error_message: why.message,
+    error_field: why.field,
+    retryable: String(why.retryable),
+  })
+  if ('code' in decision) return failed(named, decision)
+  switch (decision.kind) {
+    case 'refused':
+      return failed(named, decision.problem)
+    case 'set_aside':
+      return failed({ ...named, decision: 'set_aside', action: decision.action }, decision.problem)
+    case 'unchanged':
+      return { ...named, decision: 'unchanged', hubspot_id: decision.id }
+    case 'create':
+    case 'update': {
+      const line: PlanLine = {
+        ...named,
+        decision: 'planned',
+        action: decision.kind,
+        hubspot_id: decision.kind === 'update' ? decision.id : null,
+        properties: JSON.stringify(decision.properties),
+        before: decision.kind === 'update' ? JSON.stringify(decision.before) : null,
+        batch_only: String(
+          Object.values(decision.properties).some((value) => value === '' || value.startsWith(';')),
+        ),
+      }
+      return same && textOrNullIn(row, 'past_status') === 'dead'
+        ? failed(
+            { ...line, decision: 'dead' },
+            problem('outbound.too_many_attempts', undefined, null, false),
+          )
+        : line
+    }
+    default:
+      return decision satisfies never
+  }
+}

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto'
 import { textOrNullIn } from '../../engine/cells.ts'
 import type { LineWriter, Row, WireRecord } from '../../engine/ports.ts'
 import type { OutboundContext } from '../context.ts'
 import type { Mapping } from '../fields/mapping.ts'
 import type { RunTables } from '../freeze/run-tables.ts'
-import { problem, type RowProblem } from '../problem.ts'
+import type { RowProblem } from '../problem.ts'
+import { tableSlots } from '../tables.ts'
 import { type Decision, decide, type IdentityValue, type Match } from './decide.ts'
 import { findRecords, foldKey, type Matching } from './matching.ts'
-import { planColumns, type PlanLine } from './plan-line.ts'
+import { lineOf, planColumns } from './plan-line.ts'
 
 /** A property of created records by which links of this same run may name them. */
 export interface OwnKey {
@@ -54,9 +54,9 @@ export async function planRecords(
         },
         frozen: tables.slot('frozen'),
         refused: tables.slot('refused'),
-        sent: { kind: 'table', table: { schema: 'control', name: '_sent' } },
-        links: { kind: 'table', table: { schema: 'control', name: '_links' } },
-        changes: { kind: 'table', table: { schema: 'control', name: '_changes' } },
+        sent: tableSlots.sent,
+        links: tableSlots.links,
+        changes: tableSlots.changes,
       },
       values: { sync: order.sync, create_only: order.strategy === 'create' },
     })
@@ -117,7 +117,7 @@ async function planChunk(
 ): Promise<void> {
   const { order } = context
   const write = (row: Row, decision: Decision | RowProblem, sent: string | null): Promise<void> =>
-    decisions.write(JSON.stringify(lineOf(context, matching, row, decision, sent)))
+    decisions.write(JSON.stringify(lineOf(context.runId, matching, row, decision, sent)))
 
   const checked: Checked[] = []
   for (const row of rows) {
@@ -222,78 +222,4 @@ async function matchAll(
     matches.set(one.key, records.length === 1 ? { kind: 'one', record } : { kind: 'several' })
   }
   return matches
-}
-
-function lineOf(
-  context: OutboundContext,
-  matching: Matching | null,
-  row: Row,
-  decision: Decision | RowProblem,
-  sent: string | null,
-): PlanLine {
-  const key = textOrNullIn(row, 'source_key') ?? ''
-  const hash = textOrNullIn(row, 'hash') ?? ''
-  const same = textOrNullIn(row, 'past_hash') === hash
-  const attempts = same ? Number(row['past_attempts'] ?? 0) : 0
-  const base: PlanLine = {
-    change_id: createHash('md5').update(`${context.runId}\n${key}`).digest('hex'),
-    source_key: key,
-    decision: 'refused',
-    action: null,
-    hubspot_id: null,
-    identity: null,
-    properties: null,
-    before: null,
-    sent,
-    hash,
-    batch_only: null,
-    attempts: String(attempts),
-    error_code: null,
-    error_message: null,
-    error_field: null,
-    retryable: null,
-  }
-  const identity = textOrNullIn(row, 'identity')
-  const named: PlanLine = {
-    ...base,
-    identity: identity === null || matching === null ? null : foldKey(matching, identity),
-  }
-  const failed = (line: PlanLine, why: RowProblem): PlanLine => ({
-    ...line,
-    error_code: why.code,
-    error_message: why.message,
-    error_field: why.field,
-    retryable: String(why.retryable),
-  })
-  if ('code' in decision) return failed(named, decision)
-  switch (decision.kind) {
-    case 'refused':
-      return failed(named, decision.problem)
-    case 'set_aside':
-      return failed({ ...named, decision: 'set_aside', action: decision.action }, decision.problem)
-    case 'unchanged':
-      return { ...named, decision: 'unchanged', hubspot_id: decision.id }
-    case 'create':
-    case 'update': {
-      const line: PlanLine = {
-        ...named,
-        decision: 'planned',
-        action: decision.kind,
-        hubspot_id: decision.kind === 'update' ? decision.id : null,
-        properties: JSON.stringify(decision.properties),
-        before: decision.kind === 'update' ? JSON.stringify(decision.before) : null,
-        batch_only: String(
-          Object.values(decision.properties).some((value) => value === '' || value.startsWith(';')),
-        ),
-      }
-      return same && textOrNullIn(row, 'past_status') === 'dead'
-        ? failed(
-            { ...line, decision: 'dead' },
-            problem('outbound.too_many_attempts', undefined, null, false),
-          )
-        : line
-    }
-    default:
-      return decision satisfies never
-  }
 }

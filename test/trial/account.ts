@@ -11,7 +11,7 @@ export async function prepareAccount(agents: readonly string[]): Promise<Running
     const [firstName = '', ...rest] = agent.split(' ')
     return `${4_000_001 + n},${quoted(`agent${n + 1}@ledger.example`)},${quoted(firstName)},${quoted(rest.join(' '))}`
   })
-  await writeFile(join(folder, 'owners.csv'), `id,email,firstName,lastName\n${rows.join('\n')}\n`)
+  await writeFile(join(folder, 'owners.csv'), `id,email,first_name,last_name\n${rows.join('\n')}\n`)
   const sandbox = await startSandbox({ data: folder })
   const post = async (path: string, body: unknown): Promise<void> => {
     const answer = await fetch(`${sandbox.url}${path}`, {

@@ -16,7 +16,7 @@ syncs:
           account,
           sector,
           year_established,
-          revenue * 1000000 AS revenue_usd,
+          revenue::DECIMAL(18, 2) * 1000000 AS revenue_usd,
           employees,
           office_location,
           CASE WHEN subsidiary_of IS NULL THEN NULL ELSE MAP {subsidiary_of: 'Parent Company'} END AS parents

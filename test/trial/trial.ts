@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { parse } from 'csv-parse/sync'
 import { loadConfig } from '../../src/config/load.ts'
-import { knownNames, openConnector } from '../../src/connector.ts'
+import { type Connector, knownNames, openConnector } from '../../src/connector.ts'
 import type {
   AssociationCounts,
   OutboundResult,
@@ -30,7 +30,7 @@ const comparisons: Readonly<Record<string, string>> = {
     WHERE company.name IS DISTINCT FROM ledger.account
       OR company.ledger_sector IS DISTINCT FROM ledger.sector
       OR company.founded_year IS DISTINCT FROM ledger.year_established::VARCHAR
-      OR company.annualrevenue IS DISTINCT FROM (ledger.revenue * 1000000)::DECIMAL(38, 8)
+      OR company.annualrevenue IS DISTINCT FROM (ledger.revenue::DECIMAL(18, 2) * 1000000)::DECIMAL(38, 8)
       OR company.numberofemployees IS DISTINCT FROM ledger.employees
       OR company.country IS DISTINCT FROM ledger.office_location`,
   'every opportunity came back as a deal, each value equal': `
@@ -68,6 +68,11 @@ const comparisons: Readonly<Record<string, string>> = {
     WHERE came IS NULL OR ledger IS NULL`,
 }
 
+/** The ledger writes dates as month/day/year, which no reader can tell from day/month/year: they were loaded as text. */
+const datesFromText = ['engage_date', 'close_date'].map(
+  (name) =>
+    `ALTER TABLE ledger.sales_pipeline ALTER ${name} TYPE DATE USING strptime(${name}, '%m/%d/%Y')::DATE`,
+)
 const changeHundred = `
   UPDATE ledger.sales_pipeline SET close_value = coalesce(close_value, 0) + 7
   WHERE opportunity_id IN (SELECT opportunity_id FROM ledger.sales_pipeline ORDER BY md5(opportunity_id) LIMIT 100)`
@@ -80,7 +85,10 @@ const moveTwenty = `
     WHERE account IS NOT NULL AND account < (SELECT max(account) FROM ledger.accounts)
     ORDER BY md5('link' || opportunity_id) LIMIT 20)`
 // The title carries the account's name; it stays, so that only links change.
-const keepTitles = `ALTER TABLE ledger.sales_pipeline ADD COLUMN titled VARCHAR`
+const keepTitles = [
+  'ALTER TABLE ledger.sales_pipeline ADD COLUMN titled VARCHAR',
+  "UPDATE ledger.sales_pipeline SET titled = opportunity_id || ' ' || coalesce(account, 'no account yet')",
+]
 
 /** Takes a sales ledger out to HubSpot and back, then changes it; everything it finds is in the answer. */
 export async function runTrial(
@@ -88,7 +96,7 @@ export async function runTrial(
   say: (line: string) => void,
 ): Promise<readonly Finding[]> {
   const folder = await mkdtemp(join(tmpdir(), 'hw-trial-'))
-  const path = join(folder, 'ledger.duckdb')
+  const path = join(folder, 'trial.duckdb')
   const rowsOf = async (name: string): Promise<Record<string, string>[]> =>
     parse(await readFile(join(dataFolder, name)), { columns: true, bom: true }) as Record<
       string,
@@ -102,23 +110,27 @@ export async function runTrial(
   const sandbox = await prepareAccount(agents)
   const file = join(folder, 'hubspot-warehouse.yaml')
   await writeFile(file, trialConfig(path))
-  const config = await loadConfig(
-    file,
-    { HUBSPOT_TOKEN: sandbox.token, HUBSPOT_BASE_URL: sandbox.url },
-    knownNames,
-  )
-  const connector = openConnector(config, {
-    log: silentLog,
-    signal: new AbortController().signal,
-    progress: () => undefined,
-  })
+  /** Opened for one act and closed again: DuckDB lets one instance at a time have the file, in one process too. */
+  const using = async <T>(work: (connector: Connector) => Promise<T>): Promise<T> => {
+    const environment = { HUBSPOT_TOKEN: sandbox.token, HUBSPOT_BASE_URL: sandbox.url }
+    const connector = openConnector(await loadConfig(file, environment, knownNames), {
+      log: silentLog,
+      signal: new AbortController().signal,
+      progress: () => undefined,
+    })
+    try {
+      return await work(connector)
+    } finally {
+      await connector[Symbol.asyncDispose]()
+    }
+  }
   const findings: Finding[] = []
   const find = (title: string, ok: boolean, seen: string): void => {
     findings.push({ title, ok, seen })
     say(`${ok ? '✓' : '✗'} ${title}: ${seen}`)
   }
   const run = async (sync: string): Promise<RunResult> => {
-    const result = await connector.run(sync, { full: false, approve: null })
+    const result = await using((connector) => connector.run(sync, { full: false, approve: null }))
     say(
       `  ${sync}: ${result.status} in ${((Date.parse(result.finished_at) - Date.parse(result.started_at)) / 1000).toFixed(1)} s, calls ${JSON.stringify(result.calls)}`,
     )
@@ -153,8 +165,11 @@ export async function runTrial(
 
   try {
     for (const table of ['accounts', 'products', 'sales_pipeline', 'sales_teams']) {
-      await connector.load(null, join(dataFolder, `${table}.csv`), `ledger.${table}`)
+      await using((connector) =>
+        connector.load(null, join(dataFolder, `${table}.csv`), `ledger.${table}`),
+      )
     }
+    for (const statement of datesFromText) await sql(statement)
     const oddProducts = [...new Set(pipeline.map((row) => row['product'] ?? ''))].filter(
       (name) => !products.has(name),
     )
@@ -224,49 +239,23 @@ export async function runTrial(
         hundred.associations.added + hundred.associations.removed === 0,
       JSON.stringify({ records: hundred.records, associations: hundred.associations }),
     )
-    await sql(
-      `${keepTitles}; UPDATE ledger.sales_pipeline SET titled = opportunity_id || ' ' || coalesce(account, 'no account yet')`,
-    )
+    for (const statement of keepTitles) await sql(statement)
     await sql(moveTwenty)
     await writeFile(
       file,
       trialConfig(path).replace(/opportunity_id \|\| ' ' .* AS title/, 'titled AS title'),
     )
-    const moved = openConnector(
-      await loadConfig(
-        file,
-        { HUBSPOT_TOKEN: sandbox.token, HUBSPOT_BASE_URL: sandbox.url },
-        knownNames,
-      ),
-      {
-        log: silentLog,
-        signal: new AbortController().signal,
-        progress: () => undefined,
-      },
+    const twenty = await send('opportunities_out')
+    find(
+      'after 20 changed account links it adds and removes exactly those',
+      twenty.status === 'succeeded' &&
+        counts({ read: pipeline.length, unchanged: pipeline.length }, twenty.records) &&
+        counts({ added: 20, removed: 20, unchanged: linked - 20 }, twenty.associations),
+      JSON.stringify({ records: twenty.records, associations: twenty.associations }),
     )
-    try {
-      const twenty = (await moved.run('opportunities_out', {
-        full: false,
-        approve: null,
-      })) as OutboundResult
-      find(
-        'after 20 changed account links it adds and removes exactly those',
-        twenty.status === 'succeeded' &&
-          counts({ read: pipeline.length, unchanged: pipeline.length }, twenty.records) &&
-          counts({ added: 20, removed: 20, unchanged: linked - 20 }, twenty.associations),
-        JSON.stringify({
-          records: twenty.records,
-          associations: twenty.associations,
-          error: twenty.error,
-        }),
-      )
-    } finally {
-      await moved[Symbol.asyncDispose]()
-    }
     say(`The DuckDB file stays: ${path}`)
     return findings
   } finally {
-    await connector[Symbol.asyncDispose]()
     await sandbox.close()
   }
 }

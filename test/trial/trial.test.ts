@@ -1,0 +1,14 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { writeLedger } from './ledger.ts'
+import { runTrial } from './trial.ts'
+
+test('a sales ledger goes out to HubSpot, comes back equal, and only its changes go out again', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hw-ledger-'))
+  await writeLedger(folder, { accounts: 30, agents: 12, opportunities: 400 })
+  const findings = await runTrial(folder, () => undefined)
+  expect(findings.filter((finding) => !finding.ok)).toEqual([])
+  expect(findings).toHaveLength(12)
+}, 120_000)

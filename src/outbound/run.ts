@@ -68,7 +68,7 @@ async function work(
   const { order, ports, runId } = context
   const preparation = await prepare(context)
 
-  const continued = await advanceChanges(context)
+  const continued = await advanceChanges(context, (part) => tally.continued(part))
   tally.continued(continued)
   if (continued.stop !== null) return tally.stopped(continued)
 
@@ -91,7 +91,7 @@ async function work(
     links: counts.associations.added + counts.associations.removed,
   })
 
-  const sent = await advanceChanges(context)
+  const sent = await advanceChanges(context, (part) => tally.sent(part))
   tally.sent(sent)
   if (sent.stop !== null) return tally.stopped(sent)
   assertAccounted(order.sync, tally.records)

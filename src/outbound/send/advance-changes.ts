@@ -22,8 +22,12 @@ const sequence = ['update', 'create', 'archive'] as const
  * Moves every unfinished change of the sync along: what was sent before is settled first, by looking; what is planned is
  * sent and settled; then the links. Called before a plan it continues the run that was cut off, after it it sends.
  * Killed anywhere and called again, it goes on as if nothing had happened.
+ * `cutOff` gets what was brought to an end before a failure; then the failure is thrown.
  */
-export async function advanceChanges(context: OutboundContext): Promise<Advance> {
+export async function advanceChanges(
+  context: OutboundContext,
+  cutOff: (advance: Advance) => void = () => undefined,
+): Promise<Advance> {
   const desk = new Desk(context)
   const facts = new AccountFacts(context)
   const judge = new Judge(desk, facts)
@@ -32,21 +36,22 @@ export async function advanceChanges(context: OutboundContext): Promise<Advance>
   const until = context.ports.clock.now().getTime() + context.order.waitMs
   const imports = new ImportRoute(desk, facts, judge, until)
 
+  const links = { added: 0, removed: 0, set_aside: 0 }
+  let left = taken
   let stop: Stop | null = null
-  if (taken > 0) {
-    const open = await advanceRecords(desk, facts, judge, imports, until)
-    stop = stopOf(desk, open)
+  try {
+    if (taken > 0) {
+      const open = await advanceRecords(desk, facts, judge, imports, until)
+      stop = stopOf(desk, open)
+      left = (await desk.unfinished()).reduce((sum, kind) => sum + kind.planned + kind.sent, 0)
+    }
+    const linksOpen = await sendLinks(desk, left > 0, links)
+    stop ??= linksOpen > 0 ? linksWait(desk, linksOpen) : null
+  } catch (error) {
+    cutOff({ taken, records: { ...desk.counts }, links, left, stop })
+    throw error
   }
-  const left = (await desk.unfinished()).reduce((sum, kind) => sum + kind.planned + kind.sent, 0)
-  const links = await sendLinks(desk, left > 0)
-  stop ??= links.open > 0 ? linksWait(desk, links.open) : null
-  return {
-    taken,
-    records: { ...desk.counts },
-    links: { added: links.added, removed: links.removed, set_aside: links.set_aside },
-    left,
-    stop,
-  }
+  return { taken, records: { ...desk.counts }, links, left, stop }
 }
 
 interface Open extends Lost {

@@ -14,7 +14,7 @@ export interface ImportSet {
   readonly table: TableName
 }
 
-const rowsAtOnce = 2_000
+const rowsAtOnce = 5_000
 /** Rows of rarer sets go by call. */
 const mostSets = 5_000
 

@@ -11,7 +11,7 @@ import type { Judge } from './judge.ts'
 import { goesAgain, settled, type Verdict } from './verdict.ts'
 
 const { batches, changes } = tableSlots
-const rowsAtOnce = 1_000
+const rowsAtOnce = 5_000
 
 /**
  * Settles the rows of an import that is at its end. `DONE` says nothing of single rows (HUBSPOT.md 2.9): every page of

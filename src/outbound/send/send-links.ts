@@ -10,11 +10,6 @@ import { type Pair, type PairVerdict, pairColumns, pairLine, pairOf } from './pa
 import { type Direction, sendPairs } from './send-pairs.ts'
 import { withPresentLabels } from './present-labels.ts'
 
-export interface SentLinks extends AdvancedLinks {
-  /** Links whose outcome is not known after all passes. */
-  readonly open: number
-}
-
 /** HUBSPOT.md 6: what the client puts into one call. */
 const pairsACall = 100
 const callsAtOnce = 4
@@ -25,14 +20,15 @@ const { association_changes, batches, linked, links, sent_links } = tableSlots
 
 /**
  * Sends all unfinished links. Runs after the records, so that links find the records that were just created.
- * `recordsOpen`: some records are not settled yet, so links that wait for a record go on waiting.
+ * `recordsOpen`: some records are not settled yet, so links that wait for a record go on waiting. What is settled is
+ * added to the counts at once. Returns how many links' outcome is not known after all passes.
  */
-export async function sendLinks(desk: Desk, recordsOpen: boolean): Promise<SentLinks> {
-  const counts = { added: 0, removed: 0, set_aside: await fillIds(desk, recordsOpen) }
+export async function sendLinks(desk: Desk, recordsOpen: boolean, counts: Counts): Promise<number> {
+  counts.set_aside += await fillIds(desk, recordsOpen)
   for (let pass = 1; ; pass += 1) {
     const directions = await openDirections(desk)
     const open = directions.reduce((sum, one) => sum + one.links, 0)
-    if (open === 0 || pass > mostPasses) return { ...counts, open }
+    if (open === 0 || pass > mostPasses) return open
     for (const direction of directions) {
       await sendDirection(desk, direction, pass < mostPasses, counts)
     }

@@ -11,6 +11,7 @@ import { schemasPart } from './api/schemas.ts'
 import { exportsPart } from './exports/part.ts'
 import { serverKnobList } from './http/server-knobs.ts'
 import { importsPart } from './imports/part.ts'
+import { legacyPart } from './legacy/part.ts'
 
 /** Every room of the account, in no particular order: fixed path segments win over parameters. */
 export const parts: readonly Part[] = [
@@ -26,4 +27,5 @@ export const parts: readonly Part[] = [
   oauthPart,
   importsPart,
   exportsPart,
+  legacyPart,
 ]

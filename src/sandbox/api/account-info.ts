@@ -74,7 +74,7 @@ export function grantOf(account: Account, token: string): TokenGrant {
   return grant
 }
 
-export const scopesOf = (account: Account, grant: TokenGrant) =>
+const scopesOf = (account: Account, grant: TokenGrant) =>
   grant.scopes ? [...grant.scopes] : allScopes(account)
 
 /** What all answers about an OAuth token tell (HUBSPOT.md 9). */

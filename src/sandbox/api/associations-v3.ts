@@ -1,17 +1,107 @@
 import { validationError } from '../account/api-error.ts'
 import type { Answer, Call, LinkType, RecordRef, Route } from '../account/types.ts'
 import { batchAnswer, eachInput } from './associations-batch.ts'
-import { inputsOf, type Pair, pairOf, pairScopes, refIn, stringIn } from './associations-input.ts'
+import {
+  inputsOf,
+  type Pair,
+  pairOf,
+  pairScopes,
+  pathRef,
+  refIn,
+  stringIn,
+} from './associations-input.ts'
 import { associationKnobs } from './associations-knobs.ts'
 import { noneFound } from './associations-many.ts'
-import { mustExist } from './associations-shapes.ts'
+import { mustExist, page } from './associations-shapes.ts'
+import { recordBody, shownProperties } from './object-shape.ts'
 
 /** The older calls: types by name, no labels, one row a type (HUBSPOT.md 4.1, 6). */
 export const v3Routes: readonly Route[] = [
   route('read', read),
   route('create', create),
   route('archive', archive),
+  {
+    method: 'GET',
+    paths: ['/crm/v3/associations/{fromObjectType}/{toObjectType}/types'],
+    scopes: pairScopes('fromObjectType', 'toObjectType'),
+    limit: 'associations',
+    handle: typesOf,
+  },
+  one('GET', '', listed),
+  one('PUT', '/{toObjectId}/{associationType}', put),
+  one('DELETE', '/{toObjectId}/{associationType}', remove),
 ]
+
+/** The calls on one record, which the objects API had before v4 (D25:associations v3). */
+function one(method: Route['method'], rest: string, handle: Route['handle']): Route {
+  return {
+    method,
+    paths: [`/crm/v3/objects/{fromObjectType}/{fromObjectId}/associations/{toObjectType}${rest}`],
+    scopes: pairScopes('fromObjectType', 'toObjectType'),
+    limit: 'associations',
+    handle,
+  }
+}
+
+function typesOf(call: Call): Answer {
+  const { from, to } = pathPair(call)
+  const results = call.account.links
+    .types(from.id, to.id)
+    .map(({ typeId, name }) => ({ id: String(typeId), name }))
+  return { status: 200, body: { results } }
+}
+
+function listed(call: Call): Answer {
+  const { from, to } = pathPair(call)
+  const ref = pathRef(from, call.params['fromObjectId'])
+  mustExist(call, ref)
+  const max = call.account.knobs.value<number>(associationKnobs.page)
+  const limit = Number(call.query.get('limit') ?? max)
+  if (!Number.isInteger(limit) || limit < 1 || limit > max)
+    throw validationError(`limit must be a whole number between 1 and ${max}`)
+  const shown = page(call, ref, to, call.query.get('after') ?? undefined, limit)
+  const results = shown.to.flatMap(({ id, types }) =>
+    types.map((type) => ({ id: String(id), type: type.name })),
+  )
+  const paging = shown.paging && { next: { after: shown.paging.next.after } }
+  return { status: 200, body: paging === undefined ? { results } : { results, paging } }
+}
+
+function put(call: Call): Answer {
+  const { from, to, type } = pathLink(call)
+  call.account.links.associate(from, to, [type], 'add')
+  const store = call.account.objects(from.type)
+  const row = store.get(from.id)
+  if (row === undefined) throw new Error(`Record ${from.id} is gone right after it was linked`)
+  const properties = shownProperties(store, [])
+  const associations = [pathPair(call).to]
+  const shape = { properties, associations, dated: false }
+  return { status: 200, body: recordBody(call.account, store, row, shape) }
+}
+
+function remove(call: Call): Answer {
+  takeOff(call, pathLink(call))
+  return { status: 204 }
+}
+
+function pathLink(call: Call): NamedLink {
+  const pair = pathPair(call)
+  const name = call.params['associationType'] ?? ''
+  return {
+    from: pathRef(pair.from, call.params['fromObjectId']),
+    to: pathRef(pair.to, call.params['toObjectId']),
+    name,
+    type: typeNamed(call, pair, name),
+  }
+}
+
+function typeNamed(call: Call, pair: Pair, name: string): LinkType {
+  const type = call.account.links
+    .types(pair.from.id, pair.to.id)
+    .find((each) => each.name === name.toLowerCase() || String(each.typeId) === name)
+  if (type === undefined) throw validationError(`${name} is not a valid association type`)
+  return type
+}
 
 function route(action: string, handle: Route['handle']): Route {
   return {
@@ -57,17 +147,19 @@ function create(call: Call): Answer {
   return batchAnswer(call, 201, results, errors)
 }
 
-/** SANDBOX: a type named after the pair alone stands for the whole link; another one is taken off. */
 function archive(call: Call): Answer {
-  const { from: fromType, to: toType } = pathPair(call)
-  for (const { from, to, type } of linksIn(call)) {
-    if (type.name === `${fromType.singular}_to_${toType.singular}`) {
-      call.account.links.dissociate(from, to)
-    } else {
-      call.account.links.removeTypes(from, to, [type])
-    }
-  }
+  for (const link of linksIn(call)) takeOff(call, link)
   return { status: 204 }
+}
+
+/** SANDBOX: a type named after the pair alone stands for the whole link; another one is taken off. */
+function takeOff(call: Call, { from, to, type }: NamedLink): void {
+  const pair = pathPair(call)
+  if (type.name === `${pair.from.singular}_to_${pair.to.singular}`) {
+    call.account.links.dissociate(from, to)
+  } else {
+    call.account.links.removeTypes(from, to, [type])
+  }
 }
 
 interface NamedLink {
@@ -79,14 +171,10 @@ interface NamedLink {
 
 function linksIn(call: Call): readonly NamedLink[] {
   const pair = pathPair(call)
-  const types = call.account.links.types(pair.from.id, pair.to.id)
   const max = call.account.knobs.value<number>(associationKnobs.createMax)
   return inputsOf(call, max).map((input) => {
     const name = stringIn(input, 'type')
-    const type = types.find(
-      (each) => each.name === name.toLowerCase() || String(each.typeId) === name,
-    )
-    if (type === undefined) throw validationError(`${name} is not a valid association type`)
+    const type = typeNamed(call, pair, name)
     return { from: refIn(pair.from, input, 'from'), to: refIn(pair.to, input, 'to'), name, type }
   })
 }

@@ -1,6 +1,6 @@
 import { ApiError } from '../account/api-error.ts'
 import type { Answer, Call, Part, Route } from '../account/types.ts'
-import { grantOf, scopesOf, tokenFacts } from './account-info.ts'
+import { grantOf, tokenFacts } from './account-info.ts'
 import { oauthApp, oauthTokenSeconds } from './oauth-app.ts'
 
 /** RFC 6749's word for each of HubSpot's (HUBSPOT.md 9: the newer paths send both). */

@@ -225,6 +225,11 @@ export function missingRecord(): ApiError {
   return new ApiError(404, 'OBJECT_NOT_FOUND', 'resource not found')
 }
 
+/** A flag of the query: Python's clients write `True` and `False`. */
+export function isTrue(call: Call, name: string): boolean {
+  return call.query.get(name)?.toLowerCase() === 'true'
+}
+
 /** `limit` of a page; above the maximum is a 400. */
 export function pageLimit(call: Call, standard: number, most: number): number {
   const text = call.query.get('limit')

@@ -14,6 +14,7 @@ import {
   runBatch,
 } from './batch-run.ts'
 import {
+  isTrue,
   locate,
   objectPaths,
   readScopes,
@@ -34,7 +35,7 @@ function batchRead(call: Call): Answer {
   const idProperty = optionalText(body['idProperty'])
   if (idProperty !== undefined && idProperty !== '' && idProperty !== 'hs_object_id')
     requireUnique(store, idProperty)
-  const archived = call.query.get('archived') === 'true'
+  const archived = isTrue(call, 'archived')
   const shape = {
     properties: shownProperties(store, textList(body['properties'])),
     history: textList(body['propertiesWithHistory']),

@@ -5,6 +5,7 @@ import { asObject, asText, optionalText } from '../http/json.ts'
 import { batchKnobs } from './batch-run.ts'
 import { batchRoutes } from './objects-batch.ts'
 import {
+  isTrue,
   linkInputs,
   locate,
   missingRecord,
@@ -41,7 +42,7 @@ function list(call: Call): Answer {
   const results: unknown[] = []
   let last: RecordId | undefined
   let more = false
-  for (const row of store.rows({ archived: call.query.get('archived') === 'true', after })) {
+  for (const row of store.rows({ archived: isTrue(call, 'archived'), after })) {
     if (results.length === limit) {
       more = true
       break
@@ -60,7 +61,7 @@ function list(call: Call): Answer {
 
 function wantedRow(call: Call, store: ObjectStore): Row {
   const value = call.params['objectId'] ?? ''
-  const archived = call.query.get('archived') === 'true'
+  const archived = isTrue(call, 'archived')
   const id = locate(store, value, call.query.get('idProperty') ?? undefined)
   const row = id === undefined ? undefined : store.get(id)
   if (!row || row.archived !== archived) throw missingRecord()
@@ -148,13 +149,19 @@ function gdprDelete(call: Call): Answer {
   return { status: 204 }
 }
 
+/** Reads answer on the v4 path too: singer's tap lists tickets there (singer-io/tap-hubspot@606c7390). */
+const readPaths = (rest: string): readonly string[] => [
+  ...objectPaths(rest),
+  `/crm/v4/objects/{objectType}${rest}`,
+]
+
 /** HUBSPOT.md 4: the objects API of every type, by name or type id. */
 export const objectsPart: Part = {
   knobs: [...batchKnobs, ...searchKnobs],
   routes: [
-    { method: 'GET', paths: objectPaths(''), scopes: readScopes, handle: list },
+    { method: 'GET', paths: readPaths(''), scopes: readScopes, handle: list },
     { method: 'POST', paths: objectPaths(''), scopes: writeScopes, handle: create },
-    { method: 'GET', paths: objectPaths('/{objectId}'), scopes: readScopes, handle: get },
+    { method: 'GET', paths: readPaths('/{objectId}'), scopes: readScopes, handle: get },
     { method: 'PATCH', paths: objectPaths('/{objectId}'), scopes: writeScopes, handle: update },
     { method: 'DELETE', paths: objectPaths('/{objectId}'), scopes: writeScopes, handle: archive },
     { method: 'POST', paths: objectPaths('/merge'), scopes: writeScopes, handle: merge },

@@ -2,7 +2,7 @@ import { notFound, validationError } from '../account/api-error.ts'
 import { iso } from '../account/rows.ts'
 import type { Answer, Call, Owner, Part } from '../account/types.ts'
 import type { JsonObject } from '../http/json.ts'
-import { nextPage, pageLimit } from './object-shape.ts'
+import { isTrue, nextPage, pageLimit } from './object-shape.ts'
 
 // HUBSPOT.md 8, Streams.
 const scopes = ['crm.objects.owners.read']
@@ -26,7 +26,7 @@ function ownerBody(owner: Owner): JsonObject {
 
 function list(call: Call): Answer {
   const limit = pageLimit(call, 100, 500)
-  const archived = call.query.get('archived') === 'true'
+  const archived = isTrue(call, 'archived')
   const email = call.query.get('email')?.toLowerCase()
   const after = Number(call.query.get('after') || '0')
   if (!Number.isSafeInteger(after) || after < 0)
@@ -52,7 +52,7 @@ function list(call: Call): Answer {
 
 function get(call: Call): Answer {
   const id = call.params['ownerId'] ?? ''
-  const archived = call.query.get('archived') === 'true'
+  const archived = isTrue(call, 'archived')
   const byUser = call.query.get('idProperty') === 'userId'
   const owner = call.account
     .owners()

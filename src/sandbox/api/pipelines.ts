@@ -10,7 +10,7 @@ import type {
   Route,
 } from '../account/types.ts'
 import { asList, asObject, asText, isObject, type JsonObject, optionalText } from '../http/json.ts'
-import { readScopes, typeOf } from './object-shape.ts'
+import { isTrue, readScopes, typeOf } from './object-shape.ts'
 import { schemaScopes } from './property-shape.ts'
 
 const writeScopes: Route['scopes'] = (call) => [
@@ -149,8 +149,7 @@ function putPipeline(call: Call): Answer {
 function inUse(call: Call, stageIds: readonly string[]): boolean {
   const type = typeOf(call)
   const stage = type.pipeline?.stage
-  if (stage === undefined || call.query.get('validateReferencesBeforeDelete') !== 'true')
-    return false
+  if (stage === undefined || !isTrue(call, 'validateReferencesBeforeDelete')) return false
   for (const row of call.account.objects(type.id).rows())
     if (stageIds.includes(row.get(stage) ?? '')) return true
   return false

@@ -2,7 +2,7 @@ import { notFound, validationError } from '../account/api-error.ts'
 import { iso } from '../account/rows.ts'
 import type { Answer, Call, Part, PropertyDefinition } from '../account/types.ts'
 import { asList, asObject, asText, isObject, type JsonObject } from '../http/json.ts'
-import { typeOf } from './object-shape.ts'
+import { isTrue, typeOf } from './object-shape.ts'
 import { groupRoutes } from './property-groups.ts'
 import { changedProperty, newProperty } from './property-input.ts'
 import { propertyBody, propertyReadScopes, propertyWriteScopes } from './property-shape.ts'
@@ -16,7 +16,7 @@ function shown(call: Call, property: PropertyDefinition): boolean {
   const sensitivity = call.query.get('dataSensitivity') ?? 'non_sensitive'
   return (
     (property.dataSensitivity ?? 'non_sensitive') === sensitivity &&
-    (property.archived ?? false) === (call.query.get('archived') === 'true')
+    (property.archived ?? false) === isTrue(call, 'archived')
   )
 }
 
@@ -33,7 +33,7 @@ function list(call: Call): Answer {
 
 function find(call: Call, name: string): PropertyDefinition | undefined {
   const property = call.account.objects(typeOf(call).id).property(name)
-  return property && (property.archived ?? false) === (call.query.get('archived') === 'true')
+  return property && (property.archived ?? false) === isTrue(call, 'archived')
     ? property
     : undefined
 }

@@ -18,6 +18,7 @@ import {
   optionalText,
   textList,
 } from '../http/json.ts'
+import { isTrue } from './object-shape.ts'
 import { propertyBody } from './property-shape.ts'
 
 // Scope lists of the schemas API.
@@ -84,7 +85,7 @@ function schemaBody(account: Account, type: ObjectTypeDefinition): JsonObject {
 /** Custom objects only; none are archived here, since deleting one needs it to be empty. */
 function list(call: Call): Answer {
   const custom = call.account.types.all().filter((type) => type.custom)
-  const shown = call.query.get('archived') === 'true' ? [] : custom
+  const shown = isTrue(call, 'archived') ? [] : custom
   return { status: 200, body: { results: shown.map((type) => schemaBody(call.account, type)) } }
 }
 

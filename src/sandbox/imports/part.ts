@@ -1,5 +1,6 @@
 import { validationError } from '../account/api-error.ts'
 import type { Answer, Call, Part, Route } from '../account/types.ts'
+import { isTrue } from '../api/object-shape.ts'
 import { errorOnWire, importOnWire } from './answers.ts'
 import { importDesk } from './desk.ts'
 import { importKnobs } from './knobs.ts'
@@ -56,8 +57,8 @@ function errors(call: Call): Answer {
   const job = importDesk(call.account).find(call.params['importId'] ?? '')
   const max = call.account.knobs.value<number>(importKnobs.errorsPage)
   const include = {
-    message: call.query.get('includeErrorMessage') === 'true',
-    row: call.query.get('includeRowData') === 'true',
+    message: isTrue(call, 'includeErrorMessage'),
+    row: isTrue(call, 'includeRowData'),
   }
   const { shown, paging } = pageOf(call, job.errors, max, ({ id }) => id)
   const results = shown.map((error) => errorOnWire(error, include, call.dated))

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
+import { createHubSpot } from '../../src/hubspot/client.ts'
+import { fixedToken } from '../../src/hubspot/sign-in.ts'
+import { systemClock } from '../../src/machine/clock.ts'
+import { silentLog } from '../../src/machine/log.ts'
+import { systemRandom } from '../../src/machine/random.ts'
 import { companies } from '../../targets/companies.ts'
 import { field, orderOf, type OutboundRoom, outboundRoom } from '../outbound/outbound-room.ts'
 import { runOnce } from '../outbound/run-once.ts'
+
+const machine = { clock: systemClock, random: systemRandom, log: silentLog }
 
 const order = orderOf({ fields: [field('firstname', 'first_name'), field('city')] })
 
@@ -188,4 +195,85 @@ test.each([
   expect(await room.links('contacts', 'contacts')).toHaveLength(1200)
   expect((await runOnce(room, linking)).records).toMatchObject({ read: 600, unchanged: 600 })
   expect(await room.warehouse.tables('control', '_outrun')).toEqual([])
+})
+
+test('rows and links by record id: what is there is used, what is not is set aside', async () => {
+  await using room = await outboundRoom()
+  await room.write('contacts', [
+    { id: '501', properties: { email: 'ada@example.com' } },
+    { id: '502', properties: { email: 'bo@example.com' } },
+  ])
+  const [ada, bo] = (await room.records('contacts')).map((one) => one.id)
+  await room.source(
+    'customers',
+    `SELECT * FROM (VALUES (1, '${ada}', 'Ada', MAP {'${bo}': NULL, '99999999': NULL}), (2, '88888888', 'Gone', NULL),
+      (3, 'no id', 'Bad', NULL)) AS t(customer_id, hubspot_id, first_name, friends)`,
+  )
+  const report = await runOnce(
+    room,
+    orderOf({
+      identifyBy: { kind: 'record_id', column: 'hubspot_id' },
+      fields: [field('firstname', 'first_name')],
+      associations: [{ to: 'contacts', by: 'record_id', column: 'friends', policy: 'exact' }],
+    }),
+  )
+  expect(report).toMatchObject({
+    status: 'partial',
+    records: { read: 3, updated: 1, set_aside: 2 },
+    associations: { added: 1, set_aside: 1 },
+  })
+  expect(
+    await room.rows(
+      "SELECT key, error_code FROM hubspot_sync.changes WHERE status = 'set_aside' ORDER BY key",
+    ),
+  ).toEqual([
+    { key: '2', error_code: 'outbound.record_gone' },
+    { key: '3', error_code: 'outbound.record_gone' },
+  ])
+})
+
+test('creates without identity are made once, and never again', async () => {
+  await using room = await outboundRoom()
+  const making = orderOf({
+    strategy: 'create',
+    identifyBy: null,
+    fields: [field('firstname', 'first_name')],
+  })
+  const source = (name: string) =>
+    room.source(
+      'customers',
+      `SELECT 1 AS customer_id, '${name}' AS first_name UNION ALL SELECT 2, 'Bo'`,
+    )
+  await source('Ada')
+  expect(await runOnce(room, making)).toMatchObject({
+    status: 'succeeded',
+    records: { created: 2 },
+  })
+  await source('Augusta')
+  expect(await runOnce(room, making)).toMatchObject({
+    status: 'succeeded',
+    records: { created: 0, updated: 0, unchanged: 2 },
+  })
+  const made = (await room.records('contacts')).map((one) => one.properties['firstname'])
+  expect(new Set(made)).toEqual(new Set(['Ada', 'Bo']))
+  expect(made).toHaveLength(2)
+})
+
+test('a missing scope and a wrong token end the run with their own words', async () => {
+  await using room = await outboundRoom()
+  await people(room, `(1, 'ada@example.com', 'Ada', 'London')`)
+  const { token } = await room.control<{ token: string }>('tokens', {
+    scopes: ['crm.objects.deals.read'],
+  })
+  const clientWith = (secret: string) =>
+    createHubSpot({ ...machine, baseUrl: room.sandbox.url, token: fixedToken(secret) })
+  await using narrow = clientWith(token)
+  await using wrong = clientWith('pat-eu1-wrong')
+  const outcome = async (hubspot: typeof narrow) => {
+    const report = await runOnce({ ...room, ports: { ...room.ports, hubspot } }, order)
+    return [report.status, report.error?.code]
+  }
+  expect(await outcome(narrow)).toEqual(['partial', 'hubspot.scope_missing'])
+  expect(await outcome(wrong)).toEqual(['sign_in_needed', 'hubspot.sign_in_refused'])
+  expect(await runOnce(room, order)).toMatchObject({ status: 'succeeded', records: { created: 1 } })
 })

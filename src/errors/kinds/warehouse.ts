@@ -7,6 +7,12 @@ export const warehouseErrors = {
     meaning: 'Another process holds the DuckDB file open.',
     mend: 'Close the process that the message names, then run again.',
   },
+  'warehouse.name_clash': {
+    handling: 'stop_run',
+    exit: 2,
+    meaning: 'The DuckDB file has the name of one of its schemas, which makes every table name ambiguous.',
+    mend: 'Name the file otherwise, such as crm.duckdb.',
+  },
   'warehouse.unreachable': {
     handling: 'stop_run',
     exit: 1,

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { countIn, textIn } from '../../engine/cells.ts'
 import type {
@@ -50,8 +50,22 @@ export interface DuckDbWarehouse extends Warehouse {
 }
 
 /**
+ * DuckDB names the database after its file, up to the first dot; where a schema has that name too, `hubspot.contacts`
+ * is ambiguous for everybody who asks for it (tried on 1.5.5: Binder Error).
+ */
+function refuseClash(path: string, schemas: readonly string[]): void {
+  const [database = ''] = basename(path).split('.')
+  if (!schemas.includes(database.toLowerCase())) return
+  throw new ConnectorError('warehouse.name_clash', {
+    what: `The DuckDB file ${path} can't be used under this name.`,
+    why: `DuckDB would call the database "${database}", and so is one of its schemas: every table name would be ambiguous.`,
+    fix: 'Name the file otherwise, such as crm.duckdb.',
+  })
+}
+
+/**
  * Opens the file once, to find out early whether it can be, and then whenever it is used.
- * @throws ConnectorError `warehouse.locked`, `warehouse.not_a_database`, `warehouse.unreachable`
+ * @throws ConnectorError `warehouse.locked`, `warehouse.not_a_database`, `warehouse.unreachable`, `warehouse.name_clash`
  */
 export async function openDuckDb(options: DuckDbOptions): Promise<DuckDbWarehouse> {
   const schemas: Schemas = {
@@ -70,6 +84,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDbWarehous
     lockWaitMs: options.lockWaitMs ?? 30_000,
     idleMs: options.idleMs ?? 250,
   }
+  refuseClash(options.path, Object.values(schemas))
   const file = DuckDbFile.at(options.path, user)
   try {
     await file.alone(user, async () => undefined)

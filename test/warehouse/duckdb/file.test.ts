@@ -114,6 +114,11 @@ test.each([
     'warehouse.unreachable',
   ],
   [
+    'a file with the name of a schema',
+    (folder: string) => join(folder, 'hubspot.duckdb'),
+    'warehouse.name_clash',
+  ],
+  [
     'another kind of file',
     (folder: string) => {
       writeFileSync(join(folder, 'text'), 'no database '.repeat(1000))

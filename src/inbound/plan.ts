@@ -7,17 +7,19 @@ import type { Ports } from '../engine/ports.ts'
 import type { InboundPlan } from '../engine/reports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { directionsOf } from './links/directions.ts'
+import { wantedProperties } from './property-columns.ts'
 import {
   chooseRoute,
   chooseStrategy,
   costOf,
   exportsLeftUnused,
   exportsPerDay,
+  needsSize,
   type Route,
 } from './routes.ts'
 import { sizeOf } from './size.ts'
 import { firstLinksState, firstState, linksStateSchema, streamStateSchema } from './state.ts'
-import { isoTime, windowFor } from './windows.ts'
+import { elapsedMs, isoTime, windowFor } from './windows.ts'
 
 type PlanPorts = Pick<Ports, 'hubspot' | 'warehouse' | 'signal'>
 type StreamPlan = InboundPlan['streams'][string]
@@ -99,8 +101,12 @@ async function planObject(
     window,
   })
   const properties = await ports.hubspot.properties(stream.object, ports.signal)
-  const urlFits =
-    properties.reduce((sum, property) => sum + property.name.length + 3, 0) < urlCharacters
+  const chosen = wantedProperties(stream.name, properties, one, new Set(one.properties))
+  const names = chosen.map((property) => property.name).join(',')
+  const urlFits = encodeURIComponent(names).length <= urlCharacters
+  const behindMs =
+    window.after === null ? Number.POSITIVE_INFINITY : elapsedMs(window.after, facts.now)
+  const isSized = needsSize(stream, plan, one.route, behindMs, facts.exportsLeft)
   const cost = costOf(route, changed, urlFits)
   return {
     all,
@@ -109,10 +115,18 @@ async function planObject(
       strategy: plan.strategy,
       route,
       rows: changed,
-      calls: { ...callsOf(route, changed, urlFits), other: 1 },
+      calls: withCounting(callsOf(route, changed, urlFits), isSized ? 1 : 0),
       seconds: cost.seconds,
     },
   }
+}
+
+/** Properties are asked for once, and a read that might be an export is sized by one search. */
+function withCounting(
+  calls: Readonly<Record<string, number>>,
+  sized: number,
+): Readonly<Record<string, number>> {
+  return { ...calls, search: (calls['search'] ?? 0) + sized, other: 1 }
 }
 
 function callsOf(

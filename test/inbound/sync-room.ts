@@ -6,9 +6,10 @@ import { beginRun } from '../../src/engine/journal/runs.ts'
 import type { InboundOrder, StreamOrder } from '../../src/engine/orders.ts'
 import type { Row, TableName } from '../../src/engine/ports/warehouse.ts'
 import type { HubSpot, Log } from '../../src/engine/ports.ts'
-import type { InboundReport, Progress } from '../../src/engine/reports.ts'
+import type { InboundPlan, InboundReport, Progress } from '../../src/engine/reports.ts'
 import { createHubSpot } from '../../src/hubspot/client.ts'
 import { fixedToken } from '../../src/hubspot/sign-in.ts'
+import { planInbound } from '../../src/inbound/plan.ts'
 import { type InboundOptions, runInbound } from '../../src/inbound/run.ts'
 import { inboundTables } from '../../src/inbound/tables.ts'
 import { systemClock } from '../../src/machine/clock.ts'
@@ -105,6 +106,25 @@ export async function syncRoom(options: SandboxOptions = {}, shared?: RunningSan
   const kept: Log = { debug: note, info: note, warn: note, error: note }
   let calls = {}
 
+  const clientFor = (token: string): HubSpot =>
+    createHubSpot({
+      baseUrl: sandbox.url,
+      token: fixedToken(token),
+      clock: systemClock,
+      random: systemRandom,
+      log: kept,
+    })
+
+  const plan = async (order: InboundOrder): Promise<InboundPlan> => {
+    await using hubspot = clientFor(sandbox.token)
+    await ensureControl(room.warehouse, inboundTables)
+    return await planInbound(order, {
+      hubspot,
+      warehouse: room.warehouse,
+      signal: new AbortController().signal,
+    })
+  }
+
   const run = async (
     order: InboundOrder,
     how: InboundOptions & {
@@ -115,14 +135,7 @@ export async function syncRoom(options: SandboxOptions = {}, shared?: RunningSan
     } = {},
   ): Promise<InboundReport> => {
     const stop = new AbortController()
-    const client = createHubSpot({
-      baseUrl: sandbox.url,
-      token: fixedToken(how.token ?? sandbox.token),
-      clock: systemClock,
-      random: systemRandom,
-      log: kept,
-    })
-    await using hubspot = client
+    await using hubspot = clientFor(how.token ?? sandbox.token)
     const { warehouse, work } = room
     const ports = {
       hubspot: how.wrap?.(hubspot) ?? hubspot,
@@ -167,6 +180,7 @@ export async function syncRoom(options: SandboxOptions = {}, shared?: RunningSan
     control,
     call,
     run,
+    plan,
     log,
     calls: () => calls as Readonly<Record<string, number>>,
     table: (name: string): Promise<readonly Row[]> => room.rows({ schema: 'data', name }),

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { rewindStreams } from '../../src/inbound/rewind.ts'
+import { systemClock } from '../../src/machine/clock.ts'
 import { companies } from '../../streams/companies.ts'
 import { contacts } from '../../streams/contacts.ts'
 import { deals } from '../../streams/deals.ts'
+import { owners } from '../../streams/owners.ts'
 import {
   create,
   inboundOrder,
@@ -139,4 +142,81 @@ test('append keeps every version, with a view of the latest', { timeout: 60_000 
   await room.run(order)
   expect(textsOf(await room.table('contacts'), 'firstname')).toEqual(['Ada', 'Grace'])
   expect((await room.table('contacts_latest')).map((row) => row['firstname'])).toEqual(['Grace'])
+})
+
+test('what was read before a stream failed stays, and the next run goes on from there', {
+  timeout: 60_000,
+}, async () => {
+  await using room = await syncRoom()
+  const people = Array.from({ length: 350 }, (_, n) => ({ email: `p${n}@example.com` }))
+  await create(room, 'contacts', people)
+  await room.control('clock', { advance: '2h' })
+  await room.control('faults', {
+    faults: [
+      {
+        method: 'GET',
+        path: '/objects/.*contacts',
+        from: 3,
+        times: 1,
+        action: { status: 400, body: '{}' },
+      },
+    ],
+  })
+  const order = inboundOrder([streamOrder(contacts)])
+  const failed = await room.run(order)
+  expect(failed.status).toBe('partial')
+  expect(failed.streams['contacts']).toMatchObject({
+    status: 'failed',
+    read: 200,
+    loaded: 200,
+    position: null,
+  })
+  const done = await room.run(order)
+  expect(done.streams['contacts']).toMatchObject({ status: 'succeeded', loaded: 150 })
+  expect(room.calls()['list']).toBe(2)
+  expect(await room.table('contacts')).toHaveLength(350)
+})
+
+test('a plan says what the run then does', { timeout: 60_000 }, async () => {
+  await using room = await syncRoom()
+  const people = Array.from({ length: 350 }, (_, n) => ({ email: `p${n}@example.com` }))
+  await create(room, 'contacts', people)
+  await room.control('clock', { advance: '2h' })
+  const order = inboundOrder([owners, contacts].map((stream) => streamOrder(stream)))
+  const first = await room.plan(order)
+  expect(first.streams['contacts']).toMatchObject({
+    strategy: 'full_refresh',
+    route: 'list',
+    rows: 350,
+    calls: { list: 4 },
+  })
+  await room.run(order)
+  expect(room.calls()['list']).toBe(4)
+  const second = await room.plan(order)
+  expect(second.streams['contacts']).toMatchObject({
+    strategy: 'incremental',
+    route: 'search',
+    rows: 0,
+  })
+  expect(second.streams['owners']).toMatchObject({ strategy: 'client_incremental', route: 'list' })
+})
+
+test('positions move back, never forward', { timeout: 60_000 }, async () => {
+  await using room = await syncRoom()
+  await create(room, 'contacts', [{ email: 'a@example.com' }])
+  await room.control('clock', { advance: '3h' })
+  const order = inboundOrder([streamOrder(contacts)])
+  const first = await room.run(order)
+  const position = first.streams['contacts']?.position ?? ''
+  const rewind = (to: string) =>
+    rewindStreams(
+      { warehouse: room.warehouse, clock: systemClock },
+      { sync: order.sync, stream: null, to, runId: 'rewind' },
+    )
+  expect(await rewind('2040-01-01T00:00:00.000Z')).toEqual([])
+  expect(await rewind(new Date(Date.parse(position) - 7_200_000).toISOString())).toEqual([
+    'contacts',
+  ])
+  const again = await room.run(order)
+  expect(again.streams['contacts']).toMatchObject({ read: 1, loaded: 0, unchanged: 1 })
 })

@@ -107,6 +107,23 @@ describe('limits', () => {
     expect((await account.call('GET', contacts)).status).toBe(200)
   })
 
+  test.each([
+    ['winter', '2026-01-15T04:59:00Z', '2026-01-15T05:00:00.000Z'],
+    ['summer', '2026-07-15T03:59:00Z', '2026-07-15T04:00:00.000Z'],
+    ['the day of the change', '2026-03-08T12:00:00Z', '2026-03-09T04:00:00.000Z'],
+  ])("the day ends at midnight in the account's zone: %s", async (_title, now, resetsAt) => {
+    await account.control('POST', 'clock', { now, freeze: true })
+    await account.knobs({ daily_limit: 1 })
+    expect((await account.call('GET', contacts)).status).toBe(200)
+    expect((await account.call('GET', contacts)).body.policyName).toBe('DAILY')
+    await account.knobs({ daily_limit: 10 })
+    const told = await account.call('GET', '/account-info/v3/api-usage/daily/private-apps')
+    expect(told.body.results[0]).toMatchObject({ currentUsage: 2, resetsAt })
+    await account.knobs({ daily_limit: 1 })
+    await account.control('POST', 'clock', { now: resetsAt })
+    expect((await account.call('GET', contacts)).status).toBe(200)
+  })
+
   test('OAuth tokens have a burst of their own and no daily headers', async () => {
     await account.knobs({ oauth_burst_limit: 1 })
     const { body } = await account.control('POST', 'tokens', { expires_in: 1800, kind: 'oauth' })

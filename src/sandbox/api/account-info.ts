@@ -1,32 +1,35 @@
 import { ApiError } from '../account/api-error.ts'
 import { iso } from '../account/rows.ts'
 import type { Account, Answer, Call, Part, TokenGrant } from '../account/types.ts'
+import { accountZone, offsetAt } from '../account/zone.ts'
 import { asObject, asText } from '../http/json.ts'
 import { apiUsage } from '../http/rate-limits.ts'
 import { serverKnobs } from '../http/server-knobs.ts'
 
 function details(call: Call): Answer {
+  const offset = offsetAt(call.account.clock.now(), accountZone)
+  const minutes = Math.abs(offset) / 60_000
+  const two = (number: number) => String(Math.floor(number)).padStart(2, '0')
   return {
     status: 200,
     body: {
       portalId: call.account.portalId,
       accountType: 'STANDARD',
-      timeZone: 'US/Eastern',
+      timeZone: accountZone,
       companyCurrency: 'USD',
       additionalCurrencies: ['EUR'],
-      utcOffset: '-05:00',
-      utcOffsetMilliseconds: -18_000_000,
+      utcOffset: `${offset < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`,
+      utcOffsetMilliseconds: offset,
       uiDomain: 'app.hubspot.com',
       dataHostingLocation: 'na1',
     },
   }
 }
 
-/** Shape of account-info `api-usage/daily/private-apps`; the day is UTC's, as the limiter's. */
+/** Shape of account-info `api-usage/daily/private-apps`; the day is the account's, as the limiter's. */
 function dailyUsage(call: Call): Answer {
   const { clock, knobs } = call.account
   const now = clock.now()
-  const midnight = now - (now % 86_400_000) + 86_400_000
   return {
     status: 200,
     body: {
@@ -37,7 +40,7 @@ function dailyUsage(call: Call): Answer {
           currentUsage: apiUsage(call.account).calls + knobs.value(serverKnobs.otherApps),
           collectedAt: iso(now),
           fetchStatus: 'SUCCESS',
-          resetsAt: iso(midnight),
+          resetsAt: iso(apiUsage(call.account).day.end),
         },
       ],
     },

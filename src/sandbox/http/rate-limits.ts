@@ -1,4 +1,5 @@
-import type { Account, Answer, Clock, TokenGrant } from '../account/types.ts'
+import type { Account, Answer, Clock, Millis, TokenGrant } from '../account/types.ts'
+import { dayAround } from '../account/zone.ts'
 import { serverKnobs } from './server-knobs.ts'
 
 /**
@@ -35,9 +36,21 @@ export interface Limiter {
   headers(kind: LimitKind, grant: TokenGrant): Readonly<Record<string, string>>
 }
 
-/** Calls of the sandbox's present day, by all tokens. */
-export function apiUsage(account: Account): { day: string; calls: number } {
-  return account.keep('api-usage', () => ({ day: '', calls: 0 }))
+interface ApiUsage {
+  /** The account's day that the calls fell into. */
+  day: { readonly start: Millis; readonly end: Millis }
+  calls: number
+}
+
+/** Calls of the account's present day, by all tokens. */
+export function apiUsage(account: Account): ApiUsage {
+  const now = account.clock.now()
+  const usage = account.keep('api-usage', (): ApiUsage => ({ day: dayAround(now), calls: 0 }))
+  if (now < usage.day.start || now >= usage.day.end) {
+    usage.day = dayAround(now)
+    usage.calls = 0
+  }
+  return usage
 }
 
 /** HUBSPOT.md 7: burst per app, search per account, a day shared by all private apps. */
@@ -45,7 +58,6 @@ export function createLimiter(account: Account): Limiter {
   const { knobs, clock } = account
   const random = account.random.fork('rate-limits')
   const windows = new Map<string, RollingWindow>()
-  const usage = apiUsage(account)
 
   function windowOf(kind: LimitKind, grant: TokenGrant): RollingWindow {
     // An OAuth app's tokens come and go; its limit is the app's (HUBSPOT.md 7).
@@ -64,14 +76,8 @@ export function createLimiter(account: Account): Limiter {
     const burst = kind === 'associations' ? serverKnobs.associationsBurst : own
     return { calls: knobs.value(burst), intervalMs: knobs.value(serverKnobs.burstInterval) }
   }
-  /** SANDBOX: the account's day is UTC's. */
   function usedToday(): number {
-    const now = new Date(clock.now()).toISOString().slice(0, 10)
-    if (now !== usage.day) {
-      usage.day = now
-      usage.calls = 0
-    }
-    return usage.calls + knobs.value(serverKnobs.otherApps)
+    return apiUsage(account).calls + knobs.value(serverKnobs.otherApps)
   }
   function tooMany(
     message: string,
@@ -100,7 +106,7 @@ export function createLimiter(account: Account): Limiter {
       if (kind === 'none') return undefined
       const daily = knobs.value(serverKnobs.daily)
       if (daily > 0 && grant.kind === 'private_app' && usedToday() >= daily) {
-        const untilMidnight = 86_400_000 - (clock.now() % 86_400_000)
+        const untilMidnight = apiUsage(account).day.end - clock.now()
         return tooMany('You have reached your daily limit.', 'DAILY', untilMidnight, {
           requestId: random.uuid(),
         })
@@ -123,8 +129,7 @@ export function createLimiter(account: Account): Limiter {
             )
       }
       if (calls > 0) window.add()
-      usedToday()
-      usage.calls++
+      apiUsage(account).calls++
       return undefined
     },
     headers(kind, grant) {

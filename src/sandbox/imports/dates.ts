@@ -1,3 +1,4 @@
+import { offsetAt } from '../account/zone.ts'
 import type { DateFormat } from './request.ts'
 
 const MONTHS = [
@@ -90,29 +91,4 @@ export function momentIn(date: ParsedDate, timeZone: string): number {
   const first = asUtc - offsetAt(asUtc, timeZone)
   // Near a change of summer time the offset at the guess may differ from the one at the result.
   return asUtc - offsetAt(first, timeZone)
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** Milliseconds that local time is ahead of UTC. */
-export function offsetAt(moment: number, timeZone: string): number {
-  let format = formats.get(timeZone)
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
-    formats.set(timeZone, format)
-  }
-  const part: Record<string, number> = {}
-  for (const { type, value } of format.formatToParts(moment)) part[type] = Number(value)
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part
-  const local = Date.UTC(year, month - 1, day, hour, minute, second)
-  return local - Math.floor(moment / 1000) * 1000
 }

@@ -101,6 +101,49 @@ describe('a data folder', () => {
     expect([...account.links.all('0-3', '0-1')].map(({ type }) => type.label)).toEqual([null])
   })
 
+  test('takes what databases and people write for internal values', async () => {
+    const account = await loaded({
+      'owners.csv': 'id,email,firstName,LastName\n55,ann@example.com,Ann,Lee\n',
+      'deals.csv': [
+        'id,dealname,dealstage,hubspot_owner_id,createdate,closedate,hs_is_closed,archived',
+        '3,Big,Closed Won,Ann@Example.com,2024-05-05 10:00:00+00,2024-06-01 12:30:00,TRUE,FALSE',
+      ].join('\n'),
+    })
+    const deal = account.objects('0-3').get(3)
+    expect(deal?.get('dealstage')).toBe('closedwon')
+    expect(deal?.get('hubspot_owner_id')).toBe('55')
+    expect(deal?.get('createdate')).toBe('2024-05-05T10:00:00.000Z')
+    expect(deal?.get('closedate')).toBe('2024-06-01T12:30:00.000Z')
+    expect(deal?.get('hs_is_closed')).toBe('true')
+  })
+
+  test("links by HubSpot's own labels, names and type ids", async () => {
+    const account = await loaded({
+      'companies.csv': 'id,name\n5,Parent\n6,Child\n7,Other\n',
+      'contacts.csv': 'id,email\n1,a@example.com\n',
+      'associations.csv': [
+        'from_type,from_id,to_type,to_id,label',
+        'companies,5,companies,6,parent_to_child_company',
+        'companies,7,companies,5,14',
+        'contact,1,0-2,5,primary',
+      ].join('\n'),
+    })
+    const typeIds = (from: string, to: string) =>
+      [...account.links.all(from, to)].map((link) => [link.from, link.to, link.type.typeId])
+    expect(typeIds('0-2', '0-2')).toEqual(
+      expect.arrayContaining([
+        [5, 6, 13],
+        [6, 5, 14],
+        [7, 5, 14],
+        [5, 7, 13],
+      ]),
+    )
+    expect(typeIds('0-1', '0-2')).toEqual([
+      [1, 5, 1],
+      [1, 5, 279],
+    ])
+  })
+
   test('makes a custom object of a file named p_<name>', async () => {
     const account = await loaded({ 'p_boats.csv': 'id,Hull,knots\n4,NR-1,12\n' })
     const type = account.types.find('p_boats')

@@ -9,7 +9,7 @@ export const associationColumns = {
 
 /**
  * associations.csv: `from_type,from_id,to_type,to_id,label`; ids are those of the `id` columns. An empty label is the
- * unlabelled type; HubSpot's own labels go by name (Primary); an unknown label is defined, `Employee|Employer` as a
+ * unlabelled type; HubSpot's own labels go by label (Primary, Child Company), v3 name or type id; an unknown label is defined, `Employee|Employer` as a
  * pair, read from the first object to the second. Several labels of a pair are several rows.
  */
 export async function loadAssociations(account: Account, file: CsvFile): Promise<void> {
@@ -53,7 +53,12 @@ function labelOf(
   const find = () =>
     account.links
       .types(from.id, to.id)
-      .find((type) => type.label !== null && type.label.toLowerCase() === label.toLowerCase())
+      .find(
+        (type) =>
+          (type.label !== null && type.label.toLowerCase() === label.toLowerCase()) ||
+          type.name === label.toLowerCase() ||
+          String(type.typeId) === label,
+      )
   const known = find()
   if (known !== undefined) return known
   const name = asciiSlug(label).replaceAll('-', '_')

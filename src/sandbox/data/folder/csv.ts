@@ -62,7 +62,7 @@ export class CsvFile {
           readonly info: { readonly lines: number }
         }
         if (header === undefined) {
-          header = this.#checkedHeader(record.map((cell) => cell.trim()))
+          header = this.#checkedHeader(record.map((cell) => this.#columnName(cell.trim())))
           onHeader?.(header)
         } else {
           yield { line: nextLine, cells: this.#cells(header, record, nextLine) }
@@ -76,6 +76,14 @@ export class CsvFile {
       parser.destroy()
     }
     if (header === undefined) throw this.error(null, 'is empty; it needs a header line')
+  }
+
+  /** Where columns are ours, `firstName`, `First Name` and `firstname` are `first_name` too. */
+  #columnName(text: string): string {
+    const allowed = this.#allowed
+    if (allowed === null || allowed.has(text)) return text
+    const bare = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/gu, '')
+    return [...allowed].find((name) => bare(name) === bare(text)) ?? text
   }
 
   #checkedHeader(header: readonly string[]): readonly string[] {

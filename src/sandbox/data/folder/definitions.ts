@@ -110,8 +110,8 @@ function optionLine(text: string): readonly [string, string] {
 }
 
 export function flag(file: CsvFile, line: number, text: string | undefined): boolean {
-  if (text === undefined || text === 'false') return false
-  if (text === 'true') return true
+  if (text === undefined || text.toLowerCase() === 'false') return false
+  if (text.toLowerCase() === 'true') return true
   throw file.error(line, `"${text}" is neither true nor false`)
 }
 

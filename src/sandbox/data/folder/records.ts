@@ -9,6 +9,7 @@ import type {
 import { LATEST } from '../epoch.ts'
 import { DAY, dateText, instantText } from '../instants.ts'
 import { asciiSlug } from '../words.ts'
+import { internalValue, isoTime } from './cells.ts'
 import type { CsvFile, CsvRow } from './csv.ts'
 import { flag } from './definitions.ts'
 
@@ -44,7 +45,7 @@ export async function loadRecords(
     store.put(
       {
         ...(id === undefined ? {} : { id }),
-        properties: Object.fromEntries(valuesOf(store, file, row, names)),
+        properties: Object.fromEntries(valuesOf(account, store, file, row, names)),
         createdAt: created,
         updatedAt: changed,
         ...(archived ? { archived, archivedAt: changed } : {}),
@@ -98,7 +99,7 @@ function customText(name: string, label: string, plural: string): PropertyDefini
 function instantIn(file: CsvFile, { line, cells }: CsvRow, column: string): Millis | undefined {
   const text = cells.get(column)
   if (text === undefined) return undefined
-  const time = parseInstant(text)
+  const time = parseInstant(isoTime(text))
   if (time === undefined)
     throw file.error(line, `${column}: "${text}" is no instant, such as 2026-01-31T12:00:00Z`)
   return time
@@ -117,6 +118,7 @@ function idIn(file: CsvFile, { line, cells }: CsvRow, store: ObjectStore): numbe
 }
 
 function* valuesOf(
+  account: Account,
   store: ObjectStore,
   file: CsvFile,
   row: CsvRow,
@@ -124,7 +126,7 @@ function* valuesOf(
 ): Generator<[string, string]> {
   const { createdProperty, modifiedProperty } = store.definition
   const written: Record<string, string> = {}
-  for (const [column, text] of row.cells) {
+  for (const [column, cell] of row.cells) {
     const name = names.get(column)
     if (
       name === undefined ||
@@ -134,6 +136,7 @@ function* valuesOf(
     )
       continue
     const property = store.property(name)
+    const text = internalValue(account, store.definition, property, cell)
     // What only HubSpot may write is checked by its type alone: this data is what HubSpot wrote.
     if (property?.readOnlyValue === true || property?.calculated === true)
       yield [name, wireText(file, row.line, property, text)]

@@ -1,3 +1,4 @@
+import { countIn } from '../engine/cells.ts'
 import { commitFenced } from '../engine/journal/loads.ts'
 import { takeFence } from '../engine/journal/fence.ts'
 import type { RunAtWork } from '../engine/journal/runs.ts'
@@ -12,12 +13,13 @@ import type {
 import { ConnectorError, type ErrorReport } from '../errors/connector-error.ts'
 import type { OutboundContext, ProgressListener } from './context.ts'
 import { type RunTables, runTables } from './freeze/run-tables.ts'
-import { adoptPlan } from './plan/adopt.ts'
+import { adoptLinks, adoptPlan } from './plan/adopt.ts'
 import { assertAccounted, countPlan } from './plan/counts.ts'
 import { guardOf, keepHeld } from './plan/guard.ts'
-import { makePlan, prepare } from './plan/make-plan.ts'
+import { lookAgain, makePlan, prepare } from './plan/make-plan.ts'
 import type { Advance } from './send/advance.ts'
 import { advanceChanges } from './send/advance-changes.ts'
+import { tableSlots } from './tables.ts'
 
 /**
  * Makes HubSpot hold what the source says. Stop it anywhere: the next run continues what was planned, then looks at the
@@ -81,7 +83,7 @@ async function work(
   }
   ports.signal.throwIfAborted()
   await adoptPlan(context, plan, tables)
-  await tables.dropAll()
+  if (plan.links.unclear === 0) await tables.dropAll()
   tally.planned(counts.records, counts.associations)
   ports.log.info('plan_adopted', {
     sync: order.sync,
@@ -94,8 +96,31 @@ async function work(
   const sent = await advanceChanges(context, (part) => tally.sent(part))
   tally.sent(sent)
   if (sent.stop !== null) return tally.stopped(sent)
+
+  if (plan.links.unclear > 0) {
+    const again = await lookAgain(context, plan, tables)
+    const heldAgain = await guardOf(context, again, tables)
+    if (heldAgain !== null) {
+      await keepHeld(context, runId, tables)
+      return tally.held(heldAgain.report(), runId)
+    }
+    await adoptLinks(context, tables)
+    const rest = await advanceChanges(context)
+    tally.sent(rest)
+    if (rest.stop !== null) return tally.stopped(rest)
+    tally.judgedAgain(continued.links.set_aside + (await setAsideLinks(context)))
+  }
   assertAccounted(order.sync, tally.records)
   return tally.finished()
+}
+
+async function setAsideLinks({ order, ports, runId }: OutboundContext): Promise<number> {
+  const [row] = await ports.warehouse.rows({
+    name: 'outbound/count_set_aside_links',
+    slots: { association_changes: tableSlots.association_changes },
+    values: { sync: order.sync, run_id: runId },
+  })
+  return countIn(row, 'counted')
 }
 
 const noRecords: RecordCounts = {
@@ -159,6 +184,11 @@ class Tally {
       removed: this.#links.removed + links.removed,
       set_aside: this.#links.set_aside + links.set_aside,
     }
+  }
+
+  /** After a second look at links: what is set aside in the end. */
+  judgedAgain(setAside: number): void {
+    this.#links = { ...this.#links, set_aside: setAside }
   }
 
   finished(): OutboundReport {

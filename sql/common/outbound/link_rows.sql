@@ -1,5 +1,6 @@
 -- Rows whose links differ from what was last settled, with the record they stand on. `blocked`: the row itself is not
--- sent, so its links wait. Selects only; may be repeated.
+-- sent, so its links wait. `unclear_only`: just the rows of this run that asked for links whose other side nobody told.
+-- Selects only; may be repeated.
 SELECT
   frozen.source_key,
   frozen.link_hash,
@@ -34,4 +35,15 @@ WHERE frozen.source_key IS NOT NULL
     OR linked.link_hash IS DISTINCT FROM frozen.link_hash
     OR (plan.decision = 'planned' AND plan.action = 'create')
     OR plan.hubspot_id <> links.hubspot_id
+  )
+  AND (
+    NOT $unclear_only
+    OR frozen.source_key IN (
+      SELECT
+        changes.key
+      FROM {{association_changes}} AS changes
+      WHERE changes.sync = $sync
+        AND changes.run_id = $run_id
+        AND changes.error_code = 'outbound.link_side_unknown'
+    )
   )

@@ -6,3 +6,4 @@ LEFT JOIN {{frozen}} AS frozen
   ON frozen.source_key = sent_links.key
 WHERE sent_links.sync = $sync
   AND frozen.source_key IS NULL
+  AND NOT $unclear_only

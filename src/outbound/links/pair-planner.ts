@@ -27,7 +27,7 @@ export class PairPlanner {
   readonly #unread: ReadonlySet<string>
   readonly #book: LabelBook
   readonly #lines: LineWriter
-  readonly #counts: { unchanged: number; kept: number }
+  readonly #counts: { unchanged: number; kept: number; unclear: number }
   #pair = ''
   #facts: RowFact[] = []
 
@@ -37,7 +37,7 @@ export class PairPlanner {
     members: readonly LinkOrder[],
     present: Present,
     lines: LineWriter,
-    counts: { unchanged: number; kept: number },
+    counts: { unchanged: number; kept: number; unclear: number },
   ) {
     this.#context = context
     this.#toType = toType
@@ -78,6 +78,7 @@ export class PairPlanner {
     this.#counts.unchanged += new Set(plan.satisfied.map((fact) => fact.label ?? '')).size
     const pairId = digest([this.#context.runId, this.#toType, this.#pair])
     for (const fact of plan.adds) await this.#planned(fact, 'add', plan, pairId)
+    this.#counts.unclear += plan.unclear.length
     for (const fact of plan.unclear) {
       await this.#setAside(fact, 'outbound.link_side_unknown', null)
     }

@@ -14,6 +14,8 @@ export interface LinkPlan {
   readonly unchanged: number
   /** Labels and links of people and other apps that stay. */
   readonly kept: number
+  /** Set aside because nobody told the other side of their label. Once the first side stands, a second look tells it. */
+  readonly unclear: number
 }
 
 /**
@@ -24,6 +26,7 @@ export async function planLinks(
   context: OutboundContext,
   tables: RunTables,
   orders: readonly LinkOrder[],
+  rows: 'changed' | 'unclear' = 'changed',
 ): Promise<LinkPlan> {
   const { order, ports } = context
   const { warehouse } = ports
@@ -42,13 +45,19 @@ export async function planLinks(
       plan: tables.slot('plan'),
       links: tableSlots.links,
       linked: tableSlots.linked,
+      association_changes: tableSlots.association_changes,
     },
-    values: { sync, all_rows: orders.some((one) => one.order.policy === 'mirror') },
+    values: {
+      sync,
+      run_id: context.runId,
+      all_rows: orders.some((one) => one.order.policy === 'mirror'),
+      unclear_only: rows === 'unclear',
+    },
   })
   await warehouse.derive(tables.table('vanished'), {
     name: 'outbound/vanished_links',
     slots: { sent_links: tableSlots.sent_links, frozen: tables.slot('frozen') },
-    values: { sync },
+    values: { sync, unclear_only: rows === 'unclear' },
   })
   await stageWanted(context, tables, orders)
   await stageOthers(context, tables, orders)
@@ -64,7 +73,7 @@ export async function planLinks(
     values: { sync },
   })
   const present = await stagePresent(context, tables, orders)
-  const counts = { unchanged: 0, kept: 0 }
+  const counts = { unchanged: 0, kept: 0, unclear: 0 }
   await stageLines(ports, tables.table('link_plan'), linkColumns, async (lines) => {
     for (const [toType, members] of Map.groupBy(orders, (one) => one.order.to)) {
       const group = new PairPlanner(context, toType, members, present, lines, counts)
@@ -97,5 +106,5 @@ export async function planLinks(
     },
     values: { sync },
   })
-  return { unchanged: counts.unchanged + Number(settled?.['unchanged'] ?? 0), kept: counts.kept }
+  return { ...counts, unchanged: counts.unchanged + Number(settled?.['unchanged'] ?? 0) }
 }

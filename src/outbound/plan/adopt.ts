@@ -23,6 +23,14 @@ export async function adoptPlan(
   })
 }
 
+/** Takes over what a second look at the links of this run came to. */
+export async function adoptLinks(context: OutboundContext, tables: RunTables): Promise<void> {
+  const statements = linkStatements(context, tables)
+  await context.commit(async (transaction: Transaction) => {
+    for (const statement of statements) await transaction.run(statement)
+  })
+}
+
 function recordStatements(
   context: OutboundContext,
   plan: MadePlan,
@@ -94,6 +102,11 @@ function linkStatements(context: OutboundContext, tables: RunTables): readonly S
     {
       name: 'outbound/forget_link_failures',
       slots: { association_changes },
+      values: { sync, run_id: runId },
+    },
+    {
+      name: 'outbound/forget_judged_links',
+      slots: { association_changes, link_rows },
       values: { sync, run_id: runId },
     },
     {

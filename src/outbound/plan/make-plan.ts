@@ -8,7 +8,9 @@ import type { RunTables } from '../freeze/run-tables.ts'
 import { type LinkOrder, linkOrders } from '../links/books.ts'
 import { type LinkPlan, planLinks } from '../links/plan-links.ts'
 import { foldingOf, identityMatching, type Matching } from '../records/matching.ts'
-import { planRecords } from '../records/plan-records.ts'
+import { planColumns } from '../records/plan-line.ts'
+import { ownKeyColumns, planRecords } from '../records/plan-records.ts'
+import { stageLines } from '../staging.ts'
 import { tableSlots } from '../tables.ts'
 
 /** A sync's order as the account understands it: known before anything of the source is read. */
@@ -82,7 +84,24 @@ export async function makePlan(
     preparation,
     rows,
     skipped,
-    links: links.length === 0 ? { unchanged: 0, kept: 0 } : await planLinks(context, tables, links),
+    links:
+      links.length === 0
+        ? { unchanged: 0, kept: 0, unclear: 0 }
+        : await planLinks(context, tables, links),
+  }
+}
+
+/** Plans once more the links that could not be told before the first side of their labels stood. Records stay as they are. */
+export async function lookAgain(
+  context: OutboundContext,
+  plan: MadePlan,
+  tables: RunTables,
+): Promise<MadePlan> {
+  await stageLines(context.ports, tables.table('plan'), planColumns, async () => undefined)
+  await stageLines(context.ports, tables.table('own_keys'), ownKeyColumns, async () => undefined)
+  return {
+    ...plan,
+    links: await planLinks(context, tables, plan.preparation.links, 'unclear'),
   }
 }
 

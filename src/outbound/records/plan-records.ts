@@ -23,6 +23,8 @@ export interface RecordPlan {
   readonly skipped: number
 }
 
+export const ownKeyColumns = ['association', 'to_folded', 'source_key'] as const
+
 /** Rows looked at in one go: some batch reads' worth, and never more than this in memory. */
 const rowsAtOnce = 1_000
 
@@ -83,7 +85,7 @@ export async function planRecords(
   await warehouse.stage(
     {
       table: tables.table('own_keys'),
-      columns: ['association', 'to_folded', 'source_key'].map((name) => ({ name, path: [name] })),
+      columns: ownKeyColumns.map((name) => ({ name, path: [name] })),
     },
     [{ format: 'ndjson', path: own.path }],
   )

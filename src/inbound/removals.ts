@@ -17,8 +17,8 @@ export function isTooMany(removals: number, live: number, guard: Guard): boolean
   return removals >= guardFrom && removals > live * guard.removals
 }
 
-/** Up to so many missing records are looked for one by one before the guard is asked. */
-const lookedFor = 10_000
+/** More missing records than this are not looked for one by one when the guard would hold them anyway. */
+const lookedForAlways = 10_000
 
 const slot = (table: TableName): Slot => ({ kind: 'table', table })
 
@@ -46,9 +46,8 @@ export async function removeUnseen(
   try {
     if (found > 0) {
       await assertNotEmpty(context, pass)
-      const approved = order.approve !== null
-      if (stream.kind === 'object' && (found <= lookedFor || approved))
-        await lookForMissing(context, stream, missing)
+      const isHopeless = found > lookedForAlways && (await judge(context, missing)).isHeld
+      if (stream.kind === 'object' && !isHopeless) await lookForMissing(context, stream, missing)
     }
     await settle(context, missing, ended)
   } finally {
@@ -108,22 +107,34 @@ export async function* idsOf(
 
 const idsAtOnce = 10_000
 
+interface Judgement {
+  readonly isHeld: boolean
+  readonly unapproved: number
+  readonly live: number
+}
+
+/** What the guard says about the rows that are missing now. */
+async function judge(context: StreamContext<StreamState>, missing: TableName): Promise<Judgement> {
+  const { order, ports, layout, streamOrder } = context
+  const [counted] = await ports.warehouse.rows({
+    name: 'inbound/missing_counts',
+    slots: { missing: slot(missing), held: slotOf(heldTable), target: slot(layout.target) },
+    values: { sync: order.sync, stream: streamOrder.stream.name, approved: order.approve },
+  })
+  const unapproved = countIn(counted, 'unapproved')
+  const live = countIn(counted, 'live')
+  return { isHeld: isTooMany(unapproved, live, order.guard), unapproved, live }
+}
+
 async function settle(
   context: StreamContext<StreamState>,
   missing: TableName,
   ended: StreamState,
 ): Promise<void> {
-  const { order, ports, layout, tally } = context
+  const { order, layout, tally } = context
   const stream = context.streamOrder.stream.name
   const of = { sync: order.sync, stream }
-  const [counted] = await ports.warehouse.rows({
-    name: 'inbound/missing_counts',
-    slots: { missing: slot(missing), held: slotOf(heldTable), target: slot(layout.target) },
-    values: { ...of, approved: order.approve },
-  })
-  const unapproved = countIn(counted, 'unapproved')
-  const live = countIn(counted, 'live')
-  const held = isTooMany(unapproved, live, order.guard)
+  const { isHeld: held, unapproved, live } = await judge(context, missing)
   const stamp = stampOf(context, stream)
 
   const { removed } = await context.desk.save(

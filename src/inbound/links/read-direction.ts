@@ -35,7 +35,9 @@ export async function readDirection(
     await savePlace(context, key, { complete: true, cursor: '', sweptAt: context.now })
     return
   }
-  await askListed(context, direction, records, touched)
+  // A sweep of all records asks for the changed ones too.
+  const isWhole = elapsedMs(place.sweptAt, context.now) >= context.order.sweepMs
+  if (!isWhole) await askListed(context, direction, records, touched)
   await sweepSlice(context, direction, records, place)
 }
 

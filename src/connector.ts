@@ -41,6 +41,7 @@ export {
 export { asConnectorError } from './connector/run.ts'
 export { understood } from './connector/understood.ts'
 export { loadConfig } from './config/load.ts'
+export { ownFields } from './inbound/layout.ts'
 
 export interface ConnectorOptions {
   readonly log: Log

@@ -5,13 +5,19 @@ import { durationMs } from './duration.ts'
 const secret = z
   .union([
     z.strictObject({
-      env: z.string().min(1).meta({ description: 'Name of an environment variable.' }),
+      env: z
+        .string()
+        .min(1)
+        .meta({ title: 'Variable', description: 'Name of an environment variable.' }),
     }),
     z.strictObject({
       file: z
         .string()
         .min(1)
-        .meta({ description: 'Path of a file that holds the secret and nothing else.' }),
+        .meta({
+          title: 'File',
+          description: 'Path of a file that holds the secret and nothing else.',
+        }),
     }),
   ])
   .meta({
@@ -80,13 +86,13 @@ const hubspot = z
         "The share of the account's daily calls that this connection may use. Default 0.8.",
     }),
   })
-  .meta({ title: 'HubSpot account' })
+  .meta({ title: 'HubSpot account', description: 'How to sign in to the account.' })
 
 const warehouse = z
   .strictObject({
     kind: z
       .literal('duckdb', { error: 'this version knows the warehouse kind duckdb' })
-      .meta({ title: 'Kind' }),
+      .meta({ title: 'Kind', description: 'The kind of warehouse: duckdb.' }),
     path: z.string().min(1).meta({
       title: 'File',
       description:
@@ -104,7 +110,7 @@ const warehouse = z
       .optional()
       .meta({ title: 'Memory limit', description: 'What DuckDB may use. Default 1GB.' }),
   })
-  .meta({ title: 'Warehouse' })
+  .meta({ title: 'Warehouse', description: 'Where the tables are.' })
 
 export const strategies = ['auto', 'full_refresh', 'incremental', 'client_incremental'] as const
 export const readRoutes = ['auto', 'export', 'search', 'list'] as const
@@ -121,7 +127,8 @@ export const streamSchema = z
     }),
     storage: z.enum(storages).optional().meta({
       title: 'Storage',
-      description: 'How records meet the table. Default merge: one row a record.',
+      description:
+        'How records meet the table. Default merge: one row a record; append keeps each version. history is reserved for a later version.',
     }),
     route: z.enum(readRoutes).optional().meta({
       title: 'Route',
@@ -142,12 +149,20 @@ export const streamSchema = z
           "Associations only: pairs of object names; all (the default) takes every pair among the sync's object streams.",
       }),
   })
-  .meta({ title: 'Stream' })
+  .meta({ title: 'Stream', description: 'Options of one stream; {} for none.' })
+
+const connectionName = z
+  .string()
+  .min(1)
+  .meta({ title: 'Connection', description: 'The name of a connection of this document.' })
+
+const direction = <Name extends 'inbound' | 'outbound'>(name: Name, description: string) =>
+  z.literal(name).meta({ title: 'Direction', description })
 
 export const inboundSchema = z
   .strictObject({
-    connection: z.string().min(1).meta({ title: 'Connection' }),
-    direction: z.literal('inbound'),
+    connection: connectionName,
+    direction: direction('inbound', 'HubSpot to warehouse.'),
     schedule: schedule.optional(),
     horizon: duration(
       'Horizon',
@@ -183,7 +198,7 @@ export const inboundSchema = z
       description: 'The streams to read, by name, each with its options ({} for none).',
     }),
   })
-  .meta({ title: 'Inbound sync' })
+  .meta({ title: 'Inbound sync', description: 'HubSpot records land in warehouse tables.' })
 
 const nullRule = {
   on: z.enum(['always', 'create']).optional().meta({
@@ -199,9 +214,23 @@ const nullRule = {
 const field = z
   .union([
     z.string().min(1),
-    z.strictObject({ column: z.string().min(1), ...nullRule }),
-    z.strictObject({ value: z.union([z.string(), z.number(), z.boolean()]), ...nullRule }),
-    z.strictObject({ sql: z.string().min(1), ...nullRule }),
+    z.strictObject({
+      column: z.string().min(1).meta({ title: 'Column', description: 'A column of the source.' }),
+      ...nullRule,
+    }),
+    z.strictObject({
+      value: z
+        .union([z.string(), z.number(), z.boolean()])
+        .meta({ title: 'Value', description: 'A constant.' }),
+      ...nullRule,
+    }),
+    z.strictObject({
+      sql: z.string().min(1).meta({
+        title: 'Expression',
+        description: "An expression over the source's columns, in the warehouse's SQL.",
+      }),
+      ...nullRule,
+    }),
   ])
   .meta({
     title: 'Field',
@@ -228,22 +257,42 @@ const association = z
         'add only adds; exact also removes what this sync sent and the source no longer has; mirror removes all others. Default exact.',
     }),
   })
-  .meta({ title: 'Association column' })
+  .meta({ title: 'Association column', description: 'One column of links.' })
 
 export const outboundSchema = z
   .strictObject({
-    connection: z.string().min(1).meta({ title: 'Connection' }),
-    direction: z.literal('outbound'),
+    connection: connectionName,
+    direction: direction('outbound', 'Warehouse to HubSpot.'),
     schedule: schedule.optional(),
-    target: z.string().min(1).meta({ title: 'Target' }),
-    strategy: z
-      .enum(['create', 'update', 'upsert', 'archive', 'mirror'])
-      .meta({ title: 'Strategy' }),
+    target: z
+      .string()
+      .min(1)
+      .meta({
+        title: 'Target',
+        description: "A target's name: contacts, companies, deals or custom_<name>.",
+      }),
+    strategy: z.enum(['create', 'update', 'upsert', 'archive', 'mirror']).meta({
+      title: 'Strategy',
+      description:
+        'Which records may be written. create, update and upsert are available; archive and mirror are reserved for a later version.',
+    }),
     source: z
       .union([
-        z.strictObject({ table: z.string().min(1) }),
-        z.strictObject({ query: z.string().min(1) }),
-        z.strictObject({ csv: z.string().min(1) }),
+        z.strictObject({
+          table: z.string().min(1).meta({
+            title: 'Table',
+            description: 'A table or view, as schema.table.',
+          }),
+        }),
+        z.strictObject({
+          query: z.string().min(1).meta({ title: 'Query', description: 'One SELECT.' }),
+        }),
+        z.strictObject({
+          csv: z.string().min(1).meta({
+            title: 'CSV file',
+            description: 'UTF-8, with a header; relative paths start at the document.',
+          }),
+        }),
       ])
       .meta({
         title: 'Source',
@@ -255,12 +304,21 @@ export const outboundSchema = z
     }),
     identify_by: z
       .union([
-        z.strictObject({ property: z.string().min(1), column: z.string().min(1) }),
+        z.strictObject({
+          property: z.string().min(1).meta({
+            title: 'Property',
+            description: 'A HubSpot property whose values tell records apart.',
+          }),
+          column: z.string().min(1).meta({
+            title: 'Column',
+            description: 'The source column with its values.',
+          }),
+        }),
         z.strictObject({
           record_id: z
             .string()
             .min(1)
-            .meta({ description: 'The column that holds HubSpot record ids.' }),
+            .meta({ title: 'Record id', description: 'The column that holds HubSpot record ids.' }),
         }),
       ])
       .optional()
@@ -272,7 +330,10 @@ export const outboundSchema = z
       .record(z.string(), field)
       .optional()
       .meta({ title: 'Fields', description: 'Property: where its value comes from.' }),
-    associations: z.array(association).optional().meta({ title: 'Associations' }),
+    associations: z.array(association).optional().meta({
+      title: 'Associations',
+      description: 'Columns that say which other records a record is linked to.',
+    }),
     cleanup_default_associations: z.boolean().optional().meta({
       title: 'Cleanup default associations after labelled association removal',
       description:
@@ -288,7 +349,7 @@ export const outboundSchema = z
       'How long a run waits for HubSpot jobs and unsettled creates. Default 30m.',
     ).optional(),
   })
-  .meta({ title: 'Outbound sync' })
+  .meta({ title: 'Outbound sync', description: 'Rows of a SQL source change HubSpot records.' })
 
 export const connectionSchema = z
   .strictObject({ hubspot: hubspot.optional(), warehouse })

@@ -1,30 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
-import { commandsPage } from './commands-page.ts'
-import { buildManifest, manifestSchema } from './manifest.ts'
-import { configurationPage, errorsPage, streamsPage, targetsPage } from './pages.ts'
-import { configJsonSchema } from '../cli/commands/config.ts'
+import { generatedFiles } from './files.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
-const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
-
-/** Every generated file, by its path. */
-export function generatedFiles(): Readonly<Record<string, string>> {
-  const manifest = buildManifest()
-  return {
-    'connector.json': json(manifest),
-    'docs/connector.schema.json': json(z.toJSONSchema(manifestSchema, { unrepresentable: 'any' })),
-    'docs/configuration.schema.json': json(configJsonSchema()),
-    'docs/streams.md': streamsPage(manifest),
-    'docs/targets.md': targetsPage(manifest),
-    'docs/errors.md': errorsPage(),
-    'docs/configuration.md': configurationPage(),
-    'docs/commands.md': commandsPage(),
-  }
-}
-
 const check = process.argv.includes('--check')
 const stale: string[] = []
 for (const [path, text] of Object.entries(generatedFiles())) {

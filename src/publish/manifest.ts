@@ -1,7 +1,20 @@
 import { z } from 'zod'
 import { connectionSchema, inboundSchema, outboundSchema, streamSchema } from '../config/schema.ts'
-import { customStreams, customTargets, packageVersion, streams, targets } from '../connector.ts'
-import type { ColumnKind, Identity, Stream, Target } from '../declare/index.ts'
+import {
+  customStreams,
+  customTargets,
+  ownFields,
+  packageVersion,
+  streams,
+  targets,
+} from '../connector.ts'
+import {
+  type ColumnKind,
+  fieldKind,
+  type Identity,
+  type Stream,
+  type Target,
+} from '../declare/index.ts'
 
 /** Each kind's type in the warehouse (CONTRACT.md, "In the warehouse"). */
 const warehouseTypes: Readonly<
@@ -22,7 +35,10 @@ const column = z.strictObject({
   types: z.strictObject({ duckdb: z.string(), snowflake: z.string() }),
   description: z.string(),
 })
-/** Scopes needed together; a list among them is satisfied by any one of its members. */
+/**
+ * Scopes needed together; a list among them is satisfied by any one of its members. Without the optional ones it works
+ * too, but not by HubSpot jobs.
+ */
 const scopes = z.array(z.union([z.string(), z.array(z.string())]))
 const host = z.strictObject({
   host: z.string(),
@@ -54,8 +70,24 @@ const streamEntry = z.strictObject({
   columns: z.array(column),
   dynamic_columns: z.enum(['all_properties', 'none']),
   scopes,
+  optional_scopes: scopes,
   hosts: z.array(host),
 })
+
+const columnOf = (name: string, kind: ColumnKind, description: string): z.infer<typeof column> => ({
+  name,
+  kind,
+  types: warehouseTypes[kind],
+  description,
+})
+
+/** What the connector adds to each stream's table; links have no versions and are not merged. */
+const ownColumns = (stream: Stream): readonly z.infer<typeof column>[] =>
+  ownFields
+    .filter(({ name }) => stream.kind !== 'associations' || !notOfLinks.has(name))
+    .map((field) => columnOf(field.name, fieldKind(field), field.metadata.get('description') ?? ''))
+
+const notOfLinks = new Set(['_merged_into', '_hash'])
 
 const identity = z.strictObject({
   name: z.string(),
@@ -83,6 +115,7 @@ const targetEntry = z.strictObject({
     cleanup_default_associations: z.boolean(),
   }),
   scopes,
+  optional_scopes: scopes,
   hosts: z.array(host),
 })
 
@@ -219,14 +252,15 @@ function streamEntryOf(stream: Stream, template: boolean): z.infer<typeof stream
     strategies,
     storage: stream.kind === 'object' ? ['merge', 'append'] : ['merge'],
     removals: stream.removals.kind,
-    columns: Object.entries(stream.columns).map(([name, declared]) => ({
-      name,
-      kind: declared.kind,
-      types: warehouseTypes[declared.kind],
-      description: declared.description,
-    })),
+    columns: [
+      ...Object.entries(stream.columns).map(([name, declared]) =>
+        columnOf(name, declared.kind, declared.description),
+      ),
+      ...ownColumns(stream),
+    ],
     dynamic_columns: stream.kind === 'object' ? 'all_properties' : 'none',
-    scopes: scopesOf(stream, exports ? ['crm.export'] : []),
+    scopes: scopesOf(stream),
+    optional_scopes: exports ? ['crm.export'] : [],
     hosts: exports ? [api, exportFiles] : [api],
   }
 }
@@ -250,18 +284,14 @@ function targetEntryOf(target: Target, template: boolean): z.infer<typeof target
       policies: ['add', 'exact', 'mirror'],
       cleanup_default_associations: true,
     },
-    scopes: scopesOf(target, target.routes.import.length > 0 ? ['crm.import'] : []),
+    scopes: scopesOf(target),
+    optional_scopes: target.routes.import.length > 0 ? ['crm.import'] : [],
     hosts: [api],
   }
 }
 
-const scopesOf = (
-  declared: Pick<Stream | Target, 'scopes'>,
-  more: readonly string[],
-): z.infer<typeof scopes> => [
-  ...declared.scopes.map((scope) => (typeof scope === 'string' ? scope : [...scope])),
-  ...more,
-]
+const scopesOf = (declared: Pick<Stream | Target, 'scopes'>): z.infer<typeof scopes> =>
+  declared.scopes.map((scope) => (typeof scope === 'string' ? scope : [...scope]))
 
 function identityOf(name: string, declared: Identity): z.infer<typeof identity> {
   return {

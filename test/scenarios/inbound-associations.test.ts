@@ -158,3 +158,26 @@ test('links go with the record that is archived', { timeout: 120_000 }, async ()
   expect(live.flatMap((row) => [row['from_id'], row['to_id']])).not.toContain(person)
   expect(live.length).toBeGreaterThan(0)
 })
+
+test('deals carry their contact ids without the associations stream too', {
+  timeout: 60_000,
+}, async () => {
+  await using room = await syncRoom()
+  const [person = '', other = ''] = await create(room, 'contacts', [
+    { email: 'a@example.com' },
+    { email: 'b@example.com' },
+  ])
+  const [deal = ''] = await create(room, 'deals', [
+    { dealname: 'Big', dealstage: 'appointmentscheduled' },
+  ])
+  await link(room, 'deals', deal, 'contacts', person)
+  const only = inboundOrder([streamOrder(deals)])
+  expect((await room.run(only)).status).toBe('succeeded')
+  expect(await room.table('deals')).toMatchObject([{ contact_ids: [person] }])
+  await link(room, 'deals', deal, 'contacts', other)
+  await room.call('PATCH', `/crm/v3/objects/deals/${deal}`, { properties: { dealname: 'Bigger' } })
+  await room.run(only)
+  const [row] = await room.table('deals')
+  expect(row).toMatchObject({ dealname: 'Bigger' })
+  expect(row?.['contact_ids']).toHaveLength(2)
+})

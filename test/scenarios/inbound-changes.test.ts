@@ -113,3 +113,32 @@ test('a full refresh marks what is gone, and only that', { timeout: 60_000 }, as
     (await room.table('contacts')).filter((row) => !isLive(row)).map((row) => row['id']),
   ).toEqual([ids[3]])
 })
+
+test.each([
+  { merge_bumps_modified: false, restore_bumps_modified: false, archive_bumps_modified: false },
+  { merge_bumps_modified: true, restore_bumps_modified: true, archive_bumps_modified: true },
+])('the reconcile finds what no modified date told: %o', { timeout: 60_000 }, async (knobs) => {
+  await using room = await syncRoom({ knobs })
+  const ids = await create(room, 'contacts', people(40))
+  await room.control('clock', { advance: '2h' })
+  await room.run(order)
+  await room.control('clock', { advance: '3h' })
+  const [survivor = '', loser = '', archived = '', restored = ''] = ids
+  await room.call('POST', '/crm/v3/objects/contacts/merge', {
+    primaryObjectId: survivor,
+    objectIdToMerge: loser,
+  })
+  await room.call('DELETE', `/crm/v3/objects/contacts/${archived}`)
+  await room.call('DELETE', `/crm/v3/objects/contacts/${restored}`)
+  await room.control('clock', { advance: '25h' })
+  await room.run(order)
+  await room.control('restore/contacts', { ids: [restored] })
+  await room.control('clock', { advance: '8d' })
+  expect((await room.run(order)).status).toBe('succeeded')
+  const live = (await room.truth('contacts')).filter(
+    (one) => !one.archived && one.mergedInto === null,
+  )
+  expect(textsOf((await room.table('contacts')).filter(isLive), 'id')).toEqual(
+    live.map((one) => one.id).toSorted(),
+  )
+})

@@ -237,15 +237,23 @@ export function buildProgram(exit: (code: number) => void): Command {
       'A HubSpot account on loopback, for trying out and tests. Its first line tells url and token; it ends on SIGTERM.',
     )
     .option('--port <port>', 'the port (0: any free one)', wholeNumber, 0)
-    .option('--data <data>', "'demo' (a believable company) or a folder of CSV files", 'demo')
-    .option('--contacts <n>', 'generate this many contacts instead', wholeNumber)
+    .option(
+      '--data <data>',
+      "'demo' (a believable company) or a folder of CSV files (default: demo, unless --contacts)",
+    )
+    .option('--contacts <n>', 'generate this many contacts', wholeNumber)
     .option('--seed <n>', 'seed of everything that is random', wholeNumber, 1)
     .option('--faults <file>', 'a JSON file as POST /_sandbox/faults takes it')
     .option('--json', 'accepted for sameness: the first line is JSON anyway')
     .action(
       does(
-        (flags: { port: number; data: string; contacts?: number; seed: number; faults?: string }) =>
-          sandbox(flags),
+        (flags: {
+          port: number
+          data?: string
+          contacts?: number
+          seed: number
+          faults?: string
+        }) => sandbox(flags),
       ),
     )
     .addHelpText(

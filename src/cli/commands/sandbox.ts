@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { parseFaults, startSandbox } from '../../sandbox/start.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
+import { parseFaults, startSandbox, type SandboxOptions } from '../../sandbox/start.ts'
 import { guarded, stopSignal } from '../run-command.ts'
 
 export interface SandboxFlags {
   readonly port: number
-  readonly data: string
+  readonly data?: string
   readonly contacts?: number
   readonly seed: number
   readonly faults?: string
@@ -13,16 +14,7 @@ export interface SandboxFlags {
 /** Runs until SIGTERM or SIGINT; the first line on standard output is `{"url": ..., "token": ...}`. */
 export function sandbox(flags: SandboxFlags): Promise<number> {
   return guarded({}, async (output) => {
-    const faults =
-      flags.faults === undefined
-        ? undefined
-        : parseFaults(JSON.parse(await readFile(flags.faults, 'utf8')))
-    const running = await startSandbox({
-      port: flags.port,
-      seed: flags.seed,
-      ...(flags.contacts === undefined ? { data: flags.data } : { contacts: flags.contacts }),
-      ...(faults === undefined ? {} : { faults }),
-    })
+    const running = await given(async () => await startSandbox(await optionsOf(flags)))
     process.stdout.write(`${JSON.stringify({ url: running.url, token: running.token })}\n`)
     const stop = stopSignal()
     await new Promise<void>((resolve) =>
@@ -32,4 +24,38 @@ export function sandbox(flags: SandboxFlags): Promise<number> {
     output.note('The sandbox has ended.')
     return 0
   })
+}
+
+/** Generated contacts stand alone, or beside the data that was asked for. */
+async function optionsOf({
+  port,
+  seed,
+  data,
+  contacts,
+  faults,
+}: SandboxFlags): Promise<SandboxOptions> {
+  const source = data ?? (contacts === undefined ? 'demo' : undefined)
+  return {
+    port,
+    seed,
+    ...(source === undefined ? {} : { data: source }),
+    ...(contacts === undefined ? {} : { contacts }),
+    ...(faults === undefined
+      ? {}
+      : { faults: parseFaults(JSON.parse(await readFile(faults, 'utf8'))) }),
+  }
+}
+
+/** A data folder, a faults file or a port that can't be used is the caller's to mend. */
+async function given<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    throw new ConnectorError('config.usage', {
+      what: 'The sandbox could not start with what it was given.',
+      why: error instanceof Error ? error.message : String(error),
+      fix: 'Correct the folder, file or port that is named, then start it again.',
+      cause: error,
+    })
+  }
 }

@@ -31,12 +31,19 @@ export function init(flags: CommonFlags): Promise<number> {
         fix: 'Edit it, or name another file with -f.',
       })
     }
-    const answers = process.stdin.isTTY && !output.json ? await ask() : defaultAnswers()
+    const answers = process.stdin.isTTY && !output.json ? await asked() : defaultAnswers()
     const text = documentOf(answers)
     const { problems } = validateText(text, knownNames)
     if (problems.length > 0)
       throw new Error(`init wrote a document with problems: ${problems[0]?.path}`)
-    await writeFile(file, text, { flag: 'wx', mode: 0o600 })
+    await writeFile(file, text, { flag: 'wx', mode: 0o600 }).catch((cause: unknown) => {
+      throw new ConnectorError('config.usage', {
+        what: `${file} can't be written.`,
+        why: cause instanceof Error ? `${cause.message}.` : 'The system refused it.',
+        fix: 'Name a file in a folder that is there and that this user may write, with -f.',
+        cause,
+      })
+    })
     output.record({ type: 'written', file })
     output.say(
       `\nWrote ${file}.\nNext:\n  1. put the token into ${answers.tokenVariable} (in the environment, or in .env beside ${basename(file)})\n  2. hubspot-warehouse check\n  3. hubspot-warehouse run`,
@@ -51,6 +58,20 @@ const defaultAnswers = (): Answers => ({
   streams: knownNames.streams,
   hourly: false,
 })
+
+/** Ctrl-C at a question ends the command like any stop: nothing was written. */
+async function asked(): Promise<Answers> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ExitPromptError') throw error
+    throw new ConnectorError('run.stopped', {
+      what: 'init was stopped.',
+      why: 'It was asked to stop; nothing was written.',
+      fix: 'Start it again when you like.',
+    })
+  }
+}
 
 async function ask(): Promise<Answers> {
   const given = defaultAnswers()

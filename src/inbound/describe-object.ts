@@ -16,7 +16,7 @@ import { type WantedProperty, wantedProperties } from './property-columns.ts'
 import type { StreamState } from './state.ts'
 
 /** Everything that the account's properties, the order and the name map say about an object stream. */
-export interface ObjectDescription {
+interface ObjectDescription {
   readonly layout: Layout
   readonly wanted: readonly WantedProperty[]
   readonly columns: readonly NamedColumn[]
@@ -25,7 +25,7 @@ export interface ObjectDescription {
 }
 
 /** Pure: which columns there are to be, what changed since the last run, and whether rows lack values that HubSpot holds. */
-export function describeObject(
+function describeObject(
   stream: ObjectStream,
   order: StreamOrder,
   account: readonly Property[],

@@ -1,11 +1,5 @@
 import { countIn, textIn } from '../engine/cells.ts'
-import {
-  columnsTable,
-  control,
-  setAsideTable,
-  setAsideValuesTable,
-  slotOf,
-} from '../engine/journal/tables.ts'
+import { control } from '../engine/journal/tables.ts'
 import type { Storage } from '../engine/orders.ts'
 import type { Log, WorkFolder } from '../engine/ports/machine.ts'
 import type {
@@ -17,8 +11,8 @@ import type {
   Transaction,
   Warehouse,
 } from '../engine/ports/warehouse.ts'
-import { doubtfulValues, type Layout, recordDoubt, recordHash, typedValues } from './layout.ts'
-import { seenTable, touchedTable } from './tables.ts'
+import { type AppliedLoad, applyLoad } from './apply-load.ts'
+import { doubtfulValues, type Layout, recordDoubt, recordHash } from './layout.ts'
 
 /** Where the run's words go with each row. */
 export interface Stamp {
@@ -73,20 +67,8 @@ export interface PreparedLoad {
   clear(): Promise<void>
 }
 
-export interface AppliedLoad {
-  readonly setAsideValues: number
-  readonly merged: number
-}
-
 const tableSlot = (table: TableName): Slot => ({ kind: 'table', table })
 const expressionSlot = (expression: Expression): Slot => ({ kind: 'expression', expression })
-
-const setAside = slotOf(setAsideTable)
-const setAsideValues = slotOf(setAsideValuesTable)
-const nameMap = slotOf(columnsTable)
-
-/** Chains of merges longer than this are followed on at the next load. */
-const longestChain = 50
 
 /** Stages the files and decides, per record, what is to be done. All DDL of a load happens here, outside its transaction. */
 export async function prepareLoad(order: LoadOrder, ports: LandingPorts): Promise<PreparedLoad> {
@@ -190,138 +172,4 @@ async function countVerdicts(
     removals: written.reduce((sum, row) => sum + countIn(row, 'removals'), 0),
     doubts: written.reduce((sum, row) => sum + countIn(row, 'doubts'), 0),
   }
-}
-
-interface LoadTables {
-  readonly staging: TableName
-  readonly judged: TableName
-  readonly doubts: TableName | null
-  readonly counts: LoadCounts
-}
-
-async function applyLoad(
-  transaction: Transaction,
-  order: LoadOrder,
-  tables: LoadTables,
-): Promise<AppliedLoad> {
-  const { layout, stamp } = order
-  const target = tableSlot(layout.target)
-  const judged = tableSlot(tables.judged)
-  const staging = tableSlot(tables.staging)
-  const written = { synced_at: stamp.at, run_id: stamp.runId }
-  let kept = 0
-
-  if (order.pass !== null) {
-    await transaction.run({
-      name: 'inbound/seen',
-      slots: { seen: slotOf(seenTable), judged },
-      values: { sync: stamp.sync, stream: stamp.stream, pass: order.pass },
-    })
-  }
-  if (tables.counts.loaded > 0) {
-    if (order.storage === 'append') {
-      await transaction.run({
-        name: 'inbound/land_mark',
-        slots: { target, judged },
-        values: written,
-      })
-    } else {
-      await transaction.run({ name: 'inbound/land_delete', slots: { target, judged } })
-    }
-    await transaction.run({
-      name: 'inbound/land_insert',
-      slots: {
-        target,
-        judged,
-        staging,
-        linked: { kind: 'columns', names: layout.linked, prefix: ',' },
-        carried: { kind: 'columns', names: layout.linked, of: 'judged', prefix: ',' },
-        columns: {
-          kind: 'columns',
-          names: layout.values.map((value) => value.column),
-          prefix: ',',
-        },
-        typed: { kind: 'projections', items: typedValues(layout), prefix: ',' },
-      },
-      values: written,
-    })
-    if (order.touches !== null) {
-      await transaction.run({
-        name: 'inbound/touched',
-        slots: { touched: slotOf(touchedTable), judged },
-        values: { sync: stamp.sync, object: order.touches },
-      })
-    }
-    if (order.storage === 'merge') {
-      await transaction.run({
-        name: 'inbound/set_aside_values_mended',
-        slots: { set_aside_values: setAsideValues, judged },
-        values: { stream: stamp.stream },
-      })
-    }
-    if (tables.doubts !== null) {
-      kept = await transaction.run({
-        name: 'inbound/set_aside_values',
-        slots: {
-          set_aside_values: setAsideValues,
-          doubts: tableSlot(tables.doubts),
-          columns: nameMap,
-        },
-        values: { stream: stamp.stream, ...written },
-      })
-    }
-  }
-  await transaction.run({
-    name: 'inbound/set_aside_mended',
-    slots: { set_aside: setAside, judged },
-    values: { sync: stamp.sync, stream: stamp.stream },
-  })
-  if (tables.counts.setAside > 0) {
-    await transaction.run({
-      name: 'inbound/set_aside_records',
-      slots: {
-        set_aside: setAside,
-        judged,
-        staging,
-        record: expressionSlot(wholeRecord(layout)),
-      },
-      values: { sync: stamp.sync, stream: stamp.stream, ...written },
-    })
-  }
-  return { setAsideValues: kept, merged: await applyMerges(transaction, target, judged, written) }
-}
-
-/** The record as it came, for a person to look at: names of HubSpot's, texts of HubSpot's. Hashed values stay hashed. */
-function wholeRecord(layout: Layout): Expression {
-  const hashed = new Set(layout.values.filter((value) => value.hashed).map((value) => value.name))
-  return {
-    op: 'json_object',
-    entries: [...layout.stagedAs].map(([name, staged]) => {
-      const text: Expression = { op: 'column', name: staged, of: 'staged' }
-      return { key: name, value: hashed.has(name) ? { op: 'digest', of: text } : text }
-    }),
-  }
-}
-
-async function applyMerges(
-  transaction: Transaction,
-  target: Slot,
-  judged: Slot,
-  written: { readonly synced_at: Date; readonly run_id: string },
-): Promise<number> {
-  const merged = await transaction.run({
-    name: 'inbound/land_merges',
-    slots: { target, judged },
-    values: written,
-  })
-  if (merged === 0) return 0
-  for (let link = 0; link < longestChain; link += 1) {
-    const moved = await transaction.run({
-      name: 'inbound/land_merge_chains',
-      slots: { target },
-      values: written,
-    })
-    if (moved === 0) break
-  }
-  return merged
 }

@@ -12,7 +12,7 @@ import type { NamedColumn } from './column-names.ts'
 import type { WantedProperty } from './property-columns.ts'
 
 /** A value of a record: where it stands in the staging table and which column it lands in. */
-export interface LandedColumn {
+interface LandedColumn {
   /** The property, or the declared column of a collection. */
   readonly name: string
   readonly column: string

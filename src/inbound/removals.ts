@@ -10,7 +10,7 @@ import type { StreamState } from './state.ts'
 import { heldTable, seenTable } from './tables.ts'
 
 /** The fewest removals that the guard holds (CONTRACT.md: more than 20 %, and at least 10). */
-export const guardFrom = 10
+const guardFrom = 10
 
 /** Whether so many removals of so many live rows are to be shown to a person first. */
 export function isTooMany(removals: number, live: number, guard: Guard): boolean {

@@ -4,7 +4,7 @@ import type { StreamCourse } from './run-object.ts'
 import { countsOf, type Tally } from './tally.ts'
 
 /** How an error shows in the stream's report. */
-export function statusOfError(error: ConnectorError): StreamReport['status'] {
+function statusOfError(error: ConnectorError): StreamReport['status'] {
   if (error.code === 'run.stopped') return 'stopped'
   if (error.code === 'hubspot.scope_missing' || error.code === 'hubspot.not_available')
     return 'skipped'

@@ -5,7 +5,7 @@ import { ConnectorError } from '../errors/connector-error.ts'
 import type { StreamState } from './state.ts'
 
 export type Route = Read['route']
-export type ReadStrategy = Exclude<Strategy, 'auto'>
+type ReadStrategy = Exclude<Strategy, 'auto'>
 
 /** Below so many records an export is not worth one of the account's 30 a day (DESIGN 4, Routes). */
 export const exportFrom = 50_000
@@ -15,7 +15,7 @@ export const exportsPerDay = 30
 export const exportsLeftUnused = 10
 
 /** A delta is sized before it is read only when the last run is so long ago. */
-export const sizeDeltaAfterMs = 6 * 60 * 60 * 1000
+const sizeDeltaAfterMs = 6 * 60 * 60 * 1000
 
 /** What a stream's read is to be. `whole`: from the beginning, so that what it doesn't find is gone. */
 export interface ReadPlan {
@@ -66,7 +66,7 @@ function laterStrategy(
 }
 
 /** The ways in which this read can be done. */
-export function readsFor(stream: Stream, plan: ReadPlan): readonly Read[] {
+function readsFor(stream: Stream, plan: ReadPlan): readonly Read[] {
   if (plan.whole) return stream.read.full_refresh
   return stream.read[plan.strategy] ?? []
 }

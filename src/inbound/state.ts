@@ -5,7 +5,7 @@ const isoTime = z.iso.datetime({ precision: 3 })
 const walkPosition = z.object({ time: isoTime, id: z.string().nullable() })
 
 /** One read of a stream from its beginning to its end, however many runs it takes. */
-export const passSchema = z.object({
+const passSchema = z.object({
   /** Tells the ids seen in this pass from those of earlier ones. */
   id: z.string(),
   kind: z.enum(['full', 'incremental', 'ids']),

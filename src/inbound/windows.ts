@@ -1,4 +1,4 @@
-import type { IsoTime, WalkPosition, Window } from '../engine/ports/hubspot.ts'
+import type { IsoTime, Window } from '../engine/ports/hubspot.ts'
 import type { Pass } from './state.ts'
 
 export function isoTime(time: Date): IsoTime {
@@ -51,9 +51,4 @@ export function positionAfter(
 ): IsoTime {
   const safe = earlier(pass.startedAt, horizonMs)
   return safe < pass.window.until ? safe : pass.window.until
-}
-
-/** The position of a pass cut off: a walk in progress goes on from here. */
-export function advance(pass: Pass, reached: WalkPosition): Pass {
-  return { ...pass, at: reached }
 }

@@ -214,7 +214,7 @@ test('positions move back, never forward', { timeout: 60_000 }, async () => {
       { sync: order.sync, stream: null, to, runId: 'rewind' },
     )
   expect(await rewind('2040-01-01T00:00:00.000Z')).toEqual([])
-  expect(await rewind(new Date(Date.parse(position) - 7_200_000).toISOString())).toEqual([
+  expect(await rewind(new Date(Date.parse(position) - 10_800_000).toISOString())).toEqual([
     'contacts',
   ])
   const again = await room.run(order)

@@ -18,7 +18,7 @@ import { type LinksContext, linksStream, linksTable } from './land-links.ts'
 import { askListed, readDirection } from './read-direction.ts'
 
 /** The stream under whose name link columns keep their state when the sync has no associations stream. */
-export const columnsOnly = 'link_columns'
+const columnsOnly = 'link_columns'
 
 const slot = (table: TableName): Slot => ({ kind: 'table', table })
 const target = slot(linksTable)

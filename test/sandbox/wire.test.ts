@@ -163,6 +163,7 @@ test('an unknown route is 404 without JSON, before any sign-in; a dated path mus
     401,
   )
   expect((await account.call('GET', '/crm/objects/2027-03/contacts')).status).toBe(404)
+  expect((await account.call('PUT', '/crm/v3/objects/contacts', {})).status).toBe(405)
 })
 
 describe('faults', () => {

@@ -119,6 +119,13 @@ describe('a create', () => {
     expect(reply.body.message).toContain('required properties were not set')
   })
 
+  test('of a contact with a bad e-mail names that alone, not as missing too', async () => {
+    const reply = await account.call('POST', '/crm/v3/objects/contacts', {
+      properties: { email: 'bad' },
+    })
+    expect(reply.body.errors.map(({ code }: { code: string }) => code)).toEqual(['INVALID_EMAIL'])
+  })
+
   test('of a contact whose e-mail exists is a 409 that names it', async () => {
     const reply = await account.call('POST', '/crm/v3/objects/contacts', {
       properties: { email: 'BASE@example.com' },

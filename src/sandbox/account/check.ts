@@ -293,26 +293,28 @@ export function checkWrite(
   }
   issues.push(...checkStage(context, values, mode, current))
   issues.push(...checkLifecycle(context, values, current))
-  if (mode === 'create') issues.push(...missingOnCreate(context, values))
+  if (mode === 'create') {
+    // What was given and refused is not missing as well.
+    const refused = new Set(issues.map(({ name }) => name))
+    issues.push(
+      ...missingOnCreate(context, (name) => Boolean(values.get(name)) || refused.has(name)),
+    )
+  }
   return { values, issues }
 }
 
 function missingOnCreate(
   { type, knobs }: CheckContext,
-  values: ReadonlyMap<string, string>,
+  isGiven: (name: string) => boolean,
 ): PropertyIssue[] {
   const enforced = knobs.value(recordKnobs.minimumProperties)
   if (enforced === 'none') return []
   // HUBSPOT.md 4.3: "should" in the docs; enforcement seen for stages and activities.
   const seen = new Set([type.pipeline?.stage ?? '', 'hs_timestamp'])
   const missing = type.required.all.filter(
-    (name) => !values.get(name) && (enforced === 'all' || type.custom || seen.has(name)),
+    (name) => !isGiven(name) && (enforced === 'all' || type.custom || seen.has(name)),
   )
-  if (
-    enforced === 'all' &&
-    type.required.any.length > 0 &&
-    !type.required.any.some((name) => values.get(name))
-  ) {
+  if (enforced === 'all' && type.required.any.length > 0 && !type.required.any.some(isGiven)) {
     missing.push(type.required.any[0] ?? '')
   }
   return missing.map((name) => ({

@@ -33,6 +33,12 @@ function optionList(value: unknown): readonly PropertyOption[] {
   return options
 }
 
+/** What the options of a bool are, named or not (HUBSPOT.md 4.4: only true and false). */
+const yesAndNo = [
+  { label: 'Yes', value: 'true' },
+  { label: 'No', value: 'false' },
+]
+
 // HUBSPOT.md 4.4.
 const most = { name: 100, unique: 10, custom: 1000 } as const
 
@@ -77,7 +83,7 @@ export function newProperty(call: Call, body: JsonObject): PropertyDefinition {
     fieldType,
     groupName,
     ...(description === undefined ? {} : { description }),
-    options: type === 'bool' && body['options'] === undefined ? [] : optionList(body['options']),
+    options: optionList(type === 'bool' ? (body['options'] ?? yesAndNo) : body['options']),
     displayOrder: typeof body['displayOrder'] === 'number' ? body['displayOrder'] : -1,
     hasUniqueValue,
     hidden: body['hidden'] === true,

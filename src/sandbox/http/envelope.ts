@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { ApiError } from '../account/api-error.ts'
 import type { Answer, Random } from '../account/types.ts'
 
@@ -34,11 +35,13 @@ export function rowError(
   }
 }
 
-export function unknownRoute(kind: string): Answer {
-  if (kind === 'empty') return { status: 404 }
+/** No such path, or not with this method: answered by the web server, not by the API (HUBSPOT.md 7). */
+export function unknownRoute(status: 404 | 405, kind: string): Answer {
+  if (kind === 'empty') return { status }
+  const name = `${status} ${STATUS_CODES[status] ?? ''}`
   return {
-    status: 404,
+    status,
     headers: { 'content-type': 'text/html;charset=utf-8' },
-    raw: '<html>\n<head>\n<title>Error 404 Not Found</title>\n</head>\n<body><h2>HTTP ERROR 404</h2></body>\n</html>\n',
+    raw: `<html>\n<head>\n<title>Error ${name}</title>\n</head>\n<body><h2>HTTP ERROR ${status}</h2></body>\n</html>\n`,
   }
 }

@@ -74,7 +74,7 @@ function bySpecificity(a: Pattern, b: Pattern): number {
 /** Finds the route of a request; a trailing slash makes no difference (HUBSPOT.md 12). */
 export function createRouter(
   routes: readonly Route[],
-): (method: string, path: string) => Match | undefined {
+): (method: string, path: string) => Match | 'other_method' | undefined {
   const byShape = new Map<string, Pattern[]>()
   for (const route of routes) {
     for (const path of route.paths) {
@@ -84,8 +84,7 @@ export function createRouter(
     }
   }
   for (const patterns of byShape.values()) patterns.sort(bySpecificity)
-  return (method, path) => {
-    const segments = path.split('/').filter((segment) => segment !== '')
+  function matchOf(method: string, segments: readonly string[]): Match | undefined {
     for (const { route, segments: pattern } of byShape.get(`${method} ${segments.length}`) ?? []) {
       const params = matchSegments(pattern, segments)
       if (params)
@@ -97,5 +96,12 @@ export function createRouter(
         }
     }
     return undefined
+  }
+  const methods = new Set(routes.map(({ method }) => method))
+  return (method, path) => {
+    const segments = path.split('/').filter((segment) => segment !== '')
+    const match = matchOf(method, segments)
+    if (match) return match
+    return [...methods].some((other) => matchOf(other, segments)) ? 'other_method' : undefined
   }
 }

@@ -120,9 +120,10 @@ export function createHttp(host: ServerHost): Server {
     const random = account.random
     try {
       const match = route(request.method ?? 'GET', url.pathname)
-      if (!match) {
+      if (!match || match === 'other_method') {
         request.resume()
-        return unknownRoute(account.knobs.value(serverKnobs.notFoundBody))
+        const status = match === 'other_method' ? 405 : 404
+        return unknownRoute(status, account.knobs.value(serverKnobs.notFoundBody))
       }
       if ((request.url ?? '').length > account.knobs.value(serverKnobs.maxUrl)) {
         request.resume()

@@ -116,6 +116,17 @@ test('a link found on one side is read from the other side in the same run', {
   expect(await room.controlRows('_touched')).toEqual([])
 })
 
+test('a full run asks every record again', { timeout: 60_000 }, async () => {
+  await using room = await syncRoom()
+  const [person = ''] = await create(room, 'contacts', [{ email: 'a@example.com' }])
+  const [acme = ''] = await create(room, 'companies', [{ name: 'Acme' }])
+  await room.run(order)
+  await link(room, 'contacts', person, 'companies', acme)
+  const report = await room.run({ ...order, full: true })
+  expect(report.streams['associations']).toMatchObject({ strategy: 'full_refresh' })
+  expect(await landed(room)).toEqual(await truth(room))
+})
+
 test('holds a run in which most links vanish, and lets them go when a person approves', {
   timeout: 120_000,
 }, async () => {

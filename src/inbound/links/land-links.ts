@@ -16,6 +16,8 @@ export const linksTable: TableName = { schema: 'data', name: linksStream }
 export interface LinksContext extends InboundContext {
   readonly desk: Desk<LinksState>
   readonly tally: Tally
+  /** All records are asked, whenever they were asked last. */
+  readonly whole: boolean
 }
 
 const slot = (table: TableName): Slot => ({ kind: 'table', table })

@@ -36,8 +36,7 @@ export async function readDirection(
     return
   }
   // A sweep of all records asks for the changed ones too.
-  const isWhole = elapsedMs(place.sweptAt, context.now) >= context.order.sweepMs
-  if (!isWhole) await askListed(context, direction, records, touched)
+  if (dueShare(context, place) < 1) await askListed(context, direction, records, touched)
   await sweepSlice(context, direction, records, place)
 }
 
@@ -53,6 +52,11 @@ function savePlace(context: LinksContext, key: string, place: Place): Promise<un
 }
 
 /** The share of all records that is due since the last slice; the whole once a sweep's time has passed. */
+function dueShare(context: LinksContext, place: Place): number {
+  if (context.whole) return 1
+  return Math.min(1, elapsedMs(place.sweptAt, context.now) / Math.max(1, context.order.sweepMs))
+}
+
 async function sweepSlice(
   context: LinksContext,
   direction: Direction,
@@ -60,10 +64,7 @@ async function sweepSlice(
   place: Place,
 ): Promise<void> {
   const { warehouse } = context.ports
-  const share = Math.min(
-    1,
-    elapsedMs(place.sweptAt, context.now) / Math.max(1, context.order.sweepMs),
-  )
+  const share = dueShare(context, place)
   const [row] = await warehouse.rows({
     name: 'inbound/links_live_records',
     slots: { target: { kind: 'table', table: records } },

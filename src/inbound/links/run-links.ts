@@ -72,9 +72,10 @@ export async function runLinks(
     first: firstLinksState,
     positionOf: () => null,
   })
-  const context: LinksContext = { ...run, desk, tally }
+  const whole = run.order.full || order?.strategy === 'full_refresh'
+  const context: LinksContext = { ...run, desk, tally, whole }
   const isFirst = Object.keys(desk.state.directions).length === 0
-  course.strategy = isFirst ? 'full_refresh' : 'client_incremental'
+  course.strategy = isFirst || whole ? 'full_refresh' : 'client_incremental'
   course.route = 'list'
   if (order !== null && order.stream.kind === 'associations') {
     await run.run.beginStream(linksStream, { strategy: course.strategy, route: course.route })

@@ -22,13 +22,13 @@ import type { Slot, Table } from '../engine/ports.ts'
  *   set_aside → dead    too many attempts; rests until `retry`. `skipped`: a person left it out
  *   refused             never sent: the row itself is at fault. Born so, and never changes
  * Links settle in the same way: an `add` puts its row into `_sent_links`, a `remove` takes it out (by sync, key,
- * association, from_id, to_id, type_id); when all links of a (sync, run, key) are settled, its link_hash goes to `_linked`.
+ * association, from_id, to_id, category, type_id); when all links of a (sync, run, key) are settled, its link_hash goes to `_linked`.
  * A link whose from_id or to_id is still missing after the records were sent is set aside (`outbound.record_not_written`).
  * `planned` and `sent` are unfinished. Whatever is planned has been adopted by a run that was going to send it:
  * `plan` and held runs leave no row here.
  */
 /** One row for each source row (or vanished row) that a run wanted to change in HubSpot, or refused. Kept as history: undo reads it. */
-const changesTable = controlTable(
+export const changesTable = controlTable(
   '_changes',
   'Record changes: planned, sent, settled, set aside.',
   {

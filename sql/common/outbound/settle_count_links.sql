@@ -12,7 +12,8 @@ FROM (
       WHEN changes.label IS NULL THEN ''
       WHEN changes.from_id <= changes.to_id THEN changes.type_id
       ELSE COALESCE(changes.inverse_type_id, changes.type_id)
-    END AS link_type
+    END AS link_type,
+    CASE WHEN changes.label IS NULL THEN '' ELSE changes.category END AS link_category
   FROM {{association_changes}} AS changes
   INNER JOIN {{verdicts}} AS verdicts
     ON verdicts.pair_id = changes.pair_id

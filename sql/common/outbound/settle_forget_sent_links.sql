@@ -1,13 +1,14 @@
 -- Forgets settled links: the removed ones for good, the added ones to enter them afresh. May be repeated.
 DELETE FROM {{sent_links}}
 WHERE sync = $sync
-  AND (key, association, to_type, from_id, to_id, type_id) IN (
+  AND (key, association, to_type, from_id, to_id, category, type_id) IN (
     SELECT
       changes.key,
       changes.association,
       changes.to_type,
       changes.from_id,
       changes.to_id,
+      changes.category,
       changes.type_id
     FROM {{association_changes}} AS changes
     INNER JOIN {{verdicts}} AS verdicts

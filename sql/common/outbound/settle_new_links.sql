@@ -1,4 +1,4 @@
--- The records of settled rows that were not linked before. May be repeated.
+-- Remembers the records of settled rows. Once, after settle_forget_links.
 INSERT INTO {{links}} (
   sync,
   key,
@@ -10,20 +10,12 @@ INSERT INTO {{links}} (
   changed_at
 )
 SELECT
-  $sync,
-  changes.key,
-  changes.object,
-  verdicts.hubspot_id,
-  changes.identity,
-  verdicts.origin,
-  $run_id,
-  $changed_at
-FROM {{verdicts}} AS verdicts
-INNER JOIN {{changes}} AS changes
-  ON changes.change_id = verdicts.change_id
-LEFT JOIN {{links}} AS known
-  ON known.sync = $sync
-  AND known.key = changes.key
-WHERE verdicts.status = 'settled'
-  AND changes.action <> 'archive'
-  AND known.key IS NULL
+  records.sync,
+  records.key,
+  records.object,
+  records.hubspot_id,
+  records.identity,
+  records.origin,
+  records.run_id,
+  records.changed_at
+FROM {{records}} AS records

@@ -8,14 +8,12 @@ INSERT INTO {{sent}} (
   changed_at
 )
 SELECT
-  $sync,
-  changes.key,
-  changes.hash,
-  changes.sent,
+  moved.sync,
+  moved.key,
+  moved.hash,
+  moved.sent,
   $run_id,
   $changed_at
-FROM {{verdicts}} AS verdicts
-INNER JOIN {{changes}} AS changes
-  ON changes.change_id = verdicts.change_id
-WHERE verdicts.status = 'settled'
-  AND changes.action <> 'archive'
+FROM {{moved}} AS moved
+WHERE moved.status = 'settled'
+  AND moved.action <> 'archive'

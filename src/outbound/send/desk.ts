@@ -5,7 +5,7 @@ import { ConnectorError } from '../../errors/connector-error.ts'
 import type { OutboundContext } from '../context.ts'
 import { type RunTables, runTables } from '../freeze/run-tables.ts'
 import { stageLines } from '../staging.ts'
-import { tableSlots } from '../tables.ts'
+import { changesTable, tableSlots } from '../tables.ts'
 import type { AdvancedRecords } from './advance.ts'
 import { type Change, changeOf } from './change.ts'
 import { type Verdict, verdictColumns, verdictLine } from './verdict.ts'
@@ -178,47 +178,84 @@ export class Desk {
     verdicts: readonly Verdict[],
     ends: ReadonlyMap<string, BatchEnd> = new Map(),
   ): Promise<void> {
-    const { context, sync } = this
-    const { ports, runId } = context
     if (verdicts.length === 0 && ends.size === 0) return
-    const now = [...ends.values()].includes(null) ? await this.hubspotNow() : ports.clock.now()
-    const table = this.staging('verdicts')
-    if (verdicts.length > 0) {
-      await stageLines(ports, table, verdictColumns, async (lines) => {
-        for (const verdict of verdicts) await lines.write(JSON.stringify(verdictLine(verdict)))
-      })
-    }
-    const staged: Slot = { kind: 'table', table }
-    const stamp = { sync, run_id: runId, changed_at: ports.clock.now() }
-    await context.commit(async (transaction) => {
-      if (verdicts.length > 0) {
-        const judged = { verdicts: staged, changes }
-        await transaction.run({
-          name: 'outbound/settle_changes',
-          slots: judged,
-          values: { sync, changed_at: stamp.changed_at },
-        })
-        if (verdicts.some(({ status }) => status === 'settled')) {
-          const known = { ...judged, links }
-          const values = { sync }
-          await transaction.run({
-            name: 'outbound/settle_known_links',
-            slots: known,
-            values: stamp,
-          })
-          await transaction.run({ name: 'outbound/settle_new_links', slots: known, values: stamp })
-          await transaction.run({ name: 'outbound/settle_forget_archived', slots: known, values })
-          const held = { ...judged, sent }
-          await transaction.run({ name: 'outbound/settle_forget_sent', slots: held, values })
-          await transaction.run({ name: 'outbound/settle_sent', slots: held, values: stamp })
-        }
-      }
+    const now = [...ends.values()].includes(null)
+      ? await this.hubspotNow()
+      : this.context.ports.clock.now()
+    const staged = verdicts.length === 0 ? null : await this.#stageVerdicts(verdicts)
+    await this.context.commit(async (transaction) => {
+      for (const statement of staged?.statements ?? []) await transaction.run(statement)
       for (const [batchId, end] of ends) await this.endBatch(transaction, batchId, end, now)
     })
     for (const { counts } of verdicts) if (counts !== null) this.counts[counts] += 1
-    if (verdicts.length > 0) await ports.warehouse.drop(table)
+    for (const table of staged?.tables ?? []) await this.context.ports.warehouse.drop(table)
+  }
+
+  /** Everything that can be done before the transaction: it only takes rows over. */
+  async #stageVerdicts(verdicts: readonly Verdict[]): Promise<{
+    readonly tables: readonly TableName[]
+    readonly statements: readonly Statement[]
+  }> {
+    const { context, sync } = this
+    const { ports, runId } = context
+    const { warehouse } = ports
+    const stamp = { run_id: runId, changed_at: ports.clock.now() }
+    const judged = this.staging('verdicts')
+    await stageLines(ports, judged, verdictColumns, async (lines) => {
+      for (const verdict of verdicts) await lines.write(JSON.stringify(verdictLine(verdict)))
+    })
+    const slots = { changes, verdicts: slotOf(judged) }
+    const moved = this.staging('moved')
+    await warehouse.derive(moved, {
+      name: 'outbound/settle_moved',
+      slots: { ...slots, kept: { kind: 'columns', names: keptColumns, of: 'changes' } },
+      values: { sync, changed_at: stamp.changed_at },
+    })
+    const over = { moved: slotOf(moved) }
+    const columns: Slot = { kind: 'columns', names: changeColumns }
+    const statements: Statement[] = [
+      { name: 'outbound/settle_forget_changes', slots: { changes, ...over }, values: { sync } },
+      { name: 'outbound/settle_changes', slots: { changes, columns, ...over } },
+    ]
+    const tables = [judged, moved]
+    if (verdicts.some(({ status }) => status === 'settled')) {
+      const records = this.staging('records')
+      tables.push(records)
+      await warehouse.derive(records, {
+        name: 'outbound/settle_linked_records',
+        slots: { ...slots, links },
+        values: { sync, ...stamp },
+      })
+      statements.push(
+        { name: 'outbound/settle_forget_links', slots: { links, ...over }, values: { sync } },
+        { name: 'outbound/settle_new_links', slots: { links, records: slotOf(records) } },
+        { name: 'outbound/settle_forget_sent', slots: { sent, ...over }, values: { sync } },
+        { name: 'outbound/settle_sent', slots: { sent, ...over }, values: stamp },
+      )
+    }
+    return { tables, statements }
   }
 }
+
+const slotOf = (table: TableName): Slot => ({ kind: 'table', table })
+
+const changeColumns = changesTable.fields.map(({ name }) => name)
+/** What a verdict can change of a change. */
+const movedColumns: ReadonlySet<string> = new Set([
+  'status',
+  'action',
+  'hubspot_id',
+  'properties',
+  'before',
+  'batch_only',
+  'attempts',
+  'error_code',
+  'error_message',
+  'error_field',
+  'retryable',
+  'changed_at',
+])
+const keptColumns = changeColumns.filter((name) => !movedColumns.has(name))
 
 /** The pages that were read must be the rows that are marked: nobody else moves them. */
 export function assertMarked(marked: number, expected: number): void {

@@ -1,3 +1,4 @@
+import { typeKey } from '../../engine/association-labels.ts'
 import { textIn, textOrNullIn } from '../../engine/cells.ts'
 import type { AssociationType, LinkInput } from '../../engine/ports.ts'
 import { tableSlots } from '../tables.ts'
@@ -34,12 +35,14 @@ export async function withPresentLabels(
     // Unreadable: what was planned stands.
     if (!renewed.has(pair) || unreadable.has(pair.from)) return pair
     const held = present.get(`${pair.from} ${pair.to}`) ?? []
-    const going = new Set(pair.removeTypes?.map(({ typeId }) => typeId))
-    const types = new Map<number, Types[number]>()
-    for (const { category, typeId, label } of held) {
-      if (label !== null && !going.has(typeId)) types.set(typeId, { category, typeId })
+    const going = new Set(pair.removeTypes?.map(typeKey))
+    const types = new Map<string, Types[number]>()
+    for (const type of held) {
+      const { category, typeId, label } = type
+      const key = typeKey(type)
+      if (label !== null && !going.has(key)) types.set(key, { category, typeId })
     }
-    for (const type of asked.get(pair.id) ?? []) types.set(type.typeId, type)
+    for (const type of asked.get(pair.id) ?? []) types.set(typeKey(type), type)
     return { ...pair, write: [...types.values()] }
   })
 }

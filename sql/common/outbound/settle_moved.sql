@@ -1,0 +1,19 @@
+-- Changes as their verdicts leave them. Selects only; may be repeated as long as they are not taken over.
+SELECT
+  {{kept}},
+  verdicts.status,
+  COALESCE(verdicts.action, changes.action) AS action,
+  COALESCE(verdicts.hubspot_id, changes.hubspot_id) AS hubspot_id,
+  COALESCE(verdicts.properties, changes.properties) AS properties,
+  COALESCE(verdicts.before, changes.before) AS before,
+  changes.batch_only OR COALESCE(CAST(verdicts.batch_only AS BOOLEAN), FALSE) AS batch_only,
+  changes.attempts - CASE WHEN CAST(verdicts.untried AS BOOLEAN) THEN 1 ELSE 0 END AS attempts,
+  verdicts.error_code,
+  verdicts.error_message,
+  verdicts.error_field,
+  CAST(verdicts.retryable AS BOOLEAN) AS retryable,
+  $changed_at AS changed_at
+FROM {{changes}} AS changes
+INNER JOIN {{verdicts}} AS verdicts
+  ON verdicts.change_id = changes.change_id
+WHERE changes.sync = $sync

@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { Command, InvalidArgumentError } from 'commander'
-import { z } from 'zod'
 import { check } from './commands/check.ts'
 import { configSchema, configShow, configValidate } from './commands/config.ts'
 import { discover } from './commands/discover.ts'
@@ -14,6 +11,7 @@ import { run } from './commands/run.ts'
 import { sandbox } from './commands/sandbox.ts'
 import { stateReset, stateRewind, stateShow } from './commands/state.ts'
 import { status } from './commands/status.ts'
+import { packageVersion } from '../connector.ts'
 import type { CommonFlags } from './options.ts'
 
 /** What a command's help ends with: two real examples and the exit codes it can end with. */
@@ -39,16 +37,11 @@ function wholeNumber(text: string): number {
   return Number(text)
 }
 
-function packageVersion(): string {
-  const path = createRequire(import.meta.url).resolve('#package')
-  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(path, 'utf8'))).version
-}
-
 /** The whole command line; `exit` gets each command's exit code. */
 export function buildProgram(exit: (code: number) => void): Command {
   const program = new Command('hubspot-warehouse')
     .description('Keeps warehouse tables and a HubSpot account in step.')
-    .version(packageVersion())
+    .version(packageVersion)
     .exitOverride()
     .showHelpAfterError('(see --help)')
     .configureHelp({ sortSubcommands: false })

@@ -8,7 +8,7 @@ import { type Problem, problemsOf } from './problems.ts'
 import { type ConfigDocument, documentSchema } from './schema.ts'
 import type { Environment } from './secrets.ts'
 
-export const defaultFile = 'hubspot-warehouse.yaml'
+const defaultFile = 'hubspot-warehouse.yaml'
 
 /** A configuration document that holds, and where it came from. */
 export interface Config {

@@ -11,13 +11,10 @@ const secret = z
         .meta({ title: 'Variable', description: 'Name of an environment variable.' }),
     }),
     z.strictObject({
-      file: z
-        .string()
-        .min(1)
-        .meta({
-          title: 'File',
-          description: 'Path of a file that holds the secret and nothing else.',
-        }),
+      file: z.string().min(1).meta({
+        title: 'File',
+        description: 'Path of a file that holds the secret and nothing else.',
+      }),
     }),
   ])
   .meta({
@@ -112,9 +109,9 @@ const warehouse = z
   })
   .meta({ title: 'Warehouse', description: 'Where the tables are.' })
 
-export const strategies = ['auto', 'full_refresh', 'incremental', 'client_incremental'] as const
-export const readRoutes = ['auto', 'export', 'search', 'list'] as const
-export const storages = ['merge', 'append', 'history'] as const
+const strategies = ['auto', 'full_refresh', 'incremental', 'client_incremental'] as const
+const readRoutes = ['auto', 'export', 'search', 'list'] as const
+const storages = ['merge', 'append', 'history'] as const
 
 const names = (title: string, description: string) =>
   z.array(z.string().min(1)).meta({ title, description })
@@ -264,13 +261,10 @@ export const outboundSchema = z
     connection: connectionName,
     direction: direction('outbound', 'Warehouse to HubSpot.'),
     schedule: schedule.optional(),
-    target: z
-      .string()
-      .min(1)
-      .meta({
-        title: 'Target',
-        description: "A target's name: contacts, companies, deals or custom_<name>.",
-      }),
+    target: z.string().min(1).meta({
+      title: 'Target',
+      description: "A target's name: contacts, companies, deals or custom_<name>.",
+    }),
     strategy: z.enum(['create', 'update', 'upsert', 'archive', 'mirror']).meta({
       title: 'Strategy',
       description:
@@ -372,7 +366,6 @@ export const documentSchema = z
   .meta({ title: 'hubspot-warehouse configuration' })
 
 export type ConfigDocument = z.infer<typeof documentSchema>
-export type ConnectionConfig = ConfigDocument['connections'][string]
 export type InboundConfig = z.infer<typeof inboundSchema>
 export type OutboundConfig = z.infer<typeof outboundSchema>
 export type StreamConfig = z.infer<typeof streamSchema>

@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { z } from 'zod'
 import { customStreams } from '../../streams/custom.ts'
 import { streams } from '../../streams/index.ts'
 import { customTargets } from '../../targets/custom.ts'
@@ -10,6 +7,7 @@ import type { Known } from '../config/references.ts'
 import { memberOf, type Target } from '../declare/index.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 
+export { packageVersion } from '../engine/version.ts'
 export { customStreams, customTargets, streams, targets }
 
 /** What names in the configuration can mean. */
@@ -31,10 +29,3 @@ export function targetNamed(name: string): Target {
     fix: 'Correct the target in the configuration.',
   })
 }
-
-/** The connector's own version, from package.json. */
-export const packageVersion: string = z
-  .object({ version: z.string() })
-  .parse(
-    JSON.parse(readFileSync(createRequire(import.meta.url).resolve('#package'), 'utf8')),
-  ).version

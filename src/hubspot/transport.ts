@@ -1,6 +1,6 @@
 import { Agent, type FormData } from 'undici'
-import own from '#package' with { type: 'json' }
 import type { CallCounts, Clock, Log, Quota, Random } from '../engine/ports.ts'
+import { packageVersion } from '../engine/version.ts'
 import { checkedBaseUrl } from './base-url.ts'
 import { type Envelope, envelopeOf } from './envelope.ts'
 import { ExchangeFailed, exchange, type Incoming } from './exchange.ts'
@@ -241,7 +241,7 @@ export class Transport implements AsyncDisposable {
         authorization: bearer(token),
         accept: 'application/json',
         'accept-encoding': 'gzip',
-        'user-agent': `hubspot-warehouse/${own.version}`,
+        'user-agent': `hubspot-warehouse/${packageVersion}`,
         // HUBSPOT.md 2.2: a second Content-Type breaks a multipart call, so undici alone sets that one.
         ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}),
       },

@@ -13,7 +13,7 @@ test('lands, changes, brings back exactly what changed, and then rests', async (
   const room = await openCliRoom(null)
   try {
     const ended = await room.cli('quickstart', '--dir', 'try', '--json')
-    expect(ended.exit, ended.stderr).toBe(0)
+    expect(ended).toMatchObject({ exit: 0 })
     const results = ended.lines.filter((line) => line['type'] === 'result')
     expect(results.map((result) => [result['sync'], result['status']])).toEqual([
       ['crm_in', 'succeeded'],

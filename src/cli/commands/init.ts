@@ -77,7 +77,7 @@ async function ask(): Promise<Answers> {
   const given = defaultAnswers()
   return {
     tokenVariable: await input({
-      message: 'Environment variable that holds the HubSpot service key or private-app token',
+      message: 'Environment variable with the HubSpot token (service key or private app)',
       default: given.tokenVariable,
       validate: (name) =>
         /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || 'The name of a variable, not the token itself.',

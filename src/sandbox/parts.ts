@@ -1,4 +1,4 @@
-import type { Part } from './account/types.ts'
+import type { Part } from './http/types.ts'
 import { accountPart } from './api/account-info.ts'
 import { associationsPart } from './api/associations.ts'
 import { oauthPart } from './api/oauth.ts'

@@ -1,14 +1,15 @@
 import type { AddressInfo } from 'node:net'
 import { createAccount } from './account/account.ts'
 import { createRandom } from './account/random.ts'
-import type { Account, RunningSandbox, SandboxOptions } from './account/types.ts'
+import type { Account } from './account/types.ts'
+import type { RunningSandbox, SandboxOptions } from './options.ts'
 import { generateContacts } from './data/contacts.ts'
 import { loadDemo } from './data/demo.ts'
 import { loadFolder } from './data/folder.ts'
 import { createHttp } from './http/server.ts'
 import { parts } from './parts.ts'
 
-export type { RunningSandbox, SandboxOptions } from './account/types.ts'
+export type { RunningSandbox, SandboxOptions } from './options.ts'
 export { parseFaults } from './http/faults.ts'
 
 async function buildAccount(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createAccount } from '../../src/sandbox/account/account.ts'
-import type { Account, LinkType } from '../../src/sandbox/account/types.ts'
+import type { LinkType } from '../../src/sandbox/account/link-store.ts'
+import type { Account } from '../../src/sandbox/account/types.ts'
 import { generateContacts } from '../../src/sandbox/data/contacts.ts'
 import { loadDemo } from '../../src/sandbox/data/demo.ts'
 import { LATEST } from '../../src/sandbox/data/epoch.ts'

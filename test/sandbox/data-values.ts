@@ -1,4 +1,5 @@
-import type { Account, PropertyDefinition } from '../../src/sandbox/account/types.ts'
+import type { PropertyDefinition } from '../../src/sandbox/account/definitions.ts'
+import type { Account } from '../../src/sandbox/account/types.ts'
 
 /** What is wrong with a value on the wire, by its property's type (HUBSPOT.md 4.4); null when nothing is. */
 export function wireProblem(

@@ -3,7 +3,7 @@
  * JSON line a measure; no test, since times differ by machine.
  */
 import { createAccount } from '../../src/sandbox/account/account.ts'
-import type { IndexQuery } from '../../src/sandbox/account/types.ts'
+import type { IndexQuery } from '../../src/sandbox/account/record-store.ts'
 import { generateContacts } from '../../src/sandbox/data/contacts.ts'
 
 const count = Number(process.argv[2] ?? 1_000_000)

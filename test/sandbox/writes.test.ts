@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { canonicalNumber, parseInstant } from '../../src/sandbox/account/check.ts'
+import { canonicalNumber, parseInstant } from '../../src/sandbox/account/values.ts'
 import { openAccount, type Caller } from './caller.ts'
 
 let account: Caller

@@ -8,16 +8,9 @@ import { createRandom } from './random.ts'
 import { Records } from './records.ts'
 import { isLive } from './rows.ts'
 import type { StoreHost } from './shelf.ts'
-import type {
-  Account,
-  KnobSpec,
-  Links,
-  ObjectTypeDefinition,
-  Owner,
-  Pipeline,
-  RecordRef,
-  TokenGrant,
-} from './types.ts'
+import type { ObjectTypeDefinition, Owner, Pipeline, RecordRef } from './definitions.ts'
+import type { Links } from './link-store.ts'
+import type { Account, KnobSpec, TokenGrant } from './types.ts'
 
 /** An account with properties, pipelines and owners, and no records yet. */
 export function createAccount(options: {

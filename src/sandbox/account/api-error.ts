@@ -1,4 +1,4 @@
-import type { PropertyIssue } from './types.ts'
+import type { PropertyIssue } from './record-store.ts'
 
 export interface ApiErrorDetail {
   readonly message: string

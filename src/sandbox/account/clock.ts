@@ -1,4 +1,5 @@
-import type { Clock, Millis } from './types.ts'
+import type { Millis } from './definitions.ts'
+import type { Clock } from './types.ts'
 
 interface Appointment {
   readonly at: Millis

@@ -1,6 +1,7 @@
 import { validationError } from './api-error.ts'
-import { parseInstant } from './check.ts'
-import type { Filter, PropertyDefinition, Row } from './types.ts'
+import { parseInstant } from './values.ts'
+import type { PropertyDefinition } from './definitions.ts'
+import type { Filter, Row } from './record-store.ts'
 
 export type Predicate = (row: Row) => boolean
 

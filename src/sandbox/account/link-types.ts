@@ -1,13 +1,8 @@
 import { ApiError, notFound, validationError } from './api-error.ts'
 import { standardAssociationTypes } from './link-type-ids.ts'
-import type {
-  KnobSpec,
-  LinkCategory,
-  LinkHost,
-  LinkType,
-  LinkTypeRef,
-  ObjectTypeId,
-} from './types.ts'
+import type { ObjectTypeId } from './definitions.ts'
+import type { LinkCategory, LinkHost, LinkType, LinkTypeRef } from './link-store.ts'
+import type { KnobSpec } from './types.ts'
 
 /** A link type as held: the label may be renamed in place, so that stored links follow. */
 export interface HeldLinkType extends LinkType {

@@ -1,16 +1,8 @@
 import { notFound, validationError } from './api-error.ts'
 import { type HeldLinkType, LinkTypes, linkTypeKnobs } from './link-types.ts'
-import type {
-  KnobSpec,
-  Linked,
-  LinkHost,
-  Links,
-  LinkType,
-  LinkTypeRef,
-  ObjectTypeId,
-  RecordId,
-  RecordRef,
-} from './types.ts'
+import type { ObjectTypeId, RecordId, RecordRef } from './definitions.ts'
+import type { Linked, LinkHost, Links, LinkType, LinkTypeRef } from './link-store.ts'
+import type { KnobSpec } from './types.ts'
 
 const storeKnobs = {
   limit: {

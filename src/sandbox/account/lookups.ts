@@ -1,4 +1,4 @@
-import type { ObjectTypeDefinition, PropertyDefinition, RecordId } from './types.ts'
+import type { ObjectTypeDefinition, PropertyDefinition, RecordId } from './definitions.ts'
 
 /** The key under which a value is found; whether it counts as the same is `uniqueKey`'s question. */
 export function foldUnique(value: string): string {

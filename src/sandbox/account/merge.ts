@@ -1,4 +1,4 @@
-import type { Millis, ObjectTypeDefinition, RecordId } from './types.ts'
+import type { Millis, ObjectTypeDefinition, RecordId } from './definitions.ts'
 
 type Values = ReadonlyMap<string, string>
 

@@ -1,4 +1,5 @@
-import type { GeneratedRows, Millis, RecordId } from './types.ts'
+import type { Millis, RecordId } from './definitions.ts'
+import type { GeneratedRows } from './record-store.ts'
 
 interface Entry {
   readonly time: Millis

@@ -1,4 +1,4 @@
-import type { ObjectTypeDefinition } from './types.ts'
+import type { ObjectTypeDefinition } from './definitions.ts'
 
 type Short = Partial<Omit<ObjectTypeDefinition, 'id' | 'plural' | 'singular'>>
 

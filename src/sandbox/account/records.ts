@@ -1,23 +1,23 @@
 import { notFound, validationError } from './api-error.ts'
-import { checkWrite, type CheckContext } from './check.ts'
+import { checkWrite } from './check.ts'
+import type { CheckContext } from './values.ts'
 import { recordKnobs } from './core-knobs.ts'
 import { mergedValues } from './merge.ts'
 import { duplicate, refused } from './refusals.ts'
 import { isLive } from './rows.ts'
 import { Shelf } from './shelf.ts'
 import { brokenRules } from './validation-rules.ts'
+import type { Millis, RecordId } from './definitions.ts'
 import type {
   LinkInput,
-  Millis,
   ObjectStore,
   PropertyInput,
   PropertyIssue,
   RawRecord,
-  RecordId,
   Row,
   ValidationRule,
   WriteSource,
-} from './types.ts'
+} from './record-store.ts'
 
 /** The rules of writing records (HUBSPOT.md 4.3 to 4.5) over the shelf that holds them. */
 export class Records extends Shelf implements ObjectStore {

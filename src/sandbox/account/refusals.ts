@@ -1,5 +1,6 @@
 import { ApiError, validationError } from './api-error.ts'
-import type { ObjectTypeDefinition, PropertyIssue, RecordId } from './types.ts'
+import type { ObjectTypeDefinition, RecordId } from './definitions.ts'
+import type { PropertyIssue } from './record-store.ts'
 
 /** The 400 of refused properties, in the words of HUBSPOT.md 4.3. */
 function propertyIssues(portalId: number, issues: readonly PropertyIssue[]): ApiError {

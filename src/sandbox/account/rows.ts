@@ -1,4 +1,5 @@
-import type { GeneratedRows, Millis, ObjectTypeDefinition, RecordId, Row } from './types.ts'
+import type { Millis, ObjectTypeDefinition, RecordId } from './definitions.ts'
+import type { GeneratedRows, Row } from './record-store.ts'
 
 /** One state of a stored record. Never changed in place: the index keeps older ones. */
 export interface Version {

@@ -9,8 +9,9 @@ import {
   SortedIds,
   type StoredRow,
 } from './rows.ts'
-import { findMatches, type Matches } from './search-plan.ts'
-import type { IndexQuery, IndexView, Millis, RecordId, Row } from './types.ts'
+import { findMatches, type Matches } from './search-matches.ts'
+import type { Millis, RecordId } from './definitions.ts'
+import type { IndexQuery, IndexView, Row } from './record-store.ts'
 
 interface Pending {
   readonly at: Millis

@@ -3,22 +3,16 @@ import { foldUnique, Lookups, uniqueKey } from './lookups.ts'
 import { GeneratedRow, inIdOrder, isLive, SortedIds, StoredRow, type Version } from './rows.ts'
 import { SearchIndex } from './search-index.ts'
 import type {
-  Clock,
-  GeneratedRows,
-  HistoryEntry,
-  Knobs,
-  Links,
   ObjectTypeDefinition,
   Owner,
   Pipeline,
   PropertyDefinition,
-  Random,
-  RawRecord,
   RecordId,
   RecordRef,
-  Row,
-  WriteSource,
-} from './types.ts'
+} from './definitions.ts'
+import type { Links } from './link-store.ts'
+import type { GeneratedRows, HistoryEntry, RawRecord, Row, WriteSource } from './record-store.ts'
+import type { Clock, Knobs, Random } from './types.ts'
 
 export interface StoreHost {
   readonly portalId: number

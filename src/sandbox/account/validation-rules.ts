@@ -1,12 +1,12 @@
-import { parseInstant } from './check.ts'
+import { parseInstant } from './values.ts'
 import { recordKnobs } from './core-knobs.ts'
 import type {
-  Knobs,
   PropertyIssue,
   ValidationRule,
   ValidationRuleType,
   WriteSource,
-} from './types.ts'
+} from './record-store.ts'
+import type { Knobs } from './types.ts'
 
 type Holds = (value: string, args: readonly string[]) => boolean
 

@@ -1,4 +1,4 @@
-import type { Millis } from './types.ts'
+import type { Millis } from './definitions.ts'
 
 /** The account's own time zone: its days, and so its daily limits, end at midnight there (HUBSPOT.md 7). */
 export const accountZone = 'US/Eastern'

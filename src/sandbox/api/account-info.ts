@@ -1,6 +1,7 @@
 import { ApiError } from '../account/api-error.ts'
 import { iso } from '../account/rows.ts'
-import type { Account, Answer, Call, Part, TokenGrant } from '../account/types.ts'
+import type { Account, TokenGrant } from '../account/types.ts'
+import type { Answer, Call, Part } from '../http/types.ts'
 import { accountZone, offsetAt } from '../account/zone.ts'
 import { asObject, asText } from '../http/json.ts'
 import { apiUsage } from '../http/rate-limits.ts'

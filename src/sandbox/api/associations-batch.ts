@@ -1,5 +1,5 @@
 import { ApiError } from '../account/api-error.ts'
-import type { Answer, Call } from '../account/types.ts'
+import type { Answer, Call } from '../http/types.ts'
 
 /** An error row of a 207 (HUBSPOT.md 4.3); the models make all of these fields required. */
 export interface ErrorRow {

@@ -1,5 +1,6 @@
 import { notFound, validationError } from '../account/api-error.ts'
-import type { Answer, Call, LinkTypeRef, Route } from '../account/types.ts'
+import type { LinkTypeRef } from '../account/link-store.ts'
+import type { Answer, Call, Route } from '../http/types.ts'
 import { batchAnswer, eachInput } from './associations-batch.ts'
 import {
   inputsOf,

@@ -1,12 +1,7 @@
 import { validationError } from '../account/api-error.ts'
-import type {
-  Call,
-  LinkCategory,
-  LinkTypeRef,
-  ObjectTypeDefinition,
-  RecordId,
-  RecordRef,
-} from '../account/types.ts'
+import type { ObjectTypeDefinition, RecordId, RecordRef } from '../account/definitions.ts'
+import type { LinkCategory, LinkTypeRef } from '../account/link-store.ts'
+import type { Call } from '../http/types.ts'
 
 const CATEGORIES: ReadonlySet<string> = new Set([
   'HUBSPOT_DEFINED',

@@ -1,5 +1,6 @@
 import { ApiError, validationError } from '../account/api-error.ts'
-import type { Answer, Call, RecordRef } from '../account/types.ts'
+import type { RecordRef } from '../account/definitions.ts'
+import type { Answer, Call } from '../http/types.ts'
 import { batchAnswer, eachInput } from './associations-batch.ts'
 import {
   arrayIn,

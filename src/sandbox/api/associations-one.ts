@@ -1,5 +1,6 @@
 import { validationError } from '../account/api-error.ts'
-import type { Answer, Call, RecordRef } from '../account/types.ts'
+import type { RecordRef } from '../account/definitions.ts'
+import type { Answer, Call } from '../http/types.ts'
 import { batchAnswer } from './associations-batch.ts'
 import { objectType, pathRef, typesIn } from './associations-input.ts'
 import { associationKnobs } from './associations-knobs.ts'

@@ -1,13 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { notFound, validationError } from '../account/api-error.ts'
-import type {
-  Call,
-  Linked,
-  LinkType,
-  ObjectTypeDefinition,
-  RecordId,
-  RecordRef,
-} from '../account/types.ts'
+import type { ObjectTypeDefinition, RecordId, RecordRef } from '../account/definitions.ts'
+import type { Linked, LinkType } from '../account/link-store.ts'
+import type { Call } from '../http/types.ts'
 import { associationKnobs } from './associations-knobs.ts'
 
 export interface SpecWithLabel {

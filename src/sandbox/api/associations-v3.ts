@@ -1,5 +1,7 @@
 import { validationError } from '../account/api-error.ts'
-import type { Answer, Call, LinkType, RecordRef, Route } from '../account/types.ts'
+import type { RecordRef } from '../account/definitions.ts'
+import type { LinkType } from '../account/link-store.ts'
+import type { Answer, Call, Route } from '../http/types.ts'
 import { batchAnswer, eachInput } from './associations-batch.ts'
 import {
   inputsOf,

@@ -1,5 +1,5 @@
 import { linkKnobs } from '../account/links.ts'
-import type { Part, Route } from '../account/types.ts'
+import type { Part, Route } from '../http/types.ts'
 import {
   archivePairs,
   archiveTypes,

@@ -3,14 +3,9 @@ import { recordKnobs } from '../account/core-knobs.ts'
 import { knob } from '../account/knobs.ts'
 import { uniqueKey } from '../account/lookups.ts'
 import { iso } from '../account/rows.ts'
-import type {
-  Answer,
-  Call,
-  KnobSpec,
-  LinkInput,
-  ObjectStore,
-  PropertyInput,
-} from '../account/types.ts'
+import type { LinkInput, ObjectStore, PropertyInput } from '../account/record-store.ts'
+import type { KnobSpec } from '../account/types.ts'
+import type { Answer, Call } from '../http/types.ts'
 import { rowError } from '../http/envelope.ts'
 import { asList, asObject, type JsonObject, optionalText } from '../http/json.ts'
 import { linkInputs, propertyInput } from './object-shape.ts'

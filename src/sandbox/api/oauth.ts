@@ -1,5 +1,5 @@
 import { ApiError } from '../account/api-error.ts'
-import type { Answer, Call, Part, Route } from '../account/types.ts'
+import type { Answer, Call, Part, Route } from '../http/types.ts'
 import { grantOf, tokenFacts } from './account-info.ts'
 import { oauthApp, oauthTokenSeconds } from './oauth-app.ts'
 

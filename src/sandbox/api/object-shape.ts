@@ -1,18 +1,16 @@
 import { ApiError, validationError } from '../account/api-error.ts'
 import { iso, StoredRow } from '../account/rows.ts'
+import type { ObjectTypeDefinition, RecordId } from '../account/definitions.ts'
+import type { LinkTypeRef } from '../account/link-store.ts'
 import type {
-  Account,
-  Call,
   LinkInput,
-  LinkTypeRef,
   ObjectStore,
-  ObjectTypeDefinition,
   PropertyInput,
-  RecordId,
-  Route,
   Row,
   WriteSource,
-} from '../account/types.ts'
+} from '../account/record-store.ts'
+import type { Account } from '../account/types.ts'
+import type { Call, Route } from '../http/types.ts'
 import { asList, asObject, asText, isObject, type JsonObject, optionalText } from '../http/json.ts'
 
 /** Both spellings of an objects path (HUBSPOT.md 1). */

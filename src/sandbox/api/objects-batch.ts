@@ -2,7 +2,9 @@ import { ApiError, validationError } from '../account/api-error.ts'
 import { recordKnobs } from '../account/core-knobs.ts'
 import { uniqueKey } from '../account/lookups.ts'
 import { iso } from '../account/rows.ts'
-import type { Answer, Call, ObjectStore, RecordId, Route } from '../account/types.ts'
+import type { RecordId } from '../account/definitions.ts'
+import type { ObjectStore } from '../account/record-store.ts'
+import type { Answer, Call, Route } from '../http/types.ts'
 import { asObject, asText, optionalText, textList } from '../http/json.ts'
 import {
   answersByRow,

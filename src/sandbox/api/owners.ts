@@ -1,6 +1,7 @@
 import { notFound, validationError } from '../account/api-error.ts'
 import { iso } from '../account/rows.ts'
-import type { Answer, Call, Owner, Part } from '../account/types.ts'
+import type { Owner } from '../account/definitions.ts'
+import type { Answer, Call, Part } from '../http/types.ts'
 import type { JsonObject } from '../http/json.ts'
 import { isTrue, nextPage, pageLimit } from './object-shape.ts'
 

@@ -1,14 +1,8 @@
 import { notFound, validationError } from '../account/api-error.ts'
 import { iso } from '../account/rows.ts'
-import type {
-  Account,
-  Answer,
-  Call,
-  Part,
-  Pipeline,
-  PipelineStage,
-  Route,
-} from '../account/types.ts'
+import type { Pipeline, PipelineStage } from '../account/definitions.ts'
+import type { Account } from '../account/types.ts'
+import type { Answer, Call, Part, Route } from '../http/types.ts'
 import { asList, asObject, asText, isObject, type JsonObject, optionalText } from '../http/json.ts'
 import { isTrue, readScopes, typeOf } from './object-shape.ts'
 import { schemaScopes } from './property-shape.ts'

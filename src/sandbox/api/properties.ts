@@ -1,6 +1,7 @@
 import { notFound, validationError } from '../account/api-error.ts'
 import { iso } from '../account/rows.ts'
-import type { Answer, Call, Part, PropertyDefinition } from '../account/types.ts'
+import type { PropertyDefinition } from '../account/definitions.ts'
+import type { Answer, Call, Part } from '../http/types.ts'
 import { asList, asObject, asText, isObject, type JsonObject } from '../http/json.ts'
 import { isTrue, typeOf } from './object-shape.ts'
 import { groupRoutes } from './property-groups.ts'

@@ -1,5 +1,5 @@
 import { ApiError, notFound } from '../account/api-error.ts'
-import type { Answer, Call, Route } from '../account/types.ts'
+import type { Answer, Call, Route } from '../http/types.ts'
 import { asObject, asText, type JsonObject, optionalText } from '../http/json.ts'
 import { typeOf } from './object-shape.ts'
 

@@ -1,5 +1,6 @@
 import { ApiError, validationError } from '../account/api-error.ts'
-import type { Call, PropertyDefinition, PropertyOption, PropertyType } from '../account/types.ts'
+import type { PropertyDefinition, PropertyOption, PropertyType } from '../account/definitions.ts'
+import type { Call } from '../http/types.ts'
 import { asList, asObject, asText, type JsonObject, optionalText } from '../http/json.ts'
 import { typeOf } from './object-shape.ts'
 

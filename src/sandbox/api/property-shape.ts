@@ -1,11 +1,11 @@
 import { iso } from '../account/rows.ts'
 import type {
-  Account,
   ObjectTypeDefinition,
   PropertyDefinition,
   PropertyOption,
-  Route,
-} from '../account/types.ts'
+} from '../account/definitions.ts'
+import type { Account } from '../account/types.ts'
+import type { Route } from '../http/types.ts'
 import type { JsonObject } from '../http/json.ts'
 import { typeOf } from './object-shape.ts'
 

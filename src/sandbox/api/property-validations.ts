@@ -1,6 +1,7 @@
 import { validationError } from '../account/api-error.ts'
 import { isValidationRuleType } from '../account/validation-rules.ts'
-import type { Answer, Call, ObjectStore, Part, ValidationRule } from '../account/types.ts'
+import type { ObjectStore, ValidationRule } from '../account/record-store.ts'
+import type { Answer, Call, Part } from '../http/types.ts'
 import { asObject, textList } from '../http/json.ts'
 import { storeOf } from './object-shape.ts'
 import { propertyReadScopes, propertyWriteScopes } from './property-shape.ts'

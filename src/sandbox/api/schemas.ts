@@ -1,14 +1,12 @@
 import { ApiError, notFound, validationError } from '../account/api-error.ts'
 import { iso } from '../account/rows.ts'
 import type {
-  Account,
-  Answer,
-  Call,
   ObjectTypeDefinition,
-  Part,
   PropertyDefinition,
   PropertyType,
-} from '../account/types.ts'
+} from '../account/definitions.ts'
+import type { Account } from '../account/types.ts'
+import type { Answer, Call, Part } from '../http/types.ts'
 import {
   asList,
   asObject,

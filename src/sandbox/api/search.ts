@@ -2,16 +2,14 @@ import { validationError } from '../account/api-error.ts'
 import { recordKnobs } from '../account/core-knobs.ts'
 import { knob } from '../account/knobs.ts'
 import type {
-  Answer,
-  Call,
   Filter,
   FilterOperator,
   IndexQuery,
-  KnobSpec,
   ObjectStore,
-  Route,
   Row,
-} from '../account/types.ts'
+} from '../account/record-store.ts'
+import type { KnobSpec } from '../account/types.ts'
+import type { Answer, Call, Route } from '../http/types.ts'
 import {
   asList,
   asObject,

@@ -1,4 +1,4 @@
-import type { ObjectTypeId, PropertyDefinition, PropertyOption } from '../account/types.ts'
+import type { ObjectTypeId, PropertyDefinition, PropertyOption } from '../account/definitions.ts'
 import { activities, activityLines } from './catalogue/activities.ts'
 import { commerceObjects, dates, lineItems, products, quotes } from './catalogue/commerce.ts'
 import { companies } from './catalogue/companies.ts'

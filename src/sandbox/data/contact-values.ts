@@ -1,4 +1,4 @@
-import type { Millis } from '../account/types.ts'
+import type { Millis } from '../account/definitions.ts'
 import {
   buyingRoles,
   industries,

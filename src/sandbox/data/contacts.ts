@@ -1,4 +1,6 @@
-import type { Account, GeneratedRows, Millis, PropertyDefinition } from '../account/types.ts'
+import type { Millis, PropertyDefinition } from '../account/definitions.ts'
+import type { GeneratedRows } from '../account/record-store.ts'
+import type { Account } from '../account/types.ts'
 import { contactReaders } from './contact-values.ts'
 import type { Draw } from './contact-values.ts'
 import { LATEST } from './epoch.ts'

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Account, ObjectTypeDefinition } from '../account/types.ts'
+import type { ObjectTypeDefinition } from '../account/definitions.ts'
+import type { Account } from '../account/types.ts'
 import { associationColumns, loadAssociations } from './folder/associations.ts'
 import { CsvFile, DataFolderError } from './folder/csv.ts'
 import {

@@ -1,4 +1,4 @@
-import type { Owner } from '../account/types.ts'
+import type { Owner } from '../account/definitions.ts'
 import { ACCOUNT_OPENED } from './pipelines.ts'
 
 /** The one owner of an empty account. His user id is another number than his owner id (HUBSPOT.md 4.3). */

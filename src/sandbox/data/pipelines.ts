@@ -1,4 +1,4 @@
-import type { Millis, ObjectTypeId, Pipeline, PipelineStage } from '../account/types.ts'
+import type { Millis, ObjectTypeId, Pipeline, PipelineStage } from '../account/definitions.ts'
 
 /** id, label and metadata of a stage, as HUBSPOT.md 8 shapes it; metadata values are strings. */
 type StageLine = readonly [id: string, label: string, metadata: Readonly<Record<string, string>>]

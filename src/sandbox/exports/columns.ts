@@ -1,11 +1,7 @@
-import type {
-  Account,
-  Linked,
-  ObjectTypeDefinition,
-  PropertyDefinition,
-  RecordId,
-  Row,
-} from '../account/types.ts'
+import type { ObjectTypeDefinition, PropertyDefinition, RecordId } from '../account/definitions.ts'
+import type { Linked } from '../account/link-store.ts'
+import type { Row } from '../account/record-store.ts'
+import type { Account } from '../account/types.ts'
 import { exportKnobs } from './knobs.ts'
 import type { ExportOrder } from './request.ts'
 import { recordIdHeader } from './words.ts'

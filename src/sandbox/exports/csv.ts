@@ -1,4 +1,4 @@
-import type { Row } from '../account/types.ts'
+import type { Row } from '../account/record-store.ts'
 import type { ExportColumn } from './columns.ts'
 
 export interface CsvDialect {

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
-import type { Answer, Call, Millis, Part, Route } from '../account/types.ts'
+import type { Millis } from '../account/definitions.ts'
+import type { Answer, Call, Part, Route } from '../http/types.ts'
 import { exportDesk, type ExportJob, type ExportState } from './desk.ts'
 import { exportKnobList, exportKnobs } from './knobs.ts'
 import { parseExport } from './request.ts'

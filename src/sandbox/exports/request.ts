@@ -1,11 +1,7 @@
 import { ApiError, validationError } from '../account/api-error.ts'
-import type {
-  Call,
-  Filter,
-  FilterOperator,
-  IndexQuery,
-  ObjectTypeDefinition,
-} from '../account/types.ts'
+import type { ObjectTypeDefinition } from '../account/definitions.ts'
+import type { Filter, FilterOperator, IndexQuery } from '../account/record-store.ts'
+import type { Call } from '../http/types.ts'
 import { v3Languages } from './words.ts'
 
 export interface ExportOrder {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { Row } from '../account/types.ts'
+import type { Row } from '../account/record-store.ts'
 import type { ExportColumn } from './columns.ts'
 import { newZip } from './zip.ts'
 

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { ApiError } from '../account/api-error.ts'
-import type { Answer, Random } from '../account/types.ts'
+import type { Random } from '../account/types.ts'
+import type { Answer } from './types.ts'
 
 /** HubSpot's error body (HUBSPOT.md 7): every field is optional there; we leave out what is empty. */
 export function errorAnswer(error: ApiError, random: Random): Answer {

@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http'
 import { Readable } from 'node:stream'
 import { validationError } from '../account/api-error.ts'
-import type { Answer, Fault, FaultAction, Random } from '../account/types.ts'
+import type { Random } from '../account/types.ts'
+import type { Answer } from './types.ts'
+import type { Fault, FaultAction } from '../options.ts'
 import { asList, asObject, isObject } from './json.ts'
 
 interface Armed {

@@ -1,4 +1,6 @@
-import type { Account, Answer, Clock, Millis, TokenGrant } from '../account/types.ts'
+import type { Millis } from '../account/definitions.ts'
+import type { Account, Clock, TokenGrant } from '../account/types.ts'
+import type { Answer } from './types.ts'
 import { dayAround } from '../account/zone.ts'
 import { serverKnobs } from './server-knobs.ts'
 

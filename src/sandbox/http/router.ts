@@ -1,4 +1,4 @@
-import type { ApiVersion, Route } from '../account/types.ts'
+import type { ApiVersion, Route } from './types.ts'
 
 // HUBSPOT.md 1: dated paths carry the date after the product group.
 const datedVersions = new Set<string>(['2026-03', '2026-09'])

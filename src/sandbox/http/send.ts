@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Answer, FaultAction } from '../account/types.ts'
+import type { Answer } from './types.ts'
+import type { FaultAction } from '../options.ts'
 
 async function* firstBytes(
   source: AsyncIterable<Buffer | string>,

@@ -1,4 +1,5 @@
-import type { Account, ObjectTypeDefinition, PropertyDefinition } from '../account/types.ts'
+import type { ObjectTypeDefinition, PropertyDefinition } from '../account/definitions.ts'
+import type { Account } from '../account/types.ts'
 import { isoDate, momentIn, parseDate } from './dates.ts'
 import { type ImportErrorType, problem, type RowProblem } from './errors.ts'
 import type { ImportOrder } from './request.ts'

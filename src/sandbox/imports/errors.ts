@@ -1,5 +1,6 @@
 import { ApiError } from '../account/api-error.ts'
-import type { ObjectTypeDefinition, PropertyIssueCode } from '../account/types.ts'
+import type { ObjectTypeDefinition } from '../account/definitions.ts'
+import type { PropertyIssueCode } from '../account/record-store.ts'
 
 /** The error types that this sandbox can produce, of the 67 in HUBSPOT.md 2.10. */
 export type ImportErrorType =

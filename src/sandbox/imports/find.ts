@@ -1,4 +1,5 @@
-import type { Account, ObjectTypeDefinition, RecordId } from '../account/types.ts'
+import type { ObjectTypeDefinition, RecordId } from '../account/definitions.ts'
+import type { Account } from '../account/types.ts'
 import { problem } from './errors.ts'
 import { isAlternateId } from './plan.ts'
 

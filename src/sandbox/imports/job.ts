@@ -1,4 +1,5 @@
-import type { Millis, TokenGrant } from '../account/types.ts'
+import type { Millis } from '../account/definitions.ts'
+import type { TokenGrant } from '../account/types.ts'
 import type { ImportError, ImportFinding } from './errors.ts'
 import type { ReceivedFile } from './receive.ts'
 import type { ImportFile, ImportOrder } from './request.ts'

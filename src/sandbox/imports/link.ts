@@ -1,10 +1,6 @@
-import type {
-  Account,
-  LinkTypeRef,
-  ObjectTypeDefinition,
-  RecordId,
-  RecordRef,
-} from '../account/types.ts'
+import type { ObjectTypeDefinition, RecordId, RecordRef } from '../account/definitions.ts'
+import type { LinkTypeRef } from '../account/link-store.ts'
+import type { Account } from '../account/types.ts'
 import { linkProblem, problem } from './errors.ts'
 import type { RecordFinder } from './find.ts'
 import { importKnobs } from './knobs.ts'

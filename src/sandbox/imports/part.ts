@@ -1,5 +1,5 @@
 import { validationError } from '../account/api-error.ts'
-import type { Answer, Call, Part, Route } from '../account/types.ts'
+import type { Answer, Call, Part, Route } from '../http/types.ts'
 import { isTrue } from '../api/object-shape.ts'
 import { errorOnWire, importOnWire } from './answers.ts'
 import { importDesk } from './desk.ts'

@@ -1,4 +1,6 @@
-import type { Account, LinkTypeRef, ObjectTypeDefinition } from '../account/types.ts'
+import type { ObjectTypeDefinition } from '../account/definitions.ts'
+import type { LinkTypeRef } from '../account/link-store.ts'
+import type { Account } from '../account/types.ts'
 import { type CellReader, cellReader } from './cells.ts'
 import { problem } from './errors.ts'
 import { importKnobs } from './knobs.ts'

@@ -4,7 +4,7 @@ import { type Readable, Transform, type TransformCallback } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import busboy from 'busboy'
 import { ApiError, validationError } from '../account/api-error.ts'
-import type { Call } from '../account/types.ts'
+import type { Call } from '../http/types.ts'
 import { importKnobs } from './knobs.ts'
 
 export interface ReceivedFile {

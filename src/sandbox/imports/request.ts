@@ -1,5 +1,7 @@
 import { ApiError, validationError } from '../account/api-error.ts'
-import type { Account, LinkTypeRef, ObjectTypeDefinition } from '../account/types.ts'
+import type { ObjectTypeDefinition } from '../account/definitions.ts'
+import type { LinkTypeRef } from '../account/link-store.ts'
+import type { Account } from '../account/types.ts'
 
 export type Operation = 'CREATE' | 'UPDATE' | 'UPSERT'
 export type DateFormat = 'MONTH_DAY_YEAR' | 'DAY_MONTH_YEAR' | 'YEAR_MONTH_DAY'

@@ -1,5 +1,6 @@
 import { validationError } from '../account/api-error.ts'
-import type { Account, ObjectTypeDefinition } from '../account/types.ts'
+import type { ObjectTypeDefinition } from '../account/definitions.ts'
+import type { Account } from '../account/types.ts'
 import type { Received } from './receive.ts'
 import { tooLarge } from './receive.ts'
 import { importKnobs } from './knobs.ts'

@@ -1,4 +1,5 @@
-import type { Account, ObjectTypeDefinition, RecordId } from '../account/types.ts'
+import type { ObjectTypeDefinition, RecordId } from '../account/definitions.ts'
+import type { Account } from '../account/types.ts'
 import { type ImportFinding, RowProblem } from './errors.ts'
 import { RecordFinder } from './find.ts'
 import type { ImportJob } from './job.ts'

@@ -1,5 +1,7 @@
 import { ApiError } from '../account/api-error.ts'
-import type { Account, RecordId, WriteSource } from '../account/types.ts'
+import type { RecordId } from '../account/definitions.ts'
+import type { WriteSource } from '../account/record-store.ts'
+import type { Account } from '../account/types.ts'
 import { findingsOf, type ImportFinding, problem, RowProblem } from './errors.ts'
 import type { RecordFinder } from './find.ts'
 import { importKnobs } from './knobs.ts'

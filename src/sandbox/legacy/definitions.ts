@@ -1,7 +1,8 @@
 import { isTrue, typeOf } from '../api/object-shape.ts'
 import { propertyBody, propertyReadScopes } from '../api/property-shape.ts'
 import { notFound } from '../account/api-error.ts'
-import type { Answer, Call, Owner, Pipeline, PropertyDefinition, Route } from '../account/types.ts'
+import type { Owner, Pipeline, PropertyDefinition } from '../account/definitions.ts'
+import type { Answer, Call, Route } from '../http/types.ts'
 import type { JsonObject } from '../http/json.ts'
 
 /** One list, not wrapped: v1 and v2 of the properties API, which Airbyte and singer still read schemas from. */

@@ -1,4 +1,4 @@
-import type { Part } from '../account/types.ts'
+import type { Part } from '../http/types.ts'
 import { legacyDefinitionRoutes } from './definitions.ts'
 import { legacyRecordRoutes } from './records.ts'
 

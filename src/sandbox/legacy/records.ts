@@ -1,8 +1,10 @@
 import { isTrue, missingRecord, pageLimit } from '../api/object-shape.ts'
 import { validationError } from '../account/api-error.ts'
-import { parseInstant } from '../account/check.ts'
+import { parseInstant } from '../account/values.ts'
 import { isLive } from '../account/rows.ts'
-import type { Answer, Call, ObjectStore, RecordId, Route, Row } from '../account/types.ts'
+import type { RecordId } from '../account/definitions.ts'
+import type { ObjectStore, Row } from '../account/record-store.ts'
+import type { Answer, Call, Route } from '../http/types.ts'
 import type { JsonObject } from '../http/json.ts'
 
 interface Kind {

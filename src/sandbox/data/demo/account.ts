@@ -1,4 +1,5 @@
-import type { Account, Owner, PropertyDefinition } from '../../account/types.ts'
+import type { Owner, PropertyDefinition } from '../../account/definitions.ts'
+import type { Account } from '../../account/types.ts'
 import { propertyOptions } from '../catalogue.ts'
 import { stageClocks } from '../catalogue/shared.ts'
 import { contactNumber } from '../contacts.ts'

@@ -1,4 +1,4 @@
-import type { Millis, RecordRef } from '../../account/types.ts'
+import type { Millis, RecordRef } from '../../account/definitions.ts'
 import { companyTypes, industries, leadStatuses, trafficSources } from '../catalogue/options.ts'
 import { LATEST } from '../epoch.ts'
 import { DAY, instantText } from '../instants.ts'

@@ -1,4 +1,4 @@
-import type { Millis, RecordRef } from '../../account/types.ts'
+import type { Millis, RecordRef } from '../../account/definitions.ts'
 import {
   buyingRoles,
   jobFunctions,

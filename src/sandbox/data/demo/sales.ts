@@ -1,4 +1,4 @@
-import type { Millis, Pipeline, PipelineStage, RecordRef } from '../../account/types.ts'
+import type { Millis, Pipeline, PipelineStage, RecordRef } from '../../account/definitions.ts'
 import { dealTypes, forecastCategories, priorities, trafficSources } from '../catalogue/options.ts'
 import { LATEST } from '../epoch.ts'
 import { DAY, dateText, HOUR, instantText } from '../instants.ts'

@@ -1,4 +1,4 @@
-import type { Millis, RecordRef } from '../../account/types.ts'
+import type { Millis, RecordRef } from '../../account/definitions.ts'
 import { ticketCategories, ticketSources, upperPriorities } from '../catalogue/options.ts'
 import { LATEST } from '../epoch.ts'
 import { DAY, HOUR, instantText, MINUTE } from '../instants.ts'

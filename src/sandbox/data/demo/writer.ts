@@ -1,4 +1,5 @@
-import type { Account, Millis, ObjectTypeId, Random, RecordRef } from '../../account/types.ts'
+import type { Millis, ObjectTypeId, RecordRef } from '../../account/definitions.ts'
+import type { Account, Random } from '../../account/types.ts'
 import { LATEST } from '../epoch.ts'
 
 /** HUBSPOT.md 5, the types that the demo company uses. */

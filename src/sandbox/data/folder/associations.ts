@@ -1,4 +1,6 @@
-import type { Account, LinkType, ObjectTypeDefinition, RecordRef } from '../../account/types.ts'
+import type { ObjectTypeDefinition, RecordRef } from '../../account/definitions.ts'
+import type { LinkType } from '../../account/link-store.ts'
+import type { Account } from '../../account/types.ts'
 import { asciiSlug } from '../words.ts'
 import type { CsvFile, CsvRow } from './csv.ts'
 

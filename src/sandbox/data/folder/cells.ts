@@ -1,4 +1,5 @@
-import type { Account, ObjectTypeDefinition, PropertyDefinition } from '../../account/types.ts'
+import type { ObjectTypeDefinition, PropertyDefinition } from '../../account/definitions.ts'
+import type { Account } from '../../account/types.ts'
 
 /**
  * What people and databases write into a cell, as HubSpot's internal value: times with a blank for the T, TRUE, a

@@ -1,11 +1,11 @@
 import type {
-  Account,
   Millis,
   Owner,
   Pipeline,
   PropertyDefinition,
   PropertyType,
-} from '../../account/types.ts'
+} from '../../account/definitions.ts'
+import type { Account } from '../../account/types.ts'
 import { propertyOptions } from '../catalogue.ts'
 import { stageClocks } from '../catalogue/shared.ts'
 import { pipeline } from '../pipelines.ts'

@@ -1,11 +1,7 @@
-import { canonicalNumber, parseInstant } from '../../account/check.ts'
-import type {
-  Account,
-  Millis,
-  ObjectStore,
-  ObjectTypeDefinition,
-  PropertyDefinition,
-} from '../../account/types.ts'
+import { canonicalNumber, parseInstant } from '../../account/values.ts'
+import type { Millis, ObjectTypeDefinition, PropertyDefinition } from '../../account/definitions.ts'
+import type { ObjectStore } from '../../account/record-store.ts'
+import type { Account } from '../../account/types.ts'
 import { LATEST } from '../epoch.ts'
 import { DAY, dateText, instantText } from '../instants.ts'
 import { asciiSlug } from '../words.ts'

@@ -2,6 +2,7 @@ import { recordKnobs } from './core-knobs.ts'
 import { foldUnique, Lookups, uniqueKey } from './lookups.ts'
 import { GeneratedRow, inIdOrder, isLive, SortedIds, StoredRow, type Version } from './rows.ts'
 import { SearchIndex } from './search-index.ts'
+import { firstEntry, ValueHistory } from './value-history.ts'
 import type {
   ObjectTypeDefinition,
   Owner,
@@ -28,11 +29,7 @@ export interface StoreHost {
 
 interface Stored {
   row: StoredRow
-  /** What the record held before its first change here; its history starts with it. */
-  readonly base: ReadonlyMap<string, string>
-  readonly baseSource: WriteSource
-  /** Oldest first. */
-  readonly changes: Map<string, HistoryEntry[]>
+  readonly history: ValueHistory
   purged: boolean
 }
 
@@ -161,24 +158,11 @@ export class Shelf {
   history(id: RecordId, property: string): readonly HistoryEntry[] {
     const row = this.get(id)
     if (!row || property === this.definition.modifiedProperty) return []
-    const stored = this.#stored.get(id)
-    const changes = stored?.changes.get(property) ?? []
-    const base = stored ? stored.base.get(property) : row.get(property)
     const computed = property === 'hs_object_id' || property === this.definition.createdProperty
-    const first = computed ? row.get(property) : base
-    const start: WriteSource = stored?.baseSource ?? { sourceType: 'INTEGRATION' }
-    const oldest: HistoryEntry[] =
-      first === null || first === undefined
-        ? []
-        : [
-            {
-              value: first,
-              timestamp: start.at ?? row.createdAt,
-              sourceType: start.sourceType,
-              ...(start.sourceId === undefined ? {} : { sourceId: start.sourceId }),
-            },
-          ]
-    return [...changes.toReversed(), ...oldest]
+    const history = this.#stored.get(id)?.history
+    if (history)
+      return history.of(property, row.createdAt, computed ? row.get(property) : undefined)
+    return firstEntry(row.get(property), { sourceType: 'INTEGRATION' }, row.createdAt)
   }
   *valueNames(id: RecordId): Generator<string> {
     const row = this.get(id)
@@ -195,6 +179,7 @@ export class Shelf {
     indexed: 'now' | 'lag',
   ): void {
     const existing = this.#stored.get(id)
+    const at = source.at ?? this.host.clock.now()
     const row = new StoredRow(this.definition, id, version)
     if (existing && !existing.purged) {
       const before = existing.row
@@ -203,21 +188,22 @@ export class Shelf {
         this.#live--
       }
       if (before.archived && before.mergedInto === null) this.#archived--
-      this.#keepChanges(existing, before.version.values, version.values, source)
+      existing.history.add(before.version.values, version.values, at, source)
       existing.row = row
     } else {
       const generated = this.generatedRow(id)
       const base = generated ? this.valuesOf(generated) : version.values
       const stored: Stored = {
         row,
-        base,
-        baseSource: generated ? { sourceType: 'INTEGRATION', at: generated.createdAt } : source,
-        changes: new Map(),
+        history: new ValueHistory(
+          base,
+          generated ? { sourceType: 'INTEGRATION', at: generated.createdAt } : source,
+        ),
         purged: false,
       }
       if (generated && !existing) {
         this.#overridden++
-        this.#keepChanges(stored, base, version.values, source)
+        stored.history.add(base, version.values, at, source)
       }
       this.#stored.set(id, stored)
       this.#ids.add(id)
@@ -244,33 +230,11 @@ export class Shelf {
     this.#ids.remove(id)
   }
   protected keepHistory(id: RecordId, history: NonNullable<RawRecord['history']>): void {
-    const changes = this.#stored.get(id)?.changes
-    for (const [name, entries] of Object.entries(history)) changes?.set(name, entries.toReversed())
+    const kept = this.#stored.get(id)?.history
+    for (const [name, entries] of Object.entries(history)) kept?.set(name, entries)
   }
   protected get nextId(): RecordId {
     return this.#nextId
-  }
-
-  #keepChanges(
-    stored: Stored,
-    before: ReadonlyMap<string, string>,
-    after: ReadonlyMap<string, string>,
-    source: WriteSource,
-  ): void {
-    if (before === after) return
-    const timestamp = source.at ?? this.host.clock.now()
-    const add = (name: string, value: string) => {
-      const entries = stored.changes.get(name) ?? []
-      entries.push({
-        value,
-        timestamp,
-        sourceType: source.sourceType,
-        ...(source.sourceId === undefined ? {} : { sourceId: source.sourceId }),
-      })
-      stored.changes.set(name, entries)
-    }
-    for (const [name, value] of after) if (before.get(name) !== value) add(name, value)
-    for (const name of before.keys()) if (!after.has(name)) add(name, '')
   }
 
   protected valuesOf(row: Row | undefined): ReadonlyMap<string, string> {

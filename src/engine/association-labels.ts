@@ -2,6 +2,8 @@ import { standardInverse, standardNames, standardUnlabelled } from './associatio
 import { foldObjectName } from './object-names.ts'
 import type { AssociationType, ObjectName } from './ports.ts'
 
+const ownCategory = 'HUBSPOT_DEFINED'
+
 /** An association type of the direction from → to, with the type that to → from carries for the same link. */
 export interface PairedType extends AssociationType {
   /** Null when it could not be told from what HubSpot lists: read linked pairs in both directions and give them as `seen`. */
@@ -19,17 +21,23 @@ export interface LabelBook {
   readonly backward: readonly AssociationType[]
 }
 
-/** The type ids that one linked pair carried in each direction. */
+/** What tells a type of one direction from all others: a label of the account may have the number of one of HubSpot's own. */
+export type TypeRef = Pick<AssociationType, 'category' | 'typeId'>
+
+export const typeKey = (type: TypeRef): string => `${type.category} ${type.typeId}`
+
+/** The types that one linked pair carried in each direction. */
 export interface SeenPair {
-  readonly forward: readonly number[]
-  readonly backward: readonly number[]
+  readonly forward: readonly TypeRef[]
+  readonly backward: readonly TypeRef[]
 }
 
 /**
  * Joins the labels of both directions (for one object with itself give the one list twice).
  * HubSpot's labels answer doesn't say which types belong together (HUBSPOT.md 6: only creating a label returns both), so:
  * HubSpot's own by the table, unlabelled with unlabelled, then what linked pairs showed, then one label text in both
- * directions (a single label), then what is left over by ids that follow each other, as a label's two ids do.
+ * directions (a single label), then what is left over by ids that follow each other, as a label's two ids do. Both
+ * directions of a link have one category.
  */
 export function labelBook(
   from: ObjectName,
@@ -39,87 +47,83 @@ export function labelBook(
   seen: readonly SeenPair[] = [],
 ): LabelBook {
   const sameObject = foldObjectName(from) === foldObjectName(to)
-  const inverses = new Map<number, number>()
-  const open = (types: readonly AssociationType[], back: boolean): readonly AssociationType[] => {
-    const known = new Set(back || sameObject ? [...inverses.values()] : [])
-    return types.filter(
-      (type) =>
-        (back ? !known.has(type.typeId) : !inverses.has(type.typeId)) && type.label !== null,
-    )
+  const inverses = new Map<string, TypeRef>()
+  const isPaired = (type: TypeRef): boolean => inverses.has(typeKey(type))
+  const openForward = (): readonly AssociationType[] =>
+    forward.filter((type) => type.label !== null && !isPaired(type))
+  const openBackward = (): readonly AssociationType[] => {
+    const known = new Set([...inverses.values()].map(typeKey))
+    return backward.filter((type) => type.label !== null && !known.has(typeKey(type)))
   }
-  const pair = (there: number, back: number): void => {
-    inverses.set(there, back)
-    if (sameObject) inverses.set(back, there)
+  const pair = (there: TypeRef, back: TypeRef): void => {
+    inverses.set(typeKey(there), back)
+    if (sameObject) inverses.set(typeKey(back), there)
   }
 
-  const backwardIds = new Set(backward.map((type) => type.typeId))
-  for (const type of forward) {
-    const inverse = type.category === 'HUBSPOT_DEFINED' ? standardInverse(type.typeId) : undefined
+  const backwardKeys = new Set(backward.map(typeKey))
+  for (const { category, typeId } of forward) {
+    const inverse = category === ownCategory ? standardInverse(typeId) : undefined
     // HubSpot may leave its own types of one direction out of a list: the table still holds.
-    if (inverse !== undefined) inverses.set(type.typeId, inverse)
+    if (inverse !== undefined) {
+      inverses.set(typeKey({ category, typeId }), { category, typeId: inverse })
+    }
   }
   const unlabelled = unlabelledOf(from, to, forward)
   const unlabelledBack = unlabelledOf(to, from, backward)
-  inverses.set(unlabelled.typeId, unlabelledBack.typeId)
+  inverses.set(typeKey(unlabelled), unlabelledBack)
 
   for (const { forward: there, backward: back } of seen) {
-    const spoken = new Set(there.map((id) => inverses.get(id)))
-    const left = there.filter((id) => !inverses.has(id))
-    const right = back.filter((id) => !spoken.has(id) && backwardIds.has(id))
-    if (left.length === 1 && right.length === 1) pair(left[0] as number, right[0] as number)
+    const spoken = new Set(
+      there.flatMap((type) => inverses.get(typeKey(type)) ?? []).map((type) => typeKey(type)),
+    )
+    pairSingles(
+      there.filter((type) => !isPaired(type)),
+      back.filter((type) => !spoken.has(typeKey(type)) && backwardKeys.has(typeKey(type))),
+      pair,
+    )
   }
 
   if (sameObject) {
-    for (const group of byText(open(forward, false)).values()) {
-      if (group.length === 2) pair(group[0]?.typeId as number, group[1]?.typeId as number)
+    for (const [one, other, ...more] of byText(openForward()).values()) {
+      if (one !== undefined && other !== undefined && more.length === 0) pair(one, other)
     }
-    const left = open(forward, false)
-    const leftIds = new Set(left.map((type) => type.typeId))
-    // A label alone, with no neighbour that could be its other half, is a single one: the same from both sides.
-    for (const { typeId } of left) {
-      if (left.length === 1 || (!leftIds.has(typeId - 1) && !leftIds.has(typeId + 1))) {
-        pair(typeId, typeId)
+    for (const left of byCategory(openForward()).values()) {
+      const ids = new Set(left.map((type) => type.typeId))
+      // A label alone, with no neighbour that could be its other half, is a single one: the same from both sides.
+      for (const type of left) {
+        if (left.length === 1 || (!ids.has(type.typeId - 1) && !ids.has(type.typeId + 1))) {
+          pair(type, type)
+        }
       }
     }
   } else {
-    const backTexts = byText(open(backward, true))
-    for (const [text, group] of byText(open(forward, false))) {
-      const others = backTexts.get(text) ?? []
-      if (group.length === 1 && others.length === 1) {
-        pair(group[0]?.typeId as number, others[0]?.typeId as number)
-      }
+    const backTexts = byText(openBackward())
+    for (const [text, group] of byText(openForward())) {
+      pairSingles(group, backTexts.get(text) ?? [], pair)
     }
-    const left = open(forward, false)
-    const right = open(backward, true)
-    if (left.length === 1 && right.length === 1) {
-      pair(left[0]?.typeId as number, right[0]?.typeId as number)
-    } else {
-      for (const { typeId } of left) {
-        const near = right.filter((type) => Math.abs(type.typeId - typeId) === 1)
-        const rivals = left.filter((type) =>
-          near.some((other) => Math.abs(type.typeId - other.typeId) === 1),
-        )
-        if (near.length === 1 && rivals.length === 1) pair(typeId, near[0]?.typeId as number)
-      }
+    pairSingles(openForward(), openBackward(), pair)
+    const left = openForward()
+    const right = openBackward()
+    for (const type of left) {
+      const near = right.filter((other) => follow(type, other))
+      const rivals = left.filter((one) => near.some((other) => follow(one, other)))
+      const [only] = near
+      if (only !== undefined && near.length === 1 && rivals.length === 1) pair(type, only)
     }
   }
 
   const backTypes = new Map(
-    [unlabelledBack, ...backward].map((type) => [type.typeId, type] as const),
+    [unlabelledBack, ...backward].map((type) => [typeKey(type), type] as const),
   )
-  const listed = forward.some((type) => type.typeId === unlabelled.typeId)
+  const listed = forward.some((type) => typeKey(type) === typeKey(unlabelled))
   const types = (listed ? forward : [unlabelled, ...forward]).map((type): PairedType => {
-    const inverse = inverses.get(type.typeId)
+    const inverse = inverses.get(typeKey(type))
     return {
       ...type,
       inverse:
         inverse === undefined
           ? null
-          : (backTypes.get(inverse) ?? {
-              category: type.category,
-              typeId: inverse,
-              label: type.label,
-            }),
+          : (backTypes.get(typeKey(inverse)) ?? { ...plain(type), typeId: inverse.typeId }),
     }
   })
   return { from, to, sameObject, unlabelled, types, backward }
@@ -128,10 +132,10 @@ export function labelBook(
 /** The same book seen from the other object. */
 export function turned(book: LabelBook): LabelBook {
   const inverseOfBack = new Map(
-    book.types.flatMap((type) => (type.inverse ? [[type.inverse.typeId, type] as const] : [])),
+    book.types.flatMap((type) => (type.inverse ? [[typeKey(type.inverse), type] as const] : [])),
   )
-  const unlabelledBack = inverseOf(book, book.unlabelled.typeId) ?? book.unlabelled
-  const backward = book.backward.some((type) => type.typeId === unlabelledBack.typeId)
+  const unlabelledBack = inverseOf(book, book.unlabelled) ?? book.unlabelled
+  const backward = book.backward.some((type) => typeKey(type) === typeKey(unlabelledBack))
     ? book.backward
     : [unlabelledBack, ...book.backward]
   return {
@@ -140,7 +144,7 @@ export function turned(book: LabelBook): LabelBook {
     sameObject: book.sameObject,
     unlabelled: unlabelledBack,
     types: backward.map((type): PairedType => {
-      const found = inverseOfBack.get(type.typeId)
+      const found = inverseOfBack.get(typeKey(type))
       return { ...type, inverse: found === undefined ? null : plain(found) }
     }),
     backward: book.types.map(plain),
@@ -148,8 +152,8 @@ export function turned(book: LabelBook): LabelBook {
 }
 
 /** The type that to → from carries for the same link; null when unknown. */
-export function inverseOf(book: LabelBook, typeId: number): AssociationType | null {
-  return book.types.find((type) => type.typeId === typeId)?.inverse ?? null
+export function inverseOf(book: LabelBook, type: TypeRef): AssociationType | null {
+  return book.types.find((one) => typeKey(one) === typeKey(type))?.inverse ?? null
 }
 
 export type ResolvedLabel =
@@ -159,8 +163,9 @@ export type ResolvedLabel =
   | { readonly kind: 'ambiguous'; readonly matches: readonly PairedType[] }
 
 /**
- * The type that a label names: by its text, by the inverse's text, by type id, by the name of HubSpot's own
- * (`primary`, `parent_to_child_company`). Case and blanks around don't count; null and '' are the unlabelled type.
+ * The type that a label names: by its text, by the inverse's text, by type id (`13`, or `USER_DEFINED 13` where HubSpot's
+ * own type has that number too), by the name of HubSpot's own (`primary`, `parent_to_child_company`). Case and blanks
+ * around don't count; null and '' are the unlabelled type.
  */
 export function resolveLabel(book: LabelBook, wanted: string | null): ResolvedLabel {
   const text = fold(wanted ?? '')
@@ -171,9 +176,9 @@ export function resolveLabel(book: LabelBook, wanted: string | null): ResolvedLa
     (type) => fold(type.label ?? '') === text,
     (type) => fold(type.inverse?.label ?? '') === text,
     (type) => String(type.typeId) === text,
+    (type) => fold(typeKey(type)) === text,
     (type) =>
-      type.category === 'HUBSPOT_DEFINED' &&
-      names.get(type.typeId) === text.replaceAll(/[\s-]+/g, '_'),
+      type.category === ownCategory && names.get(type.typeId) === text.replaceAll(/[\s-]+/g, '_'),
   ]
   for (const matches of tries) {
     const found = labelled.filter(matches)
@@ -190,6 +195,7 @@ export function resolveLabel(book: LabelBook, wanted: string | null): ResolvedLa
 export interface CanonicalLink {
   readonly from: string
   readonly to: string
+  readonly category: string
   readonly typeId: number
 }
 
@@ -202,12 +208,14 @@ export function canonicalLink(
   book: LabelBook,
   from: string,
   to: string,
-  typeId: number,
+  { category, typeId }: TypeRef,
 ): CanonicalLink | null {
-  if (!book.sameObject) return { from, to, typeId }
-  const inverse = inverseOf(book, typeId)
-  if (compareIds(from, to) <= 0) return inverse === null ? null : { from, to, typeId }
-  return inverse === null ? null : { from: to, to: from, typeId: inverse.typeId }
+  if (!book.sameObject) return { from, to, category, typeId }
+  const inverse = inverseOf(book, { category, typeId })
+  if (inverse === null) return null
+  return compareIds(from, to) <= 0
+    ? { from, to, category, typeId }
+    : { from: to, to: from, category: inverse.category, typeId: inverse.typeId }
 }
 
 /** Record ids are decimal strings of any length: compare them as numbers without rounding. */
@@ -225,26 +233,40 @@ function unlabelledOf(
   const bare = types.filter((type) => type.label === null)
   const found =
     bare.find((type) => type.typeId === standard) ??
-    bare.find((type) => type.category === 'HUBSPOT_DEFINED') ??
+    bare.find((type) => type.category === ownCategory) ??
     bare[0]
   // 0 is no type id: with custom objects HubSpot alone knows it, and `associate/default` needs none.
-  return found ?? { category: 'HUBSPOT_DEFINED', typeId: standard ?? 0, label: null }
+  return found ?? { category: ownCategory, typeId: standard ?? 0, label: null }
 }
 
-function byText(types: readonly AssociationType[]): Map<string, AssociationType[]> {
-  const groups = new Map<string, AssociationType[]>()
-  for (const type of types) {
-    const text = fold(type.label ?? '')
-    const group = groups.get(text)
-    if (group === undefined) groups.set(text, [type])
-    else group.push(type)
+const byText = (types: readonly AssociationType[]): Map<string, AssociationType[]> =>
+  Map.groupBy(types, (type) => `${type.category} ${fold(type.label ?? '')}`)
+
+const byCategory = <T extends TypeRef>(types: readonly T[]): Map<string, T[]> =>
+  Map.groupBy(types, (type) => type.category)
+
+/** Joins what is the only one of its category on either side. */
+function pairSingles(
+  left: readonly TypeRef[],
+  right: readonly TypeRef[],
+  pair: (there: TypeRef, back: TypeRef) => void,
+): void {
+  const others = byCategory(right)
+  for (const [category, [there, ...more]] of byCategory(left)) {
+    const [back, ...moreBack] = others.get(category) ?? []
+    if (there === undefined || back === undefined) continue
+    if (more.length === 0 && moreBack.length === 0) pair(there, back)
   }
-  return groups
 }
+
+const follow = (one: TypeRef, other: TypeRef): boolean =>
+  one.category === other.category && Math.abs(one.typeId - other.typeId) === 1
 
 /** A single label of one object with itself may be listed under two ids: either names it. */
 function isOneLabel(found: readonly PairedType[]): boolean {
-  return found.length === 2 && found[0]?.inverse?.typeId === found[1]?.typeId
+  const [one, other] = found
+  if (found.length !== 2 || one?.inverse === undefined || one.inverse === null) return false
+  return other !== undefined && typeKey(one.inverse) === typeKey(other)
 }
 
 function plain(type: AssociationType): AssociationType {

@@ -235,8 +235,11 @@ async function lookUp(work: Work, links: readonly LinkInput[], settled: Settled)
   const held = new Map(read.map((row) => [row.from, row]))
   for (const link of links) {
     const types = held.get(link.from)?.links.find(({ to }) => to === link.to)?.types
-    const ids = new Set(types?.map(({ typeId }) => typeId))
-    const there = types !== undefined && link.types.every(({ typeId }) => ids.has(typeId))
+    // A label of the account may have the number of one of HubSpot's own.
+    const keys = new Set(types?.map(({ category, typeId }) => `${category} ${typeId}`))
+    const there =
+      types !== undefined &&
+      link.types.every(({ category, typeId }) => keys.has(`${category} ${typeId}`))
     settled.set(
       link.trace,
       there

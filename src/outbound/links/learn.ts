@@ -1,4 +1,10 @@
-import { type LabelBook, labelBook, type SeenPair } from '../../engine/association-labels.ts'
+import {
+  type LabelBook,
+  labelBook,
+  type SeenPair,
+  typeKey,
+  type TypeRef,
+} from '../../engine/association-labels.ts'
 import type { LinksOf } from '../../engine/ports.ts'
 import type { OutboundContext } from '../context.ts'
 
@@ -15,16 +21,17 @@ export class Sides {
   readonly #book: LabelBook
   readonly #pairs = new Map<
     string,
-    { readonly from: string; readonly to: string; readonly types: readonly number[] }
+    { readonly from: string; readonly to: string; readonly types: readonly TypeRef[] }
   >()
 
   constructor(book: LabelBook) {
     this.#book = book
   }
 
-  #isOpen(typeId: number): boolean {
+  #isOpen(seen: TypeRef): boolean {
+    const key = typeKey(seen)
     return this.#book.types.some(
-      (type) => type.typeId === typeId && type.label !== null && type.inverse === null,
+      (type) => type.label !== null && type.inverse === null && typeKey(type) === key,
     )
   }
 
@@ -32,9 +39,9 @@ export class Sides {
     if (!this.#book.sameObject) return
     for (const { to, types } of of.links) {
       if (this.#pairs.size >= mostPairs) return
-      const ids = types.filter((type) => type.label !== null).map((type) => type.typeId)
-      if (ids.some((id) => this.#isOpen(id))) {
-        this.#pairs.set(`${of.from} ${to}`, { from: of.from, to, types: ids })
+      const labels = types.filter((type) => type.label !== null)
+      if (labels.some((type) => this.#isOpen(type))) {
+        this.#pairs.set(`${of.from} ${to}`, { from: of.from, to, types: labels })
       }
     }
   }
@@ -46,10 +53,11 @@ export class Sides {
     const oneSided = [...this.#pairs.values()].filter(
       (pair) => !this.#pairs.has(`${pair.to} ${pair.from}`),
     )
-    const shown = new Set<number>()
+    const shown = new Set<string>()
     const looks = oneSided.filter((pair) => {
-      const isNew = pair.types.some((type) => !shown.has(type))
-      for (const type of pair.types) shown.add(type)
+      const keys = pair.types.map(typeKey)
+      const isNew = keys.some((key) => !shown.has(key))
+      for (const key of keys) shown.add(key)
       return isNew
     })
     const ids = [...new Set(looks.slice(0, mostLooks).map((pair) => pair.to))]

@@ -134,6 +134,7 @@ export class PairPlanner {
         action,
         fact.toRef,
         fact.toKey,
+        fact.category,
         fact.typeId,
         fact.label,
       ]),
@@ -164,13 +165,16 @@ export class PairPlanner {
     return this.#lines.write(JSON.stringify(line))
   }
 
-  #inverse(typeId: string | null): string | null {
-    const inverse = typeId === null ? null : inverseOf(this.#book, Number(typeId))
+  #inverse(category: string, typeId: string): string | null {
+    if (typeId === '') return null
+    const inverse = inverseOf(this.#book, { category, typeId: Number(typeId) })
     return inverse === null ? null : String(inverse.typeId)
   }
 
   #factOf(row: Row): RowFact {
     const named = textOrNullIn(row, 'association')
+    const category = textOrNullIn(row, 'category') ?? ''
+    const typeId = textOrNullIn(row, 'type_id') ?? ''
     const member = this.#members.find((one) =>
       named === null ? one.order.policy === 'mirror' : one.order.column === named,
     )
@@ -181,9 +185,9 @@ export class PairPlanner {
       policy: member?.order.policy ?? 'add',
       fromRef: textOrNullIn(row, 'from_ref') ?? '',
       toRef: textOrNullIn(row, 'to_ref') ?? '',
-      category: textOrNullIn(row, 'category') ?? '',
-      typeId: textOrNullIn(row, 'type_id') ?? '',
-      inverseTypeId: this.#inverse(textOrNullIn(row, 'type_id')),
+      category,
+      typeId,
+      inverseTypeId: this.#inverse(category, typeId),
       label: textOrNullIn(row, 'label'),
       sourceKey: textOrNullIn(row, 'source_key') ?? '',
       toKey: textOrNullIn(row, 'to_key'),

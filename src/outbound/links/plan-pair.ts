@@ -1,3 +1,5 @@
+import { typeKey } from '../../engine/association-labels.ts'
+
 /** What is known of one type of link between the two records of a pair, and from where. */
 export interface Fact {
   /**
@@ -79,7 +81,7 @@ export function planPair<F extends Fact>(all: readonly F[], order: PairOrder): P
       inverseTypeId: forward ? back : there,
     }
   }
-  const keyOf = (fact: F): string => (fact.label === null ? bare : String(typeOf(fact).typeId))
+  const keyOf = (fact: F): string => (fact.label === null ? bare : typeKey(typeOf(fact)))
   const types = new Map<string, TypeRef>()
   for (const fact of facts) if (fact.label !== null) types.set(keyOf(fact), typeOf(fact))
 
@@ -153,6 +155,8 @@ function same(one: Fact, other: Fact): boolean {
     one.association === other.association &&
     one.fromRef === other.fromRef &&
     one.toRef === other.toRef &&
-    (one.label === null ? other.label === null : one.typeId === other.typeId)
+    (one.label === null
+      ? other.label === null
+      : one.typeId === other.typeId && one.category === other.category)
   )
 }

@@ -1,4 +1,4 @@
-import { resolveLabel } from '../../engine/association-labels.ts'
+import { type ResolvedLabel, resolveLabel, typeKey } from '../../engine/association-labels.ts'
 import type { LineWriter, Row } from '../../engine/ports.ts'
 import type { OutboundContext } from '../context.ts'
 import type { RunTables } from '../freeze/run-tables.ts'
@@ -88,20 +88,27 @@ async function writeCell(lines: LineWriter, row: Row, one: LinkOrder): Promise<v
       }
       case 'unknown':
       case 'ambiguous': {
-        const known = resolved.kind === 'unknown' ? resolved.known : []
-        await failed(
-          problem(
-            'outbound.link_label_unknown',
-            known.length === 0
-              ? `${one.order.to} have no such label here.`
-              : `The labels are ${[...new Set(known)].join(', ')}.`,
-          ),
-          { ...named, label },
-        )
+        await failed(problem('outbound.link_label_unknown', whyUnclear(resolved, one.order.to)), {
+          ...named,
+          label,
+        })
         break
       }
       default:
         resolved satisfies never
     }
   }
+}
+
+function whyUnclear(
+  resolved: Extract<ResolvedLabel, { kind: 'unknown' | 'ambiguous' }>,
+  to: string,
+): string {
+  if (resolved.kind === 'ambiguous') {
+    const matches = resolved.matches.map((type) => `${typeKey(type)} (${type.label ?? ''})`)
+    return `It names several labels: ${matches.join(', ')}. Write category and number of one.`
+  }
+  return resolved.known.length === 0
+    ? `${to} have no such label here.`
+    : `The labels are ${[...new Set(resolved.known)].join(', ')}.`
 }

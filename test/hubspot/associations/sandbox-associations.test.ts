@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { inverseOf, labelBook, resolveLabel } from '../../../src/engine/association-labels.ts'
+import {
+  inverseOf,
+  labelBook,
+  resolveLabel,
+  typeKey,
+} from '../../../src/engine/association-labels.ts'
 import type { LinkInput, LinksOf } from '../../../src/engine/ports.ts'
 import { type JobAccount, jobAccount, quick, type TrueLink } from '../job-account.ts'
 
@@ -32,7 +37,9 @@ const spelled = (links: readonly Pick<TrueLink, 'from' | 'to' | 'typeId'>[]) =>
 
 const flat = (rows: readonly LinksOf[]) =>
   rows.flatMap(({ from, links }) =>
-    links.flatMap(({ to, types }) => types.map(({ typeId }) => ({ from, to, typeId }))),
+    links.flatMap(({ to, types }) =>
+      types.map(({ category, typeId }) => ({ from, to, category, typeId })),
+    ),
   )
 
 async function book(from: string, to: string) {
@@ -153,16 +160,19 @@ describe('associations of the sandbox account', () => {
         )
         expect(outcomes).toMatchObject([{ kind: 'done' }])
         const back = flat(await read(to, from, [other])).filter((seen) => seen.to === one)
-        const inverse = inverseOf(labels, type.typeId)
-        const bare = inverseOf(labels, labels.unlabelled.typeId)?.typeId
-        const seen = back.map(({ typeId }) => typeId).filter((typeId) => typeId !== bare)
+        const inverse = inverseOf(labels, type)
+        const bare = inverseOf(labels, labels.unlabelled) ?? labels.unlabelled
+        const seen = back.filter((one) => typeKey(one) !== typeKey(bare))
         // Null is allowed: then what was seen teaches the book.
-        const known = inverse?.typeId ?? seen[0]
-        expect(seen).toEqual([known])
+        const known = inverse ?? seen[0]
+        expect(seen).toMatchObject([{ category: known?.category, typeId: known?.typeId }])
         const taught = labelBook(from, to, [...labels.types], labels.backward, [
-          { forward: [labels.unlabelled.typeId, type.typeId], backward: [bare ?? 0, ...seen] },
+          { forward: [labels.unlabelled, type], backward: [bare, ...seen] },
         ])
-        expect(inverseOf(taught, type.typeId)?.typeId).toBe(known)
+        expect(inverseOf(taught, type)).toMatchObject({
+          category: known?.category,
+          typeId: known?.typeId,
+        })
         expect(resolveLabel(labels, type.label)).toMatchObject({ kind: 'labelled' })
       }
     },

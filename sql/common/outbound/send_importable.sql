@@ -1,4 +1,4 @@
--- The next planned changes of one kind that may go by import, in the order of their ids. Selects only.
+-- The planned changes of one kind that may go by import. Selects only.
 SELECT
   change_id,
   key,
@@ -18,6 +18,3 @@ WHERE sync = $sync
   AND action = $action
   AND NOT batch_only
   AND (action <> 'create' OR identity_unique)
-  AND change_id > $after
-ORDER BY change_id
-LIMIT $rows

@@ -119,6 +119,18 @@ export class Desk {
     }
   }
 
+  /** All changes of a statement, in chunks, as they were when it began. */
+  async *changes(
+    name: string,
+    given: Parameters<Desk['pageOf']>[1],
+  ): AsyncGenerator<readonly Change[]> {
+    const { warehouse, signal } = this.context.ports
+    for await (const rows of warehouse.stream(this.pageOf(name, given))) {
+      signal.throwIfAborted()
+      yield rows.map(changeOf)
+    }
+  }
+
   /** A statement over this sync's changes. */
   pageOf(
     name: string,

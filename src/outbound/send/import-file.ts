@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { WorkFolder } from '../../engine/ports.ts'
 import type { AccountFacts } from './account-facts.ts'
-import { changeOf } from './change.ts'
 import type { Desk } from './desk.ts'
 import { csvLine } from './import-cells.ts'
 import { cellsOf, type ImportSet, setSlot } from './import-sets.ts'
@@ -20,55 +20,90 @@ export interface FileLimits {
   readonly bytes: number
 }
 
-const rowsAtOnce = 5_000
+/** The lines of a set, one after the other; a line that doesn't fit into a file any more waits for the next. */
+export interface ImportRows {
+  /** Null after the last line. */
+  peek(): Promise<ImportRow | null>
+  take(): void
+  close(): Promise<void>
+}
 
-/** Writes the next file of a set: its rows after `after`, in the order of their ids. Null when there are no more. */
-export async function writeImportFile(
+interface ImportRow {
+  readonly changeId: string
+  readonly line: string
+}
+
+export function importRows(desk: Desk, facts: AccountFacts, set: ImportSet): ImportRows {
+  const lines = linesOf(desk, facts, set)
+  let next: ImportRow | null = null
+  return {
+    async peek() {
+      if (next !== null) return next
+      const { value, done } = await lines.next()
+      next = done === true ? null : value
+      return next
+    },
+    take() {
+      next = null
+    },
+    async close() {
+      await lines.return(undefined)
+    },
+  }
+}
+
+async function* linesOf(
   desk: Desk,
   facts: AccountFacts,
   set: ImportSet,
-  after: string,
+): AsyncGenerator<ImportRow, undefined> {
+  const headers = set.columns.map(({ property }) => property ?? '')
+  const changes = desk.changes('outbound/send_import_rows', {
+    slots: { sets: setSlot(set) },
+    values: { column_set: set.name },
+  })
+  for await (const page of changes) {
+    for (const change of page) {
+      const cells = await cellsOf(facts, change)
+      // Judged before from the same values: they can't have become unfit.
+      if (cells === null) continue
+      const line = csvLine(headers.map((header) => cells.get(header) ?? ''))
+      yield { changeId: change.id, line }
+    }
+  }
+  return undefined
+}
+
+/** Writes the next file of a set, in the order of the changes' ids. Null when there are no more rows. */
+export async function writeImportFile(
+  work: WorkFolder,
+  set: ImportSet,
+  rows: ImportRows,
   limits: FileLimits,
 ): Promise<ImportFile | null> {
-  const { work } = desk.context.ports
-  const lines = await work.writer('import.csv')
+  const first = await rows.peek()
+  if (first === null) return null
+  const file = await work.writer('import.csv')
   const digest = createHash('sha256')
   const write = async (line: string): Promise<void> => {
     digest.update(`${line}\n`)
-    await lines.write(line)
+    await file.write(line)
   }
-  let rows = 0
-  let first = ''
-  let last = after
+  let written = 0
+  let last = first.changeId
   try {
     await write(csvLine(set.columns.map(({ header }) => header)))
-    const headers = set.columns.map(({ property }) => property ?? '')
-    full: while (true) {
-      const page = await desk.context.ports.warehouse.rows(
-        desk.pageOf('outbound/send_import_rows', {
-          slots: { sets: setSlot(set) },
-          values: { column_set: set.name, after: last, rows: rowsAtOnce },
-        }),
-      )
-      for (const change of page.map(changeOf)) {
-        const cells = await cellsOf(facts, change)
-        // Judged before from the same values: they can't have become unfit.
-        if (cells === null) break full
-        const line = csvLine(headers.map((header) => cells.get(header) ?? ''))
-        const isFull =
-          rows >= limits.rows || lines.bytes + Buffer.byteLength(line) + 1 > limits.bytes
-        if (isFull && rows > 0) break full
-        await write(line)
-        rows += 1
-        if (first === '') first = change.id
-        last = change.id
-      }
-      if (page.length < rowsAtOnce) break
+    for (let row = await rows.peek(); row !== null; row = await rows.peek()) {
+      const bytes = file.bytes + Buffer.byteLength(row.line) + 1
+      if (written > 0 && (written >= limits.rows || bytes > limits.bytes)) break
+      await write(row.line)
+      rows.take()
+      written += 1
+      last = row.changeId
     }
   } finally {
-    await lines.close()
+    await file.close()
   }
-  if (rows > 0) return { path: lines.path, sha256: digest.digest('hex'), rows, first, last }
-  await work.remove(lines.path)
-  return null
+  const sha256 = digest.digest('hex')
+  return { path: file.path, sha256, rows: written, first: first.changeId, last }
 }

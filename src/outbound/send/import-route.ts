@@ -5,9 +5,9 @@ import { ConnectorError } from '../../errors/connector-error.ts'
 import { tableSlots } from '../tables.ts'
 import type { AccountFacts } from './account-facts.ts'
 import { assertMarked, type Desk, type UnfinishedKind } from './desk.ts'
-import { type ImportFile, writeImportFile } from './import-file.ts'
+import { type ImportFile, importRows, writeImportFile } from './import-file.ts'
 import { type ImportSet, importSets, setSlot } from './import-sets.ts'
-import { releaseImport, settleImport } from './import-settle.ts'
+import { type OpenImport, releaseImport, settleImport } from './import-settle.ts'
 import type { Judge } from './judge.ts'
 import { atMost } from './at-most.ts'
 
@@ -37,14 +37,6 @@ const looksMs = [0, 1_000, 3_000, 9_000]
 const mostLost = 3
 const firstPollMs = 500
 const longestPollMs = 30_000
-
-/** An import of ours whose outcome is not settled. */
-export interface OpenImport {
-  readonly batchId: string
-  readonly name: string
-  readonly importId: string | null
-  readonly rows: number
-}
 
 /** The way of large sets: files of planned changes, at most three at HubSpot at once, followed until they are settled. */
 export class ImportRoute {
@@ -106,12 +98,16 @@ export class ImportRoute {
     sets: readonly ImportSet[],
   ): AsyncGenerator<{ readonly file: ImportFile; readonly set: ImportSet }> {
     for (const set of sets) {
-      for (let after = ''; !this.#off; ) {
-        const limits = { rows: this.#rowsAFile, bytes: importRules.bytesAFile }
-        const file = await writeImportFile(this.#desk, this.#facts, set, after, limits)
-        if (file === null) break
-        after = file.last
-        yield { file, set }
+      const rows = importRows(this.#desk, this.#facts, set)
+      try {
+        while (!this.#off) {
+          const limits = { rows: this.#rowsAFile, bytes: importRules.bytesAFile }
+          const file = await writeImportFile(this.#desk.context.ports.work, set, rows, limits)
+          if (file === null) break
+          yield { file, set }
+        }
+      } finally {
+        await rows.close()
       }
     }
   }

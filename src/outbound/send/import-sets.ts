@@ -14,7 +14,6 @@ export interface ImportSet {
   readonly table: TableName
 }
 
-const rowsAtOnce = 5_000
 /** Rows of rarer sets go by call. */
 const mostSets = 5_000
 
@@ -33,12 +32,12 @@ export async function importSets(
   const table = desk.staging('sets')
   const sets = new Map<string, { rows: number; names: Set<string>; identity: string | null }>()
   await stageLines(desk.context.ports, table, ['change_id', 'column_set'], async (lines) => {
-    const pages = desk.pages('outbound/send_importable', rowsAtOnce, {
-      object: kind.object,
-      action: kind.action,
+    const changes = desk.changes('outbound/send_importable', {
+      slots: {},
+      values: { object: kind.object, action: kind.action },
     })
-    for await (const page of pages) {
-      for (const { change } of page) {
+    for await (const page of changes) {
+      for (const change of page) {
         if ((await cellsOf(facts, change)) === null) continue
         const name = setName(change)
         let set = sets.get(name)

@@ -84,7 +84,10 @@ test('association removals above the guard hold an outbound run with 4 until the
 })
 
 test('the daily quota ends a run with 5; the next one goes on', async () => {
-  await room.control('knobs', { daily_used_by_other_apps: 600_000 })
+  await room.control('knobs', {
+    burst_limit: 190,
+    daily_used_by_other_apps: 600_000,
+  })
   const waiting = await room.cli('run', 'crm_in', '--json')
   expect(waiting.exit).toBe(5)
   expect(only(waiting, 'result')).toMatchObject({

@@ -84,6 +84,25 @@ describe('one record', () => {
     expect((await account.call('GET', `${objects}/contacts/${id}`)).body.archived).toBe(false)
   })
 
+  test('is gone from the recycle bin after 90 days', async () => {
+    const own = await openAccount()
+    const id = await own.contact({ email: 'old@example.com' })
+    await own.call('DELETE', `/crm/v3/objects/contacts/${id}`)
+    const read = () => own.call('GET', `/crm/v3/objects/contacts/${id}?archived=true`)
+    const listed = async () =>
+      (await own.call('GET', '/crm/v3/objects/contacts?archived=true&limit=100')).body.results
+        .length as number
+    const before = await listed()
+    await own.control('POST', 'clock', { advance: '89d' })
+    expect([(await read()).status, await listed()]).toEqual([200, before])
+    await own.control('POST', 'clock', { advance: '25h' })
+    expect([(await read()).status, await listed()]).toEqual([404, before - 1])
+    expect((await own.control('POST', 'restore/contacts', { ids: [id] })).status).toBe(404)
+    await own.knobs({ recycle_bin_days: 0 })
+    expect((await read()).status).toBe(200)
+    await own[Symbol.asyncDispose]()
+  })
+
   test('merged away answers with the survivor, which carries the ids of the whole chain', async () => {
     const ids = []
     for (const name of ['a', 'b', 'c'])

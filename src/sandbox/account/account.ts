@@ -71,6 +71,7 @@ export function createAccount(options: {
   const host: StoreHost = {
     portalId,
     clock,
+    openedAt: clock.now(),
     knobs,
     random: random.fork('records'),
     links: theLinks,

@@ -48,6 +48,12 @@ export const recordKnobs = {
     default: true as boolean,
     meaning: 'Restoring from the recycle bin moves the modified date (unknown at HubSpot).',
   }),
+  recycleBinDays: knob({
+    name: 'recycle_bin_days',
+    default: 90 as number,
+    meaning:
+      'How long archived records can be read and restored, then they are gone; 0 = for good (HUBSPOT.md 4.1).',
+  }),
   lifecycleBackwards: knob<string>({
     name: 'lifecyclestage_backwards',
     default: 'ignored',

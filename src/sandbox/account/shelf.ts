@@ -4,6 +4,7 @@ import { GeneratedRow, inIdOrder, isLive, SortedIds, StoredRow, type Version } f
 import { SearchIndex } from './search-index.ts'
 import { firstEntry, ValueHistory } from './value-history.ts'
 import type {
+  Millis,
   ObjectTypeDefinition,
   Owner,
   Pipeline,
@@ -15,9 +16,13 @@ import type { Links } from './link-store.ts'
 import type { GeneratedRows, HistoryEntry, RawRecord, Row, WriteSource } from './record-store.ts'
 import type { Clock, Knobs, Random } from './types.ts'
 
+const DAY_MS = 86_400_000
+
 export interface StoreHost {
   readonly portalId: number
   readonly clock: Clock
+  /** Seeded records lie in the recycle bin from here on, so that the seeded account is the same on any day. */
+  readonly openedAt: Millis
   readonly knobs: Knobs
   readonly random: Random
   links(): Links
@@ -93,7 +98,7 @@ export class Shelf {
 
   stored(id: RecordId): StoredRow | undefined {
     const stored = this.#stored.get(id)
-    return stored && !stored.purged ? stored.row : undefined
+    return stored && !stored.purged && !this.#isGone(stored.row) ? stored.row : undefined
   }
   /** The generated row of this id, whether it was edited or not. */
   generatedRow(id: RecordId): GeneratedRow | undefined {
@@ -103,10 +108,15 @@ export class Shelf {
       : undefined
   }
 
+  /** Out of the recycle bin at its far end (HUBSPOT.md 4.1). */
+  #isGone({ archived, archivedAt }: StoredRow): boolean {
+    const days = this.host.knobs.value(recordKnobs.recycleBinDays)
+    if (!archived || archivedAt === null || days === 0) return false
+    return Math.max(archivedAt, this.host.openedAt) + days * DAY_MS <= this.host.clock.now()
+  }
+
   get(id: RecordId): Row | undefined {
-    const stored = this.#stored.get(id)
-    if (stored) return stored.purged ? undefined : stored.row
-    return this.generatedRow(id)
+    return this.#stored.has(id) ? this.stored(id) : this.generatedRow(id)
   }
   resolve(id: RecordId): RecordId | undefined {
     let at: RecordId = id

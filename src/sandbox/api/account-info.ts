@@ -21,8 +21,9 @@ function details(call: Call): Answer {
       additionalCurrencies: ['EUR'],
       utcOffset: `${offset < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`,
       utcOffsetMilliseconds: offset,
-      uiDomain: 'app.hubspot.com',
-      dataHostingLocation: 'na1',
+      uiDomain: 'app-eu1.hubspot.com',
+      // As its tokens, `pat-eu1-...` (HUBSPOT.md 9).
+      dataHostingLocation: 'eu1',
     },
   }
 }

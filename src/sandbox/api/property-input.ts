@@ -76,6 +76,7 @@ export function newProperty(call: Call, body: JsonObject): PropertyDefinition {
   const description = optionalText(body['description'])
   const referenced = optionalText(body['referencedObjectType'])
   const sensitivity = body['dataSensitivity']
+  const numberDisplayHint = optionalText(body['numberDisplayHint'])
   const now = call.account.clock.now()
   return {
     name,
@@ -90,6 +91,8 @@ export function newProperty(call: Call, body: JsonObject): PropertyDefinition {
     hidden: body['hidden'] === true,
     formField: body['formField'] === true,
     externalOptions: body['externalOptions'] === true,
+    showCurrencySymbol: body['showCurrencySymbol'] === true,
+    ...(numberDisplayHint === undefined ? {} : { numberDisplayHint }),
     ...(referenced === undefined ? {} : { referencedObjectType: referenced }),
     ...(sensitivity === 'sensitive' || sensitivity === 'highly_sensitive'
       ? { dataSensitivity: sensitivity }

@@ -73,20 +73,38 @@ function sayStreams(output: Output, result: InboundResult): void {
   }
 }
 
+const recordCounts = [
+  'read',
+  'vanished',
+  'continued',
+  'unchanged',
+  'created',
+  'updated',
+  'archived',
+  'refused',
+  'set_aside',
+] as const
+
+const associationCounts = ['unchanged', 'added', 'removed', 'kept', 'set_aside'] as const
+
 interface Counts {
   readonly records: RecordCounts
   readonly associations: AssociationCounts
 }
 
 function sayRecords(output: Output, { records, associations }: Counts): void {
-  const line = (title: string, counts: Readonly<Record<string, number>>): string => {
-    const parts = Object.entries(counts)
-      .filter(([name, value]) => value > 0 || name === 'read')
-      .map(([name, value]) => `${name.replaceAll('_', ' ')} ${number(value)}`)
+  const line = <Name extends string>(
+    title: string,
+    names: readonly Name[],
+    counts: Readonly<Record<Name, number>>,
+  ): string => {
+    const parts = names
+      .filter((name) => counts[name] > 0 || name === 'read')
+      .map((name) => `${name.replaceAll('_', ' ')} ${number(counts[name])}`)
     return ` ${paint.bold(title.padEnd(13))} ${parts.join(paint.dim(' · ')) || paint.dim('none')}`
   }
-  output.say(line('records', { ...records }))
-  output.say(line('associations', { ...associations }))
+  output.say(line('records', recordCounts, records))
+  output.say(line('associations', associationCounts, associations))
 }
 
 /** Why rows were refused or records set aside. */

@@ -57,7 +57,10 @@ export function preview(
   })
 }
 
-/** As many columns as fit: those with something in them first, our own (`_run_id`) last. */
+/** Columns of every record that tell little about it; like our own (`_run_id`) they come last. */
+const lifecycle = new Set(['created_at', 'updated_at', 'archived_at', 'archived'])
+
+/** As many columns as fit, of those with something in them. */
 function sayRows(
   output: Output,
   columns: readonly string[],
@@ -67,9 +70,12 @@ function sayRows(
     output.say(`No rows. Columns: ${columns.join(', ')}`)
     return
   }
-  const isOurs = (at: number): boolean => columns[at]?.startsWith('_') === true
+  const rank = (at: number): number => {
+    const name = columns[at] ?? ''
+    return name.startsWith('_') ? 2 : lifecycle.has(name) ? 1 : 0
+  }
   const filled = columns.flatMap((_, at) => (rows.some((row) => row[at] !== '') ? [at] : []))
-  const ordered = filled.toSorted((a, b) => Number(isOurs(a)) - Number(isOurs(b)) || a - b)
+  const ordered = filled.toSorted((a, b) => rank(a) - rank(b) || a - b)
   const room = terminalWidth() ?? plainWidth
   const chosen: number[] = []
   let taken = 1

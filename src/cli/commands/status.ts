@@ -9,9 +9,18 @@ export function status(flags: CommonFlags): Promise<number> {
     const { syncs, quota } = await connector.status()
     for (const sync of syncs) output.record({ type: 'sync', ...sync })
     for (const one of quota) output.record({ type: 'quota', ...one })
+    const scheduled = syncs.some((sync) => sync.schedule !== null)
     output.say(
       tableOf(
-        ['sync', 'direction', 'last run', 'ended (UTC)', 'moved', 'set aside', 'schedule'],
+        [
+          'sync',
+          'direction',
+          'last run',
+          'ended (UTC)',
+          'moved',
+          'set aside',
+          ...(scheduled ? ['schedule'] : []),
+        ],
         syncs.map((sync) => [
           sync.sync,
           sync.direction,
@@ -19,7 +28,7 @@ export function status(flags: CommonFlags): Promise<number> {
           timeText(sync.last_finished_at),
           count(sync.last_moved ?? 0),
           count(sync.set_aside),
-          sync.schedule ?? '',
+          ...(scheduled ? [sync.schedule ?? ''] : []),
         ]),
         ['left', 'left', 'left', 'left', 'right', 'right', 'left'],
       ),

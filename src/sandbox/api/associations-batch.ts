@@ -12,10 +12,7 @@ export interface ErrorRow {
   readonly errors: readonly unknown[]
 }
 
-export function errorRow(
-  error: ApiError,
-  context: Readonly<Record<string, readonly string[]>>,
-): ErrorRow {
+function errorRow(error: ApiError, context: Readonly<Record<string, readonly string[]>>): ErrorRow {
   return {
     status: 'error',
     category: error.category,

@@ -37,7 +37,7 @@ export function pairScopes(from: string, to: string): (call: Call) => readonly s
   }
 }
 
-export function recordId(text: unknown): RecordId {
+function recordId(text: unknown): RecordId {
   const id = typeof text === 'string' || typeof text === 'number' ? String(text) : ''
   if (!/^\d{1,16}$/.test(id)) throw validationError(`Invalid object id: ${id}`)
   return Number(id)

@@ -16,7 +16,7 @@ export function specWithLabel({ category, typeId, label }: LinkType): SpecWithLa
 }
 
 /** HUBSPOT.md 6: numbers in the v4 examples, strings in every schema. */
-export function wireId(call: Call, id: RecordId): number | string {
+function wireId(call: Call, id: RecordId): number | string {
   if (call.dated) return String(id)
   return call.account.knobs.value<'number' | 'string'>(associationKnobs.idsAs) === 'string'
     ? String(id)

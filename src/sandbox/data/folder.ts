@@ -15,8 +15,6 @@ import {
 import { loadRecords } from './folder/records.ts'
 import { ACCOUNT_OPENED } from './pipelines.ts'
 
-export { DataFolderError } from './folder/csv.ts'
-
 const definitionFiles = new Set([
   'properties.csv',
   'owners.csv',

@@ -7,13 +7,13 @@ import { importKnobs } from './knobs.ts'
 import type { Column, ImportFile, ImportOrder, Operation } from './request.ts'
 import { identifies } from './rules.ts'
 
-export interface PropertyCell {
+interface PropertyCell {
   readonly index: number
   readonly property: string
   readonly read: CellReader
 }
 
-export type Identity =
+type Identity =
   | { readonly kind: 'record_id'; readonly index: number }
   | { readonly kind: 'unique'; readonly index: number; readonly property: string }
 

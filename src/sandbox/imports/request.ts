@@ -7,7 +7,7 @@ export type Operation = 'CREATE' | 'UPDATE' | 'UPSERT'
 export type DateFormat = 'MONTH_DAY_YEAR' | 'DAY_MONTH_YEAR' | 'YEAR_MONTH_DAY'
 
 /** What a column means (HUBSPOT.md 2.4, 2.5). */
-export type ColumnRole =
+type ColumnRole =
   | { readonly kind: 'ignored' }
   | { readonly kind: 'property'; readonly property: string }
   | { readonly kind: 'record_id' }

@@ -199,6 +199,26 @@ describe('the clock', () => {
     expect(later).toBeLessThan(5000)
   })
 
+  test('lets jobs and the index go on while it is frozen', async () => {
+    await account.knobs({ index_lag_ms: 40 })
+    await move({ freeze: true })
+    await account.contact({ email: 'a@x.io' })
+    const total = async () => (await account.call('POST', `${contacts}/search`, {})).body.total
+    expect(await total()).toBe(0)
+    const id = await imported(['a.csv'])
+    const state = async () => (await account.call('GET', `/crm/v3/imports/${id}`)).body.state
+    await expect.poll(state, { timeout: 5000, interval: 20 }).toBe('DONE')
+    expect(await total()).toBe(1)
+  })
+
+  test('moved back holds nothing up', async () => {
+    await move({ now: '2030-01-01T00:00:00Z' })
+    const id = await imported(['a.csv'])
+    await move({ now: '2026-01-01T00:00:00Z' })
+    const state = async () => (await account.call('GET', `/crm/v3/imports/${id}`)).body.state
+    await expect.poll(state, { timeout: 5000, interval: 20 }).toBe('DONE')
+  })
+
   test.each([{ advance: 'soon' }, { advance: '5 m' }, { now: 'today' }, { faster: 2 }])(
     'refuses %j',
     async (body) => {

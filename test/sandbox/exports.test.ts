@@ -367,13 +367,13 @@ describe('what is exported', () => {
 describe('the job', () => {
   test('waits its turn: one at a time', async () => {
     await hubspot.post('/_sandbox/clock', { freeze: true })
-    await hubspot.knobs({ 'exports.start_ms': 1000, 'exports.min_ms': 60_000 })
+    await hubspot.knobs({ 'exports.start_ms': 60_000, 'exports.min_ms': 60_000 })
     const one = (await start()).body.id
     const two = (await start()).body.id
     const states = async () => [(await state(one)).exportState, (await state(two)).exportState]
     expect(await states()).toEqual(['ENQUEUED', 'ENQUEUED'])
     expect(await status(one)).toMatchObject({ status: 'PENDING' })
-    await hubspot.post('/_sandbox/clock', { advance: '2s' })
+    await hubspot.post('/_sandbox/clock', { advance: '61s' })
     expect(await states()).toEqual(['PROCESSING', 'ENQUEUED'])
     expect((await status(one)).result).toBeUndefined()
     await until(

@@ -313,7 +313,7 @@ describe('the multipart request', () => {
 describe('states', () => {
   test('three at work, the fourth waits, and goes on when a place is free', async () => {
     await hubspot.post('/_sandbox/clock', { freeze: true })
-    await hubspot.knobs({ 'imports.min_ms': 60_000, 'imports.start_ms': 1000 })
+    await hubspot.knobs({ 'imports.min_ms': 60_000, 'imports.start_ms': 60_000 })
     const ids: string[] = []
     for (let at = 0; at < 4; at++)
       ids.push((await send(hubspot, people(`Email,First\n${at}@x.io,A`))).body.id)
@@ -322,7 +322,7 @@ describe('states', () => {
         ids.map(async (id) => (await hubspot.get(`/crm/v3/imports/${id}`)).body.state),
       )
     expect(await states()).toEqual(['STARTED', 'STARTED', 'STARTED', 'DEFERRED'])
-    await hubspot.post('/_sandbox/clock', { advance: '2s' })
+    await hubspot.post('/_sandbox/clock', { advance: '61s' })
     expect(await states()).toEqual(['PROCESSING', 'PROCESSING', 'PROCESSING', 'DEFERRED'])
     const cancel = await hubspot.post(`/crm/v3/imports/${ids[1]}/cancel`)
     expect([cancel.status, cancel.body.status]).toEqual([200, 'CANCELED'])

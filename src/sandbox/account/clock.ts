@@ -3,10 +3,15 @@ import type { Clock } from './types.ts'
 
 interface Appointment {
   readonly at: Millis
+  /** The same moment on the machine's own clock, as it looked when the appointment was made. */
+  readonly realAt: number
   readonly act: () => void
 }
 
-/** An offset on the real clock that ticks, unless frozen (CONTRACT.md "Sandbox control"). */
+/**
+ * An offset on the real clock that ticks, unless frozen (CONTRACT.md "Sandbox control"). Appointments come due by either
+ * clock: HubSpot jobs go on under a frozen one, and time travel brings them forward.
+ */
 export function createClock(): Clock & { stop(): void } {
   let offset = 0
   let frozenAt: Millis | undefined
@@ -15,17 +20,26 @@ export function createClock(): Clock & { stop(): void } {
 
   const now = () => frozenAt ?? Date.now() + offset
 
+  /** Real milliseconds until it comes due. */
+  function remaining({ at, realAt }: Appointment): number {
+    const byReal = realAt - performance.now()
+    return frozenAt === undefined ? Math.min(at - now(), byReal) : at <= now() ? 0 : byReal
+  }
+
   function wake(): void {
-    clearTimeout(timer)
-    timer = undefined
-    const reached = [...due].filter(({ at }) => at <= now()).sort((a, b) => a.at - b.at)
+    const reached = [...due].filter((each) => remaining(each) <= 0).sort((a, b) => a.at - b.at)
     for (const appointment of reached) {
       if (due.delete(appointment)) appointment.act()
     }
-    const next = Math.min(...[...due].map(({ at }) => at))
-    if (frozenAt !== undefined || next === Infinity) return
+    setTimer()
+  }
+
+  function setTimer(): void {
     clearTimeout(timer)
-    timer = setTimeout(wake, Math.min(Math.max(next - now(), 1), 2 ** 31 - 1))
+    timer = undefined
+    const next = Math.min(...[...due].map(remaining))
+    if (next === Infinity) return
+    timer = setTimeout(wake, Math.min(Math.max(next, 1), 2 ** 31 - 1))
     timer.unref()
   }
 
@@ -49,18 +63,9 @@ export function createClock(): Clock & { stop(): void } {
       return frozenAt !== undefined
     },
     schedule(at, act) {
-      const appointment = { at, act }
+      const appointment = { at, realAt: performance.now() + at - now(), act }
       due.add(appointment)
-      if (frozenAt === undefined) {
-        clearTimeout(timer)
-        timer = setTimeout(
-          wake,
-          Math.min(Math.max(Math.min(...[...due].map((d) => d.at)) - now(), 0), 2 ** 31 - 1),
-        )
-        timer.unref()
-      } else if (at <= now()) {
-        setImmediate(wake)
-      }
+      setTimer()
       return () => due.delete(appointment)
     },
     stop() {

@@ -15,6 +15,8 @@ import type { IndexQuery, IndexView, Row } from './record-store.ts'
 
 interface Pending {
   readonly at: Millis
+  /** By the machine's own clock: the lag passes under a frozen one too. */
+  readonly realAt: number
   readonly serial: number
   readonly row: StoredRow
 }
@@ -31,6 +33,7 @@ export class SearchIndex implements IndexView {
   readonly #overridden = new Set<RecordId>()
   #pending: Pending[] = []
   #earliest = Infinity
+  #earliestReal = Infinity
   #shown = 0
   #serial = 0
 
@@ -55,21 +58,26 @@ export class SearchIndex implements IndexView {
     const jitter = knobs.value(recordKnobs.indexLagJitterMs)
     const lag = knobs.value(recordKnobs.indexLagMs) + (jitter > 0 ? random.next() * jitter : 0)
     const at = clock.now() + lag
-    this.#pending.push({ at, serial, row })
+    const realAt = performance.now() + lag
+    this.#pending.push({ at, realAt, serial, row })
     this.#earliest = Math.min(this.#earliest, at)
+    this.#earliestReal = Math.min(this.#earliestReal, realAt)
   }
 
   settle(): void {
     const now = this.host.clock.now()
-    if (this.#earliest > now) return
+    const real = performance.now()
+    if (this.#earliest > now && this.#earliestReal > real) return
     const waiting: Pending[] = []
     this.#earliest = Infinity
+    this.#earliestReal = Infinity
     for (const change of this.#pending) {
-      if (change.at <= now) {
+      if (change.at <= now || change.realAt <= real) {
         this.#take(change.row, change.serial)
       } else {
         waiting.push(change)
         this.#earliest = Math.min(this.#earliest, change.at)
+        this.#earliestReal = Math.min(this.#earliestReal, change.realAt)
       }
     }
     this.#pending = waiting

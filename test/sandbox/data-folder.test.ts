@@ -117,6 +117,17 @@ describe('a data folder', () => {
     expect(deal?.get('hs_is_closed')).toBe('true')
   })
 
+  test('takes a stage label in the pipeline that the row names', async () => {
+    const account = await loaded({
+      'pipelines.csv':
+        'objectType,pipelineId,pipelineLabel,stageId,stageLabel\ndeals,p1,One,a1,Open\ndeals,p2,Two,a2,Open\n',
+      'deals.csv': 'id,dealname,pipeline,dealstage\n3,First,,Open\n4,Second,Two,Open\n',
+    })
+    const stages = [3, 4].map((id) => account.objects('0-3').get(id)?.get('dealstage'))
+    expect(stages).toEqual(['a1', 'a2'])
+    expect(account.objects('0-3').get(4)?.get('pipeline')).toBe('p2')
+  })
+
   test("links by HubSpot's own labels, names and type ids", async () => {
     const account = await loaded({
       'companies.csv': 'id,name\n5,Parent\n6,Child\n7,Other\n',

@@ -10,6 +10,8 @@ export function internalValue(
   type: ObjectTypeDefinition,
   property: PropertyDefinition | undefined,
   text: string,
+  /** What the row says of its pipeline: two pipelines may have stages of one label. */
+  pipelineText?: string,
 ): string {
   if (property === undefined) return text
   if (property.type === 'date' || property.type === 'datetime') return isoTime(text)
@@ -20,8 +22,11 @@ export function internalValue(
   }
   if (property.name === type.pipeline?.pipeline) return named(account.pipelines(type.id), text)
   if (property.name === type.pipeline?.stage) {
+    const all = account.pipelines(type.id)
+    const id = pipelineText === undefined ? undefined : named(all, pipelineText)
+    const own = all.filter((pipeline) => id === undefined || pipeline.id === id)
     return named(
-      account.pipelines(type.id).flatMap(({ stages }) => stages),
+      own.flatMap(({ stages }) => stages),
       text,
     )
   }

@@ -122,6 +122,9 @@ function* valuesOf(
 ): Generator<[string, string]> {
   const { createdProperty, modifiedProperty } = store.definition
   const written: Record<string, string> = {}
+  const [pipelineColumn] =
+    [...names].find(([, name]) => name === store.definition.pipeline?.pipeline) ?? []
+  const pipeline = pipelineColumn === undefined ? undefined : row.cells.get(pipelineColumn)
   for (const [column, cell] of row.cells) {
     const name = names.get(column)
     if (
@@ -132,7 +135,7 @@ function* valuesOf(
     )
       continue
     const property = store.property(name)
-    const text = internalValue(account, store.definition, property, cell)
+    const text = internalValue(account, store.definition, property, cell, pipeline)
     // What only HubSpot may write is checked by its type alone: this data is what HubSpot wrote.
     if (property?.readOnlyValue === true || property?.calculated === true)
       yield [name, wireText(file, row.line, property, text)]

@@ -22,6 +22,7 @@ const { values } = parseArgs({
     import: { type: 'string', default: '20000' },
     batch: { type: 'string', default: '2000' },
     only: { type: 'string' },
+    memory: { type: 'string' },
   },
 })
 
@@ -91,7 +92,6 @@ async function withAccount(
   work: (bench: {
     run: (sync: string, full?: boolean) => Promise<RunResult>
     sql: (text: string) => Promise<void>
-    post: (path: string, body: unknown) => Promise<void>
   }) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'hw-bench-'))
@@ -100,7 +100,7 @@ async function withAccount(
   const file = join(folder, 'hubspot-warehouse.yaml')
   await writeFile(
     file,
-    `version: 1\nconnections:\n  main:\n    warehouse: { kind: duckdb, path: ${path} }\nsyncs:\n${syncs}`,
+    `version: 1\nconnections:\n  main:\n    warehouse: { kind: duckdb, path: ${path}${values.memory === undefined ? '' : `, memory_limit: ${values.memory}`} }\nsyncs:\n${syncs}`,
   )
   const config = await loadConfig(
     file,
@@ -123,7 +123,6 @@ async function withAccount(
     await work({
       run: (sync, full = false) => connector.run(sync, { full, approve: null }),
       sql,
-      post: server.post,
     })
   } finally {
     await connector[Symbol.asyncDispose]()

@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url'
 export interface SandboxProcess {
   readonly url: string
   readonly token: string
-  post(path: string, body: unknown): Promise<void>
   stop(): void
 }
 
@@ -24,14 +23,6 @@ export async function startServer(contacts: number): Promise<SandboxProcess> {
   return {
     url,
     token,
-    post: async (path, body) => {
-      const answer = await fetch(`${url}${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      })
-      if (!answer.ok) throw new Error(`${path}: ${answer.status}`)
-    },
     stop: () => child.kill('SIGTERM'),
   }
 }

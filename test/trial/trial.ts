@@ -142,7 +142,8 @@ export async function runTrial(
     const instance = await DuckDBInstance.create(path)
     const connection = await instance.connect()
     try {
-      return await (await connection.runAndReadAll(text)).getRowObjectsJson()
+      const read = await connection.runAndReadAll(text)
+      return read.getRowObjectsJson()
     } finally {
       connection.closeSync()
       instance.closeSync()

@@ -162,6 +162,24 @@ test('a custom object is defined, written and searched by its type id and its na
   ).toHaveLength(1)
 })
 
+test('schemas are read in a batch, by type id or name', async () => {
+  const reply = await account.call('POST', '/crm-object-schemas/2026-03/schemas/batch/read', {
+    inputs: ['contacts', '0-2', 'unicorns'],
+    includePropertyDefinitions: true,
+  })
+  expect(reply.body.results.map((schema: { objectTypeId: string }) => schema.objectTypeId)).toEqual(
+    ['0-1', '0-2'],
+  )
+})
+
+test('one validation rule is read by its type', async () => {
+  const path = '/crm/property-validations/2026-09/contacts/zip/rule-type/MAX_LENGTH'
+  expect((await account.call('GET', path)).status).toBe(404)
+  const rule = { ruleType: 'MAX_LENGTH', ruleArguments: ['5'] }
+  await account.call('PUT', path, { ruleArguments: rule.ruleArguments })
+  expect((await account.call('GET', path)).body).toEqual(rule)
+})
+
 test('account details name the portal', async () => {
   const legacy = await account.call('GET', '/account-info/v3/details')
   const dated = await account.call('GET', '/account-info/2026-09/details')

@@ -1,4 +1,4 @@
-import { validationError } from '../account/api-error.ts'
+import { notFound, validationError } from '../account/api-error.ts'
 import { isValidationRuleType } from '../account/validation-rules.ts'
 import type { ObjectStore, ValidationRule } from '../account/record-store.ts'
 import type { Answer, Call, Part } from '../http/types.ts'
@@ -24,6 +24,16 @@ function list(call: Call): Answer {
   )
   return { status: 200, body: { results } }
 }
+
+function one(call: Call): Answer {
+  const ruleType = call.params['ruleType'] ?? ''
+  const rule = rulesOf(call, storeOf(call)).find((each) => each.ruleType === ruleType)
+  if (!rule) throw notFound(`No validation rule ${ruleType} is set`)
+  return { status: 200, body: rule }
+}
+
+const rulePath =
+  '/crm/property-validations/{version}/{objectType}/{propertyName}/rule-type/{ruleType}'
 
 function put(call: Call): Answer {
   const store = storeOf(call)
@@ -51,13 +61,7 @@ export const propertyValidationsPart: Part = {
       scopes: propertyReadScopes,
       handle: (call) => ({ status: 200, body: { results: rulesOf(call, storeOf(call)) } }),
     },
-    {
-      method: 'PUT',
-      paths: [
-        '/crm/property-validations/{version}/{objectType}/{propertyName}/rule-type/{ruleType}',
-      ],
-      scopes: propertyWriteScopes,
-      handle: put,
-    },
+    { method: 'GET', paths: [rulePath], scopes: propertyReadScopes, handle: one },
+    { method: 'PUT', paths: [rulePath], scopes: propertyWriteScopes, handle: put },
   ],
 }

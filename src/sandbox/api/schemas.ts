@@ -94,6 +94,16 @@ function get(call: Call): Answer {
   return { status: 200, body: schemaBody(call.account, type) }
 }
 
+/** Type ids or names; unknown ones are left out. */
+function readBatch(call: Call): Answer {
+  const inputs = asList(asObject(call.json())['inputs'], 'inputs')
+  const found = inputs.flatMap((input) => {
+    const name = optionalText(isObject(input) ? input['id'] : input) ?? ''
+    return call.account.types.find(name) ?? []
+  })
+  return { status: 200, body: { results: found.map((type) => schemaBody(call.account, type)) } }
+}
+
 const propertyTypes: readonly PropertyType[] = [
   'string',
   'number',
@@ -161,6 +171,7 @@ export const schemasPart: Part = {
   routes: [
     { method: 'GET', paths: paths(''), scopes: readScopes, handle: list },
     { method: 'POST', paths: paths(''), scopes: writeScopes, handle: create },
+    { method: 'POST', paths: paths('/batch/read'), scopes: readScopes, handle: readBatch },
     { method: 'GET', paths: paths('/{objectType}'), scopes: readScopes, handle: get },
   ],
 }

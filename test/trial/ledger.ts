@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Files of a sales ledger in the shape of Maven Analytics' "CRM Sales Opportunities". */
-export const ledgerFiles = [
+const ledgerFiles = [
   'accounts.csv',
   'products.csv',
   'sales_pipeline.csv',

@@ -41,8 +41,8 @@ export const column: Readonly<Record<ColumnKind, Declare>> = {
 }
 
 /** Numbers are DECIMAL(38,8): whole digits to 30, 8 places (CONTRACT.md). */
-export const numberPrecision = 38
-export const numberScale = 8
+const numberPrecision = 38
+const numberScale = 8
 
 const arrowTypes: Readonly<Record<ColumnKind, () => DataType>> = {
   text: () => new Utf8(),

@@ -1,16 +1,15 @@
-export type { Column, ColumnKind } from './column.ts'
-export { column, fieldKind, fieldOf, numberPrecision, numberScale } from './column.ts'
+export type { ColumnKind } from './column.ts'
+export { column, fieldKind, fieldOf } from './column.ts'
 export type {
   AssociationsStream,
   CollectionStream,
   ObjectStream,
   Read,
-  Removals,
   Stream,
 } from './stream.ts'
 export { absence, archivedListing, defineStream, exportJob, listing, search } from './stream.ts'
 export { recordColumns } from './record-columns.ts'
-export type { Action, FieldRule, Identity, Requirement, Resend, Target } from './target.ts'
+export type { Action, Identity, Requirement, Target } from './target.ts'
 export {
   byAnyUniqueProperty,
   byRecordId,

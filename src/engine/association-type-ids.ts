@@ -7,7 +7,7 @@ import { foldObjectName } from './object-names.ts'
  */
 type TypeRow = readonly [string, string, number, number | null]
 
-export const unlabelledTypes: readonly TypeRow[] = [
+const unlabelledTypes: readonly TypeRow[] = [
   ['contact', 'company', 279, 280],
   ['deal', 'company', 341, 342],
   ['ticket', 'company', 339, 340],
@@ -64,7 +64,7 @@ export const unlabelledTypes: readonly TypeRow[] = [
 ]
 
 /** Labelled ones, each with the names that people know its two directions by. */
-export const labelledTypes: readonly {
+const labelledTypes: readonly {
   readonly row: TypeRow
   readonly names: readonly [string, string]
 }[] = [

@@ -28,10 +28,6 @@ export function timeOrNullIn(row: Row | undefined, column: string): Date | null 
   throw missing(column)
 }
 
-export function flagIn(row: Row | undefined, column: string): boolean {
-  return row?.[column] === true
-}
-
 function missing(column: string): ConnectorError {
   return new ConnectorError('run.internal', {
     what: `A row of the warehouse lacks a fit value in ${column}.`,

@@ -110,7 +110,7 @@ export async function* readByValue(
 }
 
 /** At most 100 values and not more characters than a search may have. */
-export function valueBatches(
+function valueBatches(
   values: readonly string[],
   fold: boolean,
 ): readonly (readonly string[])[] {

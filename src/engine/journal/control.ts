@@ -28,7 +28,7 @@ export const controlView = (
 /** Names of views that some engine reserves; quoting is the adapter's. */
 const named = (name: string): Slot => ({ kind: 'column', name })
 
-export const journalViews: readonly ControlView[] = [
+const journalViews: readonly ControlView[] = [
   controlView('syncs', 'control/view_syncs', { runs: slotOf(runsTable) }),
   controlView('runs', 'control/view_runs', { runs: slotOf(runsTable) }),
   controlView('stream_runs', 'control/view_stream_runs', {

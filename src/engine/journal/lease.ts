@@ -6,7 +6,7 @@ import { leasesTable, runsTable, slotOf, streamRunsTable } from './tables.ts'
 
 const slots = { leases: slotOf(leasesTable) }
 const pollMs = 1000
-export const leaseWaitMs = 30_000
+const leaseWaitMs = 30_000
 /** A holder on another host that has not shown itself for so long counts as gone. Runs show themselves every minute. */
 export const leaseStaleMs = 15 * 60_000
 export const beatEveryMs = 60_000

@@ -47,7 +47,7 @@ const arrowTypes: ReadonlyMap<DuckDBTypeId, () => DataType> = new Map<DuckDBType
 )
 
 /** The Arrow type that holds the DuckDB type whole; what has none travels as text. */
-export function arrowType(type: DuckDBType): DataType {
+function arrowType(type: DuckDBType): DataType {
   if (type instanceof DuckDBDecimalType) return new Decimal(type.scale, type.width, 128)
   if (type instanceof DuckDBListType && type.valueType.typeId === DuckDBTypeId.VARCHAR) {
     return new List(new Field('item', new Utf8(), true))

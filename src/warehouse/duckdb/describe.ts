@@ -126,6 +126,6 @@ const kinds: ReadonlyMap<DuckDBTypeId, QueryColumn['kind']> = new Map([
 ])
 
 /** What a source's column can be used as. JSON is text with a name of its own in DuckDB. */
-export function kindOf(type: DuckDBType): QueryColumn['kind'] {
+function kindOf(type: DuckDBType): QueryColumn['kind'] {
   return type.alias === 'JSON' ? 'json' : (kinds.get(type.typeId) ?? 'other')
 }

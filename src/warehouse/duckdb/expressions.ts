@@ -41,7 +41,7 @@ export function expression(of: Expression): string {
   }
 }
 
-export function literal(value: string | number | boolean | null): string {
+function literal(value: string | number | boolean | null): string {
   if (value === null) return 'NULL'
   if (typeof value === 'string') return text(value)
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'

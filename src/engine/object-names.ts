@@ -14,16 +14,28 @@ const standardObjects = [
   ['meeting', 'meetings', '0-47'],
   ['call', 'calls', '0-48'],
   ['email', 'emails', '0-49'],
+  ['invoice', 'invoices', '0-53'],
+  ['marketing_event', 'marketing_events', '0-54'],
+  ['subscription', 'subscriptions', '0-69'],
   ['goal_target', 'goal_targets', '0-74'],
   ['discount', 'discounts', '0-84'],
   ['fee', 'fees', '0-85'],
   ['tax', 'taxes', '0-86'],
+  ['commerce_payment', 'commerce_payments', '0-101'],
   ['user', 'users', '0-115'],
   ['postal_mail', 'postal_mail', '0-116'],
   ['order', 'orders', '0-123'],
   ['lead', 'leads', '0-136'],
   ['cart', 'carts', '0-142'],
+  ['service', 'services', '0-162'],
+  ['course', 'courses', '0-410'],
+  ['listing', 'listings', '0-420'],
+  ['appointment', 'appointments', '0-421'],
 ] as const
+
+const typeIds: ReadonlyMap<string, string> = new Map(
+  standardObjects.map(([, plural, typeId]) => [plural, typeId]),
+)
 
 const singularOf: ReadonlyMap<string, string> = new Map(
   standardObjects.flatMap((names) => names.map((name) => [name, names[0]] as const)),
@@ -33,6 +45,11 @@ const singularOf: ReadonlyMap<string, string> = new Map(
 export function foldObjectName(object: string): string {
   const lower = object.toLowerCase()
   return singularOf.get(lower) ?? lower
+}
+
+/** The type id of a standard object by the name that paths carry; null for every other name. */
+export function standardTypeId(object: string): string | null {
+  return typeIds.get(object) ?? null
 }
 
 /** Whether an object is one of HubSpot's own that have a name everywhere. */

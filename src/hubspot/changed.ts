@@ -110,10 +110,7 @@ export async function* readByValue(
 }
 
 /** At most 100 values and not more characters than a search may have. */
-function valueBatches(
-  values: readonly string[],
-  fold: boolean,
-): readonly (readonly string[])[] {
+function valueBatches(values: readonly string[], fold: boolean): readonly (readonly string[])[] {
   const batches: string[][] = []
   let characters = Number.POSITIVE_INFINITY
   for (const value of new Set(values.map((one) => (fold ? one.toLowerCase() : one)))) {

@@ -70,7 +70,8 @@ export const hubspotErrors = {
   'hubspot.answer_lost': {
     handling: 'retry',
     exit: 5,
-    meaning: 'HubSpot\'s answer to an import was lost; it is looked for by its name, not sent again.',
+    meaning:
+      "HubSpot's answer to an import was lost; it is looked for by its name, not sent again.",
     mend: 'Run again: the run goes on with the import if HubSpot has it.',
   },
 } as const satisfies Record<string, ErrorKind>

@@ -10,7 +10,8 @@ export const warehouseErrors = {
   'warehouse.name_clash': {
     handling: 'stop_run',
     exit: 2,
-    meaning: 'The DuckDB file has the name of one of its schemas, which makes every table name ambiguous.',
+    meaning:
+      'The DuckDB file has the name of one of its schemas, which makes every table name ambiguous.',
     mend: 'Name the file otherwise, such as crm.duckdb.',
   },
   'warehouse.unreachable': {
@@ -47,7 +48,8 @@ export const warehouseErrors = {
   'warehouse.disk_full': {
     handling: 'stop_run',
     exit: 1,
-    meaning: 'The disk of the DuckDB file or of the work folder is full; nothing was written in part.',
+    meaning:
+      'The disk of the DuckDB file or of the work folder is full; nothing was written in part.',
     mend: 'Make room, then run again: it goes on where it stopped.',
   },
   'warehouse.out_of_memory': {
@@ -77,7 +79,8 @@ export const warehouseErrors = {
   'warehouse.statement_refused': {
     handling: 'stop_run',
     exit: 1,
-    meaning: 'A statement was about to run where it has no place, such as a change of tables inside a transaction.',
+    meaning:
+      'A statement was about to run where it has no place, such as a change of tables inside a transaction.',
     mend: 'Report it with the message; nothing was changed.',
   },
 } as const satisfies Record<string, ErrorKind>

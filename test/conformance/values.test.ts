@@ -20,7 +20,7 @@ async function project(
     [{ format: 'ndjson', path }],
   )
   const projected: Statement = {
-    name: 'warehouse/project',
+    name: 'conformance/project',
     slots: {
       projections: {
         kind: 'projections',
@@ -309,7 +309,7 @@ describe.each(adapters)('values on $name', ({ open }) => {
     await warehouse.derive(
       { schema: 'data', name: 'derived' },
       {
-        name: 'warehouse/project',
+        name: 'conformance/project',
         slots: {
           projections: {
             kind: 'projections',
@@ -327,7 +327,7 @@ describe.each(adapters)('values on $name', ({ open }) => {
       },
     )
     const all: Statement = {
-      name: 'warehouse/project',
+      name: 'conformance/project',
       slots: {
         projections: {
           kind: 'projections',
@@ -380,7 +380,7 @@ describe.each(adapters)('values on $name', ({ open }) => {
       },
     ])
     const [row] = await warehouse.rows({
-      name: 'warehouse/project_query',
+      name: 'conformance/project_query',
       slots: {
         projections: {
           kind: 'projections',

@@ -11,7 +11,7 @@ const dialect = duckDbDialect({ data: 'hubspot', control: 'hubspot_sync', dbt: '
 const projecting = (slot: Slot): string =>
   render(
     {
-      name: 'warehouse/project_query',
+      name: 'conformance/project_query',
       slots: { projections: slot, source: { kind: 'query', sql: 'SELECT 1' } },
     },
     dialect,
@@ -88,7 +88,7 @@ describe('a statement that does not fit its file is refused', () => {
     [
       'an empty list',
       {
-        name: 'warehouse/project',
+        name: 'conformance/project',
         slots: {
           table,
           projections: { kind: 'projections', items: [] },

@@ -1,4 +1,0 @@
--- Selects expressions over a table, in the order of columns. Reads only.
-SELECT {{projections}}
-FROM {{table}}
-ORDER BY {{order}}

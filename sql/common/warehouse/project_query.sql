@@ -1,3 +1,0 @@
--- Selects expressions over a person's query. Reads only.
-SELECT {{projections}}
-FROM {{source}} AS source

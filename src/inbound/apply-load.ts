@@ -3,6 +3,7 @@ import {
   setAsideTable,
   setAsideValuesTable,
   slotOf,
+  tableSlot,
 } from '../engine/journal/tables.ts'
 import type { Expression, Slot, TableName, Transaction } from '../engine/ports/warehouse.ts'
 import type { LoadCounts, LoadOrder } from './land.ts'
@@ -17,7 +18,6 @@ export interface AppliedLoad {
 const setAside = slotOf(setAsideTable)
 const setAsideValues = slotOf(setAsideValuesTable)
 const nameMap = slotOf(columnsTable)
-const tableSlot = (table: TableName): Slot => ({ kind: 'table', table })
 
 /** Chains of merges longer than this are followed on at the next load. */
 const longestChain = 50

@@ -1,5 +1,5 @@
 import { countIn, textIn } from '../engine/cells.ts'
-import { control } from '../engine/journal/tables.ts'
+import { control, tableSlot } from '../engine/journal/tables.ts'
 import type { Storage } from '../engine/orders.ts'
 import type { Log, WorkFolder } from '../engine/ports/machine.ts'
 import type {
@@ -67,7 +67,6 @@ export interface PreparedLoad {
   clear(): Promise<void>
 }
 
-const tableSlot = (table: TableName): Slot => ({ kind: 'table', table })
 const expressionSlot = (expression: Expression): Slot => ({ kind: 'expression', expression })
 
 /** Stages the files and decides, per record, what is to be done. All DDL of a load happens here, outside its transaction. */

@@ -1,5 +1,5 @@
 import type { ObjectStream } from '../declare/index.ts'
-import { control, slotOf } from '../engine/journal/tables.ts'
+import { control, slotOf, tableSlot } from '../engine/journal/tables.ts'
 import { goOn, newToken, type StreamContext } from './context.ts'
 import { landRecords } from './land-records.ts'
 import { idProperty } from './layout.ts'
@@ -33,7 +33,7 @@ export async function proveAll(
 
   const unread = await ports.warehouse.rows({
     name: 'inbound/unread',
-    slots: { seen: slotOf(seenTable), target: { kind: 'table', table: context.layout.target } },
+    slots: { seen: slotOf(seenTable), target: tableSlot(context.layout.target) },
     values: { sync: order.sync, stream: stream.name, pass: proof.id },
   })
   for await (const ids of idsOf([unread])) await landRecords(context, stream, ids)
@@ -99,7 +99,7 @@ async function keepIds(
     return {
       ids: await transaction.run({
         name: 'inbound/seen_staged',
-        slots: { seen: slotOf(seenTable), staging: { kind: 'table', table: staging.table } },
+        slots: { seen: slotOf(seenTable), staging: tableSlot(staging.table) },
         values: { sync: order.sync, stream: stream.name, pass: proof.id },
       }),
     }

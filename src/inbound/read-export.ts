@@ -1,4 +1,5 @@
 import type { ObjectStream } from '../declare/index.ts'
+import { tableSlot } from '../engine/journal/tables.ts'
 import { countIn, textIn } from '../engine/cells.ts'
 import { exportsInADay, noteExport } from '../engine/journal/quota.ts'
 import type { ExportRequest, ExportStatus } from '../engine/ports/hubspot.ts'
@@ -176,7 +177,7 @@ async function compareSample(
   load: PreparedLoad,
 ): Promise<number> {
   const { ports, layout, streamOrder } = context
-  const judged = { kind: 'table' as const, table: load.judged }
+  const judged = tableSlot(load.judged)
   const rows = await ports.warehouse.rows({ name: 'inbound/sample_ids', slots: { judged } })
   const ids = rows.map((row) => textIn(row, 'id'))
   const writer = await ports.work.writer(`${stream.name}-sample.ndjson`)
@@ -204,7 +205,7 @@ async function compareSample(
   )
   const [found] = await ports.warehouse.rows({
     name: 'inbound/sample_differs',
-    slots: { judged, sampled: { kind: 'table', table: sample.judged } },
+    slots: { judged, sampled: tableSlot(sample.judged) },
   })
   await sample.clear()
   return countIn(found, 'records')

@@ -1,8 +1,8 @@
 import type { ObjectStream } from '../declare/index.ts'
 import { countIn, textIn } from '../engine/cells.ts'
-import { slotOf } from '../engine/journal/tables.ts'
+import { slotOf, tableSlot } from '../engine/journal/tables.ts'
 import type { Guard } from '../engine/orders.ts'
-import type { Row, Slot, TableName, Transaction } from '../engine/ports/warehouse.ts'
+import type { Row, TableName, Transaction } from '../engine/ports/warehouse.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { newToken, type StreamContext, stampOf } from './context.ts'
 import { landRecords } from './land-records.ts'
@@ -19,8 +19,6 @@ export function isTooMany(removals: number, live: number, guard: Guard): boolean
 
 /** More missing records than this are not looked for one by one when the guard would hold them anyway. */
 const lookedForAlways = 10_000
-
-const slot = (table: TableName): Slot => ({ kind: 'table', table })
 
 /**
  * Ends a complete pass: rows that it did not see, and that a batch read does not find either, are marked deleted, in the
@@ -40,7 +38,7 @@ export async function removeUnseen(
   const of = { sync: order.sync, stream: stream.name }
   const found = await warehouse.derive(missing, {
     name: 'inbound/missing',
-    slots: { target: slot(layout.target), seen: slotOf(seenTable) },
+    slots: { target: tableSlot(layout.target), seen: slotOf(seenTable) },
     values: { ...of, pass },
   })
   try {
@@ -83,13 +81,13 @@ async function lookForMissing(
   stream: ObjectStream,
   missing: TableName,
 ): Promise<void> {
-  const statement = { name: 'inbound/missing_ids', slots: { missing: slot(missing) } }
+  const statement = { name: 'inbound/missing_ids', slots: { missing: tableSlot(missing) } }
   const { warehouse } = context.ports
   for await (const ids of idsOf(warehouse.stream(statement))) {
     await landRecords(context, stream, ids, async (transaction, judged) => {
       await transaction.run({
         name: 'inbound/missing_found',
-        slots: { missing: slot(missing), judged: slot(judged) },
+        slots: { missing: tableSlot(missing), judged: tableSlot(judged) },
       })
     })
   }
@@ -118,7 +116,11 @@ async function judge(context: StreamContext<StreamState>, missing: TableName): P
   const { order, ports, layout, streamOrder } = context
   const [counted] = await ports.warehouse.rows({
     name: 'inbound/missing_counts',
-    slots: { missing: slot(missing), held: slotOf(heldTable), target: slot(layout.target) },
+    slots: {
+      missing: tableSlot(missing),
+      held: slotOf(heldTable),
+      target: tableSlot(layout.target),
+    },
     values: { sync: order.sync, stream: streamOrder.stream.name, approved: order.approve },
   })
   const unapproved = countIn(counted, 'unapproved')
@@ -157,7 +159,7 @@ async function settle(
       return {
         removed: await transaction.run({
           name: 'inbound/removals',
-          slots: { target: slot(layout.target), missing: slot(missing) },
+          slots: { target: tableSlot(layout.target), missing: tableSlot(missing) },
           values: { synced_at: stamp.at, run_id: stamp.runId },
         }),
       }
@@ -174,7 +176,7 @@ export async function keepHeld(
 ): Promise<void> {
   await transaction.run({
     name: 'inbound/held_keep',
-    slots: { held: slotOf(heldTable), missing: slot(missing) },
+    slots: { held: slotOf(heldTable), missing: tableSlot(missing) },
     values: {
       plan_id: context.planId,
       sync: context.order.sync,

@@ -1,4 +1,5 @@
 import type { ObjectStream } from '../declare/index.ts'
+import { tableSlot } from '../engine/journal/tables.ts'
 import type { StreamOrder } from '../engine/orders.ts'
 import type { IsoTime } from '../engine/ports/hubspot.ts'
 import type { InboundContext, StreamContext } from './context.ts'
@@ -39,7 +40,7 @@ export async function runObject(
   if (order.storage === 'append') {
     await run.ports.warehouse.view(
       { schema: 'data', name: `${stream.name}_latest` },
-      { name: 'inbound/latest', slots: { target: { kind: 'table', table: layout.target } } },
+      { name: 'inbound/latest', slots: { target: tableSlot(layout.target) } },
     )
   }
 

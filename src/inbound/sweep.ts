@@ -1,7 +1,7 @@
 import type { ObjectStream } from '../declare/index.ts'
 import { countIn } from '../engine/cells.ts'
-import { slotOf } from '../engine/journal/tables.ts'
-import type { Slot, TableName } from '../engine/ports/warehouse.ts'
+import { slotOf, tableSlot } from '../engine/journal/tables.ts'
+import type { TableName } from '../engine/ports/warehouse.ts'
 import { commit, prepare } from './checkpoint.ts'
 import { goOn, newToken, type StreamContext } from './context.ts'
 import type { PreparedLoad } from './land.ts'
@@ -14,8 +14,6 @@ import { earlier } from './windows.ts'
 
 /** HubSpot keeps archived records 90 days (HUBSPOT.md 4.1); a day less, since they leave the list at any hour. */
 const listedForMs = 89 * 24 * 60 * 60 * 1000
-
-const slot = (table: TableName): Slot => ({ kind: 'table', table })
 
 /**
  * Reads the archived listing: records archived since the last sweep land as archived, and those that left the list
@@ -57,7 +55,7 @@ export async function sweepArchived(
   await guardSweep(context, load, stream)
   const restored = await warehouse.rows({
     name: 'inbound/no_longer_archived',
-    slots: { target: slot(layout.target), judged: slot(load.judged) },
+    slots: { target: tableSlot(layout.target), judged: tableSlot(load.judged) },
     values: { listed_since: new Date(earlier(context.now, listedForMs)) },
   })
   await commit(context, load, swept, { uncounted: true })
@@ -80,12 +78,16 @@ async function guardSweep(
   const missing: TableName = { schema: 'control', name: `${newToken(context)}_m` }
   await ports.warehouse.derive(missing, {
     name: 'inbound/swept_away',
-    slots: { judged: slot(load.judged) },
+    slots: { judged: tableSlot(load.judged) },
   })
   try {
     const [counted] = await ports.warehouse.rows({
       name: 'inbound/missing_counts',
-      slots: { missing: slot(missing), held: slotOf(heldTable), target: slot(layout.target) },
+      slots: {
+        missing: tableSlot(missing),
+        held: slotOf(heldTable),
+        target: tableSlot(layout.target),
+      },
       values: { sync: order.sync, stream: stream.name, approved: order.approve },
     })
     const unapproved = countIn(counted, 'unapproved')

@@ -20,7 +20,9 @@ export function controlTable<Columns extends string>(
   }
 }
 
-export const slotOf = (table: Table): Slot => ({ kind: 'table', table: table.table })
+export const tableSlot = (table: TableName): Slot => ({ kind: 'table', table })
+
+export const slotOf = (table: Table): Slot => tableSlot(table.table)
 
 export const runsTable = controlTable('_runs', 'One row a run of a sync.', {
   run_id: 'text',

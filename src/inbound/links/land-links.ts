@@ -1,5 +1,5 @@
 import { countIn, textIn } from '../../engine/cells.ts'
-import { control, setAsideTable, slotOf } from '../../engine/journal/tables.ts'
+import { control, setAsideTable, slotOf, tableSlot } from '../../engine/journal/tables.ts'
 import type { LinksOf } from '../../engine/ports/hubspot.ts'
 import type { Slot, Staging, TableName, Transaction } from '../../engine/ports/warehouse.ts'
 import { newToken, type InboundContext, stampOf } from '../context.ts'
@@ -20,8 +20,7 @@ export interface LinksContext extends InboundContext {
   readonly whole: boolean
 }
 
-const slot = (table: TableName): Slot => ({ kind: 'table', table })
-const target = slot(linksTable)
+const target = tableSlot(linksTable)
 const vanished = slotOf(vanishedTable)
 const setAside = slotOf(setAsideTable)
 
@@ -75,12 +74,12 @@ export async function landLinks(
   if (direction.inTable) {
     await warehouse.derive(judged, {
       name: 'inbound/links_judge',
-      slots: { staging: slot(staging.table), target },
+      slots: { staging: tableSlot(staging.table), target },
       values: between,
     })
     for (const row of await warehouse.rows({
       name: 'inbound/links_verdicts',
-      slots: { judged: slot(judged) },
+      slots: { judged: tableSlot(judged) },
     })) {
       verdicts.set(textIn(row, 'verdict'), countIn(row, 'links'))
     }
@@ -89,7 +88,7 @@ export async function landLinks(
   const changed = verdicts.get('change') ?? 0
   const same = verdicts.get('same') ?? 0
   await context.desk.save(state, async (transaction) => {
-    const tables = { staging: slot(staging.table), judged: slot(judged) }
+    const tables = { staging: tableSlot(staging.table), judged: tableSlot(judged) }
     if (direction.inTable) await applyToTable(context, transaction, direction, tables)
     await applyToColumns(context, transaction, direction, recordTable, tables.staging)
     await keepProblems(context, transaction, direction, tables.staging, problems)
@@ -161,7 +160,7 @@ async function applyToColumns(
   for (const name of direction.columns) {
     await transaction.run({
       name: 'inbound/links_column',
-      slots: { target: slot(recordTable), staging, column: { kind: 'column', name } },
+      slots: { target: tableSlot(recordTable), staging, column: { kind: 'column', name } },
       values: { synced_at: at, run_id: runId },
     })
   }

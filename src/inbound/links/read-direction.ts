@@ -1,4 +1,5 @@
 import { countIn, textIn } from '../../engine/cells.ts'
+import { tableSlot } from '../../engine/journal/tables.ts'
 import type { TableName } from '../../engine/ports/warehouse.ts'
 import { goOn } from '../context.ts'
 import { LoadLines } from '../record-lines.ts'
@@ -67,7 +68,7 @@ async function sweepSlice(
   const share = dueShare(context, place)
   const [row] = await warehouse.rows({
     name: 'inbound/links_live_records',
-    slots: { target: { kind: 'table', table: records } },
+    slots: { target: tableSlot(records) },
   })
   const due = Math.ceil(countIn(row, 'records') * share)
   if (due === 0 || (share < 1 && due < smallestSlice)) return
@@ -98,7 +99,7 @@ async function askFrom(
   while (asked < most) {
     const rows = await context.ports.warehouse.rows({
       name: 'inbound/links_ids',
-      slots: { target: { kind: 'table', table: records } },
+      slots: { target: tableSlot(records) },
       values: { after: cursor, most: Math.min(asksAtOnce, most - asked) },
     })
     const ids = rows.map((row) => textIn(row, 'id'))
@@ -123,8 +124,8 @@ export async function askListed(
     const rows = await context.ports.warehouse.rows({
       name: 'inbound/links_touched_ids',
       slots: {
-        listed: { kind: 'table', table: listed },
-        target: { kind: 'table', table: records },
+        listed: tableSlot(listed),
+        target: tableSlot(records),
       },
       values: { after, most: asksAtOnce },
     })

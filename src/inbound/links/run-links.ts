@@ -1,9 +1,9 @@
 import { fieldOf, type AssociationsStream } from '../../declare/index.ts'
 import { countIn } from '../../engine/cells.ts'
 import { noteSchemaChanges } from '../../engine/journal/columns.ts'
-import { control, slotOf } from '../../engine/journal/tables.ts'
+import { control, slotOf, tableSlot } from '../../engine/journal/tables.ts'
 import type { InboundOrder, StreamOrder } from '../../engine/orders.ts'
-import type { Slot, Table, TableName } from '../../engine/ports/warehouse.ts'
+import type { Table, TableName } from '../../engine/ports/warehouse.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { type InboundContext, newToken, stampOf } from '../context.ts'
 import { tableEvents } from '../describe-object.ts'
@@ -20,8 +20,7 @@ import { askListed, readDirection } from './read-direction.ts'
 /** The stream under whose name link columns keep their state when the sync has no associations stream. */
 const columnsOnly = 'link_columns'
 
-const slot = (table: TableName): Slot => ({ kind: 'table', table })
-const target = slot(linksTable)
+const target = tableSlot(linksTable)
 const vanished = slotOf(vanishedTable)
 
 /** Objects whose changed records must be noted, since their links are read in this sync. */
@@ -153,7 +152,7 @@ async function readObject(
     await context.desk.save(context.desk.state, async (transaction) => ({
       forgotten: await transaction.run({
         name: 'inbound/links_touched_forget',
-        slots: { touched: slotOf(touchedTable), listed: slot(listed) },
+        slots: { touched: slotOf(touchedTable), listed: tableSlot(listed) },
         values: { sync, object },
       }),
     }))
@@ -175,7 +174,7 @@ async function removeWithRecords(
   const { removed } = await context.desk.save(context.desk.state, async (transaction) => ({
     removed: await transaction.run({
       name: 'inbound/links_of_gone',
-      slots: { target, records: slot(records) },
+      slots: { target, records: tableSlot(records) },
       values: { object, synced_at: at, run_id: runId },
     }),
   }))

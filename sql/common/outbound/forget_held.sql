@@ -1,4 +1,15 @@
--- Forgets the held removals of a sync's earlier plans. May be repeated.
+-- Forgets the held removals of all but a sync's newest plans: a person may approve one that is not the last, as `plan`
+-- and scheduled runs make further ones. May be repeated.
 DELETE FROM {{held}}
 WHERE sync = $sync
-  AND plan_id <> $plan_id
+  AND plan_id NOT IN (
+    SELECT
+      recent.plan_id
+    FROM {{held}} AS recent
+    WHERE recent.sync = $sync
+    GROUP BY
+      recent.plan_id
+    ORDER BY
+      MAX(recent.changed_at) DESC
+    LIMIT 20
+  )

@@ -1,17 +1,24 @@
--- Counts the links that can be sent now, by the objects they join. Selects only.
+-- Counts the links that can be sent now, by the objects they join; those in an import that is at work are not among them.
+-- Selects only.
 SELECT
-  from_type,
-  to_type,
+  changes.from_type,
+  changes.to_type,
   COUNT(*) AS counted,
-  COUNT(DISTINCT pair_id) AS pairs
-FROM {{association_changes}}
-WHERE sync = $sync
-  AND status IN ('planned', 'sent')
-  AND from_id IS NOT NULL
-  AND to_id IS NOT NULL
+  COUNT(DISTINCT changes.pair_id) AS pairs
+FROM {{association_changes}} AS changes
+LEFT JOIN {{batches}} AS at_work
+  ON at_work.batch_id = changes.batch_id
+  AND at_work.route = 'import'
+  AND at_work.status IN ('saved', 'sent')
+  AND changes.status = 'sent'
+WHERE changes.sync = $sync
+  AND changes.status IN ('planned', 'sent')
+  AND changes.from_id IS NOT NULL
+  AND changes.to_id IS NOT NULL
+  AND at_work.batch_id IS NULL
 GROUP BY
-  from_type,
-  to_type
+  changes.from_type,
+  changes.to_type
 ORDER BY
-  from_type,
-  to_type
+  changes.from_type,
+  changes.to_type

@@ -1,4 +1,5 @@
--- The next pairs of records whose links are to be sent, each by one of its rows. Selects only.
+-- The next pairs of records whose links are to be sent, each by one of its rows; those in an import that
+-- is at work are not among them. Selects only.
 SELECT
   pairs.pair_id,
   pairs.run_id,
@@ -18,6 +19,11 @@ FROM (
     changes.remove_pair,
     ROW_NUMBER() OVER (PARTITION BY changes.pair_id ORDER BY changes.change_id) AS place
   FROM {{association_changes}} AS changes
+  LEFT JOIN {{batches}} AS at_work
+    ON at_work.batch_id = changes.batch_id
+    AND at_work.route = 'import'
+    AND at_work.status IN ('saved', 'sent')
+    AND changes.status = 'sent'
   WHERE changes.sync = $sync
     AND changes.status IN ('planned', 'sent')
     AND changes.from_type = $from_type
@@ -25,6 +31,7 @@ FROM (
     AND changes.from_id IS NOT NULL
     AND changes.to_id IS NOT NULL
     AND changes.pair_id > $after
+    AND at_work.batch_id IS NULL
 ) AS pairs
 WHERE pairs.place = 1
 ORDER BY pairs.pair_id

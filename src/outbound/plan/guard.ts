@@ -67,17 +67,16 @@ export async function keepHeld(
   tables: RunTables,
 ): Promise<void> {
   const { order, ports } = context
-  const values = { plan_id: planId, sync: order.sync }
   await ports.warehouse.transaction(async (transaction) => {
     await transaction.run({
       name: 'outbound/forget_held',
       slots: { held: tableSlots.held },
-      values,
+      values: { sync: order.sync },
     })
     await transaction.run({
       name: 'outbound/keep_held',
       slots: { held: tableSlots.held, link_plan: tables.slot('link_plan') },
-      values: { ...values, changed_at: ports.clock.now() },
+      values: { plan_id: planId, sync: order.sync, changed_at: ports.clock.now() },
     })
   })
 }

@@ -4,7 +4,9 @@ import { AccountFacts } from './account-facts.ts'
 import type { Advance, Stop } from './advance.ts'
 import { Desk } from './desk.ts'
 import { ImportRoute } from './import-route.ts'
+import { Imports } from './imports.ts'
 import { Judge } from './judge.ts'
+import { LinkImports } from './link-import.ts'
 import { sendBatches } from './send-batches.ts'
 import { sendLinks } from './send-links.ts'
 import { type Lost, settleLost } from './settle-lost.ts'
@@ -34,9 +36,11 @@ export async function advanceChanges(
   const started = await desk.unfinished()
   const taken = started.reduce((sum, kind) => sum + kind.planned + kind.sent, 0)
   const until = context.ports.clock.now().getTime() + context.order.waitMs
-  const imports = new ImportRoute(desk, facts, judge, until)
+  const jobs = new Imports(desk, until)
+  const imports = new ImportRoute(desk, facts, judge, jobs)
 
   const links = { added: 0, removed: 0, set_aside: 0 }
+  const linkImports = new LinkImports(desk, jobs, links)
   let left = taken
   let stop: Stop | null = null
   try {
@@ -45,8 +49,9 @@ export async function advanceChanges(
       stop = stopOf(desk, open)
       left = (await desk.unfinished()).reduce((sum, kind) => sum + kind.planned + kind.sent, 0)
     }
-    const linksOpen = await sendLinks(desk, left > 0, links)
-    stop ??= linksOpen > 0 ? linksWait(desk, linksOpen) : null
+    const linksOpen = await sendLinks(desk, linkImports, left > 0, links)
+    if (linksOpen.imports > 0) stop ??= importsWait(desk, linksOpen.imports)
+    else if (linksOpen.links > 0) stop ??= linksWait(desk, linksOpen.links)
   } catch (error) {
     cutOff({ taken, records: { ...desk.counts }, links, left, stop })
     throw error
@@ -118,13 +123,7 @@ function stopOf(desk: Desk, open: Open): Stop | null {
       open.planId,
     )
   }
-  if (open.imports > 0) {
-    return stop('waiting', 'outbound.import_running', [
-      `${open.imports} imports of the sync ${sync} are not done.`,
-      `HubSpot did not finish them within the sync's wait time.`,
-      'Nothing to do: the next run goes on with them.',
-    ])
-  }
+  if (open.imports > 0) return importsWait(desk, open.imports)
   if (open.waiting > 0) {
     return stop('waiting', 'outbound.create_unsettled', [
       `${open.waiting} creates of the sync ${sync} are not settled.`,
@@ -140,6 +139,19 @@ function stopOf(desk: Desk, open: Open): Stop | null {
     ])
   }
   return null
+}
+
+function importsWait(desk: Desk, open: number): Stop {
+  return {
+    status: 'waiting',
+    error: {
+      code: 'outbound.import_running',
+      what: `${open} imports of the sync ${desk.sync} are not done.`,
+      why: "HubSpot did not finish them within the sync's wait time.",
+      fix: 'Nothing to do: the next run goes on with them.',
+    },
+    planId: null,
+  }
 }
 
 function linksWait(desk: Desk, open: number): Stop {

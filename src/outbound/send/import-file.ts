@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
-import type { WorkFolder } from '../../engine/ports.ts'
-import type { AccountFacts } from './account-facts.ts'
-import type { Desk } from './desk.ts'
+import type { ImportColumn, WorkFolder } from '../../engine/ports.ts'
 import { csvLine } from './import-cells.ts'
-import { cellsOf, type ImportSet, setSlot } from './import-sets.ts'
 
-/** A file that is ready to be sent, and which changes stand in it: those of its set from `first` to `last`. */
+/** A file that is ready to be sent, and which items stand in it: those of its set from `first` to `last`. */
 export interface ImportFile {
   readonly path: string
   readonly sha256: string
+  /** Lines, without the header. */
   readonly rows: number
+  /** Rows of the change table that it carries. */
+  readonly changes: number
   readonly first: string
   readonly last: string
 }
@@ -20,26 +20,27 @@ export interface FileLimits {
   readonly bytes: number
 }
 
-/** The lines of a set, one after the other; a line that doesn't fit into a file any more waits for the next. */
-export interface ImportRows {
-  /** Null after the last line. */
-  peek(): Promise<ImportRow | null>
+/** What stands in one file together: a record's line, or all lines of a pair of records. */
+export interface ImportItem {
+  readonly id: string
+  readonly lines: readonly string[]
+  readonly changes: number
+}
+
+/** The items of a set, one after the other; one that doesn't fit into a file any more waits for the next. */
+export interface ImportItems {
+  /** Null after the last one. */
+  peek(): Promise<ImportItem | null>
   take(): void
   close(): Promise<void>
 }
 
-interface ImportRow {
-  readonly changeId: string
-  readonly line: string
-}
-
-export function importRows(desk: Desk, facts: AccountFacts, set: ImportSet): ImportRows {
-  const lines = linesOf(desk, facts, set)
-  let next: ImportRow | null = null
+export function importItems(items: AsyncGenerator<ImportItem, undefined>): ImportItems {
+  let next: ImportItem | null = null
   return {
     async peek() {
       if (next !== null) return next
-      const { value, done } = await lines.next()
+      const { value, done } = await items.next()
       next = done === true ? null : value
       return next
     },
@@ -47,41 +48,19 @@ export function importRows(desk: Desk, facts: AccountFacts, set: ImportSet): Imp
       next = null
     },
     async close() {
-      await lines.return(undefined)
+      await items.return(undefined)
     },
   }
 }
 
-async function* linesOf(
-  desk: Desk,
-  facts: AccountFacts,
-  set: ImportSet,
-): AsyncGenerator<ImportRow, undefined> {
-  const headers = set.columns.map(({ property }) => property ?? '')
-  const changes = desk.changes('outbound/send_import_rows', {
-    slots: { sets: setSlot(set) },
-    values: { column_set: set.name },
-  })
-  for await (const page of changes) {
-    for (const change of page) {
-      const cells = await cellsOf(facts, change)
-      // Judged before from the same values: they can't have become unfit.
-      if (cells === null) continue
-      const line = csvLine(headers.map((header) => cells.get(header) ?? ''))
-      yield { changeId: change.id, line }
-    }
-  }
-  return undefined
-}
-
-/** Writes the next file of a set, in the order of the changes' ids. Null when there are no more rows. */
+/** Writes the next file of a set, in the order of the items' ids. Null when there are no more. */
 export async function writeImportFile(
   work: WorkFolder,
-  set: ImportSet,
-  rows: ImportRows,
+  columns: readonly ImportColumn[],
+  items: ImportItems,
   limits: FileLimits,
 ): Promise<ImportFile | null> {
-  const first = await rows.peek()
+  const first = await items.peek()
   if (first === null) return null
   const file = await work.writer('import.csv')
   const digest = createHash('sha256')
@@ -89,21 +68,23 @@ export async function writeImportFile(
     digest.update(`${line}\n`)
     await file.write(line)
   }
-  let written = 0
-  let last = first.changeId
+  let rows = 0
+  let changes = 0
+  let last = first.id
   try {
-    await write(csvLine(set.columns.map(({ header }) => header)))
-    for (let row = await rows.peek(); row !== null; row = await rows.peek()) {
-      const bytes = file.bytes + Buffer.byteLength(row.line) + 1
-      if (written > 0 && (written >= limits.rows || bytes > limits.bytes)) break
-      await write(row.line)
-      rows.take()
-      written += 1
-      last = row.changeId
+    await write(csvLine(columns.map(({ header }) => header)))
+    for (let item = await items.peek(); item !== null; item = await items.peek()) {
+      const bytes = item.lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, file.bytes)
+      const isFull = rows + item.lines.length > limits.rows || bytes > limits.bytes
+      if (rows > 0 && isFull) break
+      for (const line of item.lines) await write(line)
+      items.take()
+      rows += item.lines.length
+      changes += item.changes
+      last = item.id
     }
   } finally {
     await file.close()
   }
-  const sha256 = digest.digest('hex')
-  return { path: file.path, sha256, rows: written, first: first.changeId, last }
+  return { path: file.path, sha256: digest.digest('hex'), rows, changes, first: first.id, last }
 }

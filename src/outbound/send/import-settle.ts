@@ -6,19 +6,12 @@ import { tableSlots } from '../tables.ts'
 import type { AccountFacts } from './account-facts.ts'
 import type { Change } from './change.ts'
 import type { Desk } from './desk.ts'
+import type { OpenImport } from './imports.ts'
 import type { Judge } from './judge.ts'
 import { goesAgain, settled, type Verdict } from './verdict.ts'
 
 const { batches, changes } = tableSlots
 const rowsAtOnce = 5_000
-
-/** An import of ours whose outcome is not settled. */
-export interface OpenImport {
-  readonly batchId: string
-  readonly name: string
-  readonly importId: string | null
-  readonly rows: number
-}
 
 /**
  * Settles the rows of an import that is at its end. `DONE` says nothing of single rows (HUBSPOT.md 2.9): every page of

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { countIn, textIn } from '../../engine/cells.ts'
-import type { Slot } from '../../engine/ports.ts'
 import { errorKinds } from '../../errors/catalogue.ts'
 import { stageLines } from '../staging.ts'
 import { tableSlots } from '../tables.ts'
-import type { AdvancedLinks } from './advance.ts'
 import type { Batch, Desk } from './desk.ts'
+import type { LinkImports } from './link-import.ts'
 import { type Pair, type PairVerdict, pairColumns, pairLine, pairOf } from './pair.ts'
 import { type Direction, sendPairs } from './send-pairs.ts'
 import { withPresentLabels } from './present-labels.ts'
+import { type LinkCounts, settleLinks } from './settle-links.ts'
 
 /** HUBSPOT.md 6: what the client puts into one call. */
 const pairsACall = 100
@@ -16,26 +16,39 @@ const callsAtOnce = 4
 /** Every call for a pair can be repeated without harm, so lost answers and passing faults simply go again. */
 const mostPasses = 3
 
-const { association_changes, batches, linked, links, sent_links } = tableSlots
+const { association_changes, batches, links } = tableSlots
+
+/** Links that are at no end yet. */
+export interface OpenLinks {
+  /** Their outcome is not known after all passes. */
+  readonly links: number
+  /** Imports that carry further ones and are at work still. */
+  readonly imports: number
+}
 
 /**
  * Sends all unfinished links. Runs after the records, so that links find the records that were just created.
  * `recordsOpen`: some records are not settled yet, so links that wait for a record go on waiting. What is settled is
- * added to the counts at once. Returns how many links' outcome is not known after all passes.
+ * added to the counts at once.
  */
-export async function sendLinks(desk: Desk, recordsOpen: boolean, counts: Counts): Promise<number> {
+export async function sendLinks(
+  desk: Desk,
+  imports: LinkImports,
+  recordsOpen: boolean,
+  counts: LinkCounts,
+): Promise<OpenLinks> {
+  await imports.settleOpen()
   counts.set_aside += await fillIds(desk, recordsOpen)
+  for (const direction of await openDirections(desk)) await imports.send(direction)
   for (let pass = 1; ; pass += 1) {
     const directions = await openDirections(desk)
-    const open = directions.reduce((sum, one) => sum + one.links, 0)
-    if (open === 0 || pass > mostPasses) return open
+    const links = directions.reduce((sum, one) => sum + one.links, 0)
+    if (links === 0 || pass > mostPasses) return { links, imports: await imports.atWork() }
     for (const direction of directions) {
       await sendDirection(desk, direction, pass < mostPasses, counts)
     }
   }
 }
-
-type Counts = { -readonly [kind in keyof AdvancedLinks]: number }
 
 interface OpenDirection extends Direction {
   readonly links: number
@@ -66,7 +79,7 @@ async function fillIds(desk: Desk, recordsOpen: boolean): Promise<number> {
 async function openDirections(desk: Desk): Promise<readonly OpenDirection[]> {
   const rows = await desk.context.ports.warehouse.rows({
     name: 'outbound/send_open_links',
-    slots: { association_changes },
+    slots: { association_changes, batches },
     values: { sync: desk.sync },
   })
   return rows.map((row) => ({
@@ -86,7 +99,7 @@ async function sendDirection(
   desk: Desk,
   direction: OpenDirection,
   again: boolean,
-  counts: Counts,
+  counts: LinkCounts,
 ): Promise<void> {
   const { context, sync } = desk
   const { warehouse, signal } = context.ports
@@ -96,7 +109,7 @@ async function sendDirection(
     signal.throwIfAborted()
     const page = await warehouse.rows({
       name: 'outbound/send_pairs',
-      slots: { association_changes },
+      slots: { association_changes, batches },
       values: { sync, from_type: direction.from, to_type: direction.to, after, rows },
     })
     if (page.length === 0) return
@@ -153,7 +166,7 @@ async function mark(desk: Desk, direction: Direction, calls: readonly Call[]): P
       await desk.addBatch(transaction, batch, now)
       await transaction.run({
         name: 'outbound/send_mark_links',
-        slots: { association_changes },
+        slots: { association_changes, batches },
         values: {
           sync,
           from_type: direction.from,
@@ -173,59 +186,16 @@ interface Answered {
   readonly verdicts: readonly PairVerdict[]
 }
 
-/** Links, what the sync vouches for, and the rows that are done with: all in one transaction. */
-async function settle(desk: Desk, answers: readonly Answered[], counts: Counts): Promise<void> {
+async function settle(desk: Desk, answers: readonly Answered[], counts: LinkCounts): Promise<void> {
   if (answers.length === 0) return
-  const { context, sync } = desk
-  const { ports, runId } = context
   const table = desk.staging('pair_verdicts')
-  await stageLines(ports, table, pairColumns, async (lines) => {
+  await stageLines(desk.context.ports, table, pairColumns, async (lines) => {
     for (const { call, verdicts } of answers) {
       for (const verdict of verdicts) {
         await lines.write(JSON.stringify(pairLine(verdict, call.batch.id)))
       }
     }
   })
-  const verdicts: Slot = { kind: 'table', table }
-  const now = ports.clock.now()
-  const judged = { association_changes, verdicts }
-  const stamp = { sync, run_id: runId, changed_at: now }
-  const came = await context.commit(async (transaction) => {
-    await transaction.run({
-      name: 'outbound/settle_association_changes',
-      slots: judged,
-      values: { sync, changed_at: now },
-    })
-    const vouched = { ...judged, sent_links }
-    const rows = { ...judged, linked }
-    await transaction.run({
-      name: 'outbound/settle_forget_sent_links',
-      slots: vouched,
-      values: { sync },
-    })
-    await transaction.run({ name: 'outbound/settle_sent_links', slots: vouched, values: stamp })
-    await transaction.run({ name: 'outbound/settle_forget_linked', slots: rows, values: { sync } })
-    await transaction.run({ name: 'outbound/settle_linked', slots: rows, values: stamp })
-    for (const { call } of answers) {
-      await transaction.run({
-        name: 'outbound/settle_batch',
-        slots: { batches },
-        values: { batch_id: call.batch.id, status: 'settled', sent_at: null, changed_at: now },
-      })
-    }
-    return transaction.rows({
-      name: 'outbound/settle_count_links',
-      slots: judged,
-      values: { sync },
-    })
-  })
-  for (const row of came) {
-    const counted = countIn(row, 'counted')
-    const status = textIn(row, 'status')
-    if (status === 'set_aside') counts.set_aside += counted
-    if (status !== 'settled') continue
-    if (textIn(row, 'action') === 'add') counts.added += counted
-    else counts.removed += counted
-  }
-  await ports.warehouse.drop(table)
+  const ends = new Map(answers.map(({ call }) => [call.batch.id, 'settled' as const]))
+  await settleLinks(desk, table, ends, counts)
 }

@@ -1,0 +1,165 @@
+import type { ImportStatus, Slot } from '../../engine/ports.ts'
+import { tableSlots } from '../tables.ts'
+import { atMost } from './at-most.ts'
+import { assertMarked, type Desk } from './desk.ts'
+import { type ImportFile, writeImportFile } from './import-file.ts'
+import { importRules, linkImportRules } from './import-rules.ts'
+import {
+  canImportLinks,
+  importablePairs,
+  pairItems,
+  type PairSet,
+  pairsSlot,
+} from './importable-pairs.ts'
+import type { Imports, OpenImport } from './imports.ts'
+import { settleLinkImport } from './link-import-settle.ts'
+import type { Direction } from './send-pairs.ts'
+import type { LinkCounts } from './settle-links.ts'
+
+const { association_changes } = tableSlots
+
+/** The way of large sets of links between two objects: files of new pairs, followed until they are settled. */
+export class LinkImports {
+  readonly #desk: Desk
+  readonly #imports: Imports
+  readonly #counts: LinkCounts
+
+  constructor(desk: Desk, imports: Imports, counts: LinkCounts) {
+    this.#desk = desk
+    this.#imports = imports
+    this.#counts = counts
+  }
+
+  /** How many are not settled. */
+  async atWork(): Promise<number> {
+    return (await this.#imports.open('links')).length
+  }
+
+  /** Follows imports that were started, or perhaps started, before. */
+  async settleOpen(): Promise<void> {
+    const open = await this.#imports.open('links')
+    await atMost(await this.#room(), open, async (one) => {
+      const status = await this.#imports.resume(one, this.#release)
+      if (status !== null) await this.#follow(one, status)
+    })
+  }
+
+  /** Sends what is worth it of the planned pairs of two objects by import. What is left goes by call. */
+  async send(direction: Direction & { readonly pairs: number }): Promise<void> {
+    while (this.#isWorthIt(direction)) {
+      this.#imports.again = false
+      const { table, sets } = await importablePairs(this.#desk, direction)
+      const worth = sets.filter((set) => this.#isSetWorthIt(set))
+      await atMost(await this.#room(), this.#files(worth), ({ file, set }) =>
+        this.#start(direction, file, set),
+      )
+      await this.#desk.context.ports.warehouse.drop(table)
+      if (!this.#imports.again) return
+    }
+  }
+
+  #isWorthIt(direction: Direction & { readonly pairs: number }): boolean {
+    const { order } = this.#desk.context
+    if (this.#imports.off || order.route === 'batch' || !canImportLinks(direction)) return false
+    if (!order.target.routes.import.includes('update') || direction.pairs === 0) return false
+    return order.route === 'import' || direction.pairs >= linkImportRules.fewestPairs
+  }
+
+  #isSetWorthIt({ pairs, records }: PairSet): boolean {
+    if (this.#desk.context.order.route === 'import') return true
+    return (
+      pairs >= importRules.fewestRowsOfASet && pairs >= records * linkImportRules.fewestPairsARecord
+    )
+  }
+
+  /** Imports of records may be at work still; HubSpot works on three (HUBSPOT.md 2.8). */
+  async #room(): Promise<number> {
+    const others = (await this.#imports.open('records')).length
+    return Math.max(1, importRules.atOnce - others)
+  }
+
+  async *#files(
+    sets: readonly PairSet[],
+  ): AsyncGenerator<{ readonly file: ImportFile; readonly set: PairSet }> {
+    for (const set of sets) {
+      const items = pairItems(this.#desk, set)
+      try {
+        while (!this.#imports.off) {
+          const { work } = this.#desk.context.ports
+          const file = await writeImportFile(work, set.columns, items, this.#imports.limits)
+          if (file === null) break
+          yield { file, set }
+        }
+      } finally {
+        await items.close()
+      }
+    }
+  }
+
+  /** The batch is saved and its links are marked before anything is sent; the import carries the batch's id as its name. */
+  async #start(direction: Direction, file: ImportFile, set: PairSet): Promise<void> {
+    const { context } = this.#desk
+    const { clock, random, signal, work } = context.ports
+    const batchId = random.uuid()
+    const name = `hubspot-warehouse ${batchId}`
+    const open: OpenImport = { batchId, name, importId: null, rows: file.rows }
+    try {
+      const now = await this.#desk.hubspotNow()
+      await context.commit(async (transaction) => {
+        const batch = {
+          id: batchId,
+          object: direction.from,
+          action: 'link' as const,
+          route: 'import' as const,
+          rows: file.rows,
+          sha256: file.sha256,
+          importName: name,
+        }
+        await this.#desk.addBatch(transaction, batch, now)
+        const pairs: Slot = pairsSlot(set.table)
+        const marked = await transaction.run({
+          name: 'outbound/send_mark_pairs',
+          slots: { association_changes, pairs },
+          values: {
+            sync: this.#desk.sync,
+            batch_id: batchId,
+            pair_set: set.name,
+            first: file.first,
+            last: file.last,
+            changed_at: clock.now(),
+          },
+        })
+        assertMarked(marked, file.changes)
+      })
+      const request = {
+        // UPDATE of both: a pair whose record is gone makes no new one.
+        operations: { [direction.from]: 'UPDATE', [direction.to]: 'UPDATE' },
+        file: { path: file.path, columns: set.columns },
+      } as const
+      const started = await this.#imports.start(open, request, this.#release, false)
+      if (started !== null) await this.#follow(open, started)
+    } finally {
+      await work.remove(file.path)
+    }
+    signal.throwIfAborted()
+    context.progress('importing links', file.rows, set.pairs)
+  }
+
+  async #follow(open: OpenImport, first: ImportStatus): Promise<void> {
+    const ended = await this.#imports.follow(open, first)
+    if (ended !== null) await settleLinkImport(this.#desk, open, ended, this.#counts)
+  }
+
+  readonly #release = async ({ batchId }: OpenImport): Promise<void> => {
+    const { context, sync } = this.#desk
+    const now = context.ports.clock.now()
+    await context.commit(async (transaction) => {
+      await transaction.run({
+        name: 'outbound/settle_release_links',
+        slots: { association_changes },
+        values: { sync, batch_id: batchId, changed_at: now },
+      })
+      await this.#desk.endBatch(transaction, batchId, 'canceled', now)
+    })
+  }
+}

@@ -17,6 +17,7 @@ import { type ConnectionQuota, quotaOf, type SyncStatus, statusOf } from './conn
 import type { Config } from './config/load.ts'
 import { inboundOrder, outboundOrder, pathFrom, type RunOptions } from './config/orders.ts'
 import type { InboundConfig, OutboundConfig } from './config/schema.ts'
+import { assertSameAccount } from './engine/journal/account.ts'
 import { listStates, resetState } from './engine/journal/state.ts'
 import type { InboundOrder, OutboundOrder } from './engine/orders.ts'
 import type { Clock, Log, Random } from './engine/ports.ts'
@@ -193,6 +194,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       const order = orderOf(sync, { full: false, approve: null })
       await sourceIsThere(order)
       const ports = await controlOf(sync)
+      await assertSameAccount(ports, sync, null)
       return order.direction === 'inbound'
         ? { direction: 'inbound', plan: await planInbound(order, ports) }
         : { direction: 'outbound', plan: await planOutbound(order, ports, options.progress) }

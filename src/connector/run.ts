@@ -1,4 +1,5 @@
 import { beginRun, type RunAtWork } from '../engine/journal/runs.ts'
+import { accountsTable, assertSameAccount } from '../engine/journal/account.ts'
 import { ensureControl } from '../engine/journal/control.ts'
 import { thisProcess } from '../engine/journal/holder.ts'
 import { exportsInADay, noteQuota } from '../engine/journal/quota.ts'
@@ -32,7 +33,11 @@ export interface RunAsked {
 
 /** Makes every control table and view that runs, plans and status look into. Repeatable. */
 export async function prepareControl(ports: Pick<Ports, 'warehouse'>): Promise<void> {
-  await ensureControl(ports.warehouse, [...inboundTables, ...outboundTables], outboundViews)
+  await ensureControl(
+    ports.warehouse,
+    [accountsTable, ...inboundTables, ...outboundTables],
+    outboundViews,
+  )
 }
 
 /** Runs a sync once. Never throws for what a run can meet: the result says it. */
@@ -61,6 +66,7 @@ export async function runSync(
       version: asked.version,
       holder: thisProcess(),
     })
+    await assertSameAccount(ports, order.sync, { runId, at: startedAt })
     report =
       order.direction === 'inbound'
         ? await runInbound(order, ports, run, asked.progress)

@@ -20,22 +20,30 @@ export async function readAccount(
   return parsedBody(deed, await ask(transport, signal), accountSchema)
 }
 
-/** HubSpot's clock, never ours: positions are compared with the times that HubSpot writes (DESIGN 4). */
+/**
+ * HubSpot's clock, never ours: positions are compared with the times that HubSpot writes (DESIGN 4).
+ * Any answer tells it, a refusal too.
+ */
 export async function readClock(transport: Transport, signal: AbortSignal): Promise<Date> {
-  const { date } = await ask(transport, signal)
+  const { date } = await ask(transport, signal, [403, 404, 405])
   if (date === null)
     throw unexpected("Asking for HubSpot's time", "The answer's Date header is missing or no date.")
   return date
 }
 
 /** Account details need no scope beyond the one that every app has (HUBSPOT.md 8). */
-const ask = (transport: Transport, signal: AbortSignal): Promise<HubSpotAnswer> =>
+const ask = (
+  transport: Transport,
+  signal: AbortSignal,
+  accept: readonly number[] = [],
+): Promise<HubSpotAnswer> =>
   transport.send({
     method: 'GET',
     path: paths.account(),
     kind: 'other',
     effect: 'none',
     deed,
+    accept,
     signal,
   })
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startSandbox } from '../../src/sandbox/start.ts'
 import { type CliRoom, configOf, openCliRoom, only, people } from './cli-room.ts'
 
 const inbound = configOf(`
@@ -80,6 +81,21 @@ describe('sign-in', () => {
     expect(checked.lines.filter((line) => line['ok'] === false)).toMatchObject([
       { name: 'crm_in companies', fix: expect.stringContaining('crm.objects.companies.read') },
     ])
+  })
+
+  test('the token of another account runs nothing: positions and record ids mean nothing there', async () => {
+    const other = await startSandbox({ seed: 2 })
+    try {
+      expect((await room.cli('run', '--json')).exit).toBe(0)
+      const there = { HUBSPOT_BASE_URL: other.url, HUBSPOT_TOKEN: other.token }
+      const ran = await room.cliIn(there, 'run', '--json')
+      expect(ran.exit).toBe(2)
+      expect(only(ran, 'result')['error']).toEqual(anError('run.account_changed'))
+      expect((await room.cliIn(there, 'plan', 'crm_in')).exit).toBe(2)
+      expect((await room.cli('run', '--json')).exit).toBe(0)
+    } finally {
+      await other.close()
+    }
   })
 })
 

@@ -25,6 +25,12 @@ export const runErrors = {
     meaning: 'The run would remove more than the guard allows; a person must decide.',
     mend: 'Look at the plan, then run again with `--approve PLAN`.',
   },
+  'run.account_changed': {
+    handling: 'stop_run',
+    exit: 2,
+    meaning: 'The token belongs to another HubSpot account than the one that the sync began with.',
+    mend: 'Set the token of the first account again, or take a warehouse file of its own for the other one.',
+  },
   'run.state_damaged': {
     handling: 'stop_stream',
     exit: 1,

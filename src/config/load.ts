@@ -73,10 +73,13 @@ export function validateText(text: string, known: Known): Validation {
       fix: 'Mend that line; mind the indentation and the quotes.',
     })
   }
-  const parsed = documentSchema.safeParse(yaml.toJS(), { reportInput: true })
-  if (!parsed.success) return { document: null, problems: problemsOf(parsed.error.issues) }
-  const problems = checkReferences(parsed.data, known)
-  return { document: problems.length === 0 ? parsed.data : null, problems }
+  const raw: unknown = yaml.toJS()
+  const parsed = documentSchema.safeParse(raw, { reportInput: true })
+  const shape = parsed.success ? [] : problemsOf(parsed.error.issues)
+  const told = new Set(shape.map((problem) => problem.path))
+  const references = checkReferences(raw, known).filter((problem) => !told.has(problem.path))
+  const problems = [...shape, ...references]
+  return { document: parsed.success && problems.length === 0 ? parsed.data : null, problems }
 }
 
 function invalid(file: string, problems: readonly Problem[]): ConnectorError {

@@ -1,6 +1,36 @@
 import { Cron } from 'croner'
+import { z } from 'zod'
 import type { Problem } from './problems.ts'
-import type { ConfigDocument, InboundConfig, OutboundConfig } from './schema.ts'
+
+/** A document of which only what points somewhere is looked at: the rest may be wrong, and is told by the schema. */
+const looseSync = z.object({
+  connection: z.string().optional().catch(undefined),
+  direction: z.enum(['inbound', 'outbound']).optional().catch(undefined),
+  schedule: z
+    .object({ cron: z.string(), time_zone: z.string().optional() })
+    .optional()
+    .catch(undefined),
+  new_streams: z.string().optional().catch(undefined),
+  streams: z
+    .record(z.string(), z.object({ pairs: z.unknown().optional() }).nullable().catch(null))
+    .optional()
+    .catch(undefined),
+  target: z.string().optional().catch(undefined),
+  strategy: z.string().optional().catch(undefined),
+  identify_by: z.unknown().optional(),
+  fields: z.record(z.string(), z.unknown()).catch({ unreadable: true }).default({}),
+  associations: z.array(z.unknown()).catch(['unreadable']).default([]),
+})
+const looseDocument = z
+  .object({
+    connections: z.record(z.string(), z.unknown()).optional().catch(undefined),
+    syncs: z
+      .record(z.string(), looseSync.catch(looseSync.parse({})))
+      .catch({})
+      .default({}),
+  })
+  .catch({ syncs: {} })
+type LooseSync = z.infer<typeof looseSync>
 
 /** Names of the declared streams and targets, which the document may use. */
 export interface Known {
@@ -14,34 +44,38 @@ const isKnown = (names: readonly string[], known: Known, name: string): boolean 
   names.includes(name) ||
   known.families.some((prefix) => name.startsWith(prefix) && name !== prefix)
 
-/** What a schema can't see: names that point nowhere, options that contradict each other. */
-export function checkReferences(document: ConfigDocument, known: Known): Problem[] {
-  return Object.entries(document.syncs).flatMap(([name, sync]) => {
+/** What a schema can't see: names that point nowhere, options that contradict each other. `raw`: the document as it was read. */
+export function checkReferences(raw: unknown, known: Known): Problem[] {
+  const { connections, syncs } = looseDocument.parse(raw)
+  return Object.entries(syncs).flatMap(([name, sync]) => {
     const at = `syncs.${name}`
     return [
-      ...checkConnection(document, sync.connection, at),
+      ...checkConnection(connections, sync.connection, at),
       ...checkSchedule(sync.schedule, at),
-      ...(sync.direction === 'inbound'
-        ? checkInbound(sync, at, known)
-        : checkOutbound(sync, at, known)),
+      ...(sync.direction === 'inbound' ? checkInbound(sync, at, known) : []),
+      ...(sync.direction === 'outbound' ? checkOutbound(sync, at, known) : []),
     ]
   })
 }
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ')
 
-function checkConnection(document: ConfigDocument, connection: string, at: string): Problem[] {
-  if (document.connections[connection] !== undefined) return []
+function checkConnection(
+  connections: Readonly<Record<string, unknown>> | undefined,
+  connection: string | undefined,
+  at: string,
+): Problem[] {
+  if (connections === undefined || connection === undefined || connection in connections) return []
   return [
     {
       path: `${at}.connection`,
       what: `names the connection \`${connection}\`, which is not in the document.`,
-      fix: `Write one of ${list(Object.keys(document.connections))}, or add it under connections.`,
+      fix: `Write one of ${list(Object.keys(connections))}, or add it under connections.`,
     },
   ]
 }
 
-function checkSchedule(schedule: InboundConfig['schedule'], at: string): Problem[] {
+function checkSchedule(schedule: LooseSync['schedule'], at: string): Problem[] {
   if (schedule === undefined) return []
   const problems: Problem[] = []
   try {
@@ -72,9 +106,9 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function checkInbound(sync: InboundConfig, at: string, known: Known): Problem[] {
+function checkInbound(sync: LooseSync, at: string, known: Known): Problem[] {
   const problems: Problem[] = []
-  for (const [name, stream] of Object.entries(sync.streams)) {
+  for (const [name, stream] of Object.entries(sync.streams ?? {})) {
     if (!isKnown(known.streams, known, name)) {
       problems.push({
         path: `${at}.streams.${name}`,
@@ -90,7 +124,11 @@ function checkInbound(sync: InboundConfig, at: string, known: Known): Problem[] 
       })
     }
   }
-  if (Object.keys(sync.streams).length === 0 && sync.new_streams !== 'include') {
+  if (
+    sync.streams !== undefined &&
+    Object.keys(sync.streams).length === 0 &&
+    sync.new_streams !== 'include'
+  ) {
     problems.push({
       path: `${at}.streams`,
       what: 'names no stream.',
@@ -100,23 +138,23 @@ function checkInbound(sync: InboundConfig, at: string, known: Known): Problem[] 
   return problems
 }
 
-function checkOutbound(sync: OutboundConfig, at: string, known: Known): Problem[] {
+function checkOutbound(sync: LooseSync, at: string, known: Known): Problem[] {
   const problems: Problem[] = []
-  if (!isKnown(known.targets, known, sync.target)) {
+  if (sync.target !== undefined && !isKnown(known.targets, known, sync.target)) {
     problems.push({
       path: `${at}.target`,
       what: `names \`${sync.target}\`, which is no target of this version.`,
       fix: `Write one of ${list(known.targets)}, or custom_<name> for an object of your own.`,
     })
   }
-  if (sync.identify_by === undefined && sync.strategy !== 'create') {
+  if (sync.identify_by === undefined && sync.strategy !== undefined && sync.strategy !== 'create') {
     problems.push({
       path: `${at}.identify_by`,
       what: `is missing, and strategy ${sync.strategy} has to find records.`,
       fix: 'Add { property, column } or { record_id: column }; only strategy create can go without.',
     })
   }
-  if (Object.keys(sync.fields ?? {}).length === 0 && (sync.associations ?? []).length === 0) {
+  if (Object.keys(sync.fields).length === 0 && sync.associations.length === 0) {
     problems.push({
       path: `${at}.fields`,
       what: 'maps nothing, and there are no associations.',

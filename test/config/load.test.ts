@@ -104,6 +104,22 @@ describe('the configuration document', () => {
     expect(validateText(text, known).problems).toHaveLength(2)
   })
 
+  test('reports names that point nowhere beside keys that are wrong', () => {
+    const text = whole
+      .replace('crm_in:\n    connection: main', 'crm_in:\n    connection: mian')
+      .replace('companies:\n', 'companys:\n')
+      .replace('exclude: [ssn__c]', 'exlude: [ssn__c]')
+    expect(
+      validateText(text, known)
+        .problems.map((problem) => problem.path)
+        .toSorted(),
+    ).toEqual([
+      'syncs.crm_in.connection',
+      'syncs.crm_in.streams.companys',
+      'syncs.crm_in.streams.contacts.exlude',
+    ])
+  })
+
   test('never repeats a secret that was written into it', () => {
     const text = whole.replace('{ env: HUBSPOT_TOKEN }', 'pat-na1-canary')
     expect(JSON.stringify(validateText(text, known).problems)).not.toContain('canary')

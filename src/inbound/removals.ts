@@ -55,7 +55,7 @@ export async function removeUnseen(
 
 /** An empty answer proves nothing: HubSpot must say in a second way that there is nothing. */
 async function assertNotEmpty(context: StreamContext<StreamState>, pass: string): Promise<void> {
-  const { ports, order, streamOrder } = context
+  const { ports, order, streamOrder, desk } = context
   const { stream } = streamOrder
   const [row] = await ports.warehouse.rows({
     name: 'inbound/seen_count',
@@ -68,6 +68,15 @@ async function assertNotEmpty(context: StreamContext<StreamState>, pass: string)
     (await ports.hubspot.count(stream.object, null, ports.signal)) === 0
   )
     return
+  // What was read so is of no use: the next run begins anew.
+  await desk.save({ ...desk.state, pass: null, proof: null }, async (transaction) => {
+    await transaction.run({
+      name: 'inbound/seen_forget',
+      slots: { seen: slotOf(seenTable) },
+      values: { sync: order.sync, stream: stream.name },
+    })
+    return {}
+  })
   throw new ConnectorError('inbound.read_incomplete', {
     what: `Stream ${stream.name} came back empty.`,
     why: 'Its table holds live rows, and an empty answer is no proof that they are gone.',
@@ -181,6 +190,7 @@ export async function keepHeld(
       plan_id: context.planId,
       sync: context.order.sync,
       stream: context.streamOrder.stream.name,
+      held_at: context.ports.clock.now(),
     },
   })
 }

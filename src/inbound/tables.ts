@@ -29,6 +29,8 @@ export const heldTable = controlTable(
     sync: 'text',
     stream: 'text',
     id: 'text',
+    /** Our clock. */
+    held_at: 'timestamp',
   },
 )
 

@@ -41,11 +41,12 @@ export function statusOfRun(
   streams: readonly StreamReport[],
   ended: ConnectorError | null,
 ): RunStatus {
+  const all = new Set(streams.map((stream) => stream.status))
   if (ended !== null) {
     const status = statusOfError(ended)
     if (status !== 'skipped') return status
+    all.add(status)
   }
-  const all = new Set(streams.map((stream) => stream.status))
   for (const status of ['sign_in_needed', 'held', 'waiting'] as const) {
     if (all.has(status)) return status
   }

@@ -81,9 +81,11 @@ function lineOf(message: string): string {
   return line === undefined ? '' : ` at line ${line}`
 }
 
-/** After these DuckDB serves nothing more until the file is opened again. */
-export const isFatal = (error: unknown): boolean =>
-  /FATAL Error|database has been invalidated|INTERNAL Error/.test(messageOf(error))
+/** After these DuckDB serves nothing more until the file is opened again. What wraps one is one too. */
+export function isFatal(error: unknown): boolean {
+  if (/FATAL Error|database has been invalidated|INTERNAL Error/.test(messageOf(error))) return true
+  return error instanceof Error && error.cause !== undefined && isFatal(error.cause)
+}
 
 export interface LockHolder {
   readonly pid: number | null

@@ -65,7 +65,7 @@ export class DuckDbFile {
       try {
         return await work(opened.main)
       } catch (error) {
-        if (isFatal(error) || (error instanceof Error && isFatal(error.cause))) this.#close()
+        if (isFatal(error)) this.#close()
         throw error
       }
     })

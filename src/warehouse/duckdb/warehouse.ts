@@ -252,8 +252,7 @@ async function commit(connection: DuckDBConnection, dialect: Dialect): Promise<v
     await execute(connection, render({ name: 'warehouse/commit' }, dialect), 'anything')
   } catch (error) {
     await takeBack(connection, render({ name: 'warehouse/rollback' }, dialect))
-    const cause = error instanceof Error ? error.cause : undefined
-    if (!isFatal(cause ?? error)) throw error
+    if (!isFatal(error)) throw error
     throw new ConnectorError('warehouse.commit_unknown', {
       what: 'The answer to a commit was lost.',
       why: 'DuckDB closed the database while it was committing.',

@@ -73,13 +73,18 @@ export async function readByExport(
     await commit(context, load, state)
     return { kind: 'landed' }
   } catch (error) {
-    if (error instanceof ConnectorError && error.code === 'hubspot.export_file_refused') {
-      return { kind: 'refused', why: error.why }
-    }
+    if (isUnusable(error, pass)) return { kind: 'refused', why: error.why }
     throw error
   } finally {
     await ports.work.remove(folder)
   }
+}
+
+/** A file that is not what was asked for; or one that a second run can't get either, since no third one would. */
+function isUnusable(error: unknown, pass: Pass): error is ConnectorError {
+  if (!(error instanceof ConnectorError)) return false
+  if (error.code === 'hubspot.export_file_refused') return true
+  return pass.continued && error.code === 'hubspot.export_failed'
 }
 
 function requestFor(
@@ -120,6 +125,13 @@ async function ask(
   return running
 }
 
+/** What asking for an export comes to that HubSpot doesn't know: by its id's form, or by a 404. */
+const forgottenCodes: ReadonlySet<string> = new Set([
+  'hubspot.request_refused',
+  'hubspot.not_available',
+  'hubspot.export_failed',
+])
+
 /** Null: HubSpot no longer knows the export of a pass that goes on. */
 async function statusOf(
   context: StreamContext<StreamState>,
@@ -129,9 +141,7 @@ async function statusOf(
   try {
     return await finished(context, stream, pass.exportId ?? '')
   } catch (error) {
-    const isForgotten =
-      error instanceof ConnectorError &&
-      (error.code === 'hubspot.request_refused' || error.code === 'hubspot.not_available')
+    const isForgotten = error instanceof ConnectorError && forgottenCodes.has(error.code)
     if (pass.continued && isForgotten) return null
     throw error
   }

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { contacts } from '../../streams/contacts.ts'
+import { inboundOrder, streamOrder, syncRoom } from '../inbound/sync-room.ts'
+
+const order = inboundOrder([streamOrder(contacts, { route: 'export' })])
+
+test('an export that HubSpot has forgotten by the next run is asked for again', {
+  timeout: 60_000,
+}, async () => {
+  await using room = await syncRoom({ contacts: 30, knobs: { 'exports.min_ms': 3_600_000 } })
+  const waiting = await room.run(order, { waitMs: 0 })
+  expect(waiting.status).toBe('waiting')
+  await room.control('reset', {})
+  await room.control('knobs', { 'exports.min_ms': 10 })
+  const report = await room.run(order)
+  expect(report.streams['contacts']).toMatchObject({ status: 'succeeded', route: 'export' })
+  expect(await room.table('contacts')).toHaveLength(30)
+})
+
+test('an export whose file is gone by the next run is read by another route', {
+  timeout: 60_000,
+}, async () => {
+  await using room = await syncRoom({ contacts: 30, knobs: { 'exports.min_ms': 3_600_000 } })
+  expect((await room.run(order, { waitMs: 0 })).status).toBe('waiting')
+  await room.control('clock', { advance: '2h' })
+  await room.control('faults', {
+    faults: [{ method: 'GET', path: 'export-files', from: 1, times: 100, action: { status: 404 } }],
+  })
+  const report = await room.run(order)
+  expect(report.streams['contacts']).toMatchObject({ status: 'succeeded', route: 'list' })
+  expect(await room.table('contacts')).toHaveLength(30)
+  expect(room.log.map(({ event }) => event)).toContain('export_refused')
+})

@@ -6,7 +6,7 @@ import {
   saveColumns,
 } from '../engine/journal/columns.ts'
 import type { StreamOrder } from '../engine/orders.ts'
-import type { Property } from '../engine/ports/hubspot.ts'
+import type { IsoTime, Property } from '../engine/ports/hubspot.ts'
 import type { SchemaChange, TableName } from '../engine/ports/warehouse.ts'
 import { type NamedColumn, nameColumns, type PropertyEvent } from './column-names.ts'
 import type { InboundContext } from './context.ts'
@@ -31,6 +31,7 @@ function describeObject(
   account: readonly Property[],
   kept: readonly NamedColumn[],
   state: StreamState,
+  startDate: IsoTime | null,
   longest: number,
 ): ObjectDescription {
   const inAccount = new Set(account.map((property) => property.name))
@@ -46,8 +47,13 @@ function describeObject(
   const nowChosen = state.unselected.some((name) => chosen.has(name))
   const hashedAnew =
     hashed.join('\n') !== state.hashed.filter((name) => chosen.has(name)).join('\n')
-  const retyped = events.some((event) => event.change === 'property_retyped')
-  const backfill = wasRead && (nowChosen || hashedAnew || retyped)
+  const refilled = events.some(
+    (event) => event.change === 'property_retyped' || event.change === 'property_restored',
+  )
+  const letsMoreIn = state.startDate !== null && (startDate === null || startDate < state.startDate)
+  const backfill = wasRead && (nowChosen || hashedAnew || refilled || letsMoreIn)
+  const isIdle = (named: NamedColumn): boolean =>
+    !named.current && (chosen.has(named.property) || !inAccount.has(named.property))
   return {
     layout: objectLayout(stream, wanted, inAccount, columns),
     wanted,
@@ -63,9 +69,19 @@ function describeObject(
         .filter((name) => !chosen.has(name))
         .toSorted(),
       hashed,
-      gone: [...known].filter((name) => !inAccount.has(name)).toSorted(),
+      idle: columns
+        .filter(isIdle)
+        .map((named) => named.column)
+        .toSorted(),
+      startDate: wasRead && !backfill ? leftOutBefore(state, startDate) : startDate,
     },
   }
+}
+
+/** A later date takes nothing away that was read, unless it lies ahead of all that was: then what lies between is left out. */
+function leftOutBefore(state: StreamState, startDate: IsoTime | null): IsoTime | null {
+  const isAhead = startDate !== null && state.position !== null && startDate > state.position
+  return isAhead ? startDate : state.startDate
 }
 
 /** Asks the account, then makes the table and remembers the names: each column is given to its property for good. */
@@ -77,12 +93,12 @@ export async function setUpObject(
 ): Promise<ObjectDescription> {
   const { hubspot, warehouse, signal, clock } = context.ports
   const account = await hubspot.properties(stream.object, signal)
-  const gone = new Set(desk.state.gone)
+  const idle = new Set(desk.state.idle)
   const kept = (await loadColumns(warehouse, stream.name)).map((named) => ({
     property: named.property,
     column: named.column,
     kind: kindNamed(named.kind),
-    current: !gone.has(named.property),
+    current: !idle.has(named.column),
   }))
   const description = describeObject(
     stream,
@@ -90,6 +106,7 @@ export async function setUpObject(
     account,
     kept,
     desk.state,
+    context.order.startDate,
     warehouse.traits.longestIdentifier,
   )
   const added = description.columns.slice(kept.length)

@@ -3,7 +3,7 @@ import { control, slotOf, tableSlot } from '../engine/journal/tables.ts'
 import { goOn, newToken, type StreamContext } from './context.ts'
 import { landRecords } from './land-records.ts'
 import { idProperty } from './layout.ts'
-import { LoadLines } from './record-lines.ts'
+import { isLeftOut, LoadLines } from './record-lines.ts'
 import { idsOf, removeUnseen } from './removals.ts'
 import type { Pass, StreamState } from './state.ts'
 import { seenTable } from './tables.ts'
@@ -61,7 +61,10 @@ async function listIds(
   const request = { object: stream.object, properties: [idProperty], ...from }
   try {
     for await (const page of hubspot.list(request, signal)) {
-      for (const { id } of page.records) await lines.add(() => JSON.stringify({ _id: id }))
+      for (const record of page.records) {
+        if (isLeftOut(record, order.startDate)) continue
+        await lines.add(() => JSON.stringify({ _id: record.id }))
+      }
       done += page.records.length
       reached = { ...proof, after: page.next }
       context.progress({

@@ -1,8 +1,8 @@
 import type { ObjectStream } from '../declare/index.ts'
-import type { IsoTime, WalkPosition, WireRecord } from '../engine/ports/hubspot.ts'
+import type { WalkPosition, WireRecord } from '../engine/ports/hubspot.ts'
 import { commit, prepare } from './checkpoint.ts'
 import { goOn, type StreamContext } from './context.ts'
-import { LoadLines, recordLine } from './record-lines.ts'
+import { isLeftOut, LoadLines, recordLine } from './record-lines.ts'
 import type { Pass, StreamState } from './state.ts'
 
 /** A page of any route, with the pass as it stands once the page is in the table. */
@@ -19,7 +19,6 @@ export async function readByPages(
 ): Promise<void> {
   const { order, ports, progress } = context
   const lines = new LoadLines(ports.work, stream.name, context.loadSize)
-  const startDate = order.startDate
   let reached = pass
   let done = 0
 
@@ -38,7 +37,7 @@ export async function readByPages(
   try {
     for await (const page of pagesOf(context, stream, pass)) {
       for (const record of page.records) {
-        if (startDate !== null && isBefore(record, startDate)) continue
+        if (isLeftOut(record, order.startDate)) continue
         await lines.add((seq) => recordLine(context.layout, record, seq))
       }
       done += page.records.length
@@ -61,10 +60,6 @@ export async function readByPages(
   }
   await checkpoint({ ...reached, landed: true })
 }
-
-/** Times compare as text: HubSpot writes all of them in UTC with milliseconds. */
-const isBefore = (record: WireRecord, startDate: IsoTime): boolean =>
-  new Date(record.updatedAt).toISOString() < startDate
 
 async function* pagesOf(
   context: StreamContext<StreamState>,

@@ -1,4 +1,4 @@
-import type { WireRecord } from '../engine/ports/hubspot.ts'
+import type { IsoTime, WireRecord } from '../engine/ports/hubspot.ts'
 import type { LineWriter, WorkFolder } from '../engine/ports/machine.ts'
 import type { Layout } from './layout.ts'
 
@@ -17,6 +17,11 @@ export function recordLine(layout: Layout, record: WireRecord, seq: number): str
     if (value !== null && value !== undefined && value !== '') line[staged] = value
   }
   return JSON.stringify(line)
+}
+
+/** Whether the record last changed before the order's start date. */
+export function isLeftOut(record: WireRecord, startDate: IsoTime | null): boolean {
+  return startDate !== null && Date.parse(record.updatedAt) < Date.parse(startDate)
 }
 
 /** One line for an item of a collection; what is no text becomes its JSON text, keys in order so that equal items read alike. */

@@ -45,8 +45,10 @@ export const streamStateSchema = z.object({
   unselected: z.array(z.string()),
   /** Properties whose values land as digests: a change of the set needs a backfill. */
   hashed: z.array(z.string()),
-  /** Properties that the account had and lost. */
-  gone: z.array(z.string()),
+  /** Columns of properties that the account has no more, or under another type: nothing new lands in them. */
+  idle: z.array(z.string()),
+  /** What changed before it was left out by the passes so far; null: nothing was. */
+  startDate: isoTime.nullable(),
 })
 export type StreamState = z.infer<typeof streamStateSchema>
 
@@ -61,7 +63,8 @@ export const firstState: StreamState = {
   backfill: false,
   unselected: [],
   hashed: [],
-  gone: [],
+  idle: [],
+  startDate: null,
 }
 
 /** What the next run of the associations needs: how far each direction (`contacts>companies`) has come. */

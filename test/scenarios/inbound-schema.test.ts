@@ -60,6 +60,44 @@ test('new, re-typed and removed properties: new columns, kept columns, an event 
   ).toEqual(['shoe_size', 'shoe_size__string'])
 })
 
+test('a property whose old type returns has its old column filled again, for records that nobody touched', {
+  timeout: 60_000,
+}, async () => {
+  await using room = await syncRoom()
+  const path = '/crm/v3/properties/contacts'
+  const retype = async (type: string, fieldType: string) => {
+    await room.call('DELETE', `${path}/shoe_size`)
+    await define(type, fieldType)
+  }
+  const define = (type: string, fieldType: string) =>
+    room.call('POST', path, {
+      name: 'shoe_size',
+      label: 'Shoe size',
+      type,
+      fieldType,
+      groupName: 'contactinformation',
+    })
+  await define('string', 'text')
+  const [id = ''] = await create(room, 'contacts', [{ email: 'a@example.com', shoe_size: 'wide' }])
+  await room.run(order)
+  await retype('number', 'number')
+  await room.call('PATCH', `/crm/v3/objects/contacts/${id}`, { properties: { shoe_size: '43' } })
+  await room.run(order)
+  expect(await room.table('contacts')).toMatchObject([{ shoe_size__number: '43' }])
+
+  // So long that the record is no more among those that every run reads again.
+  await room.control('clock', { advance: '3h' })
+  await room.run(order)
+  const [record] = await room.truth('contacts')
+  await retype('string', 'text')
+  const { updatedAt } = record ?? {}
+  await room.write('contacts', [{ id, properties: { shoe_size: 'narrow' }, updatedAt }])
+  await room.run(order)
+  expect(await room.table('contacts')).toMatchObject([{ shoe_size: 'narrow' }])
+  const changes = await room.controlRows('_schema_changes')
+  expect(textsOf(changes, 'change')).toContain('property_restored')
+})
+
 test('a property that is chosen later is filled for all records', { timeout: 60_000 }, async () => {
   await using room = await syncRoom()
   await create(room, 'contacts', [{ email: 'a@example.com', firstname: 'Ada', phone: '555' }])

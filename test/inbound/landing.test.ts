@@ -177,6 +177,15 @@ describe('landing by merge', () => {
     expect(JSON.stringify(aside?.['record'])).toContain('lost@b.c')
   })
 
+  test('a record without a readable time is set aside once, however often it comes, and taken back once it lands', async () => {
+    const timeless = { ...record('1', '', { createdate: '' }), createdAt: '' }
+    expect(await land([timeless])).toMatchObject({ setAside: 1 })
+    expect(await land([timeless])).toMatchObject({ setAside: 1 })
+    expect(await room.rows(control('_set_aside'))).toHaveLength(1)
+    await land([record('1', day(1))])
+    expect(await room.rows(control('_set_aside'))).toHaveLength(0)
+  })
+
   test('archived, restored, and archived before it was known', async () => {
     await land([record('1', day(1), { email: 'a' })])
     const since = new Date(day(3))

@@ -148,29 +148,36 @@ describe.each(Object.entries(forms))(
       )
     })
 
-    test('companies to contacts, mixed labels', async () => {
-      await using room = await examples()
-      await room.source(
-        'company_domains',
-        `SELECT 'acme.com' AS "COMPANY_DOMAIN", ${cell("{'john@gmail.com':'Employee','susan@outlook.com':'Ex-Employee'}")} AS "ASSOCIATED_CONTACT_EMAILS"
+    test.each(['batch', 'import'] as const)(
+      'companies to contacts, mixed labels, by %s',
+      async (route) => {
+        await using room = await examples()
+        await room.source(
+          'company_domains',
+          `SELECT 'acme.com' AS "COMPANY_DOMAIN", ${cell("{'john@gmail.com':'Employee','susan@outlook.com':'Ex-Employee'}")} AS "ASSOCIATED_CONTACT_EMAILS"
        UNION ALL SELECT 'microsoft.com', NULL
        UNION ALL SELECT 'amazon.com', ${cell("{'simon@gmail.com': NULL}")}`,
-      )
-      expect(await runOnce(room, byDomain)).toMatchObject({
-        status: 'succeeded',
-        associations: { added: 3, set_aside: 0 },
-      })
-      expect(
-        (await linksOf(room, 'companies', 'contacts', 'domain', 'email')).filter(
-          (link) => !link.endsWith(' Primary'),
-        ),
-      ).toEqual([
-        'acme.com john@gmail.com -',
-        'acme.com john@gmail.com Employee',
-        'acme.com susan@outlook.com -',
-        'acme.com susan@outlook.com Ex-Employee',
-        'amazon.com simon@gmail.com -',
-      ])
-    })
+        )
+        expect(await runOnce(room, { ...byDomain, route })).toMatchObject({
+          status: 'succeeded',
+          associations: { added: 3, set_aside: 0 },
+        })
+        const sent = await room.rows(
+          "SELECT DISTINCT route FROM hubspot_sync._batches WHERE action = 'link'",
+        )
+        expect(sent).toEqual([{ route }])
+        expect(
+          (await linksOf(room, 'companies', 'contacts', 'domain', 'email')).filter(
+            (link) => !link.endsWith(' Primary'),
+          ),
+        ).toEqual([
+          'acme.com john@gmail.com -',
+          'acme.com john@gmail.com Employee',
+          'acme.com susan@outlook.com -',
+          'acme.com susan@outlook.com Ex-Employee',
+          'amazon.com simon@gmail.com -',
+        ])
+      },
+    )
   },
 )

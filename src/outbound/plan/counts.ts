@@ -1,4 +1,4 @@
-import { countIn, textOrNullIn } from '../../engine/cells.ts'
+import { countIn, textIn, textOrNullIn } from '../../engine/cells.ts'
 import type { AssociationCounts, RecordCounts } from '../../engine/reports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { OutboundContext } from '../context.ts'
@@ -14,7 +14,20 @@ export interface PlanCounts {
   readonly associations: AssociationCounts
   /** Rows that may go by import. */
   readonly importable: number
+  /** Sets of links that may. */
+  readonly importableLinks: readonly ImportableLinks[]
   readonly refusals: Readonly<Record<string, number>>
+}
+
+/** New pairs to one other object, all with labels or all without. */
+export interface ImportableLinks {
+  readonly to: string
+  readonly pairs: number
+  readonly links: number
+  /** Of the import files. */
+  readonly lines: number
+  /** Of the side that has fewer: what is read back. */
+  readonly records: number
 }
 
 /** @throws `run.accounting_failed` when a source row is neither refused, unchanged nor planned (DESIGN 1.6) */
@@ -94,6 +107,7 @@ export async function countPlan(
     records,
     associations: await countLinks(context, plan, tables),
     importable: counts.importable,
+    importableLinks: await countImportableLinks(context, plan, tables),
     refusals,
   }
 }
@@ -120,6 +134,25 @@ async function countLinks(
     }
   }
   return { ...counts, unchanged: plan.links.unchanged, kept: plan.links.kept }
+}
+
+async function countImportableLinks(
+  context: OutboundContext,
+  plan: MadePlan,
+  tables: RunTables,
+): Promise<readonly ImportableLinks[]> {
+  if (plan.preparation.links.length === 0) return []
+  const rows = await context.ports.warehouse.rows({
+    name: 'outbound/count_importable_links',
+    slots: { link_plan: tables.slot('link_plan') },
+  })
+  return rows.map((row) => ({
+    to: textIn(row, 'to_type'),
+    pairs: countIn(row, 'pairs'),
+    links: countIn(row, 'links'),
+    lines: countIn(row, 'lines'),
+    records: countIn(row, 'records'),
+  }))
 }
 
 /** DESIGN 1.6: read + vanished + continued = planned + unchanged + refused; planned = created + updated + archived + set aside. */

@@ -1,13 +1,12 @@
 import type { OutboundOrder } from '../../engine/orders.ts'
-import type { PlanCounts } from './counts.ts'
+import { importRules } from '../send/import-rules.ts'
+import { isLinkImportWorthIt, isLinkSetWorthIt } from '../send/link-route.ts'
+import type { ImportableLinks, PlanCounts } from './counts.ts'
 
 /** Records and pairs that one call carries (HUBSPOT.md 4.3, 6). */
 const perCall = 100
 /** HUBSPOT.md 6: the lowest documented rate, 100 calls in 10 seconds. */
 const callsASecond = 10
-/** Below it batch calls are done before an import would have begun. */
-const fewestImported = 2_000
-const rowsAnImport = 100_000
 /** An import waits in HubSpot's queue, runs and is looked at some times. */
 const secondsAnImport = 60
 
@@ -19,18 +18,37 @@ export function estimateOf(
   const { created, updated } = counts.records
   const canImport = order.target.routes.import.length > 0 && order.route !== 'batch'
   const imported =
-    canImport && (order.route === 'import' || counts.importable >= fewestImported)
+    canImport && (order.route === 'import' || counts.importable >= importRules.fewestRows)
       ? counts.importable
       : 0
   const share = created + updated === 0 ? 0 : 1 - imported / (created + updated)
+  const linkSets = importedLinks(order, counts.importableLinks)
+  const linksImported = linkSets.reduce((sum, { links }) => sum + links, 0)
   const batches =
     Math.ceil((created * share) / perCall) +
     Math.ceil((updated * share) / perCall) +
-    Math.ceil(counts.associations.added / perCall) +
+    Math.ceil(Math.max(0, counts.associations.added - linksImported) / perCall) +
     Math.ceil(counts.associations.removed / perCall)
-  const imports = Math.ceil(imported / rowsAnImport)
+  const imports = [imported, ...linkSets.map(({ lines }) => lines)].reduce(
+    (sum, rows) => sum + Math.ceil(rows / importRules.rowsAFile),
+    0,
+  )
+  const readBack = linkSets.reduce((sum, { records }) => sum + Math.ceil(records / perCall), 0)
   return {
     calls: { import: imports, batch: batches },
-    seconds: Math.ceil(batches / callsASecond) + imports * secondsAnImport,
+    seconds: Math.ceil((batches + readBack) / callsASecond) + imports * secondsAnImport,
   }
+}
+
+/** The sets of links that a run would send by import, by its own rules. */
+function importedLinks(
+  order: OutboundOrder,
+  sets: readonly ImportableLinks[],
+): readonly ImportableLinks[] {
+  return [...Map.groupBy(sets, ({ to }) => to)].flatMap(([to, ofObject]) => {
+    const pairs = ofObject.reduce((sum, one) => sum + one.pairs, 0)
+    return isLinkImportWorthIt(order, { from: order.target.object, to, pairs })
+      ? ofObject.filter((set) => isLinkSetWorthIt(order, set))
+      : []
+  })
 }

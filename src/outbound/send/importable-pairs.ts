@@ -5,14 +5,12 @@ import {
   type TypeRef,
 } from '../../engine/association-labels.ts'
 import { countIn, textIn } from '../../engine/cells.ts'
-import { foldObjectName } from '../../engine/object-names.ts'
 import type { ImportColumn, Slot, TableName } from '../../engine/ports.ts'
 import { stageLines } from '../staging.ts'
 import { tableSlots } from '../tables.ts'
 import type { Desk } from './desk.ts'
 import { csvLine } from './import-cells.ts'
 import { type ImportItem, type ImportItems, importItems } from './import-file.ts'
-import { linkImportRules } from './import-rules.ts'
 import { type Pair, pairOf } from './pair.ts'
 import { withPresentLabels } from './present-labels.ts'
 import type { Direction } from './send-pairs.ts'
@@ -28,21 +26,6 @@ export interface PairSet {
 }
 
 const { association_changes } = tableSlots
-
-/**
- * Whether links between two objects can go by import at all: in the documented form, one pair a row (HUBSPOT.md 2.5),
- * where both records are updated. For one object with itself that form is documented nowhere.
- */
-export function canImportLinks({ from, to }: Direction): boolean {
-  return foldObjectName(from) !== foldObjectName(to) && [from, to].every(isImportable)
-}
-
-function isImportable(object: string): boolean {
-  const named = linkImportRules.objects.some(
-    (one) => foldObjectName(one) === foldObjectName(object),
-  )
-  return named || /^(p\d*_.+|2-\d+)$/.test(object)
-}
 
 /**
  * Stages the planned pairs of two objects that may go by import. Whether an import adds a label to those of a pair or

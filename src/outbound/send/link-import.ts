@@ -3,16 +3,11 @@ import { tableSlots } from '../tables.ts'
 import { atMost } from './at-most.ts'
 import { assertMarked, type Desk } from './desk.ts'
 import { type ImportFile, writeImportFile } from './import-file.ts'
-import { importRules, linkImportRules } from './import-rules.ts'
-import {
-  canImportLinks,
-  importablePairs,
-  pairItems,
-  type PairSet,
-  pairsSlot,
-} from './importable-pairs.ts'
+import { importRules } from './import-rules.ts'
+import { importablePairs, pairItems, type PairSet, pairsSlot } from './importable-pairs.ts'
 import type { Imports, OpenImport } from './imports.ts'
 import { settleLinkImport } from './link-import-settle.ts'
+import { isLinkImportWorthIt, isLinkSetWorthIt } from './link-route.ts'
 import type { Direction } from './send-pairs.ts'
 import type { LinkCounts } from './settle-links.ts'
 
@@ -46,30 +41,17 @@ export class LinkImports {
 
   /** Sends what is worth it of the planned pairs of two objects by import. What is left goes by call. */
   async send(direction: Direction & { readonly pairs: number }): Promise<void> {
-    while (this.#isWorthIt(direction)) {
+    const { order } = this.#desk.context
+    while (!this.#imports.off && isLinkImportWorthIt(order, direction)) {
       this.#imports.again = false
       const { table, sets } = await importablePairs(this.#desk, direction)
-      const worth = sets.filter((set) => this.#isSetWorthIt(set))
+      const worth = sets.filter((set) => isLinkSetWorthIt(order, set))
       await atMost(await this.#room(), this.#files(worth), ({ file, set }) =>
         this.#start(direction, file, set),
       )
       await this.#desk.context.ports.warehouse.drop(table)
       if (!this.#imports.again) return
     }
-  }
-
-  #isWorthIt(direction: Direction & { readonly pairs: number }): boolean {
-    const { order } = this.#desk.context
-    if (this.#imports.off || order.route === 'batch' || !canImportLinks(direction)) return false
-    if (!order.target.routes.import.includes('update') || direction.pairs === 0) return false
-    return order.route === 'import' || direction.pairs >= linkImportRules.fewestPairs
-  }
-
-  #isSetWorthIt({ pairs, records }: PairSet): boolean {
-    if (this.#desk.context.order.route === 'import') return true
-    return (
-      pairs >= importRules.fewestRowsOfASet && pairs >= records * linkImportRules.fewestPairsARecord
-    )
   }
 
   /** Imports of records may be at work still; HubSpot works on three (HUBSPOT.md 2.8). */

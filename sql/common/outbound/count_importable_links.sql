@@ -1,0 +1,41 @@
+-- The pairs of records that may go by import, by other object and by whether they have labels: how many links and lines
+-- they make, and how many records stand on the rarer side. Selects only.
+SELECT
+  pairs.to_type,
+  pairs.labelled,
+  COUNT(*) AS pairs,
+  SUM(pairs.links) AS links,
+  SUM(pairs.lines) AS lines,
+  LEAST(COUNT(DISTINCT pairs.from_record), COUNT(DISTINCT pairs.to_record)) AS records
+FROM (
+  SELECT
+    plan.to_type,
+    plan.pair_id,
+    COUNT(plan.label) > 0 AS labelled,
+    COUNT(DISTINCT COALESCE(plan.label, '')) AS links,
+    GREATEST(COUNT(DISTINCT plan.label), 1) AS lines,
+    MIN(COALESCE(plan.from_id, CONCAT('key:', plan.source_key))) AS from_record,
+    MIN(COALESCE(plan.to_id, CONCAT('key:', plan.to_source_key))) AS to_record
+  FROM {{link_plan}} AS plan
+  WHERE plan.decision = 'planned'
+  GROUP BY
+    plan.to_type,
+    plan.pair_id
+  HAVING SUM(
+    CASE
+      WHEN plan.action = 'add'
+        AND plan.write_types IS NOT NULL
+        AND plan.remove_types IS NULL
+        AND plan.remove_pair = 'false'
+        AND (plan.label IS NULL OR plan.category = 'USER_DEFINED')
+      THEN 0
+      ELSE 1
+    END
+  ) = 0
+) AS pairs
+GROUP BY
+  pairs.to_type,
+  pairs.labelled
+ORDER BY
+  pairs.to_type,
+  pairs.labelled

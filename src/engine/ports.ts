@@ -3,7 +3,9 @@
  * Clients and adapters implement them (src/hubspot, src/warehouse, src/connector.ts); inbound and outbound use nothing else.
  */
 export type { Clock, LineWriter, Log, LogFields, Random, WorkFolder } from './ports/machine.ts'
+export type * from './ports/associations.ts'
 export type * from './ports/hubspot.ts'
+export type * from './ports/hubspot-jobs.ts'
 export type * from './ports/warehouse.ts'
 
 import type { HubSpot } from './ports/hubspot.ts'

@@ -37,7 +37,6 @@ const envelope = z.object({
 })
 
 export type Envelope = z.infer<typeof envelope>
-export type EnvelopeDetail = z.infer<typeof detail>
 
 const nothing: Envelope = { context: {}, errors: [] }
 

@@ -1,5 +1,4 @@
 import type { CollectionStream, ObjectStream } from '../declare/index.ts'
-import { exportsInADay } from '../engine/journal/quota.ts'
 import { loadState } from '../engine/journal/state.ts'
 import type { InboundOrder, StreamOrder } from '../engine/orders.ts'
 import type { IsoTime } from '../engine/ports/hubspot.ts'
@@ -8,15 +7,8 @@ import type { InboundPlan } from '../engine/reports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { directionsOf } from './links/directions.ts'
 import { wantedProperties } from './property-columns.ts'
-import {
-  chooseRoute,
-  chooseStrategy,
-  costOf,
-  exportsLeftUnused,
-  exportsPerDay,
-  needsSize,
-  type Route,
-} from './routes.ts'
+import { exportsLeft } from './read-export.ts'
+import { chooseRoute, chooseStrategy, costOf, needsSize, type Route } from './routes.ts'
 import { sizeOf } from './size.ts'
 import { firstLinksState, firstState, linksStateSchema, streamStateSchema } from './state.ts'
 import { elapsedMs, isoTime, windowFor } from './windows.ts'
@@ -30,8 +22,7 @@ const urlCharacters = 6_000
 /** What a run would read: strategy, route, expected rows, calls and seconds, by stream. Reads only. */
 export async function planInbound(order: InboundOrder, ports: PlanPorts): Promise<InboundPlan> {
   const now = isoTime(await ports.hubspot.now(ports.signal))
-  const used = await exportsInADay(ports.warehouse, new Date(now))
-  const facts = { now, exportsLeft: exportsPerDay - exportsLeftUnused - used }
+  const facts = { now, exportsLeft: await exportsLeft({ ports, now }) }
   const streams: Record<string, StreamPlan> = {}
   const sizes = new Map<string, ObjectSize>()
   // Links are planned last: they follow the records.

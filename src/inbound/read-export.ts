@@ -2,10 +2,12 @@ import type { ObjectStream } from '../declare/index.ts'
 import { tableSlot } from '../engine/journal/tables.ts'
 import { countIn, textIn } from '../engine/cells.ts'
 import { exportsInADay, noteExport } from '../engine/journal/quota.ts'
-import type { ExportRequest, ExportStatus } from '../engine/ports/hubspot.ts'
+import type { IsoTime } from '../engine/ports/hubspot.ts'
+import type { ExportRequest, ExportStatus } from '../engine/ports/hubspot-jobs.ts'
+import type { Ports } from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { commit, prepare } from './checkpoint.ts'
-import { goOn, type InboundContext, newToken, type StreamContext, stampOf } from './context.ts'
+import { goOn, newToken, type StreamContext, stampOf } from './context.ts'
 import { type PreparedLoad, prepareLoad } from './land.ts'
 import { exportFile } from './layout.ts'
 import { recordLine } from './record-lines.ts'
@@ -13,8 +15,11 @@ import { exportsLeftUnused, exportsPerDay, exportsUsedUp } from './routes.ts'
 import type { Pass, StreamState } from './state.ts'
 
 /** How many exports this connector may still start in the 24 hours before now. */
-export async function exportsLeft(context: Pick<InboundContext, 'ports' | 'now'>): Promise<number> {
-  const used = await exportsInADay(context.ports.warehouse, new Date(context.now))
+export async function exportsLeft(of: {
+  readonly ports: Pick<Ports, 'warehouse'>
+  readonly now: IsoTime
+}): Promise<number> {
+  const used = await exportsInADay(of.ports.warehouse, new Date(of.now))
   return exportsPerDay - exportsLeftUnused - used
 }
 

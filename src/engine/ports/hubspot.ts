@@ -1,3 +1,6 @@
+import type { Associations } from './associations.ts'
+import type { ExportJobs, ImportJobs } from './hubspot-jobs.ts'
+
 /** An object's name as paths carry it: plural (`contacts`), or `p_<name>` / `2-123` for custom objects. */
 export type ObjectName = string
 
@@ -110,50 +113,6 @@ export interface ListPage {
   readonly next: string | null
 }
 
-export interface ExportRequest {
-  readonly object: ObjectName
-  readonly name: string
-  readonly properties: readonly string[]
-  /** Restrict to records modified after this time, by this property. */
-  readonly changedAfter?: { readonly by: string; readonly time: IsoTime }
-}
-
-/** A HubSpot job's answer to "how far are you". `recordCount` is what HubSpot says it wrote, null while unknown. */
-export interface ExportStatus {
-  readonly id: string
-  readonly state: 'waiting' | 'running' | 'done' | 'failed'
-  readonly detail: string
-  readonly recordCount: number | null
-}
-
-/** Downloaded, unzipped, checked (CRC, sizes, row count, header) export files. */
-export interface ExportedFiles {
-  readonly files: readonly ExportedFile[]
-  readonly rows: number
-  /** What HubSpot said it wrote, equal to `rows` by then; null where it never said, so that `rows` stands unproven. */
-  readonly recordCount: number | null
-}
-
-export interface ExportedFile {
-  readonly path: string
-  readonly rows: number
-  /** The property each column holds, in file order; null for a column that was not asked for (it is not loaded). */
-  readonly columns: readonly (string | null)[]
-}
-
-export interface ExportJobs {
-  /** Exports this connector may still start today, by the count given; throws nothing. */
-  start(request: ExportRequest, signal: AbortSignal): Promise<{ readonly id: string }>
-  status(id: string, signal: AbortSignal): Promise<ExportStatus>
-  /** @throws inbound-safe ConnectorError `hubspot.export_file_refused` when the file is not what was asked for: nothing may be loaded from it. */
-  download(
-    id: string,
-    request: ExportRequest,
-    into: string,
-    signal: AbortSignal,
-  ): Promise<ExportedFiles>
-}
-
 /** One input of a create or update. `trace` is unique in the batch; outcomes are matched by it. */
 export interface WriteInput {
   readonly trace: string
@@ -179,114 +138,6 @@ export type WriteOutcome =
   | { readonly kind: 'refused'; readonly trace: string; readonly problem: RecordProblem }
   /** The answer was lost: it may or may not have taken effect. */
   | { readonly kind: 'unknown'; readonly trace: string; readonly problem: RecordProblem }
-
-export interface ImportColumn {
-  /** The header cell. */
-  readonly header: string
-  /** `hs_object_id` with kind `record_id`; a unique property with kind `unique`; otherwise a plain property. Null for a link column. */
-  readonly property: string | null
-  readonly kind: 'record_id' | 'unique' | 'value' | 'label'
-  readonly object: ObjectName
-  /** Of a label column: the other object. */
-  readonly toObject?: ObjectName
-}
-
-export interface ImportRequest {
-  /** Carries our batch id: a lost answer is settled by looking for it. */
-  readonly name: string
-  readonly operations: Readonly<Record<ObjectName, 'CREATE' | 'UPDATE' | 'UPSERT'>>
-  readonly file: { readonly path: string; readonly columns: readonly ImportColumn[] }
-}
-
-export interface ImportStatus {
-  readonly id: string
-  readonly name: string
-  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'canceled'
-  readonly counters: Readonly<Record<string, number>>
-}
-
-export interface ImportRowError {
-  /** 1-based line of the file, header line included or not (unknown); 0: the whole file. */
-  readonly line: number
-  /** The row's cells, as HubSpot gives them back. */
-  readonly row: readonly string[]
-  readonly problem: RecordProblem
-}
-
-export interface ImportJobs {
-  /** The import of that name made by this app, if HubSpot lists one. */
-  find(name: string, signal: AbortSignal): Promise<ImportStatus | null>
-  /** @throws ConnectorError `hubspot.import_too_large` (split it) or `hubspot.answer_lost` (look for its name, don't send again). */
-  start(request: ImportRequest, signal: AbortSignal): Promise<ImportStatus>
-  status(id: string, signal: AbortSignal): Promise<ImportStatus>
-  /** All pages. */
-  errors(id: string, signal: AbortSignal): AsyncIterable<readonly ImportRowError[]>
-}
-
-export type AssociationCategory = 'HUBSPOT_DEFINED' | 'USER_DEFINED' | 'INTEGRATOR_DEFINED' | 'WORK'
-
-export interface AssociationType {
-  readonly category: string
-  readonly typeId: number
-  /** Null: the unlabelled type. */
-  readonly label: string | null
-}
-
-/** One direction of a label between two object types; `inverse` is the type that the other direction carries. */
-export interface AssociationLabel extends AssociationType {
-  readonly from: ObjectName
-  readonly to: ObjectName
-}
-
-export interface LinksOf {
-  readonly from: string
-  readonly links: readonly { readonly to: string; readonly types: readonly AssociationType[] }[]
-  /** Set when HubSpot could not answer for this record: what is known of it must not be overwritten. */
-  readonly problem?: RecordProblem
-}
-
-export interface LinkInput {
-  readonly trace: string
-  readonly from: string
-  readonly to: string
-  /**
-   * The full set of labels that the pair shall carry in this direction (HubSpot replaces the others).
-   * Empty: the unlabelled association alone; labels that are there stay, `removeLabels` takes them away.
-   */
-  readonly types: readonly { readonly category: string; readonly typeId: number }[]
-}
-
-export interface Associations {
-  labels(from: ObjectName, to: ObjectName, signal: AbortSignal): Promise<readonly AssociationType[]>
-  /** Up to any number of ids; asks in batches, all pages of each. */
-  read(
-    from: ObjectName,
-    to: ObjectName,
-    ids: readonly string[],
-    signal: AbortSignal,
-  ): AsyncIterable<readonly LinksOf[]>
-  /** Writes the label set of each pair; a `done` outcome's id is the other record's. Each pair at most once a call. */
-  write(
-    from: ObjectName,
-    to: ObjectName,
-    links: readonly LinkInput[],
-    signal: AbortSignal,
-  ): Promise<readonly WriteOutcome[]>
-  /** Removes the pairs, every type of them. Traces of `links` come back. */
-  remove(
-    from: ObjectName,
-    to: ObjectName,
-    links: readonly LinkInput[],
-    signal: AbortSignal,
-  ): Promise<readonly WriteOutcome[]>
-  /** Removes just the given labels of each pair. */
-  removeLabels(
-    from: ObjectName,
-    to: ObjectName,
-    links: readonly LinkInput[],
-    signal: AbortSignal,
-  ): Promise<readonly WriteOutcome[]>
-}
 
 /** Calls made so far, as CONTRACT.md's result counts them. `export` and `import` count jobs' own calls. */
 export interface CallCounts {

@@ -1,6 +1,6 @@
 import { countIn, textIn } from '../../engine/cells.ts'
 import { control, setAsideTable, slotOf, tableSlot } from '../../engine/journal/tables.ts'
-import type { LinksOf } from '../../engine/ports/hubspot.ts'
+import type { LinksOf } from '../../engine/ports/associations.ts'
 import type { Slot, Staging, TableName, Transaction } from '../../engine/ports/warehouse.ts'
 import { newToken, type InboundContext, stampOf } from '../context.ts'
 import type { Desk } from '../desk.ts'

@@ -29,7 +29,7 @@ export async function landingRoom() {
       const slot: Slot = { kind: 'table', table }
       const rows: Row[] = []
       for await (const chunk of warehouse.stream({
-        name: 'inbound/all_rows',
+        name: 'conformance/all_rows',
         slots: { target: slot },
       })) {
         rows.push(...chunk)

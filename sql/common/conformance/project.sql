@@ -1,4 +1,4 @@
--- For test/conformance, on each engine: selects expressions over a table, in the order of columns. Reads only.
+-- For tests: selects expressions over a table, in the order of columns. Reads only.
 SELECT {{projections}}
 FROM {{table}}
 ORDER BY {{order}}

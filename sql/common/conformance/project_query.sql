@@ -1,3 +1,3 @@
--- For test/conformance, on each engine: selects expressions over a person's query. Reads only.
+-- For tests: selects expressions over a person's query. Reads only.
 SELECT {{projections}}
 FROM {{source}} AS source

@@ -1,0 +1,3 @@
+-- For tests: all rows of a table. Reads only.
+SELECT *
+FROM {{target}}

@@ -1,3 +1,0 @@
--- All rows of a table. Repeatable.
-SELECT *
-FROM {{target}}

@@ -20,9 +20,9 @@ FROM (
     error_what,
     started_at,
     finished_at,
-    MAX(CASE WHEN status = 'succeeded' THEN finished_at END) OVER (PARTITION BY sync) AS last_succeeded_at,
-    COUNT(*) OVER (PARTITION BY sync) AS runs,
-    ROW_NUMBER() OVER (PARTITION BY sync ORDER BY started_at DESC, run_id DESC) AS place
+    max(CASE WHEN status = 'succeeded' THEN finished_at END) OVER (PARTITION BY sync) AS last_succeeded_at,
+    count(*) OVER (PARTITION BY sync) AS runs,
+    row_number() OVER (PARTITION BY sync ORDER BY started_at DESC, run_id DESC) AS place
   FROM {{runs}}
 ) AS ranked
 WHERE ranked.place = 1

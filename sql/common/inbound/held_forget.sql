@@ -12,6 +12,6 @@ WHERE sync = $sync
     GROUP BY
       recent.plan_id
     ORDER BY
-      MAX(recent.held_at) DESC
+      max(recent.held_at) DESC
     LIMIT 20
   )

@@ -1,4 +1,4 @@
 -- Counts the export jobs since a time.
-SELECT COUNT(*) AS counted
+SELECT count(*) AS counted
 FROM {{exports}}
 WHERE asked_at > $since

@@ -13,7 +13,7 @@ INSERT INTO {{changes}} (
   changed_at
 )
 SELECT
-  CONCAT($run_id, ':', ROW_NUMBER() OVER (ORDER BY refused.source_key)),
+  concat($run_id, ':', row_number() OVER (ORDER BY refused.source_key)),
   $sync,
   $run_id,
   refused.source_key,

@@ -3,25 +3,25 @@
 SELECT
   pairs.to_type,
   pairs.labelled,
-  COUNT(*) AS pairs,
-  SUM(pairs.links) AS links,
-  SUM(pairs.lines) AS lines,
-  LEAST(COUNT(DISTINCT pairs.from_record), COUNT(DISTINCT pairs.to_record)) AS records
+  count(*) AS pairs,
+  sum(pairs.links) AS links,
+  sum(pairs.lines) AS lines,
+  least(count(DISTINCT pairs.from_record), count(DISTINCT pairs.to_record)) AS records
 FROM (
   SELECT
     plan.to_type,
     plan.pair_id,
-    COUNT(plan.label) > 0 AS labelled,
-    COUNT(DISTINCT COALESCE(plan.label, '')) AS links,
-    GREATEST(COUNT(DISTINCT plan.label), 1) AS lines,
-    MIN(COALESCE(plan.from_id, CONCAT('key:', plan.source_key))) AS from_record,
-    MIN(COALESCE(plan.to_id, CONCAT('key:', plan.to_source_key))) AS to_record
+    count(plan.label) > 0 AS labelled,
+    count(DISTINCT coalesce(plan.label, '')) AS links,
+    greatest(count(DISTINCT plan.label), 1) AS lines,
+    min(coalesce(plan.from_id, concat('key:', plan.source_key))) AS from_record,
+    min(coalesce(plan.to_id, concat('key:', plan.to_source_key))) AS to_record
   FROM {{link_plan}} AS plan
   WHERE plan.decision = 'planned'
   GROUP BY
     plan.to_type,
     plan.pair_id
-  HAVING SUM(
+  HAVING sum(
     CASE
       WHEN plan.action = 'add'
         AND plan.write_types IS NOT NULL

@@ -1,4 +1,4 @@
 -- Counts the rows that have something in one association column. Selects only.
 SELECT
-  COUNT({{cell}}) AS cells
+  count({{cell}}) AS cells
 FROM {{frozen}} AS frozen

@@ -3,14 +3,14 @@ SELECT
   links.decision,
   links.action,
   links.error_code,
-  COUNT(*) AS counted
+  count(*) AS counted
 FROM (
   SELECT DISTINCT
     plan.decision,
     plan.action,
     plan.error_code,
-    COALESCE(plan.pair_id, plan.change_id) AS pair,
-    COALESCE(plan.label, '') AS label
+    coalesce(plan.pair_id, plan.change_id) AS pair,
+    coalesce(plan.label, '') AS label
   FROM {{link_plan}} AS plan
 ) AS links
 GROUP BY

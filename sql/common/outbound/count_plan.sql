@@ -4,7 +4,7 @@ SELECT
   plan.action,
   plan.error_code,
   CAST(plan.batch_only AS BOOLEAN) AS batch_only,
-  COUNT(*) AS counted
+  count(*) AS counted
 FROM {{plan}} AS plan
 GROUP BY
   plan.decision,

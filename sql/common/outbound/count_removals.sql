@@ -1,12 +1,12 @@
 -- Counts the pairs that would lose a link, get no other in its place, and that no person has approved. Selects only.
 SELECT
-  COUNT(DISTINCT plan.pair_id) AS removals
+  count(DISTINCT plan.pair_id) AS removals
 FROM {{link_plan}} AS plan
 LEFT JOIN {{held}} AS held
   ON held.plan_id = $plan_id
   AND held.sync = $sync
   AND held.kind = 'association'
-  AND held.item = CONCAT_WS(' ', plan.association, plan.to_type, plan.from_id, plan.to_id, plan.category, plan.type_id)
+  AND held.item = concat_ws(' ', plan.association, plan.to_type, plan.from_id, plan.to_id, plan.category, plan.type_id)
 WHERE plan.decision = 'planned'
   AND plan.action = 'remove'
   AND plan.write_types IS NULL

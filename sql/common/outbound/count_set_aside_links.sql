@@ -1,6 +1,6 @@
 -- Counts the links of a run that are set aside. Selects only.
 SELECT
-  COUNT(*) AS counted
+  count(*) AS counted
 FROM {{association_changes}} AS changes
 WHERE changes.sync = $sync
   AND changes.run_id = $run_id

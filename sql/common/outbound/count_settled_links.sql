@@ -1,6 +1,6 @@
 -- Counts the links of rows that are as they were last settled. Selects only.
 SELECT
-  COUNT(*) AS unchanged
+  count(*) AS unchanged
 FROM {{sent_links}} AS sent_links
 INNER JOIN {{frozen}} AS frozen
   ON frozen.source_key = sent_links.key

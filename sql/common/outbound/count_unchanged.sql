@@ -1,6 +1,6 @@
 -- Counts the rows that are as they were last sent (or, when only creating, created already). Selects only.
 SELECT
-  COUNT(*) AS unchanged
+  count(*) AS unchanged
 FROM {{frozen}} AS frozen
 LEFT JOIN {{refused}} AS refused
   ON refused.source_key = frozen.source_key

@@ -10,6 +10,6 @@ WHERE sync = $sync
     GROUP BY
       recent.plan_id
     ORDER BY
-      MAX(recent.changed_at) DESC
+      max(recent.changed_at) DESC
     LIMIT 20
   )

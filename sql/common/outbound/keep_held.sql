@@ -10,7 +10,7 @@ SELECT DISTINCT
   $plan_id,
   $sync,
   'association',
-  CONCAT_WS(' ', plan.association, plan.to_type, plan.from_id, plan.to_id, plan.category, plan.type_id),
+  concat_ws(' ', plan.association, plan.to_type, plan.from_id, plan.to_id, plan.category, plan.type_id),
   $changed_at
 FROM {{link_plan}} AS plan
 WHERE plan.decision = 'planned'

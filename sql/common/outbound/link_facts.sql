@@ -17,7 +17,7 @@ FROM (
     link_rows.from_ref,
     CASE
       WHEN others.to_id IS NOT NULL THEN others.to_id
-      WHEN own.source_key IS NOT NULL THEN CONCAT('key:', own.source_key)
+      WHEN own.source_key IS NOT NULL THEN concat('key:', own.source_key)
     END AS to_ref,
     wanted.label,
     wanted.category,
@@ -40,7 +40,7 @@ FROM (
     SELECT
       own_keys.association,
       own_keys.to_folded,
-      MIN(own_keys.source_key) AS source_key
+      min(own_keys.source_key) AS source_key
     FROM {{own_keys}} AS own_keys
     INNER JOIN {{plan}} AS plan
       ON plan.source_key = own_keys.source_key
@@ -49,7 +49,7 @@ FROM (
     GROUP BY
       own_keys.association,
       own_keys.to_folded
-    HAVING COUNT(*) = 1
+    HAVING count(*) = 1
   ) AS own
     ON own.association = wanted.association
     AND own.to_folded = wanted.to_folded
@@ -107,7 +107,7 @@ FROM (
   UNION ALL
   SELECT
     'present' AS fact,
-    MIN(link_rows.source_key) AS source_key,
+    min(link_rows.source_key) AS source_key,
     NULL AS association,
     NULL AS policy,
     NULL AS to_key,
@@ -119,7 +119,7 @@ FROM (
     present.label,
     present.category,
     present.type_id,
-    MIN(link_rows.link_hash) AS link_hash,
+    min(link_rows.link_hash) AS link_hash,
     NULL AS error_code,
     NULL AS error_message
   FROM {{present}} AS present

@@ -6,16 +6,16 @@ SELECT
   frozen.link_hash,
   CASE
     WHEN plan.decision = 'planned' AND plan.action = 'create' THEN NULL
-    ELSE COALESCE(plan.hubspot_id, links.hubspot_id)
+    ELSE coalesce(plan.hubspot_id, links.hubspot_id)
   END AS from_id,
   CASE
-    WHEN plan.decision = 'planned' AND plan.action = 'create' THEN CONCAT('key:', frozen.source_key)
-    ELSE COALESCE(plan.hubspot_id, links.hubspot_id)
+    WHEN plan.decision = 'planned' AND plan.action = 'create' THEN concat('key:', frozen.source_key)
+    ELSE coalesce(plan.hubspot_id, links.hubspot_id)
   END AS from_ref,
   CASE
     WHEN plan.decision IN ('refused', 'set_aside', 'dead') THEN TRUE
     WHEN plan.decision = 'planned' AND plan.action = 'create' THEN FALSE
-    ELSE COALESCE(plan.hubspot_id, links.hubspot_id) IS NULL
+    ELSE coalesce(plan.hubspot_id, links.hubspot_id) IS NULL
   END AS blocked{{link_texts}}
 FROM {{frozen}} AS frozen
 LEFT JOIN {{refused}} AS refused

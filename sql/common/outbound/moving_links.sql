@@ -31,7 +31,7 @@ LEFT JOIN (
     wanted.source_key,
     wanted.column_name,
     wanted.to_type,
-    CASE WHEN wanted.to_key IS NULL THEN '' ELSE LOWER(TRIM(wanted.to_key)) END AS to_key
+    CASE WHEN wanted.to_key IS NULL THEN '' ELSE lower(trim(wanted.to_key)) END AS to_key
   FROM {{wanted}} AS wanted
   LEFT JOIN {{others}} AS others
     ON others.association = wanted.association
@@ -42,6 +42,6 @@ LEFT JOIN (
   ON doubts.source_key = sent_links.key
   AND doubts.column_name = sent_links.association
   AND doubts.to_type = sent_links.to_type
-  AND doubts.to_key IN ('', LOWER(TRIM(sent_links.to_key)))
+  AND doubts.to_key IN ('', lower(trim(sent_links.to_key)))
 WHERE sent_links.sync = $sync
   AND moving.source_key IS NOT NULL

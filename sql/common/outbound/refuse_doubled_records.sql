@@ -12,9 +12,9 @@ WHERE source_key IN (
   FROM (
     SELECT
       claims.source_key,
-      ROW_NUMBER() OVER (
+      row_number() OVER (
         PARTITION BY claims.hubspot_id
-        ORDER BY claims.linked DESC, LENGTH(claims.source_key), claims.source_key
+        ORDER BY claims.linked DESC, length(claims.source_key), claims.source_key
       ) AS place
     FROM (
       SELECT

@@ -5,7 +5,7 @@ WITH doubled_keys AS (
   FROM {{frozen}} AS frozen
   WHERE frozen.source_key IS NOT NULL
   GROUP BY frozen.source_key
-  HAVING COUNT(*) > 1
+  HAVING count(*) > 1
 ),
 doubled_identities AS (
   SELECT frozen.identity
@@ -15,14 +15,14 @@ doubled_identities AS (
     AND frozen.source_key IS NOT NULL
     AND doubled_keys.source_key IS NULL
   GROUP BY frozen.identity
-  HAVING COUNT(*) > 1
+  HAVING count(*) > 1
 ),
 rivals AS (
   SELECT
     frozen.source_key,
-    ROW_NUMBER() OVER (
+    row_number() OVER (
       PARTITION BY frozen.identity
-      ORDER BY LENGTH(frozen.source_key), frozen.source_key
+      ORDER BY length(frozen.source_key), frozen.source_key
     ) AS place
   FROM {{frozen}} AS frozen
   INNER JOIN doubled_identities ON doubled_identities.identity = frozen.identity

@@ -2,14 +2,14 @@
 -- labels their rows ask for. Selects only.
 SELECT
   changes.pair_id,
-  MIN(changes.run_id) AS run_id,
-  MIN(changes.from_id) AS from_id,
-  MIN(changes.to_id) AS to_id,
-  MIN(changes.write_types) AS write_types,
+  min(changes.run_id) AS run_id,
+  min(changes.from_id) AS from_id,
+  min(changes.to_id) AS to_id,
+  min(changes.write_types) AS write_types,
   NULL AS remove_types,
   FALSE AS remove_pair,
-  COUNT(*) AS links,
-  COUNT(DISTINCT CASE WHEN changes.label IS NOT NULL THEN CONCAT(changes.category, ' ', changes.type_id) END) AS labels
+  count(*) AS links,
+  count(DISTINCT CASE WHEN changes.label IS NOT NULL THEN concat(changes.category, ' ', changes.type_id) END) AS labels
 FROM {{association_changes}} AS changes
 WHERE changes.sync = $sync
   AND changes.from_type = $from_type
@@ -17,11 +17,11 @@ WHERE changes.sync = $sync
   AND changes.status IN ('planned', 'sent')
 GROUP BY
   changes.pair_id
-HAVING SUM(
+HAVING sum(
   CASE
     WHEN changes.status = 'planned'
       AND changes.action = 'add'
-      AND COALESCE(changes.attempts, 0) = 0
+      AND coalesce(changes.attempts, 0) = 0
       AND changes.from_id IS NOT NULL
       AND changes.to_id IS NOT NULL
       AND changes.write_types IS NOT NULL

@@ -17,7 +17,7 @@ LEFT JOIN {{batches}} AS batches
   ON batches.batch_id = changes.batch_id
 WHERE changes.sync = $sync
   AND changes.status = 'sent'
-  AND COALESCE(batches.route, 'batch') = 'batch'
+  AND coalesce(batches.route, 'batch') = 'batch'
   AND changes.change_id > $after
 ORDER BY changes.change_id
 LIMIT $rows

@@ -3,7 +3,7 @@ UPDATE {{association_changes}}
 SET
   status = 'sent',
   batch_id = $batch_id,
-  attempts = COALESCE(attempts, 0) + 1,
+  attempts = coalesce(attempts, 0) + 1,
   changed_at = $changed_at
 WHERE sync = $sync
   AND status IN ('planned', 'sent')

@@ -3,8 +3,8 @@
 SELECT
   changes.from_type,
   changes.to_type,
-  COUNT(*) AS counted,
-  COUNT(DISTINCT changes.pair_id) AS pairs
+  count(*) AS counted,
+  count(DISTINCT changes.pair_id) AS pairs
 FROM {{association_changes}} AS changes
 LEFT JOIN {{batches}} AS at_work
   ON at_work.batch_id = changes.batch_id

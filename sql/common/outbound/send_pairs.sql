@@ -17,7 +17,7 @@ FROM (
     changes.write_types,
     changes.remove_types,
     changes.remove_pair,
-    ROW_NUMBER() OVER (PARTITION BY changes.pair_id ORDER BY changes.change_id) AS place
+    row_number() OVER (PARTITION BY changes.pair_id ORDER BY changes.change_id) AS place
   FROM {{association_changes}} AS changes
   LEFT JOIN {{batches}} AS at_work
     ON at_work.batch_id = changes.batch_id

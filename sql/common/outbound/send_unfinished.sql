@@ -3,8 +3,8 @@ SELECT
   object,
   action,
   status,
-  COUNT(*) AS counted,
-  SUM(CASE WHEN batch_only OR identity_unique IS NOT TRUE AND action = 'create' THEN 0 ELSE 1 END) AS importable
+  count(*) AS counted,
+  sum(CASE WHEN batch_only OR identity_unique IS NOT TRUE AND action = 'create' THEN 0 ELSE 1 END) AS importable
 FROM {{changes}}
 WHERE sync = $sync
   AND status IN ('planned', 'sent')

@@ -1,5 +1,5 @@
 -- Counts the pairs that an import did not link. Selects only.
 SELECT
-  COUNT(*) AS pairs
+  count(*) AS pairs
 FROM {{verdicts}} AS verdicts
 WHERE verdicts.add_status <> 'settled'

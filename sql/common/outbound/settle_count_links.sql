@@ -2,7 +2,7 @@
 SELECT
   ends.action,
   ends.status,
-  COUNT(*) AS counted
+  count(*) AS counted
 FROM (
   SELECT DISTINCT
     changes.action,
@@ -11,7 +11,7 @@ FROM (
     CASE
       WHEN changes.label IS NULL THEN ''
       WHEN changes.from_id <= changes.to_id THEN changes.type_id
-      ELSE COALESCE(changes.inverse_type_id, changes.type_id)
+      ELSE coalesce(changes.inverse_type_id, changes.type_id)
     END AS link_type,
     CASE WHEN changes.label IS NULL THEN '' ELSE changes.category END AS link_category
   FROM {{association_changes}} AS changes

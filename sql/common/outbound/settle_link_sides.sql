@@ -3,9 +3,9 @@
 SELECT
   changes.from_type,
   changes.to_type,
-  COUNT(DISTINCT changes.from_id) AS from_records,
-  COUNT(DISTINCT changes.to_id) AS to_records,
-  SUM(CASE WHEN changes.label IS NOT NULL AND changes.inverse_type_id IS NULL THEN 1 ELSE 0 END) AS one_sided
+  count(DISTINCT changes.from_id) AS from_records,
+  count(DISTINCT changes.to_id) AS to_records,
+  sum(CASE WHEN changes.label IS NOT NULL AND changes.inverse_type_id IS NULL THEN 1 ELSE 0 END) AS one_sided
 FROM {{association_changes}} AS changes
 WHERE changes.sync = $sync
   AND changes.batch_id = $batch_id

@@ -15,7 +15,7 @@ FROM (
   SELECT
     changes.pair_id,
     changes.batch_id,
-    SUM(
+    sum(
       CASE
         WHEN changes.label IS NULL AND linked.from_id IS NOT NULL THEN 0
         WHEN changes.label IS NOT NULL AND labelled.from_id IS NOT NULL THEN 0

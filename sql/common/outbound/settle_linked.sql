@@ -9,7 +9,7 @@ INSERT INTO {{linked}} (
 SELECT
   $sync,
   rows_of_run.key,
-  MAX(rows_of_run.link_hash) AS link_hash,
+  max(rows_of_run.link_hash) AS link_hash,
   $run_id,
   $changed_at
 FROM {{association_changes}} AS rows_of_run
@@ -29,5 +29,5 @@ WHERE rows_of_run.sync = $sync
 GROUP BY
   rows_of_run.run_id,
   rows_of_run.key
-HAVING COUNT(*) = SUM(CASE WHEN rows_of_run.status = 'settled' THEN 1 ELSE 0 END)
-  AND MAX(rows_of_run.link_hash) IS NOT NULL
+HAVING count(*) = sum(CASE WHEN rows_of_run.status = 'settled' THEN 1 ELSE 0 END)
+  AND max(rows_of_run.link_hash) IS NOT NULL

@@ -6,7 +6,7 @@ SELECT
   changes.object,
   verdicts.hubspot_id,
   changes.identity,
-  COALESCE(known.origin, verdicts.origin) AS origin,
+  coalesce(known.origin, verdicts.origin) AS origin,
   $run_id AS run_id,
   $changed_at AS changed_at
 FROM {{verdicts}} AS verdicts

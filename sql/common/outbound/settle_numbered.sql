@@ -2,7 +2,7 @@
 SELECT
   changes.change_id,
   CASE WHEN changes.action = 'create' THEN changes.identity ELSE changes.hubspot_id END AS cell,
-  ROW_NUMBER() OVER (ORDER BY changes.change_id) AS place
+  row_number() OVER (ORDER BY changes.change_id) AS place
 FROM {{changes}} AS changes
 WHERE changes.sync = $sync
   AND changes.batch_id = $batch_id

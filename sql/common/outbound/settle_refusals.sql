@@ -9,7 +9,7 @@ SELECT
 FROM (
   SELECT
     found.*,
-    ROW_NUMBER() OVER (
+    row_number() OVER (
       PARTITION BY found.change_id
       ORDER BY found.line, found.error_code, found.error_field
     ) AS place

@@ -1,6 +1,6 @@
 -- Counts the errors that belong to no row that we know of. Selects only.
 SELECT
-  COUNT(*) AS strangers
+  count(*) AS strangers
 FROM {{errors}} AS errors
 LEFT JOIN {{numbered}} AS by_cell
   ON by_cell.cell = errors.cell

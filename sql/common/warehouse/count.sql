@@ -1,3 +1,3 @@
 -- Counts a table's rows. Reads only.
-SELECT COUNT(*) AS counted
+SELECT count(*) AS counted
 FROM {{table}}

@@ -156,6 +156,18 @@ export function inverseOf(book: LabelBook, type: TypeRef): AssociationType | nul
   return book.types.find((one) => typeKey(one) === typeKey(type))?.inverse ?? null
 }
 
+/**
+ * The one id that stands for a label which is the same from both sides though HubSpot lists it under two ids (whether it
+ * does between records of one object is documented nowhere); null for all other types.
+ */
+export function singleLabelId(book: LabelBook, type: TypeRef): number | null {
+  const found = book.types.find((one) => typeKey(one) === typeKey(type))
+  const inverse = found?.inverse ?? null
+  if (!book.sameObject || found === undefined || inverse === null) return null
+  if (found.label === null || fold(found.label) !== fold(inverse.label ?? '')) return null
+  return Math.min(found.typeId, inverse.typeId)
+}
+
 export type ResolvedLabel =
   | { readonly kind: 'unlabelled' }
   | { readonly kind: 'labelled'; readonly type: PairedType }

@@ -4,8 +4,7 @@ import { bothWays, type E2eRoom, named, openE2eRoom, type TrueLink } from './e2e
 
 const limit = { timeout: 120_000 }
 
-const config = (policy: string, cleanup: boolean): string =>
-  configOf(`
+const config = configOf(`
 family:
   connection: main
   direction: outbound
@@ -14,8 +13,8 @@ family:
   source: { table: examples.family }
   key: domain
   identify_by: { property: domain, column: domain }
-  associations: [{ to: companies, by: domain, column: related, policy: ${policy} }]
-  cleanup_default_associations: ${cleanup}
+  associations: [{ to: companies, by: domain, column: related, policy: exact }]
+  cleanup_default_associations: true
 employers:
   connection: main
   direction: outbound
@@ -24,15 +23,15 @@ employers:
   source: { table: examples.employers }
   key: email
   identify_by: { property: email, column: email }
-  associations: [{ to: companies, by: domain, column: employers, policy: ${policy} }]
-  cleanup_default_associations: ${cleanup}
+  associations: [{ to: companies, by: domain, column: employers, policy: exact }]
+  cleanup_default_associations: true
 `)
 
 /** In this account the labels Owner and Owned have the numbers 13 and 14, as HubSpot's Child and Parent Company have. */
 const seed = 23
 
-async function account(policy = 'exact', cleanup = true): Promise<E2eRoom> {
-  const room = await openE2eRoom(config(policy, cleanup), { seed })
+async function account(knobs: Readonly<Record<string, boolean>> = {}): Promise<E2eRoom> {
+  const room = await openE2eRoom(config, { seed, knobs })
   const label = (name: string, inverseLabel?: string) =>
     room.api('POST', '/crm/v4/associations/companies/companies/labels', {
       label: name,
@@ -229,3 +228,44 @@ test('the primary company is set, moved and taken away', limit, async () => {
     unchanged: 3,
   })
 })
+
+test.each([true, false])(
+  'a label that is the same from both sides is one link, by one id or two (one: %s)',
+  limit,
+  async (shared) => {
+    await using room = await account({ 'associations.same_object_labels_share_id': shared })
+    const partners = async (): Promise<readonly string[]> =>
+      (await named(room, companies, companies)).filter((link) => link.endsWith('Partner'))
+    await table(room, 'family', {
+      'a.com': { 'b.com': 'Partner', 'c.com': 'Partner' },
+      'b.com': { 'a.com': 'Partner' },
+      'd.com': {},
+    })
+    const first = await room.run('family')
+    expect(first.result, first.ended.stdout).toMatchObject({
+      status: 'succeeded',
+      associations: { added: 2, set_aside: 0 },
+    })
+    expect(await partners()).toEqual(bothWays('a.com-b.com Partner', 'a.com-c.com Partner'))
+
+    // The links move to their other sides: nothing is to be sent. Then they go.
+    await table(room, 'family', {
+      'a.com': {},
+      'b.com': { 'a.com': 'Partner' },
+      'c.com': { 'a.com': 'Partner' },
+      'd.com': {},
+    })
+    const turned = await room.run('family')
+    expect(turned.result, turned.ended.stdout).toMatchObject({
+      status: 'succeeded',
+      associations: { added: 0, removed: 0, unchanged: 2 },
+    })
+    await table(room, 'family', { 'a.com': {}, 'b.com': {}, 'c.com': { 'd.com': 'Partner' } })
+    const last = await room.run('family')
+    expect(last.result, last.ended.stdout).toMatchObject({
+      status: 'succeeded',
+      associations: { added: 1, removed: 2 },
+    })
+    expect(await partners()).toEqual(bothWays('c.com-d.com Partner'))
+  },
+)

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto'
-import { inverseOf, type LabelBook } from '../../engine/association-labels.ts'
+import {
+  inverseOf,
+  type LabelBook,
+  singleLabelId,
+  typeKey,
+} from '../../engine/association-labels.ts'
 import { textOrNullIn } from '../../engine/cells.ts'
 import type { LineWriter, Row } from '../../engine/ports.ts'
 import { type ErrorCode, errorKinds } from '../../errors/catalogue.ts'
@@ -17,6 +22,9 @@ interface RowFact extends Fact {
   readonly toId: string | null
   readonly toSourceKey: string | null
   readonly linkHash: string | null
+  /** The type as HubSpot has it, where a single label goes by two ids. */
+  readonly heldTypeId: string
+  readonly heldInverseId: string | null
 }
 
 /** Takes the facts about pairs of one other object in order, and writes each pair's plan when its last fact has come. */
@@ -77,12 +85,13 @@ export class PairPlanner {
     this.#counts.kept += plan.kept
     this.#counts.unchanged += new Set(plan.satisfied.map((fact) => fact.label ?? '')).size
     const pairId = digest([this.#context.runId, this.#toType, this.#pair])
-    for (const fact of plan.adds) await this.#planned(fact, 'add', plan, pairId)
+    const removeTypes = heldTypes(plan, facts)
+    for (const fact of plan.adds) await this.#planned(fact, 'add', plan, pairId, removeTypes)
     this.#counts.unclear += plan.unclear.length
     for (const fact of plan.unclear) {
       await this.#setAside(fact, 'outbound.link_side_unknown', null)
     }
-    for (const fact of plan.removes) await this.#planned(fact, 'remove', plan, pairId)
+    for (const fact of plan.removes) await this.#planned(fact, 'remove', plan, pairId, removeTypes)
     for (const fact of plan.satisfied)
       await this.#write({ ...this.#line(fact, 'add'), decision: 'vouch' })
     for (const fact of plan.dropped)
@@ -94,6 +103,7 @@ export class PairPlanner {
     action: 'add' | 'remove',
     plan: PairPlan<RowFact>,
     pairId: string,
+    removeTypes: readonly TypeRef[] | null,
   ): Promise<void> {
     const types = (list: readonly TypeRef[] | null): string | null =>
       list === null
@@ -108,7 +118,7 @@ export class PairPlanner {
       ...this.#line(fact, action),
       pair_id: pairId,
       write_types: types(plan.write),
-      remove_types: types(plan.removeTypes),
+      remove_types: types(removeTypes),
       remove_pair: String(plan.removePair),
     })
   }
@@ -165,10 +175,20 @@ export class PairPlanner {
     return this.#lines.write(JSON.stringify(line))
   }
 
-  #inverse(category: string, typeId: string): string | null {
-    if (typeId === '') return null
-    const inverse = inverseOf(this.#book, { category, typeId: Number(typeId) })
-    return inverse === null ? null : String(inverse.typeId)
+  /** The type ids of a fact in both directions, a single label's by one id, and as HubSpot has them. */
+  #typeIds(
+    category: string,
+    typeId: string,
+  ): Pick<RowFact, 'typeId' | 'inverseTypeId' | 'heldTypeId' | 'heldInverseId'> {
+    const inverse =
+      typeId === '' ? null : inverseOf(this.#book, { category, typeId: Number(typeId) })
+    const heldInverseId = inverse === null ? null : String(inverse.typeId)
+    const held = { heldTypeId: typeId, heldInverseId }
+    const single =
+      typeId === '' ? null : singleLabelId(this.#book, { category, typeId: Number(typeId) })
+    return single === null
+      ? { typeId, inverseTypeId: heldInverseId, ...held }
+      : { typeId: String(single), inverseTypeId: String(single), ...held }
   }
 
   #factOf(row: Row): RowFact {
@@ -186,8 +206,7 @@ export class PairPlanner {
       fromRef: textOrNullIn(row, 'from_ref') ?? '',
       toRef: textOrNullIn(row, 'to_ref') ?? '',
       category,
-      typeId,
-      inverseTypeId: this.#inverse(category, typeId),
+      ...this.#typeIds(category, typeId),
       label: textOrNullIn(row, 'label'),
       sourceKey: textOrNullIn(row, 'source_key') ?? '',
       toKey: textOrNullIn(row, 'to_key'),
@@ -197,6 +216,27 @@ export class PairPlanner {
       linkHash: textOrNullIn(row, 'link_hash'),
     }
   }
+}
+
+/** The types to be removed as the pair has them: a single label may stand there under either of its two ids. */
+function heldTypes(plan: PairPlan<RowFact>, facts: readonly RowFact[]): readonly TypeRef[] | null {
+  if (plan.removeTypes === null) return null
+  const turn = (fact: RowFact, there: string, back: string | null): TypeRef => {
+    const [typeId, inverseTypeId] = [Number(there), Number(back ?? there)]
+    return fact.fromRef === plan.from
+      ? { category: fact.category, typeId, inverseTypeId }
+      : { category: fact.category, typeId: inverseTypeId, inverseTypeId: typeId }
+  }
+  const held = facts.filter((fact) => fact.fact === 'present' && fact.label !== null)
+  const types = plan.removeTypes.flatMap((type) => {
+    const same = held.filter(
+      (fact) => typeKey(turn(fact, fact.typeId, fact.inverseTypeId)) === typeKey(type),
+    )
+    return same.length === 0
+      ? [type]
+      : same.map((fact) => turn(fact, fact.heldTypeId, fact.heldInverseId))
+  })
+  return [...new Map(types.map((type) => [typeKey(type), type])).values()]
 }
 
 function digest(parts: readonly (string | null)[]): string {

@@ -21,9 +21,9 @@ LEFT JOIN {{links}} AS links
 LEFT JOIN (
   SELECT
     changes.key,
-    MAX_BY(changes.attempts, changes.changed_at) AS attempts,
-    MAX_BY(changes.status, changes.changed_at) AS status,
-    MAX_BY(changes.hash, changes.changed_at) AS hash
+    max_by(changes.attempts, changes.changed_at) AS attempts,
+    max_by(changes.status, changes.changed_at) AS status,
+    max_by(changes.hash, changes.changed_at) AS hash
   FROM {{changes}} AS changes
   WHERE changes.sync = $sync
     AND changes.status IN ('set_aside', 'dead', 'skipped')

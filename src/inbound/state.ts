@@ -80,9 +80,7 @@ export const linksStateSchema = z.object({
       sweptAt: isoTime,
     }),
   ),
-  /** The plan under which vanished pairs are held. */
-  held: z.string().nullable(),
 })
 export type LinksState = z.infer<typeof linksStateSchema>
 
-export const firstLinksState: LinksState = { version: 1, directions: {}, held: null }
+export const firstLinksState: LinksState = { version: 1, directions: {} }

@@ -152,6 +152,41 @@ test('holds a run in which most links vanish, and lets them go when a person app
   expect(await landed(room)).toEqual(await truth(room))
 })
 
+test('an approval lets go the links that its plan held and no others, also when later runs were held too', {
+  timeout: 120_000,
+}, async () => {
+  await using room = await syncRoom()
+  const people = await create(
+    room,
+    'contacts',
+    Array.from({ length: 40 }, (_, n) => ({ email: `p${n}@example.com` })),
+  )
+  const [acme = ''] = await create(room, 'companies', [{ name: 'Acme' }])
+  for (const person of people) await link(room, 'contacts', person, 'companies', acme)
+  await room.run(order)
+  const unlink = async (some: readonly string[]) => {
+    for (const person of some)
+      await room.call('DELETE', `/crm/v4/objects/contacts/${person}/associations/companies/${acme}`)
+    await room.control('clock', { advance: '25h' })
+  }
+  await unlink(people.slice(0, 12))
+  const first = await room.run(order)
+  const second = await room.run(order)
+  expect([first.status, second.status]).toEqual(['held', 'held'])
+  const before = await landed(room)
+
+  await unlink(people.slice(12, 30))
+  const more = await room.run({ ...order, approve: second.plan_id ?? '' })
+  expect(more.status).toBe('held')
+  expect(await landed(room)).toEqual(before)
+
+  const third = await room.run(order)
+  expect(third.status).toBe('held')
+  const approved = await room.run({ ...order, approve: more.plan_id ?? '' })
+  expect(approved.status).toBe('succeeded')
+  expect(await landed(room)).toEqual(await truth(room))
+})
+
 test('links go with the record that is archived', { timeout: 120_000 }, async () => {
   await using room = await syncRoom()
   const [person = '', other = ''] = await create(room, 'contacts', [

@@ -11,7 +11,7 @@ import { openDesk } from '../desk.ts'
 import { isTooMany, removalsHeld } from '../removals.ts'
 import type { StreamCourse } from '../run-object.ts'
 import { firstLinksState, linksStateSchema } from '../state.ts'
-import { touchedTable, vanishedTable } from '../tables.ts'
+import { heldTable, touchedTable, vanishedTable } from '../tables.ts'
 import type { Tally } from '../tally.ts'
 import { type Direction, directionsOf, objectsOf } from './directions.ts'
 import { type LinksContext, linksStream, linksTable } from './land-links.ts'
@@ -185,20 +185,30 @@ async function removeWithRecords(
 async function removeVanished(context: LinksContext): Promise<void> {
   const { ports, order, desk } = context
   const { sync, at, runId } = stampOf(context, linksStream)
+  const of = { sync, stream: linksStream }
+  const held = slotOf(heldTable)
   const [counted] = await ports.warehouse.rows({
     name: 'inbound/links_vanished_counts',
-    slots: { vanished, target },
-    values: { sync },
+    slots: { vanished, held, target },
+    values: { ...of, approved: order.approve },
   })
-  const gone = countIn(counted, 'vanished')
+  const unapproved = countIn(counted, 'unapproved')
   const live = countIn(counted, 'live')
-  const approved = order.approve !== null && order.approve === desk.state.held
-  if (!approved && isTooMany(gone, live, order.guard)) {
-    await desk.save({ ...desk.state, held: context.planId }, async () => ({}))
-    throw removalsHeld(context, linksStream, gone, live)
+  if (isTooMany(unapproved, live, order.guard)) {
+    const plan = { plan_id: context.planId, held_at: at }
+    await desk.save(desk.state, async (transaction) => {
+      await transaction.run({ name: 'inbound/held_forget', slots: { held }, values: of })
+      await transaction.run({
+        name: 'inbound/links_held_keep',
+        slots: { held, vanished },
+        values: { ...of, ...plan },
+      })
+      return {}
+    })
+    throw removalsHeld(context, linksStream, unapproved, live)
   }
-  if (gone === 0 && desk.state.held === null) return
-  const { removed } = await desk.save({ ...desk.state, held: null }, async (transaction) => {
+  if (countIn(counted, 'vanished') === 0) return
+  const { removed } = await desk.save(desk.state, async (transaction) => {
     const marked = await transaction.run({
       name: 'inbound/links_remove',
       slots: { target, vanished },

@@ -106,7 +106,7 @@ async function lookForMissing(
 export async function* idsOf(
   rows: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
 ): AsyncGenerator<readonly string[]> {
-  // A stream of rows holds the warehouse's connection, which landing needs: the ids are taken out first.
+  // Read to the end before the first portion lands: landing changes the very tables that the ids come from.
   const all: string[] = []
   for await (const chunk of rows) all.push(...chunk.map((row) => textIn(row, 'id')))
   for (let at = 0; at < all.length; at += idsAtOnce) yield all.slice(at, at + idsAtOnce)

@@ -29,7 +29,7 @@ export class JumpingClock implements Clock {
   }
 }
 
-export class KeptLog implements Log {
+class KeptLog implements Log {
   entries: { event: string; fields: LogFields }[] = []
   debug = (event: string, fields: LogFields = {}) => void this.entries.push({ event, fields })
   info = this.debug
@@ -37,7 +37,7 @@ export class KeptLog implements Log {
   error = this.debug
 }
 
-export const random: Random = {
+const random: Random = {
   next: () => 0.5,
   uuid: () => '00000000-0000-4000-8000-000000000000',
 }

@@ -169,6 +169,8 @@ describe.each([
       records: { read: 3, updated: 3 },
       associations: { added: 3, removed: 0, set_aside: 0 },
     })
+    // Records by the route that is asked for, and the links of two objects, too: a file with labels, one without.
+    expect(third?.result['calls'].import > first?.result['calls'].import).toBe(route === 'import')
     // HubSpot makes a contact's first company its primary one by itself; that is no link of ours.
     const ofThird = (await named(room, byDomain, byEmail)).filter(
       (link) => !link.includes('Primary'),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { OutboundOrder } from '../../src/engine/orders.ts'
+import { planOutbound } from '../../src/outbound/plan.ts'
 import { companies } from '../../targets/companies.ts'
 import { orderOf, type OutboundRoom } from '../outbound/outbound-room.ts'
 import {
@@ -184,6 +185,40 @@ test('labels of other people stay, and pairs that have some go by call', async (
   expect(await linkWrites(room)).toBe(1)
 })
 
+test('a pair that two columns ask for stands in the file once, and settles for both', async () => {
+  await using room = await staff()
+  const cell = (label: string) => `'${JSON.stringify({ [contact(1)]: label })}'::JSON`
+  await room.source(
+    'staff',
+    `SELECT '${domain(1)}' AS company_domain, ${cell('Employee')} AS people, ${cell('Advisor')} AS advisors,
+       ${cell('')} AS known`,
+  )
+  const association = { to: 'contacts', by: 'email', policy: 'exact' as const }
+  const twice = order({
+    associations: ['people', 'advisors', 'known'].map((column) => ({ ...association, column })),
+  })
+  expect(await runOnce(room, twice)).toMatchObject({
+    status: 'succeeded',
+    associations: { added: 3 },
+  })
+  expect(await startedImports(room)).toBe(1)
+  expect(await linkWrites(room)).toBe(0)
+  expect(await linksOf(room)).toHaveLength(3)
+  expect((await remembered(room)).vouched).toHaveLength(3)
+  expect(await runOnce(room, twice)).toMatchObject({ associations: { added: 0, unchanged: 3 } })
+})
+
+test('the plan foretells the imports and calls of links', async () => {
+  await using room = await staff({}, 4_200)
+  await cells(room, everybody(4_200))
+  const calls = async (route: 'auto' | 'batch') =>
+    (await planOutbound(order({ route }), room.ports, () => undefined)).calls
+  expect(await calls('auto')).toEqual({ import: 2, batch: 0 })
+  expect(await calls('batch')).toEqual({ import: 0, batch: 42 })
+  await cells(room, everybody(1_900))
+  expect(await calls('auto')).toEqual({ import: 0, batch: 19 })
+})
+
 test('a changed label goes by call: an import takes nothing away', async () => {
   await using room = await staff()
   await cells(room, { 1: { 1: 'Employee', 2: 'Employee' } })
@@ -313,14 +348,15 @@ test('without the import scope links go by call', async () => {
   expect(await startedImports(room)).toBeLessThanOrEqual(2)
 })
 
-test('a run killed at any of its calls is continued to the same links', async () => {
+test('a run killed on the way is continued to the same links', async () => {
   const wanted = [
     'c1.com p1@example.com -',
     'c1.com p1@example.com Employee',
     'c2.com p2@example.com -',
   ]
   for (const when of ['before', 'after'] as const) {
-    for (let at = 20, died = true; died; at += 7) {
+    // The first calls only read.
+    for (let at = when === 'before' ? 24 : 30, died = true; died; at += 13) {
       await using room = await staff({ 'imports.min_ms': 0 }, 2)
       await cells(room, { 1: { 1: 'Employee' }, 2: { 2: null } })
       ;({ died } = await runAndDie(room, order(), at, when))

@@ -1,15 +1,18 @@
 import type { Column } from './column.ts'
 
 /** How a stream can be read. `route` is what the planner, the docs and `route:` in the configuration call it. */
-export type Read =
+export type Read<Cursor extends string = string> =
   | { readonly route: 'export' }
   /** Finds changed records by the modified property `by`, whose values the column `cursor` holds. */
-  | { readonly route: 'search'; readonly cursor: string; readonly by: string }
+  | { readonly route: 'search'; readonly cursor: Cursor; readonly by: string }
   | { readonly route: 'list' }
 
-export const exportJob = (): Read => ({ route: 'export' })
-export const listing = (): Read => ({ route: 'list' })
-export const search = (how: { readonly cursor: string; readonly by: string }): Read => ({
+export const exportJob = (): Read<never> => ({ route: 'export' })
+export const listing = (): Read<never> => ({ route: 'list' })
+export const search = <const Cursor extends string>(how: {
+  readonly cursor: Cursor
+  readonly by: string
+}): Read<Cursor> => ({
   route: 'search',
   ...how,
 })
@@ -40,9 +43,9 @@ interface StreamBase<Columns extends string> {
   readonly columns: Readonly<Record<Columns, Column>>
   readonly primaryKey: readonly NoInfer<Columns>[]
   readonly read: {
-    readonly full_refresh: readonly Read[]
-    readonly incremental?: readonly Read[]
-    readonly client_incremental?: readonly Read[]
+    readonly full_refresh: readonly Read<NoInfer<Columns>>[]
+    readonly incremental?: readonly Read<NoInfer<Columns>>[]
+    readonly client_incremental?: readonly Read<NoInfer<Columns>>[]
   }
   readonly removals: Removals
   /** Scopes the reads need. An inner array: any one of them does (newer and older apps spell some differently). */
@@ -77,7 +80,7 @@ export interface AssociationsStream<Columns extends string = string> extends Str
 
 export type Stream = ObjectStream | CollectionStream | AssociationsStream
 
-/** Declares a stream. The types refuse a key that is no declared column. */
+/** Declares a stream. The types refuse a key or a cursor that is no declared column. */
 export function defineStream<Columns extends string>(
   stream: ObjectStream<Columns> | CollectionStream<Columns> | AssociationsStream<Columns>,
 ): Stream {

@@ -327,6 +327,40 @@ test.each(['failed', 'canceled', 'reverted'])(
   },
 )
 
+test('a label that is not there when the import is read back is written by call', async () => {
+  await using room = await staff()
+  await cells(room, { 1: { 1: 'Employee', 2: 'Employee', 3: null } })
+  const { hubspot } = room.ports
+  let taken = false
+  const taking = {
+    ...hubspot,
+    imports: {
+      ...hubspot.imports,
+      status: async (...given: Parameters<typeof hubspot.imports.status>) => {
+        const status = await hubspot.imports.status(...given)
+        const link = (await room.links('companies', 'contacts')).find(
+          ({ label }) => label === 'Employee',
+        )
+        if (status.state === 'done' && link !== undefined && !taken) {
+          taken = true
+          const types = [{ associationCategory: link.category, associationTypeId: link.typeId }]
+          await room.call('POST', '/crm/v4/associations/companies/contacts/batch/labels/archive', {
+            inputs: [{ from: { id: link.from }, to: { id: link.to }, types }],
+          })
+        }
+        return status
+      },
+    },
+  }
+  expect(await runOnce(withPorts(room, { hubspot: taking }), order())).toMatchObject({
+    status: 'succeeded',
+    associations: { added: 3 },
+  })
+  expect(taken).toBe(true)
+  expect(await linkWrites(room)).toBe(1)
+  expect((await linksOf(room)).filter((link) => link.endsWith('Employee'))).toHaveLength(2)
+})
+
 test('without the import scope links go by call', async () => {
   await using room = await staff()
   await cells(room, everybody(12))

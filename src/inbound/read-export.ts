@@ -38,6 +38,21 @@ export async function readByExport(
   stream: ObjectStream,
   asked: Pass,
 ): Promise<ExportOutcome> {
+  try {
+    return await readExport(context, stream, asked)
+  } catch (error) {
+    // HubSpot's limit is shared with people, so that it may be reached before our own count says so.
+    const isLimit = error instanceof ConnectorError && error.code === 'hubspot.export_limit_reached'
+    if (!isLimit || context.streamOrder.route !== 'auto') throw error
+    return { kind: 'refused', why: error.why }
+  }
+}
+
+async function readExport(
+  context: StreamContext<StreamState>,
+  stream: ObjectStream,
+  asked: Pass,
+): Promise<ExportOutcome> {
   const { ports } = context
   const request = requestFor(context, stream, asked)
   let pass = asked

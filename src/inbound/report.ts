@@ -44,7 +44,9 @@ export function statusOfRun(
   const all = new Set(streams.map((stream) => stream.status))
   if (ended !== null) {
     const status = statusOfError(ended)
-    if (status !== 'skipped') return status
+    // What ends one stream only (its links, read behind all of them) leaves a run that did something.
+    const isOfStream = ended.handling === 'stop_stream' && streams.length > 0
+    if (status !== 'skipped' && !(status === 'failed' && isOfStream)) return status
     all.add(status)
   }
   for (const status of ['sign_in_needed', 'held', 'waiting'] as const) {

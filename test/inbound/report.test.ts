@@ -24,6 +24,15 @@ test.each([
   ['one is held, one failed', ['failed', 'held'], null, 'held'],
   ['it was stopped', ['succeeded'], 'run.stopped', 'stopped'],
   // Nothing was read, or the links behind the streams were not: that is no success.
+  // What fails of the links behind the streams fails like a stream.
+  [
+    'links could not be read after all streams',
+    ['succeeded'],
+    'hubspot.request_refused',
+    'partial',
+  ],
+  ['HubSpot could not be reached', ['succeeded'], 'hubspot.unreachable', 'failed'],
+  ['nothing could be read at all', [], 'hubspot.unexpected_answer', 'failed'],
   ['a scope was missing before any stream', [], 'hubspot.scope_missing', 'partial'],
   ['a scope was missing after all streams', ['succeeded'], 'hubspot.scope_missing', 'partial'],
   ['one waits and a scope was missing at last', ['waiting'], 'hubspot.scope_missing', 'waiting'],

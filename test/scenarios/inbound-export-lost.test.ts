@@ -17,6 +17,20 @@ test('an export that HubSpot has forgotten by the next run is asked for again', 
   expect(await room.table('contacts')).toHaveLength(30)
 })
 
+test('where HubSpot starts no export any more, a route that nobody forced is left for another', {
+  timeout: 60_000,
+}, async () => {
+  await using room = await syncRoom({ contacts: 30, knobs: { 'exports.min_ms': 3_600_000 } })
+  expect((await room.run(order, { waitMs: 0 })).status).toBe('waiting')
+  await room.control('reset', {})
+  await room.control('knobs', { 'exports.per_day': 0 })
+  const forced = await room.run(order)
+  expect(forced.streams['contacts']?.error).toMatchObject({ code: 'hubspot.export_limit_reached' })
+  const free = await room.run(inboundOrder([streamOrder(contacts, { route: 'auto' })]))
+  expect(free.streams['contacts']).toMatchObject({ status: 'succeeded', route: 'list' })
+  expect(await room.table('contacts')).toHaveLength(30)
+})
+
 test('an export whose file is gone by the next run is read by another route', {
   timeout: 60_000,
 }, async () => {

@@ -231,7 +231,7 @@ export function canonicalLink(
 }
 
 /** Record ids are decimal strings of any length: compare them as numbers without rounding. */
-export function compareIds(one: string, other: string): number {
+function compareIds(one: string, other: string): number {
   if (one.length !== other.length) return one.length - other.length
   return one < other ? -1 : one > other ? 1 : 0
 }

@@ -13,7 +13,7 @@ import { field, orderOf, type OutboundRoom, outboundRoom } from './outbound-room
 import { runOnce } from './run-once.ts'
 
 /** Waits last 20 ms at most and count in full: what polls HubSpot sees time pass, and nobody waits for it. */
-export function shortClock(): Clock {
+function shortClock(): Clock {
   let skippedMs = 0
   return {
     now: () => new Date(Date.now() + skippedMs),
@@ -82,13 +82,13 @@ const dyingPages = (die: () => never): AsyncIterable<never> => ({
   [Symbol.asyncIterator]: () => ({ next: async () => die() }),
 })
 
-export class Killed extends Error {}
+class Killed extends Error {}
 
 /**
  * Ports of a process that dies at its nth call to HubSpot or the warehouse: before the call takes effect, or after it so
  * that its answer is lost. From then on every call fails, as nothing runs in a dead process.
  */
-export function dyingPorts(ports: Ports, at: number, when: 'before' | 'after') {
+function dyingPorts(ports: Ports, at: number, when: 'before' | 'after') {
   let calls = 0
   let dead = false
   const die = (): never => {

@@ -41,12 +41,20 @@ export async function readByExport(
   try {
     return await readExport(context, stream, asked)
   } catch (error) {
-    // HubSpot's limit is shared with people, so that it may be reached before our own count says so.
-    const isLimit = error instanceof ConnectorError && error.code === 'hubspot.export_limit_reached'
-    if (!isLimit || context.streamOrder.route !== 'auto') throw error
+    if (!(error instanceof ConnectorError) || !startsNone.has(error.code)) throw error
+    if (context.streamOrder.route !== 'auto') throw error
     return { kind: 'refused', why: error.why }
   }
 }
+
+/**
+ * HubSpot starts no export: its limit, shared with people, may be reached before our own count says so, and the token
+ * may read the records but lack `crm.export`. Where the records themselves are out of reach, the other route says so.
+ */
+const startsNone: ReadonlySet<string> = new Set([
+  'hubspot.export_limit_reached',
+  'hubspot.scope_missing',
+])
 
 async function readExport(
   context: StreamContext<StreamState>,

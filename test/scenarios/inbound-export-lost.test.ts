@@ -31,6 +31,28 @@ test('where HubSpot starts no export any more, a route that nobody forced is lef
   expect(await room.table('contacts')).toHaveLength(30)
 })
 
+test('a token that may read the records but not export them reads them by another route', {
+  timeout: 60_000,
+}, async () => {
+  await using room = await syncRoom({ contacts: 30, knobs: { 'exports.min_ms': 3_600_000 } })
+  expect((await room.run(order, { waitMs: 0 })).status).toBe('waiting')
+  await room.control('reset', {})
+  const body = JSON.stringify({
+    status: 'error',
+    category: 'MISSING_SCOPES',
+    message: "This app hasn't been granted all required scopes to make this call.",
+    errors: [{ message: 'required', context: { requiredGranularScopes: ['crm.export'] } }],
+  })
+  await room.control('faults', {
+    faults: [{ method: 'POST', path: 'exports', from: 1, action: { status: 403, body } }],
+  })
+  const forced = await room.run(order)
+  expect(forced.streams['contacts']?.error).toMatchObject({ code: 'hubspot.scope_missing' })
+  const free = await room.run(inboundOrder([streamOrder(contacts, { route: 'auto' })]))
+  expect(free.streams['contacts']).toMatchObject({ status: 'succeeded', route: 'list' })
+  expect(await room.table('contacts')).toHaveLength(30)
+})
+
 test('an export whose file is gone by the next run is read by another route', {
   timeout: 60_000,
 }, async () => {

@@ -55,14 +55,19 @@ export async function describeSource(
     slots: { source: { kind: 'query', sql } },
   } as const
   try {
-    await prepare(connection, { name: doing, sql, values: new Map() }, 'select')
+    const alone = await prepare(connection, { name: doing, sql, values: new Map() }, 'select')
+    alone.destroySync()
     const prepared = await prepare(connection, render(everything, dialect), 'select')
-    const columns: QueryColumn[] = []
-    for (let at = 0; at < prepared.columnCount; at += 1) {
-      const type = prepared.columnType(at)
-      columns.push({ name: prepared.columnName(at), type: typeName(type), kind: kindOf(type) })
+    try {
+      const columns: QueryColumn[] = []
+      for (let at = 0; at < prepared.columnCount; at += 1) {
+        const type = prepared.columnType(at)
+        columns.push({ name: prepared.columnName(at), type: typeName(type), kind: kindOf(type) })
+      }
+      return columns
+    } finally {
+      prepared.destroySync()
     }
-    return columns
   } catch (error) {
     if (error instanceof ConnectorError && error.code === 'warehouse.statement_refused') {
       throw new ConnectorError('warehouse.query_refused', {

@@ -21,7 +21,10 @@ const dml: ReadonlySet<StatementType> = new Set([
   StatementType.MERGE_INTO,
 ])
 
-/** One statement, its type checked and its values bound. The caller runs it. */
+/**
+ * One statement, its type checked and its values bound. The caller runs it and destroys it: one that is left to the
+ * garbage collector keeps the file locked for other processes after it was closed, for as long as this one is idle.
+ */
 export async function prepare(
   connection: DuckDBConnection,
   rendered: Rendered,
@@ -30,6 +33,19 @@ export async function prepare(
   const extracted = await connection.extractStatements(rendered.sql)
   if (extracted.count !== 1) throw refused(rendered.name, 'It is not exactly one statement.')
   const prepared = await extracted.prepare(0)
+  try {
+    check(prepared, rendered, allowed)
+    for (const [name, value] of rendered.values) {
+      bind(prepared, prepared.parameterIndex(name), value)
+    }
+    return prepared
+  } catch (error) {
+    prepared.destroySync()
+    throw error
+  }
+}
+
+function check(prepared: DuckDBPreparedStatement, rendered: Rendered, allowed: Allowed): void {
   const type = prepared.statementType
   if (allowed === 'rows' && !dml.has(type)) {
     throw refused(
@@ -43,10 +59,6 @@ export async function prepare(
   if (prepared.parameterCount !== rendered.values.size) {
     throw refused(rendered.name, 'It has values of its own ($...) that nothing fills.')
   }
-  for (const [name, value] of rendered.values) {
-    bind(prepared, prepared.parameterIndex(name), value)
-  }
-  return prepared
 }
 
 export async function execute(
@@ -57,7 +69,12 @@ export async function execute(
 ): Promise<{ readonly changed: number; readonly rows: () => Promise<readonly Row[]> }> {
   try {
     const prepared = await prepare(connection, rendered, allowed)
-    const result = await prepared.run()
+    let result: Awaited<ReturnType<typeof prepared.run>>
+    try {
+      result = await prepared.run()
+    } finally {
+      prepared.destroySync()
+    }
     return {
       changed: result.rowsChanged,
       rows: async () => {

@@ -21,13 +21,17 @@ async function* results(
   const reader = await file.reader(user)
   try {
     const prepared = await prepare(reader.connection, rendered, 'select')
-    const result = await prepared.stream()
-    const columns = { names: result.deduplicatedColumnNames(), types: result.columnTypes() }
-    yield { ...columns, chunk: null }
-    for (;;) {
-      const chunk = await result.fetchChunk()
-      if (chunk === null || chunk.rowCount === 0) return
-      yield { ...columns, chunk }
+    try {
+      const result = await prepared.stream()
+      const columns = { names: result.deduplicatedColumnNames(), types: result.columnTypes() }
+      yield { ...columns, chunk: null }
+      for (;;) {
+        const chunk = await result.fetchChunk()
+        if (chunk === null || chunk.rowCount === 0) return
+        yield { ...columns, chunk }
+      }
+    } finally {
+      prepared.destroySync()
     }
   } catch (error) {
     throw failure(error, { doing: rendered.name })

@@ -90,7 +90,7 @@ async function withAccount(
   contacts: number,
   syncs: string,
   work: (bench: {
-    run: (sync: string, full?: boolean) => Promise<RunResult>
+    run: (sync: string) => Promise<RunResult>
     sql: (text: string) => Promise<void>
   }) => Promise<void>,
 ): Promise<void> {
@@ -107,11 +107,19 @@ async function withAccount(
     { HUBSPOT_TOKEN: server.token, HUBSPOT_BASE_URL: server.url },
     knownNames,
   )
-  const connector = openConnector(config, {
-    log: silentLog,
-    signal: new AbortController().signal,
-    progress: () => undefined,
-  })
+  /** Opened for one run: between two of them the SQL prompt has the file, which takes one instance a process. */
+  const run = async (sync: string): Promise<RunResult> => {
+    const connector = openConnector(config, {
+      log: silentLog,
+      signal: new AbortController().signal,
+      progress: () => undefined,
+    })
+    try {
+      return await connector.run(sync, { full: false, approve: null })
+    } finally {
+      await connector[Symbol.asyncDispose]()
+    }
+  }
   const sql = async (text: string): Promise<void> => {
     const instance = await DuckDBInstance.create(path)
     const connection = await instance.connect()
@@ -120,12 +128,8 @@ async function withAccount(
     instance.closeSync()
   }
   try {
-    await work({
-      run: (sync, full = false) => connector.run(sync, { full, approve: null }),
-      sql,
-    })
+    await work({ run, sql })
   } finally {
-    await connector[Symbol.asyncDispose]()
     server.stop()
     await rm(folder, { recursive: true, force: true })
   }

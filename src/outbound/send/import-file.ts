@@ -53,8 +53,29 @@ export function importItems(items: AsyncGenerator<ImportItem, undefined>): Impor
   }
 }
 
+/** The files of each set in turn, each written when it is asked for; none any more once `imports` is off. */
+export async function* importFiles<Columned extends { readonly columns: readonly ImportColumn[] }>(
+  work: WorkFolder,
+  sets: readonly Columned[],
+  itemsOf: (set: Columned) => ImportItems,
+  imports: { readonly off: boolean; readonly limits: FileLimits },
+): AsyncGenerator<{ readonly file: ImportFile; readonly set: Columned }> {
+  for (const set of sets) {
+    const items = itemsOf(set)
+    try {
+      while (!imports.off) {
+        const file = await writeImportFile(work, set.columns, items, imports.limits)
+        if (file === null) break
+        yield { file, set }
+      }
+    } finally {
+      await items.close()
+    }
+  }
+}
+
 /** Writes the next file of a set, in the order of the items' ids. Null when there are no more. */
-export async function writeImportFile(
+async function writeImportFile(
   work: WorkFolder,
   columns: readonly ImportColumn[],
   items: ImportItems,

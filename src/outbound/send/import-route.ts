@@ -2,7 +2,7 @@ import { tableSlots } from '../tables.ts'
 import type { AccountFacts } from './account-facts.ts'
 import { atMost } from './at-most.ts'
 import { assertMarked, type Desk, type UnfinishedKind } from './desk.ts'
-import { type ImportFile, writeImportFile } from './import-file.ts'
+import { type ImportFile, importFiles } from './import-file.ts'
 import { importRows } from './import-rows.ts'
 import { importRules } from './import-rules.ts'
 import { type ImportSet, importSets, setSlot } from './import-sets.ts'
@@ -43,8 +43,15 @@ export class ImportRoute {
       const worth = sets
         .filter(({ rows }) => forced || rows >= importRules.fewestRowsOfASet)
         .slice(0, importRules.mostSets)
-      await atMost(importRules.atOnce, this.#files(worth), ({ file, set }) =>
-        this.#start(kind, file, set),
+      await atMost(
+        importRules.atOnce,
+        importFiles(
+          this.#desk.context.ports.work,
+          worth,
+          (set) => importRows(this.#desk, this.#facts, set),
+          this.#imports,
+        ),
+        ({ file, set }) => this.#start(kind, file, set),
       )
       for (const { table } of sets.slice(0, 1)) await this.#desk.context.ports.warehouse.drop(table)
       // A file that was too large is made again, smaller, and one that never arrived as it was.
@@ -61,24 +68,6 @@ export class ImportRoute {
     if (this.#imports.off || order.route === 'batch') return false
     if (!order.target.routes.import.includes(kind.action) || kind.importable === 0) return false
     return order.route === 'import' || kind.importable >= importRules.fewestRows
-  }
-
-  async *#files(
-    sets: readonly ImportSet[],
-  ): AsyncGenerator<{ readonly file: ImportFile; readonly set: ImportSet }> {
-    for (const set of sets) {
-      const rows = importRows(this.#desk, this.#facts, set)
-      try {
-        while (!this.#imports.off) {
-          const { work } = this.#desk.context.ports
-          const file = await writeImportFile(work, set.columns, rows, this.#imports.limits)
-          if (file === null) break
-          yield { file, set }
-        }
-      } finally {
-        await rows.close()
-      }
-    }
   }
 
   /** The batch is saved and its changes are marked before anything is sent; the import carries the batch's id as its name. */

@@ -2,7 +2,7 @@ import type { ImportStatus, Slot } from '../../engine/ports.ts'
 import { tableSlots } from '../tables.ts'
 import { atMost } from './at-most.ts'
 import { assertMarked, type Desk } from './desk.ts'
-import { type ImportFile, writeImportFile } from './import-file.ts'
+import { type ImportFile, importFiles } from './import-file.ts'
 import { importRules } from './import-rules.ts'
 import { importablePairs, pairItems, type PairSet, pairsSlot } from './importable-pairs.ts'
 import type { Imports, OpenImport } from './imports.ts'
@@ -46,8 +46,15 @@ export class LinkImports {
       this.#imports.again = false
       const { table, sets } = await importablePairs(this.#desk, direction)
       const worth = sets.filter((set) => isLinkSetWorthIt(order, set))
-      await atMost(await this.#room(), this.#files(worth), ({ file, set }) =>
-        this.#start(direction, file, set),
+      await atMost(
+        await this.#room(),
+        importFiles(
+          this.#desk.context.ports.work,
+          worth,
+          (set) => pairItems(this.#desk, set),
+          this.#imports,
+        ),
+        ({ file, set }) => this.#start(direction, file, set),
       )
       await this.#desk.context.ports.warehouse.drop(table)
       if (!this.#imports.again) return
@@ -58,24 +65,6 @@ export class LinkImports {
   async #room(): Promise<number> {
     const others = (await this.#imports.open('records')).length
     return Math.max(1, importRules.atOnce - others)
-  }
-
-  async *#files(
-    sets: readonly PairSet[],
-  ): AsyncGenerator<{ readonly file: ImportFile; readonly set: PairSet }> {
-    for (const set of sets) {
-      const items = pairItems(this.#desk, set)
-      try {
-        while (!this.#imports.off) {
-          const { work } = this.#desk.context.ports
-          const file = await writeImportFile(work, set.columns, items, this.#imports.limits)
-          if (file === null) break
-          yield { file, set }
-        }
-      } finally {
-        await items.close()
-      }
-    }
   }
 
   /** The batch is saved and its links are marked before anything is sent; the import carries the batch's id as its name. */

@@ -6,6 +6,7 @@ import { iso } from '../account/rows.ts'
 import type { ObjectStore, RawRecord, Row } from '../account/record-store.ts'
 import type { Account } from '../account/types.ts'
 import type { Answer, Part } from './types.ts'
+import { changeCollection, collectionOf } from './control-collections.ts'
 import { type Faults, parseFaults } from './faults.ts'
 import { oauthApp } from '../api/oauth-app.ts'
 import { asList, asObject, isObject, type JsonObject, optionalText, textList } from './json.ts'
@@ -266,6 +267,13 @@ export async function control(
           storeOf(account, second).definition.id,
         ),
       )
+    case 'GET collections':
+      return streamed(collectionOf(account, host.parts, first).all())
+    case 'POST collections':
+      return {
+        status: 200,
+        body: changeCollection(collectionOf(account, host.parts, first), body()),
+      }
     case 'POST restore':
     case 'POST purge': {
       const store = storeOf(account, first)

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { Account, KnobSpec, TokenGrant } from '../account/types.ts'
+import type { JsonObject } from './json.ts'
 
 /** `v3`, `v4`, or the date of a dated path. */
 export type ApiVersion = 'v1' | 'v2' | 'v3' | 'v4' | '2026-03' | '2026-09'
@@ -55,10 +56,22 @@ export interface Route {
   handle(call: Call): Answer | Promise<Answer>
 }
 
+/** What `/_sandbox/collections/NAME` reads and writes, past all of HubSpot's rules, paging and lag. */
+export interface CollectionControl {
+  /** Everything there, in wire form; HubSpot's fields and, where it shows no id, an `id` to remove it by. */
+  all(): Iterable<JsonObject>
+  /** Adds the items, or changes those whose id is there; what is left out is kept or has a default. Returns their ids. */
+  put(items: readonly JsonObject[]): readonly string[]
+  /** Unknown ids are no error. */
+  remove(ids: readonly string[]): void
+}
+
 /** What a room plugs into the server. */
 export interface Part {
   readonly routes: readonly Route[]
   readonly knobs: readonly KnobSpec[]
   /** Joined into `GET /_sandbox/state`; the exports part gives `exports_used` (CONTRACT.md). */
   state?(account: Account): Readonly<Record<string, unknown>>
+  /** What tests and tools may look into and change, by name. */
+  collections?(account: Account): Readonly<Record<string, CollectionControl>>
 }

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { type Family, memberOf, type Stream, type Target } from '../declare/index.ts'
-import type { AccountDetails, AssociationType, HubSpot } from '../engine/ports.ts'
+import type {
+  AccountDetails,
+  AssociationType,
+  CollectionRequest,
+  HubSpot,
+} from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { missingScopes } from './check.ts'
 
@@ -126,6 +131,16 @@ export async function discover(
   }
 }
 
+const everything = (collection: string): CollectionRequest => ({
+  collection,
+  full: true,
+  window: { after: null, until: new Date(0).toISOString() },
+  memory: null,
+  resume: null,
+  sweep: true,
+  objects: [],
+})
+
 const schemaItem = z.looseObject({ name: z.string() })
 
 /** Names of the streams of the objects that the account defined itself (HUBSPOT.md 8). */
@@ -135,7 +150,7 @@ async function customNames(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const names: string[] = []
-  for await (const items of hubspot.collection('object_schemas', signal)) {
+  for await (const { items } of hubspot.collection(everything('object_schemas'), signal)) {
     for (const item of items) {
       const schema = schemaItem.safeParse(item)
       if (schema.success) names.push(`${family.prefix}${schema.data.name}`)

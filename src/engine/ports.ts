@@ -4,6 +4,7 @@
  */
 export type { Clock, LineWriter, Log, LogFields, Random, WorkFolder } from './ports/machine.ts'
 export type * from './ports/associations.ts'
+export type * from './ports/collections.ts'
 export type * from './ports/hubspot.ts'
 export type * from './ports/hubspot-jobs.ts'
 export type * from './ports/warehouse.ts'

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { AccountDetails } from '../engine/ports.ts'
 import { unexpected } from './failures.ts'
@@ -70,4 +71,10 @@ export async function readScopes(
   })
   const parsed = scopesSchema.safeParse(answer.body)
   return answer.status < 300 && parsed.success ? parsed.data.scopes : null
+}
+
+/** Tells one sign-in from another without telling the token: salted, and tokens are too long to be guessed. */
+export async function credentialDigest(transport: Transport, salt: string): Promise<string> {
+  const signedIn = [salt, transport.baseUrl.href, (await transport.credential()).trim()]
+  return createHash('sha256').update(JSON.stringify(signedIn)).digest('hex')
 }

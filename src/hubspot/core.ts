@@ -1,10 +1,11 @@
 import type { HubSpot, Property, WireRecord } from '../engine/ports.ts'
-import { readAccount, readClock, readScopes } from './account.ts'
+import { credentialDigest, readAccount, readClock, readScopes } from './account.ts'
 import { readRecords } from './batch-read.ts'
 import { countRecords, readByValue, readChanged } from './changed.ts'
-import { readCollection, readOwners, readPipelines } from './collections.ts'
+import { readCollection } from './collections/readers.ts'
 import { readList } from './list.ts'
 import { objectTypeId } from './object-types.ts'
+import { readOwners, readPipelines } from './owners-and-pipelines.ts'
 import { readProperties } from './properties.ts'
 import type { Transport } from './transport.ts'
 import { writeRecords } from './writes.ts'
@@ -45,6 +46,8 @@ export function createCore(transport: Transport): HubSpotCore {
 
   return {
     now: (signal) => readClock(transport, signal),
+    heard: () => transport.heard(),
+    credential: (salt) => credentialDigest(transport, salt),
     account: (signal) => readAccount(transport, signal),
     scopes: (signal) => readScopes(transport, signal),
     properties: async (object, signal) => {
@@ -55,7 +58,7 @@ export function createCore(transport: Transport): HubSpotCore {
     owners: (signal) => readOwners(transport, signal),
     pipelines: (object, signal) => readPipelines(transport, object, signal),
     objectTypeId,
-    collection: (name, signal) => readCollection(transport, name, signal),
+    collection: (request, signal) => readCollection(transport, request, signal),
     count: (object, changed, signal) => countRecords(transport, object, changed, signal),
     changed: (request, signal) => readChanged(transport, request, signal),
     list: (request, signal) => readList(transport, request, signal),

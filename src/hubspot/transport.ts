@@ -1,5 +1,5 @@
 import { Agent, type FormData } from 'undici'
-import type { CallCounts, Clock, Log, Quota, Random } from '../engine/ports.ts'
+import type { CallCounts, Clock, Heard, Log, Quota, Random } from '../engine/ports.ts'
 import { packageVersion } from '../engine/version.ts'
 import { checkedBaseUrl } from './base-url.ts'
 import { type Envelope, envelopeOf } from './envelope.ts'
@@ -50,6 +50,8 @@ export interface HubSpotAnswer {
 export interface TransportOptions {
   readonly baseUrl: string
   readonly token: TokenProvider
+  /** What the account is signed in with for longer than a token lives (OAuth's refresh token); absent: the token. */
+  readonly credential?: TokenProvider
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
@@ -79,6 +81,8 @@ export class Transport implements AsyncDisposable {
   readonly log: Log
   readonly timeouts: Timeouts
   readonly #token: TokenProvider
+  readonly #credential: TokenProvider
+  #heard: Heard = { answers: 0, at: null }
   readonly #governor: Governor
   readonly #retry: RetryPolicy
   readonly #agent: Agent
@@ -90,6 +94,7 @@ export class Transport implements AsyncDisposable {
     this.log = options.log
     this.timeouts = { ...limits.timeouts, ...options.timeouts }
     this.#token = options.token
+    this.#credential = options.credential ?? options.token
     this.#governor =
       options.governor ??
       new Governor({
@@ -159,6 +164,14 @@ export class Transport implements AsyncDisposable {
     return this.#token()
   }
 
+  credential(): Promise<string> {
+    return this.#credential()
+  }
+
+  heard(): Heard {
+    return this.#heard
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#agent.destroy()
   }
@@ -187,6 +200,9 @@ export class Transport implements AsyncDisposable {
       return { failed, why: error.reason, cause: error, lasting: error.lasting, broken: false }
     }
     this.#governor.learn(laneOf(request), incoming.header)
+    if (incoming.date !== null) {
+      this.#heard = { answers: this.#heard.answers + 1, at: incoming.date }
+    }
     this.log.debug('hubspot_call', {
       method: request.method,
       path: request.path,

@@ -5,7 +5,7 @@ import { landRecords } from './land-records.ts'
 import { idProperty } from './layout.ts'
 import { isLeftOut, LoadLines } from './record-lines.ts'
 import { idsOf, removeUnseen } from './removals.ts'
-import type { Pass, StreamState } from './state.ts'
+import { newPass, type Pass, type StreamState } from './state.ts'
 import { seenTable } from './tables.ts'
 
 /**
@@ -17,18 +17,15 @@ export async function proveAll(
   stream: ObjectStream,
 ): Promise<void> {
   const { ports, order, desk } = context
-  const proof: Pass = desk.state.proof ?? {
-    id: ports.random.uuid(),
-    kind: 'ids',
-    route: 'list',
-    startedAt: context.now,
-    window: { after: null, until: context.now },
-    at: null,
-    after: null,
-    exportId: null,
-    continued: false,
-    landed: false,
-  }
+  const proof: Pass =
+    desk.state.proof ??
+    newPass({
+      id: ports.random.uuid(),
+      kind: 'ids',
+      route: 'list',
+      startedAt: context.now,
+      window: { after: null, until: context.now },
+    })
   if (!proof.landed) await listIds(context, stream, proof)
 
   const unread = await ports.warehouse.rows({

@@ -1,19 +1,29 @@
 import type { CollectionStream } from '../declare/index.ts'
-import { noteSchemaChanges } from '../engine/journal/columns.ts'
+import { noteSchemaChanges, type SchemaEvent } from '../engine/journal/columns.ts'
+import { slotOf } from '../engine/journal/tables.ts'
 import type { StreamOrder } from '../engine/orders.ts'
+import type { CollectionPage, Json } from '../engine/ports.ts'
+import type { Transaction } from '../engine/ports/warehouse.ts'
 import { commit, prepare } from './checkpoint.ts'
 import { goOn, type InboundContext, type StreamContext } from './context.ts'
 import { tableEvents } from './describe-object.ts'
 import type { Desk } from './desk.ts'
 import { collectionLayout } from './layout.ts'
+import { objectsOf } from './links/directions.ts'
 import { itemLine, LoadLines } from './record-lines.ts'
 import { removeUnseen } from './removals.ts'
-import { chooseRoute, chooseStrategy } from './routes.ts'
+import { chooseRoute, chooseStrategy, type ReadPlan } from './routes.ts'
 import type { StreamCourse } from './run-object.ts'
-import type { StreamState } from './state.ts'
+import { newPass, type Pass, type StreamState } from './state.ts'
+import { ensureStorageViews } from './storage-views.ts'
+import { seenTable } from './tables.ts'
 import type { Tally } from './tally.ts'
+import { earlier, isDue, positionAfter, windowFor } from './windows.ts'
 
-/** Reads a collection whole, writes what is new or changed, and marks what is no longer in it. */
+/**
+ * Reads a collection (all of it, or what changed since), writes what is new or changed, and marks what is no longer in
+ * it. Stop it anywhere: the next run goes on from the page that landed last.
+ */
 export async function runCollection(
   run: InboundContext,
   order: StreamOrder,
@@ -22,49 +32,173 @@ export async function runCollection(
   tally: Tally,
   course: StreamCourse,
 ): Promise<void> {
-  const { hubspot, warehouse, work, random, signal, clock } = run.ports
+  const { warehouse } = run.ports
   const layout = collectionLayout(stream)
   const context: StreamContext<StreamState> = { ...run, streamOrder: order, desk, tally, layout }
   const changes = await warehouse.ensure([layout.table])
+  await ensureStorageViews(warehouse, order, layout)
   const plan = chooseStrategy(
     order,
     { ...desk.state, position: desk.state.firstReadAt },
     run.order.full,
   )
+  const pass = passToContinue(desk.state, plan) ?? beginPass(context, plan)
   course.strategy = plan.strategy
-  course.route = chooseRoute(stream, plan, order.route, {
-    records: null,
-    exportsLeft: 0,
-    window: { after: null, until: run.now },
-  })
-  await run.run.beginStream(stream.name, { strategy: plan.strategy, route: course.route })
+  course.route = pass.route
+  await run.run.beginStream(stream.name, { strategy: plan.strategy, route: pass.route })
+  const read = await readPages(context, stream, pass, tableEvents(stream.name, changes))
+  await endPass(context, stream, plan, read)
+  course.position = desk.state.position
+}
 
+/** The pass that an earlier run left, unless this run is told to read otherwise. */
+function passToContinue(state: StreamState, plan: ReadPlan): Pass | null {
+  const { pass } = state
+  if (pass === null || (plan.whole && pass.kind !== 'full')) return null
+  return { ...pass, continued: true }
+}
+
+function beginPass(context: StreamContext<StreamState>, plan: ReadPlan): Pass {
+  const { order, streamOrder, desk, now, ports } = context
+  const window = windowFor(plan.whole ? null : desk.state.position, order.startDate, now)
+  return newPass({
+    id: ports.random.uuid(),
+    kind: plan.whole ? 'full' : 'incremental',
+    route: chooseRoute(streamOrder.stream, plan, streamOrder.route, {
+      records: null,
+      exportsLeft: 0,
+      window,
+    }),
+    startedAt: now,
+    window: { after: window.after, until: window.until },
+  })
+}
+
+function isSweepDue(context: StreamContext<StreamState>, pass: Pass): boolean {
+  const { desk, order, now } = context
+  const { sweptTo } = desk.state
+  const sweptAt = sweptTo === null ? null : earlier(sweptTo, -order.horizonMs)
+  return pass.kind === 'full' || isDue(sweptAt, now, order.sweepMs)
+}
+
+interface ReadPass {
+  readonly pass: Pass
+  readonly memory: Json
+  readonly swept: boolean
+}
+
+/** Reads the rest of a pass: a load for every so many items, each one a checkpoint. */
+async function readPages(
+  context: StreamContext<StreamState>,
+  stream: CollectionStream,
+  begun: Pass,
+  events: readonly SchemaEvent[],
+): Promise<ReadPass> {
+  const { ports, order, run, desk, layout, progress } = context
   const paths = new Map(
     Object.entries(stream.columns).map(([name, column]) => [name, column.from ?? [name]]),
   )
-  const lines = new LoadLines(work, stream.name, {
-    records: Number.POSITIVE_INFINITY,
-    bytes: Number.POSITIVE_INFINITY,
-  })
-  for await (const items of hubspot.collection(stream.collection, signal)) {
-    for (const item of items) await lines.add((seq) => itemLine(layout, paths, item, seq))
-    goOn(run)
+  const lines = new LoadLines(ports.work, stream.name, context.loadSize)
+  const swept = isSweepDue(context, begun)
+  let reached = begun
+  let memory: Json = desk.state.memory
+  let done = 0
+  let unnoted = events
+
+  const checkpoint = async (): Promise<void> => {
+    const path = await lines.take()
+    const state = { ...desk.state, pass: reached }
+    const note = async (transaction: Transaction): Promise<void> => {
+      await noteSchemaChanges(transaction, unnoted, { runId: run.runId, at: ports.clock.now() })
+    }
+    if (path === null) {
+      await desk.save(state, async (transaction) => {
+        await note(transaction)
+        return {}
+      })
+    } else {
+      const pass = begun.kind === 'full' ? begun.id : null
+      const load = await prepare(context, { files: [{ format: 'ndjson', path }], pass })
+      await commit(context, load, state, { also: note })
+    }
+    unnoted = []
   }
-  const pass = random.uuid()
-  const path = await lines.take()
-  if (path !== null) {
-    const load = await prepare(context, { files: [{ format: 'ndjson', path }], pass })
-    await commit(context, load, desk.state, {
-      also: (transaction) =>
-        noteSchemaChanges(transaction, tableEvents(stream.name, changes), {
-          runId: run.run.runId,
-          at: clock.now(),
-        }),
-    })
+
+  const request = {
+    collection: stream.collection,
+    full: begun.kind === 'full',
+    window: begun.window,
+    memory: desk.state.memory,
+    resume: begun.resume,
+    sweep: swept,
+    objects: [...objectsOf(order).keys()],
   }
-  await removeUnseen(context, pass, {
-    ...desk.state,
-    firstReadAt: desk.state.firstReadAt ?? run.now,
-    reconciledAt: run.now,
+  try {
+    for await (const page of ports.hubspot.collection(request, ports.signal)) {
+      for (const item of page.items) await lines.add((seq) => itemLine(layout, paths, item, seq))
+      done += page.items.length
+      reached = passAfter(reached, page)
+      if (page.memory !== undefined) memory = page.memory
+      progress({ sync: order.sync, part: stream.name, stage: 'reading', done, of: null })
+      if (lines.isFull) await checkpoint()
+      await run.beat()
+      goOn(context)
+    }
+  } catch (error) {
+    // What was read stays read: the next run goes on from here, whatever stopped this one.
+    if (lines.lines > 0) await checkpoint()
+    throw error
+  }
+  if (lines.lines > 0 || unnoted.length > 0) await checkpoint()
+  return { pass: reached, memory, swept }
+}
+
+function passAfter(pass: Pass, page: CollectionPage): Pass {
+  return {
+    ...pass,
+    // zod's JSON type is mutable; the value itself is passed through.
+    resume: page.resume as Pass['resume'],
+    leftOut: [...new Set([...pass.leftOut, ...(page.leftOut ?? [])])],
+  }
+}
+
+async function endPass(
+  context: StreamContext<StreamState>,
+  stream: CollectionStream,
+  plan: ReadPlan,
+  { pass, memory, swept }: ReadPass,
+): Promise<void> {
+  const { desk, order, ports, now } = context
+  const { state } = desk
+  const isIncremental = stream.read.incremental !== undefined
+  const ended: StreamState = {
+    ...state,
+    pass: null,
+    memory: memory as StreamState['memory'],
+    firstReadAt: state.firstReadAt ?? pass.startedAt,
+    backfill: false,
+    ...(isIncremental ? { position: positionAfter(pass, order.horizonMs) } : {}),
+    ...(swept ? { sweptTo: earlier(pass.startedAt, order.horizonMs) } : {}),
+  }
+  for (const part of pass.leftOut) {
+    ports.log.warn('collection_part_left_out', { sync: order.sync, stream: stream.name, part })
+  }
+  // What a start date or a missing scope kept back was not looked for.
+  const isProof = plan.whole && pass.leftOut.length === 0 && pass.window.after === null
+  if (isProof && stream.removals.kind === 'absence') {
+    await removeUnseen(context, pass.id, { ...ended, reconciledAt: now })
+  } else await desk.save(ended, (transaction) => forgetSeen(context, transaction))
+}
+
+/** The ids that a full pass noted are of no further use. */
+async function forgetSeen(
+  context: StreamContext<StreamState>,
+  transaction: Transaction,
+): Promise<Record<string, never>> {
+  await transaction.run({
+    name: 'inbound/seen_forget',
+    slots: { seen: slotOf(seenTable) },
+    values: { sync: context.order.sync, stream: context.streamOrder.stream.name },
   })
+  return {}
 }

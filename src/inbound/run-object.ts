@@ -1,5 +1,4 @@
 import type { ObjectStream } from '../declare/index.ts'
-import { tableSlot } from '../engine/journal/tables.ts'
 import type { StreamOrder } from '../engine/orders.ts'
 import type { IsoTime } from '../engine/ports/hubspot.ts'
 import type { InboundContext, StreamContext } from './context.ts'
@@ -11,8 +10,9 @@ import { readByPages } from './read-pages.ts'
 import { removeUnseen } from './removals.ts'
 import { chooseRoute, chooseStrategy, needsSize, type ReadPlan, type Route } from './routes.ts'
 import { sizeOf } from './size.ts'
-import type { Pass, StreamState } from './state.ts'
+import { newPass, type Pass, type StreamState } from './state.ts'
 import { sweepArchived } from './sweep.ts'
+import { ensureStorageViews } from './storage-views.ts'
 import type { Tally } from './tally.ts'
 import { earlier, elapsedMs, isDue, isoTime, positionAfter, windowFor } from './windows.ts'
 
@@ -37,12 +37,7 @@ export async function runObject(
 ): Promise<void> {
   const { layout } = await setUpObject(run, order, stream, desk)
   const context: StreamContext<StreamState> = { ...run, streamOrder: order, desk, tally, layout }
-  if (order.storage === 'append') {
-    await run.ports.warehouse.view(
-      { schema: 'data', name: `${stream.name}_latest` },
-      { name: 'inbound/latest', slots: { target: tableSlot(layout.target) } },
-    )
-  }
+  await ensureStorageViews(run.ports.warehouse, order, layout)
 
   const plan = chooseStrategy(order, desk.state, run.order.full)
   course.strategy = plan.strategy
@@ -96,18 +91,13 @@ async function beginPass(
 ): Promise<Pass> {
   const { order, streamOrder, desk, ports } = context
   const window = windowFor(plan.whole ? null : desk.state.position, order.startDate, now)
-  const pass: Pass = {
+  const pass = newPass({
     id: ports.random.uuid(),
     kind: plan.whole ? 'full' : 'incremental',
     route: given ?? (await routeFor(context, stream, plan, window, now)),
     startedAt: now,
     window: { after: window.after, until: window.until },
-    at: null,
-    after: null,
-    exportId: null,
-    continued: false,
-    landed: false,
-  }
+  })
   ports.log.debug('pass_begun', {
     stream: streamOrder.stream.name,
     kind: pass.kind,

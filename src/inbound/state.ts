@@ -19,6 +19,9 @@ const passSchema = z.object({
   after: z.string().nullable(),
   /** Export: the HubSpot job that is at work. */
   exportId: z.string().nullable(),
+  /** Collections: what the reader goes on with, and parts that HubSpot would not show. */
+  resume: z.json().default(null),
+  leftOut: z.array(z.string()).default([]),
   /** Whether the pass was cut off and goes on in a later run. */
   continued: z.boolean(),
   /** All of it is in the table; what is left is to end the pass. */
@@ -49,8 +52,24 @@ export const streamStateSchema = z.object({
   idle: z.array(z.string()),
   /** What changed before it was left out by the passes so far; null: nothing was. */
   startDate: isoTime.nullable(),
+  /** Collections: what the reader keeps from one complete read to the next. */
+  memory: z.json().default(null),
 })
 export type StreamState = z.infer<typeof streamStateSchema>
+
+/** A pass at its beginning. */
+export function newPass(pass: Pick<Pass, 'id' | 'kind' | 'route' | 'startedAt' | 'window'>): Pass {
+  return {
+    ...pass,
+    at: null,
+    after: null,
+    exportId: null,
+    resume: null,
+    leftOut: [],
+    continued: false,
+    landed: false,
+  }
+}
 
 export const firstState: StreamState = {
   version: 1,
@@ -65,6 +84,7 @@ export const firstState: StreamState = {
   hashed: [],
   idle: [],
   startDate: null,
+  memory: null,
 }
 
 /** What the next run of the associations needs: how far each direction (`contacts>companies`) has come. */

@@ -1,6 +1,6 @@
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { textOrNullIn } from '../cells.ts'
-import type { HubSpot, Warehouse } from '../ports.ts'
+import type { HubSpot, Random, Row, Warehouse } from '../ports.ts'
 import { controlTable, slotOf } from './tables.ts'
 
 /** Positions, record links and what was sent hold for one HubSpot account: a sync stays with the one it began with. */
@@ -10,6 +10,9 @@ export const accountsTable = controlTable(
   {
     sync: 'text',
     portal_id: 'text',
+    /** A salted digest of the sign-in that was last seen to lead to the account; never the token. */
+    salt: 'text',
+    credential: 'text',
     run_id: 'text',
     noted_at: 'timestamp',
   },
@@ -17,27 +20,58 @@ export const accountsTable = controlTable(
 
 const slots = { accounts: slotOf(accountsTable) }
 
+export interface AccountPorts {
+  readonly hubspot: HubSpot
+  readonly warehouse: Warehouse
+  readonly random: Random
+  readonly signal: AbortSignal
+}
+
 /**
  * The sync's account is the one it began with. `begun`: the run that notes it, if none is noted yet.
+ * A sign-in that led to that account before leads there still, and is not asked again: that saves each run a call.
  * An account that doesn't tell its id (an app without that call) is not checked.
  * @throws `run.account_changed`
  */
 export async function assertSameAccount(
-  ports: { readonly hubspot: HubSpot; readonly warehouse: Warehouse; readonly signal: AbortSignal },
+  ports: AccountPorts,
   sync: string,
   begun: { readonly runId: string; readonly at: Date } | null,
 ): Promise<void> {
-  const portalId = await portalOf(ports.hubspot, ports.signal)
+  const { hubspot, warehouse } = ports
+  const [row] = await warehouse.rows({ name: 'journal/account', slots, values: { sync } })
+  if (await isKnownSignIn(hubspot, row)) return
+  const portalId = await portalOf(hubspot, ports.signal)
   if (portalId === null) return
-  const [row] = await ports.warehouse.rows({ name: 'journal/account', slots, values: { sync } })
   const known = textOrNullIn(row, 'portal_id')
   if (known !== null && known !== portalId) throw changed(sync, known, portalId)
-  if (known !== null || begun === null) return
-  await ports.warehouse.run({
-    name: 'journal/add_account',
-    slots,
-    values: { sync, portal_id: portalId, run_id: begun.runId, noted_at: begun.at },
-  })
+  if (begun === null) return
+  const salt = ports.random.uuid()
+  const signedIn = { sync, salt, credential: await hubspot.credential(salt) }
+  await warehouse.run(
+    known === null
+      ? {
+          name: 'journal/add_account',
+          slots,
+          values: { ...signedIn, portal_id: portalId, run_id: begun.runId, noted_at: begun.at },
+        }
+      : { name: 'journal/note_credential', slots, values: signedIn },
+  )
+}
+
+/** Whether the run of a sync will have to ask which account it is in: one call (for `plan`). */
+export async function asksForAccount(
+  ports: Pick<AccountPorts, 'hubspot' | 'warehouse'>,
+  sync: string,
+): Promise<boolean> {
+  const [row] = await ports.warehouse.rows({ name: 'journal/account', slots, values: { sync } })
+  return !(await isKnownSignIn(ports.hubspot, row))
+}
+
+async function isKnownSignIn(hubspot: HubSpot, row: Row | undefined): Promise<boolean> {
+  const salt = textOrNullIn(row, 'salt')
+  const credential = textOrNullIn(row, 'credential')
+  return salt !== null && credential !== null && credential === (await hubspot.credential(salt))
 }
 
 async function portalOf(hubspot: HubSpot, signal: AbortSignal): Promise<string | null> {

@@ -1,4 +1,5 @@
 import type { Associations } from './associations.ts'
+import type { CollectionPage, CollectionRequest } from './collections.ts'
 import type { ExportJobs, ImportJobs } from './hubspot-jobs.ts'
 
 /** An object's name as paths carry it: plural (`contacts`), or `p_<name>` / `2-123` for custom objects. */
@@ -159,10 +160,20 @@ export interface Quota {
   readonly usedByUs: number
 }
 
+/** What HubSpot's answers told of its clock: how many told it so far, and the latest time (whole seconds). */
+export interface Heard {
+  readonly answers: number
+  readonly at: Date | null
+}
+
 /** One HubSpot account. Every method that waits takes a signal; errors are ConnectorErrors. */
 export interface HubSpot extends AsyncDisposable {
   /** HubSpot's clock: the `Date` header of a cheap call. Whole seconds. */
   now(signal: AbortSignal): Promise<Date>
+  /** HubSpot's clock without a call, by the `Date` headers of the answers so far. */
+  heard(): Heard
+  /** A digest of where and as whom this client signs in; the same as long as the sign-in is. Costs no call. */
+  credential(salt: string): Promise<string>
   account(signal: AbortSignal): Promise<AccountDetails>
   /** Scopes of the token; null when HubSpot doesn't tell (then a 403 tells). */
   scopes(signal: AbortSignal): Promise<readonly string[] | null>
@@ -171,11 +182,8 @@ export interface HubSpot extends AsyncDisposable {
   pipelines(object: ObjectName, signal: AbortSignal): Promise<readonly Pipeline[]>
   /** The objectTypeId (`0-1`, `2-123`) of an object name. */
   objectTypeId(object: ObjectName): string
-  /** Pages of a stream that is no CRM object (`owners`, `deal_pipelines`, ...), items as HubSpot sends them. */
-  collection(
-    name: string,
-    signal: AbortSignal,
-  ): AsyncIterable<readonly Readonly<Record<string, unknown>>[]>
+  /** Pages of a stream that is no CRM object (`owners`, `forms`, ...). @throws `hubspot.not_available` for an unknown name */
+  collection(request: CollectionRequest, signal: AbortSignal): AsyncIterable<CollectionPage>
   /** How many records a search finds (its `total`); all live records when there is no window. */
   count(
     object: ObjectName,

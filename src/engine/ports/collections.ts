@@ -1,0 +1,46 @@
+import type { ObjectName, Window } from './hubspot.ts'
+
+/** An item of a collection as HubSpot sends it, with an `id` of text that tells it from all others of the collection. */
+export type CollectionItem = Readonly<Record<string, unknown>>
+
+/** What a reader keeps between pages and between runs. The engine stores it and never looks into it. */
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json }
+
+/** One read of a stream that is no CRM object. Each collection has a reader of its own in src/hubspot/collections. */
+export interface CollectionRequest {
+  readonly collection: string
+  /**
+   * True: all of it is wanted, from the window's start. False: what changed in the window is enough, and whatever else
+   * comes does no harm.
+   */
+  readonly full: boolean
+  /** Only readers that HubSpot lets filter by time, or order by it, look at it. */
+  readonly window: Window
+  /** What the last complete read left as `memory`; null before the first. */
+  readonly memory: Json
+  /** Where a read of an earlier run was cut off: the `resume` of the last page that landed; null: from the beginning. */
+  readonly resume: Json
+  /** Whether what HubSpot lists apart (archived items) is due too. Always true with `full`. */
+  readonly sweep: boolean
+  /** Objects that the sync reads, for collections that are read object by object. */
+  readonly objects: readonly ObjectName[]
+}
+
+export interface CollectionPage {
+  readonly items: readonly CollectionItem[]
+  /** What a later run goes on with after this page. */
+  readonly resume: Json
+  /** With the last page: what the next read is given. */
+  readonly memory?: Json
+  /**
+   * Parts that HubSpot would not show (an object without its scope, say), each in the user's words. What a read with
+   * such parts did not come by is no proof that it is gone.
+   */
+  readonly leftOut?: readonly string[]
+}

@@ -1,0 +1,45 @@
+import type { CollectionPage, CollectionRequest } from '../../engine/ports.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
+import type { Transport } from '../transport.ts'
+import { paths } from '../versions.ts'
+import { ownerList } from './owners.ts'
+import { pagedReader } from './paged.ts'
+import type { Reader } from './reader.ts'
+
+/** HUBSPOT.md 8. Pipelines come all at once. */
+const readers: Readonly<Record<string, Reader>> = {
+  owners: pagedReader(ownerList),
+  deal_pipelines: pagedReader({
+    path: paths.pipelines('deals'),
+    title: 'deal pipelines',
+    queries: [{}],
+  }),
+  ticket_pipelines: pagedReader({
+    path: paths.pipelines('tickets'),
+    title: 'ticket pipelines',
+    queries: [{}],
+  }),
+  object_schemas: pagedReader({
+    path: paths.schemas(),
+    title: 'custom object schemas',
+    queries: [{}],
+  }),
+}
+
+/** @throws `hubspot.not_available` */
+export function readCollection(
+  transport: Transport,
+  request: CollectionRequest,
+  signal: AbortSignal,
+): AsyncIterable<CollectionPage> {
+  const { collection } = request
+  const reader = Object.hasOwn(readers, collection) ? readers[collection] : undefined
+  if (reader === undefined) {
+    throw new ConnectorError('hubspot.not_available', {
+      what: `There is no collection called ${collection}.`,
+      why: `The connector reads ${Object.keys(readers).join(', ')}.`,
+      fix: 'Report it: a stream names a collection that its client does not have.',
+    })
+  }
+  return reader(transport, request, signal)
+}

@@ -4,6 +4,7 @@ import type { IsoTime } from '../engine/ports/hubspot.ts'
 import type { InboundContext, StreamContext } from './context.ts'
 import { setUpObject } from './describe-object.ts'
 import type { Desk } from './desk.ts'
+import { latestTime } from './first-calls.ts'
 import { proveAll } from './prove.ts'
 import { exportsLeft, readByExport } from './read-export.ts'
 import { readByPages } from './read-pages.ts'
@@ -59,7 +60,7 @@ export async function runObject(
     // What changed while a pass lay still, or what an export's lagging index didn't show, is read now.
     if (!read.continued && !(read.kind === 'full' && read.route === 'export')) break
     const later = { strategy: 'incremental', whole: false } as const
-    const now = isoTime(await run.ports.hubspot.now(run.ports.signal))
+    const now = await latestTime(run.ports.hubspot, 0, run.ports.signal)
     pass = { ...(await beginPass(context, stream, later, now, 'search')) }
   }
 

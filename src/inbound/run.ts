@@ -6,6 +6,7 @@ import type { InboundReport, Progress, StreamReport } from '../engine/reports.ts
 import { ConnectorError } from '../errors/connector-error.ts'
 import { type InboundContext, stagingPrefix, stopped } from './context.ts'
 import { type Desk, openDesk } from './desk.ts'
+import { askingOnce, timeAtStart } from './first-calls.ts'
 import { linkedObjects, runLinks } from './links/run-links.ts'
 import { defaultLoadSize, type LoadSize } from './record-lines.ts'
 import { reportOf, statusOfRun } from './report.ts'
@@ -13,7 +14,6 @@ import { runCollection } from './run-collection.ts'
 import { runObject, type StreamCourse } from './run-object.ts'
 import { firstState, type StreamState, streamStateSchema } from './state.ts'
 import { newTally, type Tally } from './tally.ts'
-import { isoTime } from './windows.ts'
 
 export interface InboundOptions {
   readonly loadSize?: LoadSize
@@ -38,12 +38,13 @@ export async function runInbound(
   const planId = `plan-${run.runId}`
   let ended: ConnectorError | null = null
   try {
+    const hubspot = askingOnce(ports.hubspot)
     const context: InboundContext = {
       order,
-      ports,
+      ports: { ...ports, hubspot },
       run,
       planId,
-      now: isoTime(await ports.hubspot.now(ports.signal)),
+      now: await timeAtStart(order, hubspot, ports.signal),
       loadSize: options.loadSize ?? defaultLoadSize,
       waitMs: options.waitMs ?? defaultWaitMs,
       progress,

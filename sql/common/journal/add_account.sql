@@ -1,3 +1,3 @@
--- Notes the account that a sync begins with. Not repeatable.
-INSERT INTO {{accounts}} (sync, portal_id, run_id, noted_at)
-VALUES ($sync, $portal_id, $run_id, $noted_at)
+-- Notes the account that a sync begins with, and what it is signed in with. Not repeatable.
+INSERT INTO {{accounts}} (sync, portal_id, salt, credential, run_id, noted_at)
+VALUES ($sync, $portal_id, $salt, $credential, $run_id, $noted_at)

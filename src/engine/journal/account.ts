@@ -42,18 +42,18 @@ export async function assertSameAccount(
   const [row] = await warehouse.rows({ name: 'journal/account', slots, values: { sync } })
   if (await isKnownSignIn(hubspot, row)) return
   const portalId = await portalOf(hubspot, ports.signal)
-  if (portalId === null) return
   const known = textOrNullIn(row, 'portal_id')
-  if (known !== null && known !== portalId) throw changed(sync, known, portalId)
+  if (known !== null && portalId !== null && known !== portalId) throw changed(sync, known, portalId)
   if (begun === null) return
   const salt = ports.random.uuid()
-  const signedIn = { sync, salt, credential: await hubspot.credential(salt) }
+  const credential = await hubspot.credential(salt)
+  const signedIn = { sync, portal_id: portalId, salt, credential }
   await warehouse.run(
-    known === null
+    row === undefined
       ? {
           name: 'journal/add_account',
           slots,
-          values: { ...signedIn, portal_id: portalId, run_id: begun.runId, noted_at: begun.at },
+          values: { ...signedIn, run_id: begun.runId, noted_at: begun.at },
         }
       : { name: 'journal/note_credential', slots, values: signedIn },
   )

@@ -7,6 +7,7 @@ import type { Clock, HubSpot, Log, Ports, Random } from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { createHubSpot } from '../hubspot/client.ts'
 import { Governor } from '../hubspot/governor.ts'
+import { fixedToken } from '../hubspot/sign-in.ts'
 import { type OpenWorkFolder, openWorkFolder } from '../machine/work-folder.ts'
 import { type DuckDbWarehouse, openDuckDb } from '../warehouse/duckdb/warehouse.ts'
 
@@ -88,7 +89,7 @@ export function openConnection(
     const dailyShare = account.daily_share ?? defaults.dailyShare
     return createHubSpot({
       baseUrl,
-      token: async () => token,
+      token: fixedToken(token),
       governor: governorOf(machine.governors, { baseUrl, token, dailyShare }, machine.clock),
       clock: machine.clock,
       random: machine.random,

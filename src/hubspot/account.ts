@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { AccountDetails } from '../engine/ports.ts'
+import type { AccountDetails, SignInFacts } from '../engine/ports.ts'
 import { unexpected } from './failures.ts'
 import { type HubSpotAnswer, parsedBody, type Transport } from './transport.ts'
 import { paths } from './versions.ts'
@@ -48,17 +47,20 @@ const ask = (
     signal,
   })
 
-const scopesSchema = z.object({ scopes: z.array(z.string()) })
+const tokenSchema = z.object({
+  scopes: z.array(z.string()),
+  userId: z.union([z.string(), z.number()]).transform(String).nullable().catch(null),
+})
 
 /**
- * The token's scopes; null when HubSpot doesn't tell: the endpoint is documented for private-app tokens only
- * (HUBSPOT.md 9), and what it says of service keys is not known.
+ * What HubSpot tells of the sign-in. For a token the endpoint is documented for private apps only (HUBSPOT.md 9), and
+ * what it says of service keys is not known: then there are no scopes.
  */
-export async function readScopes(
-  transport: Transport,
-  signal: AbortSignal,
-): Promise<readonly string[] | null> {
-  const tokenKey = (await transport.token()).trim()
+export async function readSignIn(transport: Transport, signal: AbortSignal): Promise<SignInFacts> {
+  const { kind, facts } = transport.signIn
+  const untold: SignInFacts = { kind, user: null, scopes: null }
+  if (facts !== null) return { ...untold, ...(await facts(signal)) }
+  const tokenKey = (await transport.signIn.token()).trim()
   const answer = await transport.send({
     method: 'POST',
     path: paths.tokenScopes(),
@@ -69,12 +71,7 @@ export async function readScopes(
     accept: [400, 401, 403, 404, 405, 410, 415, 422],
     signal,
   })
-  const parsed = scopesSchema.safeParse(answer.body)
-  return answer.status < 300 && parsed.success ? parsed.data.scopes : null
-}
-
-/** Tells one sign-in from another without telling the token: salted, and tokens are too long to be guessed. */
-export async function credentialDigest(transport: Transport, salt: string): Promise<string> {
-  const signedIn = [salt, transport.baseUrl.href, (await transport.credential()).trim()]
-  return createHash('sha256').update(JSON.stringify(signedIn)).digest('hex')
+  const parsed = tokenSchema.safeParse(answer.body)
+  if (answer.status >= 300 || !parsed.success) return untold
+  return { kind, user: parsed.data.userId, scopes: parsed.data.scopes }
 }

@@ -1,8 +1,9 @@
 import type { HubSpot, Property, WireRecord } from '../engine/ports.ts'
-import { credentialDigest, readAccount, readClock, readScopes } from './account.ts'
+import { readAccount, readClock, readSignIn } from './account.ts'
 import { readRecords } from './batch-read.ts'
 import { countRecords, readByValue, readChanged } from './changed.ts'
 import { readCollection } from './collections/readers.ts'
+import { credentialDigest } from './credential.ts'
 import { readList } from './list.ts'
 import { objectTypeId } from './object-types.ts'
 import { readOwners, readPipelines } from './owners-and-pipelines.ts'
@@ -49,7 +50,8 @@ export function createCore(transport: Transport): HubSpotCore {
     heard: () => transport.heard(),
     credential: (salt) => credentialDigest(transport, salt),
     account: (signal) => readAccount(transport, signal),
-    scopes: (signal) => readScopes(transport, signal),
+    signIn: (signal) => readSignIn(transport, signal),
+    scopes: async (signal) => (await readSignIn(transport, signal)).scopes,
     properties: async (object, signal) => {
       const properties = await readProperties(transport, object, signal)
       remember(object, properties)

@@ -21,7 +21,7 @@ export function refused(deed: Deed, refusal: Refusal): ConnectorError {
     return new ConnectorError('hubspot.sign_in_refused', {
       what: 'Signing in to HubSpot failed.',
       why: `HubSpot answered ${status}${envelope.category === undefined ? '' : ` (${word(envelope.category)})`}: the token is wrong, expired or revoked${correlation(refusal)}`,
-      fix: 'Make a new service key or private-app token and set it where the configuration points.',
+      fix: 'Make a new service key or private-app token and set it where the configuration points; with OAuth run `hubspot-warehouse login`.',
     })
   }
   if (status === 403) {

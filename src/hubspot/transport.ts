@@ -50,8 +50,6 @@ export interface HubSpotAnswer {
 export interface TransportOptions {
   readonly baseUrl: string
   readonly token: TokenProvider
-  /** What the account is signed in with for longer than a token lives (OAuth's refresh token); absent: the token. */
-  readonly credential?: TokenProvider
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
@@ -81,7 +79,6 @@ export class Transport implements AsyncDisposable {
   readonly log: Log
   readonly timeouts: Timeouts
   readonly #token: TokenProvider
-  readonly #credential: TokenProvider
   #heard: Heard = { answers: 0, at: null }
   readonly #governor: Governor
   readonly #retry: RetryPolicy
@@ -94,7 +91,6 @@ export class Transport implements AsyncDisposable {
     this.log = options.log
     this.timeouts = { ...limits.timeouts, ...options.timeouts }
     this.#token = options.token
-    this.#credential = options.credential ?? options.token
     this.#governor =
       options.governor ??
       new Governor({
@@ -159,13 +155,8 @@ export class Transport implements AsyncDisposable {
     return this.#governor.quota()
   }
 
-  /** The token itself, for the one endpoint that takes it as a value. */
-  token(): Promise<string> {
-    return this.#token()
-  }
-
-  credential(): Promise<string> {
-    return this.#credential()
+  get signIn(): TokenProvider {
+    return this.#token
   }
 
   heard(): Heard {
@@ -177,11 +168,23 @@ export class Transport implements AsyncDisposable {
   }
 
   async #attempt(request: HubSpotRequest, url: URL): Promise<HubSpotAnswer | Fault> {
+    const token = await this.#token.token()
+    const incoming = await this.#try(request, url, token)
+    if (!('text' in incoming)) return incoming
+    if (incoming.status !== 401) return this.#read(request, incoming)
+    // A token may end on its way (HUBSPOT.md 7), and then nothing was done: one more try, with another token.
+    const other = await this.#token.token(token)
+    if (other === token) return this.#read(request, incoming)
+    this.log.info('hubspot_token_renewed', { path: request.path })
+    const again = await this.#try(request, url, other)
+    return 'text' in again ? this.#read(request, again) : again
+  }
+
+  async #try(request: HubSpotRequest, url: URL, token: string): Promise<Incoming | Fault> {
     const began = this.clock.now().getTime()
     let incoming: Incoming
     let sent = false
     try {
-      const token = await this.#token()
       const outgoing = this.#outgoing(request, url, token)
       const upload = request.form !== undefined && this.timeouts.totalMs < limits.uploadMs
       const timeouts = upload ? { ...this.timeouts, totalMs: limits.uploadMs } : this.timeouts
@@ -209,7 +212,8 @@ export class Transport implements AsyncDisposable {
       status: incoming.status,
       ms: this.clock.now().getTime() - began,
     })
-    return this.#read(request, incoming)
+    if (incoming.date !== null) this.#token.heard(incoming.date)
+    return incoming
   }
 
   #read(request: HubSpotRequest, incoming: Incoming): HubSpotAnswer | Fault {

@@ -21,6 +21,26 @@ export const paths = {
   /** HUBSPOT.md 9: only the v2 path tells the scopes of a private-app token. */
   tokenScopes: () => '/oauth/v2/private-apps/get/access-token-info',
 
+  /** HUBSPOT.md 1 and 9: the token endpoints stand under 2026-03, and no page tells of a later date. */
+  oauthToken: () => '/oauth/2026-03/token',
+  oauthIntrospect: () => '/oauth/2026-03/token/introspect',
+  oauthRevoke: () => '/oauth/2026-03/token/revoke',
+  /** The older way to revoke (HUBSPOT.md 9), for where the dated one is not there. */
+  oauthRefreshToken: (token: string) => `/oauth/v1/refresh-tokens/${part(token)}`,
+
+  /** HUBSPOT.md 1: forms are dated as a beta only. */
+  forms: () => '/marketing/v3/forms',
+  formSubmissions: (form: string) => `/form-integrations/v1/submissions/forms/${part(form)}`,
+  campaigns: () => `/marketing/campaigns/${dated}`,
+  marketingEmails: () => `/marketing/emails/${dated}`,
+  marketingEmail: (id: string) => `/marketing/emails/${dated}/${part(id)}`,
+  subscriptionDefinitions: () => `/communication-preferences/${dated}/definitions`,
+  /** HUBSPOT.md 8: these have no newer form. */
+  emailCampaigns: () => '/email/public/v1/campaigns/by-id',
+  emailCampaign: (id: string) => `/email/public/v1/campaigns/${part(id)}`,
+  emailEvents: () => '/email/public/v1/events',
+  subscriptionTimeline: () => '/email/public/v1/subscriptions/timeline',
+
   imports: () => `/crm/imports/${dated}`,
   import: (id: string) => `/crm/imports/${dated}/${part(id)}`,
   importErrors: (id: string) => `/crm/imports/${dated}/${part(id)}/errors`,

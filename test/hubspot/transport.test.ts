@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { fixedToken } from '../../src/hubspot/sign-in.ts'
 import type { HubSpotRequest } from '../../src/hubspot/transport.ts'
 import { type Answer, everyWordOf, failureOf, scripted, token, transportTo } from './support.ts'
 
@@ -318,7 +319,7 @@ test.each([
 test.each(['', 'two words', 'line\nbreak', 'schlüssel'])(
   'the token %j is refused unsent',
   async (bad) => {
-    const { error, asked } = await send(read, () => good, { token: () => Promise.resolve(bad) })
+    const { error, asked } = await send(read, () => good, { token: fixedToken(bad) })
     expect(error?.code).toBe('hubspot.sign_in_refused')
     expect(asked).toHaveLength(0)
   },

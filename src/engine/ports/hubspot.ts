@@ -51,6 +51,15 @@ export interface AccountDetails {
   readonly accountType: string | null
 }
 
+/** How we are signed in, as far as HubSpot tells. */
+export interface SignInFacts {
+  /** `token`: a service key or private-app token. */
+  readonly kind: 'token' | 'oauth'
+  /** E-mail or user id of who made the token, or agreed to the app. */
+  readonly user: string | null
+  readonly scopes: readonly string[] | null
+}
+
 export interface Owner {
   readonly id: string
   readonly email: string | null
@@ -175,6 +184,7 @@ export interface HubSpot extends AsyncDisposable {
   /** A digest of where and as whom this client signs in; the same as long as the sign-in is. Costs no call. */
   credential(salt: string): Promise<string>
   account(signal: AbortSignal): Promise<AccountDetails>
+  signIn(signal: AbortSignal): Promise<SignInFacts>
   /** Scopes of the token; null when HubSpot doesn't tell (then a 403 tells). */
   scopes(signal: AbortSignal): Promise<readonly string[] | null>
   properties(object: ObjectName, signal: AbortSignal): Promise<readonly Property[]>

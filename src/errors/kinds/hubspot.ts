@@ -5,7 +5,19 @@ export const hubspotErrors = {
     handling: 'stop_run',
     exit: 6,
     meaning: 'HubSpot refuses the token itself.',
-    mend: 'Make a new service key or private-app token and set it where the configuration points.',
+    mend: 'Make a new service key or private-app token and set it where the configuration points; with OAuth run `hubspot-warehouse login`.',
+  },
+  'hubspot.sign_in_needed': {
+    handling: 'stop_run',
+    exit: 6,
+    meaning: 'Nobody is signed in by OAuth, or HubSpot no longer takes the refresh token.',
+    mend: 'Run `hubspot-warehouse login`.',
+  },
+  'hubspot.sign_in_not_finished': {
+    handling: 'stop_run',
+    exit: 6,
+    meaning: 'A login was begun and not brought to its end; nothing was changed.',
+    mend: 'Run `hubspot-warehouse login` again.',
   },
   'hubspot.scope_missing': {
     handling: 'stop_stream',

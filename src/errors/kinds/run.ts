@@ -50,6 +50,12 @@ export const runErrors = {
       'The folder for work files beside the configuration document can not be made or written.',
     mend: 'Make the folder that the message names writable for this user.',
   },
+  'run.credentials_folder': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning: 'The file that keeps an OAuth sign-in can not be read, written or locked.',
+    mend: 'Make the folder that the message names readable and writable for this user, and for no one else.',
+  },
   'run.internal': {
     handling: 'stop_run',
     exit: 1,

@@ -1,15 +1,12 @@
-import { Cron } from 'croner'
 import { z } from 'zod'
 import type { Problem } from './problems.ts'
+import { checkSchedules, looseSchedule } from './schedule-problems.ts'
 
 /** A document of which only what points somewhere is looked at: the rest may be wrong, and is told by the schema. */
 const looseSync = z.object({
   connection: z.string().optional().catch(undefined),
   direction: z.enum(['inbound', 'outbound']).optional().catch(undefined),
-  schedule: z
-    .object({ cron: z.string(), time_zone: z.string().optional() })
-    .optional()
-    .catch(undefined),
+  schedule: looseSchedule.optional().catch(undefined),
   new_streams: z.string().optional().catch(undefined),
   streams: z
     .record(z.string(), z.object({ pairs: z.unknown().optional() }).nullable().catch(null))
@@ -21,9 +18,14 @@ const looseSync = z.object({
   fields: z.record(z.string(), z.unknown()).catch({ unreadable: true }).default({}),
   associations: z.array(z.unknown()).catch(['unreadable']).default([]),
 })
+const looseConnection = z
+  .object({
+    hubspot: z.object({ token: z.unknown().optional(), oauth: z.unknown().optional() }).optional(),
+  })
+  .catch({})
 const looseDocument = z
   .object({
-    connections: z.record(z.string(), z.unknown()).optional().catch(undefined),
+    connections: z.record(z.string(), looseConnection).optional().catch(undefined),
     syncs: z
       .record(z.string(), looseSync.catch(looseSync.parse({})))
       .catch({})
@@ -47,16 +49,27 @@ const isKnown = (names: readonly string[], known: Known, name: string): boolean 
 /** What a schema can't see: names that point nowhere, options that contradict each other. `raw`: the document as it was read. */
 export function checkReferences(raw: unknown, known: Known): Problem[] {
   const { connections, syncs } = looseDocument.parse(raw)
-  return Object.entries(syncs).flatMap(([name, sync]) => {
+  const schedules = checkSchedules(syncs)
+  const twice = Object.entries(connections ?? {}).flatMap(([name, { hubspot }]) =>
+    hubspot?.token === undefined || hubspot.oauth === undefined ? [] : [signsInTwice(name)],
+  )
+  const ofSyncs = Object.entries(syncs).flatMap(([name, sync]) => {
     const at = `syncs.${name}`
     return [
       ...checkConnection(connections, sync.connection, at),
-      ...checkSchedule(sync.schedule, at),
+      ...(schedules.get(name) ?? []),
       ...(sync.direction === 'inbound' ? checkInbound(sync, at, known) : []),
       ...(sync.direction === 'outbound' ? checkOutbound(sync, at, known) : []),
     ]
   })
+  return [...twice, ...ofSyncs]
 }
+
+const signsInTwice = (connection: string): Problem => ({
+  path: `connections.${connection}.hubspot.oauth`,
+  what: 'stands beside `token`: a connection signs in one way.',
+  fix: 'Take out `token` (service key or private app) or `oauth`.',
+})
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ')
 
@@ -73,37 +86,6 @@ function checkConnection(
       fix: `Write one of ${list(Object.keys(connections))}, or add it under connections.`,
     },
   ]
-}
-
-function checkSchedule(schedule: LooseSync['schedule'], at: string): Problem[] {
-  if (schedule === undefined) return []
-  const problems: Problem[] = []
-  try {
-    new Cron(schedule.cron, { paused: true, mode: '5-part' })
-  } catch {
-    problems.push({
-      path: `${at}.schedule.cron`,
-      what: 'is no cron expression.',
-      fix: 'Write five fields, such as `0 * * * *` for every full hour.',
-    })
-  }
-  if (schedule.time_zone !== undefined && !isTimeZone(schedule.time_zone)) {
-    problems.push({
-      path: `${at}.schedule.time_zone`,
-      what: 'is no known time zone.',
-      fix: 'Write an IANA name, such as Europe/Berlin.',
-    })
-  }
-  return problems
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }
 
 function checkInbound(sync: LooseSync, at: string, known: Known): Problem[] {

@@ -50,16 +50,96 @@ const guard = z
 
 const schedule = z
   .strictObject({
-    cron: z.string().min(1).meta({
+    cron: z.string().min(1).optional().meta({
       title: 'Cron expression',
-      description: 'Five fields: minute, hour, day of month, month, day of week.',
+      description:
+        'Five fields: minute, hour, day of month, month, day of week. Either this or `after`.',
     }),
-    time_zone: z
-      .string()
+    time_zone: z.string().optional().meta({
+      title: 'Time zone',
+      description: 'Of the cron expression: an IANA name such as Europe/Berlin. Default UTC.',
+    }),
+    after: z
+      .union([
+        z.string().min(1),
+        z.array(z.string().min(1)).min(1).meta({ title: 'After', description: 'Sync names.' }),
+      ])
       .optional()
-      .meta({ title: 'Time zone', description: 'IANA name such as Europe/Berlin. Default UTC.' }),
+      .meta({
+        title: 'After',
+        description:
+          'A sync, or a list of syncs: runs once each of them has ended well since the last time.',
+      }),
+    after_status: z.enum(['succeeded', 'partial']).optional().meta({
+      title: 'After status',
+      description:
+        'How the runs of `after` must have ended. partial (the default) lets a partial one count too.',
+    }),
+    time_limit: duration(
+      'Time limit',
+      'A scheduled run that takes longer is stopped at its next checkpoint; the next one goes on.',
+    ).optional(),
+    catch_up: z.boolean().optional().meta({
+      title: 'Catch up',
+      description:
+        'Whether times missed while nothing was serving lead to one run at the start of `serve`. Default true.',
+    }),
+    retries: z.number().int().min(0).max(10).optional().meta({
+      title: 'Retries',
+      description:
+        'How often a failed run is tried again before the next scheduled time, after 1, 5, then 15 minutes. Default 3.',
+    }),
+    paused: z.boolean().optional().meta({
+      title: 'Paused',
+      description: 'Keeps the sync from starting by itself. Default false.',
+    }),
   })
-  .meta({ title: 'Schedule', description: 'When the sync should run.' })
+  .meta({
+    title: 'Schedule',
+    description: 'When `serve` runs the sync: by `cron`, or `after` other syncs.',
+  })
+
+const oauth = z
+  .strictObject({
+    client_id: z
+      .union([z.string().min(1), secret])
+      .meta({ title: 'Client id', description: "The app's client id, as text or as a reference." }),
+    client_secret: secret.meta({
+      title: 'Client secret',
+      description: "The app's client secret.",
+      secret: true,
+    }),
+    refresh_token: secret.optional().meta({
+      title: 'Refresh token',
+      description: 'Default: the one that `hubspot-warehouse login` saved.',
+      secret: true,
+    }),
+    scopes: z
+      .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is no scope'))
+      .optional()
+      .meta({
+        title: 'Scopes',
+        description:
+          "Scopes that `login` asks for, beside oauth. Default: what the connection's syncs need. Name them where the app requires others than that.",
+      }),
+    redirect_port: z.int().min(1).max(65_535).optional().meta({
+      title: 'Redirect port',
+      description:
+        "Port of this machine on which `login` waits for HubSpot's answer; the app must list http://localhost:<port>/oauth-callback. Default 8976.",
+    }),
+    authorize_url: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .meta({
+        title: 'Authorization page',
+        description:
+          'Where `login` sends the browser. Default: https://app.hubspot.com/oauth/authorize; with a base URL on this machine, the page there.',
+      }),
+  })
+  .meta({
+    title: 'OAuth',
+    description: 'Sign-in by `hubspot-warehouse login`, instead of a token.',
+  })
 
 const hubspot = z
   .strictObject({
@@ -69,6 +149,7 @@ const hubspot = z
         'Service key or private-app token. Default: the environment variable HUBSPOT_TOKEN.',
       secret: true,
     }),
+    oauth: oauth.optional(),
     base_url: z
       .url({ protocol: /^https?$/ })
       .optional()
@@ -368,5 +449,7 @@ export const documentSchema = z
 export type ConfigDocument = z.infer<typeof documentSchema>
 export type InboundConfig = z.infer<typeof inboundSchema>
 export type OutboundConfig = z.infer<typeof outboundSchema>
+export type ScheduleConfig = z.infer<typeof schedule>
 export type StreamConfig = z.infer<typeof streamSchema>
+export type OAuthConfig = z.infer<typeof oauth>
 export type SecretReference = z.infer<typeof secret>

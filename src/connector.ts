@@ -12,7 +12,7 @@ import {
   targets,
 } from './connector/declared.ts'
 import { type Discovery, discover } from './connector/discover.ts'
-import { prepareControl, runSync } from './connector/run.ts'
+import { prepareControl, type RunControl, runSync } from './connector/run.ts'
 import { type ConnectionQuota, quotaOf, type SyncStatus, statusOf } from './connector/status.ts'
 import type { Config } from './config/load.ts'
 import { inboundOrder, outboundOrder, pathFrom, type RunOptions } from './config/orders.ts'
@@ -76,7 +76,7 @@ export type Planned =
 export interface Connector extends AsyncDisposable {
   /** The named syncs, or all of them. @throws `config.usage` for a name that is not in the document */
   syncs(names: readonly string[]): readonly string[]
-  run(sync: string, options: RunOptions): Promise<RunResult>
+  run(sync: string, options: RunOptions & Partial<RunControl>): Promise<RunResult>
   plan(sync: string): Promise<Planned>
   check(syncs: readonly string[]): AsyncIterable<CheckLine>
   discover(connection: string | null, object: string | null): Promise<Discovery>
@@ -186,8 +186,13 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
           configuration: config.text,
           version: packageVersion,
           progress: options.progress,
+          control: {
+            signal: run.signal ?? options.signal,
+            runId: run.runId ?? random.uuid(),
+            timeLimitMs: run.timeLimitMs ?? null,
+          },
         },
-        { now: () => clock.now(), uuid: () => random.uuid() },
+        clock,
       ),
 
     plan: async (sync) => {

@@ -3,8 +3,9 @@ import { accountsTable, assertSameAccount } from '../engine/journal/account.ts'
 import { ensureControl } from '../engine/journal/control.ts'
 import { thisProcess } from '../engine/journal/holder.ts'
 import { exportsInADay, noteQuota } from '../engine/journal/quota.ts'
+import { forgetCancel, scheduleTables, scheduleViews } from '../engine/journal/schedules.ts'
 import type { InboundOrder, OutboundOrder } from '../engine/orders.ts'
-import type { CallCounts, Ports } from '../engine/ports.ts'
+import type { CallCounts, Clock, Ports } from '../engine/ports.ts'
 import type {
   InboundReport,
   InboundResult,
@@ -20,6 +21,7 @@ import { inboundTables } from '../inbound/tables.ts'
 import { runOutbound } from '../outbound/run.ts'
 import { outboundTables, outboundViews } from '../outbound/tables.ts'
 import type { Connection } from './connection.ts'
+import { openStops } from './stops.ts'
 
 export interface RunAsked {
   readonly order: InboundOrder | OutboundOrder
@@ -29,14 +31,24 @@ export interface RunAsked {
   readonly configuration: string
   readonly version: string
   readonly progress: (progress: Progress) => void
+  readonly control: RunControl
+}
+
+/** What whoever starts a run may set beside what the run is to do. */
+export interface RunControl {
+  /** Stops the run at its next checkpoint. */
+  readonly signal: AbortSignal
+  readonly runId: string
+  /** Null: none. */
+  readonly timeLimitMs: number | null
 }
 
 /** Makes every control table and view that runs, plans and status look into. Repeatable. */
 export async function prepareControl(ports: Pick<Ports, 'warehouse'>): Promise<void> {
   await ensureControl(
     ports.warehouse,
-    [accountsTable, ...inboundTables, ...outboundTables],
-    outboundViews,
+    [accountsTable, ...scheduleTables, ...inboundTables, ...outboundTables],
+    [...scheduleViews, ...outboundViews],
   )
 }
 
@@ -44,18 +56,19 @@ export async function prepareControl(ports: Pick<Ports, 'warehouse'>): Promise<v
 export async function runSync(
   connection: Connection,
   asked: RunAsked,
-  machine: { now(): Date; uuid(): string },
+  machine: Clock,
 ): Promise<RunResult> {
   const { order } = asked
-  const runId = machine.uuid()
+  const { runId } = asked.control
   const startedAt = machine.now()
+  const stops = openStops({ sync: order.sync, ...asked.control }, machine, asked.control.signal)
   let ports: Ports | null = null
   let run: RunAtWork | null = null
   let before = noCalls
   let report: InboundReport | OutboundReport
   try {
     await asked.ready()
-    ports = await connection.ports()
+    ports = { ...(await connection.ports()), signal: stops.signal }
     before = ports.hubspot.calls()
     await prepareControl(ports)
     run = await beginRun(ports, {
@@ -66,14 +79,18 @@ export async function runSync(
       version: asked.version,
       holder: thisProcess(),
     })
+    stops.watch(ports.warehouse)
     await assertSameAccount(ports, order.sync, { runId, at: startedAt })
     report =
       order.direction === 'inbound'
         ? await runInbound(order, ports, run, asked.progress)
         : await runOutbound(order, ports, run, asked.progress)
   } catch (error) {
-    report = failedReport(order, error, ports?.signal)
+    report = failedReport(order, error, stops.signal)
   }
+  await stops.end()
+  const reason = stops.reason()
+  if (reason !== null && report.status === 'stopped') report = { ...report, error: reason.report() }
   const calls = ports === null ? noCalls : callsSince(before, ports.hubspot.calls())
   const result = resultOf(order, runId, report, calls, startedAt, machine.now())
   if (ports === null || run === null) return result
@@ -91,6 +108,7 @@ export async function runSync(
       planId: result.plan_id ?? null,
       result,
     })
+    await forgetCancel(ports.warehouse, runId)
   } catch (error) {
     if (result.error === null)
       return resultOf(

@@ -75,7 +75,8 @@ async function tryTake(
   return taken === 1 ? null : holder
 }
 
-function livingHolder(row: Row | undefined, ownHost: string, now: Date): Holder | null {
+/** Who holds a row with `host`, `pid`, `process` and `beat_at`; null when that process is gone. */
+export function livingHolder(row: Row | undefined, ownHost: string, now: Date): Holder | null {
   const holder: Holder = {
     host: textIn(row, 'host'),
     pid: countIn(row, 'pid'),

@@ -13,6 +13,25 @@ export const runErrors = {
     meaning: 'The run was stopped by a signal at a checkpoint; nothing is lost.',
     mend: 'Run again: it goes on where it stopped.',
   },
+  'run.cancelled': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning: 'A person cancelled the run; it stopped at a checkpoint and nothing is lost.',
+    mend: 'Run again: it goes on where it stopped.',
+  },
+  'run.time_limit': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning:
+      'A scheduled run took longer than its `time_limit` and was stopped at a checkpoint; nothing is lost.',
+    mend: 'Nothing to do: the next run goes on. Raise `schedule.time_limit` if that happens often.',
+  },
+  'run.already_serving': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning: 'Another `serve` looks after the same syncs.',
+    mend: 'Stop the process that the message names, or leave it to that one.',
+  },
   'run.interrupted': {
     handling: 'stop_run',
     exit: 1,

@@ -1,0 +1,3 @@
+-- Enters what a scheduler did. Not repeatable.
+INSERT INTO {{events}} (noted_at, sync, event, run_id, detail)
+VALUES ($noted_at, $sync, $event, $run_id, $detail)

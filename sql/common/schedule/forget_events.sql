@@ -1,0 +1,3 @@
+-- Forgets old events. Repeatable.
+DELETE FROM {{events}}
+WHERE noted_at < $before

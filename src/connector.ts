@@ -13,6 +13,7 @@ import {
 } from './connector/declared.ts'
 import { type Discovery, discover } from './connector/discover.ts'
 import { prepareControl, type RunControl, runSync } from './connector/run.ts'
+import { openSchedules, type Schedules } from './connector/schedules.ts'
 import { type ConnectionQuota, quotaOf, type SyncStatus, statusOf } from './connector/status.ts'
 import type { Config } from './config/load.ts'
 import { inboundOrder, outboundOrder, pathFrom, type RunOptions } from './config/orders.ts'
@@ -39,7 +40,9 @@ export {
   streams,
   targets,
 } from './connector/declared.ts'
+export type { Governors } from './connector/connection.ts'
 export { asConnectorError } from './connector/run.ts'
+export type { ScheduledSync, Schedules } from './connector/schedules.ts'
 export { understood } from './connector/understood.ts'
 export { loadConfig } from './config/load.ts'
 export { ownFields } from './inbound/layout.ts'
@@ -51,6 +54,8 @@ export interface ConnectorOptions {
   readonly progress: (progress: Progress) => void
   readonly clock?: Clock
   readonly random?: Random
+  /** Shared by connectors that one process opens one after the other, so that together they keep to HubSpot's limits. */
+  readonly governors?: Governors
 }
 
 export interface SavedState {
@@ -84,6 +89,8 @@ export interface Connector extends AsyncDisposable {
     readonly syncs: readonly SyncStatus[]
     readonly quota: readonly ConnectionQuota[]
   }>
+  /** When syncs start by themselves, as the control schema knows it. */
+  readonly schedules: Schedules
   /** Why rows of a run were refused, or records set aside. */
   causes(sync: string, runId: string): Promise<readonly Cause[]>
   states(sync: string): Promise<readonly SavedState[]>
@@ -103,7 +110,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
   const random = options.random ?? systemRandom
   const { document } = config
   const open = new Map<string, Connection>()
-  const governors: Governors = new Map()
+  const governors: Governors = options.governors ?? new Map()
 
   const syncOf = (sync: string): InboundConfig | OutboundConfig => {
     const found = document.syncs[sync]
@@ -171,7 +178,15 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     }))
   }
 
+  const schedules = openSchedules(config, clock, async (connection) => {
+    const warehouse = await connectionOf(connection).warehouse()
+    await prepareControl({ warehouse })
+    return warehouse
+  })
+
   return {
+    schedules,
+
     syncs: (names) => {
       for (const name of names) syncOf(name)
       return names.length > 0 ? names : Object.keys(document.syncs)
@@ -233,7 +248,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
         const own = Object.fromEntries(
           Object.entries(document.syncs).filter(([, sync]) => sync.connection === name),
         )
-        syncs.push(...(await statusOf(warehouse, own)))
+        syncs.push(...(await statusOf(warehouse, own, clock.now())))
         quota.push(await quotaOf(warehouse, name, clock.now()))
       }
       return { syncs, quota }

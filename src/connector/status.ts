@@ -1,15 +1,27 @@
 import { z } from 'zod'
 import { textOrNullIn, timeOrNullIn } from '../engine/cells.ts'
 import { exportsInADay, lastQuota } from '../engine/journal/quota.ts'
+import { thisProcess } from '../engine/journal/holder.ts'
 import { listRuns } from '../engine/journal/runs.ts'
+import { listSchedules, runsAtWork, type SavedSchedule } from '../engine/journal/schedules.ts'
 import { listStates } from '../engine/journal/state.ts'
 import type { Row, Warehouse } from '../engine/ports.ts'
-import type { InboundConfig, OutboundConfig } from '../config/schema.ts'
+import { ruleText, scheduleOf } from '../config/schedules.ts'
+import type { InboundConfig, OutboundConfig, ScheduleConfig } from '../config/schema.ts'
 
 export interface SyncStatus {
   readonly sync: string
   readonly direction: 'inbound' | 'outbound'
   readonly schedule: string | null
+  /** When it will start by itself; null: not by the clock, or nothing serves it. */
+  readonly next_at: string | null
+  readonly paused: boolean
+  /** The run that is at work. */
+  readonly running_run_id: string | null
+  /** What it waits for: its turn, another try, other syncs, a person; null: for nothing but its time. */
+  readonly waits_for: 'turn' | 'retry' | 'syncs' | 'person' | null
+  /** Whether a `serve` looks after it. */
+  readonly served: boolean
   readonly last_run_id: string | null
   readonly last_status: string | null
   readonly last_started_at: string | null
@@ -56,8 +68,11 @@ const resultSchema = z
 export async function statusOf(
   warehouse: Warehouse,
   syncs: Readonly<Record<string, InboundConfig | OutboundConfig>>,
+  now: Date,
 ): Promise<readonly SyncStatus[]> {
   const states = await listStates(warehouse, null)
+  const schedules = await listSchedules(warehouse, thisProcess(), now)
+  const atWork = await runsAtWork(warehouse, thisProcess(), now)
   const statuses: SyncStatus[] = []
   for (const [sync, config] of Object.entries(syncs)) {
     const [last] = await listRuns(warehouse, { sync, limit: 1 })
@@ -65,10 +80,12 @@ export async function statusOf(
     statuses.push({
       sync,
       direction: config.direction,
-      schedule:
-        config.schedule === undefined
-          ? null
-          : `${config.schedule.cron} ${config.schedule.time_zone ?? 'UTC'}`,
+      ...scheduleOfSync(
+        config.schedule,
+        schedules.find((one) => one.sync === sync),
+        now,
+      ),
+      running_run_id: atWork.get(sync)?.runId ?? null,
       last_run_id: textOrNullIn(last, 'run_id'),
       last_status: textOrNullIn(last, 'status'),
       last_started_at: isoOf(last, 'started_at'),
@@ -85,6 +102,35 @@ export async function statusOf(
     })
   }
   return statuses
+}
+
+type ScheduleStatus = Pick<SyncStatus, 'schedule' | 'next_at' | 'paused' | 'waits_for' | 'served'>
+
+function scheduleOfSync(
+  config: ScheduleConfig | undefined,
+  saved: SavedSchedule | undefined,
+  now: Date,
+): ScheduleStatus {
+  if (config === undefined)
+    return { schedule: null, next_at: null, paused: false, waits_for: null, served: false }
+  const schedule = scheduleOf(config)
+  const marks = saved?.marks
+  const paused = schedule.paused || (saved?.pausedAt ?? null) !== null
+  const due = marks?.dueAt ?? null
+  const status = { schedule: ruleText(schedule.rule), paused, served: saved?.servedBy != null }
+  if (marks !== undefined && marks.heldRunId !== null)
+    return { ...status, next_at: null, waits_for: 'person' }
+  if (due !== null)
+    return {
+      ...status,
+      next_at: marks?.nextAt?.toISOString() ?? null,
+      waits_for: due > now ? 'retry' : 'turn',
+    }
+  return {
+    ...status,
+    next_at: marks?.nextAt?.toISOString() ?? null,
+    waits_for: schedule.rule.kind === 'after' ? 'syncs' : null,
+  }
 }
 
 export async function quotaOf(

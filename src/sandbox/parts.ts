@@ -1,6 +1,7 @@
 import type { Part } from './http/types.ts'
 import { accountPart } from './api/account-info.ts'
 import { associationsPart } from './api/associations.ts'
+import { listsPart } from './api/lists.ts'
 import { oauthPart } from './api/oauth.ts'
 import { objectsPart } from './api/objects.ts'
 import { ownersPart } from './api/owners.ts'
@@ -12,6 +13,7 @@ import { exportsPart } from './exports/part.ts'
 import { serverKnobList } from './http/server-knobs.ts'
 import { importsPart } from './imports/part.ts'
 import { legacyPart } from './legacy/part.ts'
+import { marketingPart } from './marketing/part.ts'
 
 /** Every room of the account, in no particular order: fixed path segments win over parameters. */
 export const parts: readonly Part[] = [
@@ -23,9 +25,11 @@ export const parts: readonly Part[] = [
   ownersPart,
   pipelinesPart,
   schemasPart,
+  listsPart,
   accountPart,
   oauthPart,
   importsPart,
   exportsPart,
   legacyPart,
+  marketingPart,
 ]

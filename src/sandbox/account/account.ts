@@ -12,6 +12,11 @@ import type { ObjectTypeDefinition, Owner, Pipeline, RecordRef } from './definit
 import type { Links } from './link-store.ts'
 import type { Account, KnobSpec, TokenGrant } from './types.ts'
 
+function namesOf(definition: ObjectTypeDefinition): readonly string[] {
+  const { id, plural, singular, aliases } = definition
+  return [id, plural, singular, ...aliases]
+}
+
 /** An account with properties, pipelines and owners, and no records yet. */
 export function createAccount(options: {
   readonly seed: number
@@ -27,7 +32,8 @@ export function createAccount(options: {
   knobs.register(options.knobs ?? [])
 
   const definitions = new Map<string, ObjectTypeDefinition>()
-  const named = new Map<string, ObjectTypeDefinition>()
+  const retired = new Map<string, ObjectTypeDefinition>()
+  const named = new Map<string, string>()
   const stores = new Map<string, Records>()
   const pipelines = new Map<string, readonly Pipeline[]>()
   const tokens = new Map<string, TokenGrant>()
@@ -40,13 +46,10 @@ export function createAccount(options: {
 
   function addType(definition: ObjectTypeDefinition): void {
     definitions.set(definition.id, definition)
-    for (const name of [
-      definition.id,
-      definition.plural,
-      definition.singular,
-      ...definition.aliases,
-    ]) {
-      named.set(name.toLowerCase(), definition)
+    for (const name of namesOf(definition)) {
+      // A custom object named like another one, or like it but for case, has only its own spelling.
+      for (const spelling of [name, name.toLowerCase()])
+        if (!named.has(spelling)) named.set(spelling, definition.id)
     }
   }
   function store(type: string): Records {
@@ -66,7 +69,8 @@ export function createAccount(options: {
     (links ??= createLinks({ types, knobs, random: random.fork('links'), clock, exists }))
   const types = {
     all: () => [...definitions.values()],
-    find: (nameOrId: string) => named.get(nameOrId.toLowerCase()),
+    find: (nameOrId: string) =>
+      definitions.get(named.get(nameOrId) ?? named.get(nameOrId.toLowerCase()) ?? ''),
   }
   const host: StoreHost = {
     portalId,
@@ -106,6 +110,21 @@ export function createAccount(options: {
       const records = store(definition.id)
       for (const property of schema.properties) records.defineProperty(property)
       return definition
+    },
+    archivedTypes: () => [...retired.values()],
+    redefineCustomObject(definition) {
+      definitions.set(definition.id, definition)
+      store(definition.id).redefine(definition)
+    },
+    retireCustomObject(type, act) {
+      const definition = definitions.get(type) ?? retired.get(type)
+      if (!definition?.custom) return
+      retired.delete(type)
+      if (act === 'restore') definitions.set(type, definition)
+      else definitions.delete(type)
+      if (act === 'archive') retired.set(type, definition)
+      if (act !== 'purge') return
+      for (const [name, id] of named) if (id === type) named.delete(name)
     },
     owners: () => owners,
     setOwners(next) {

@@ -54,6 +54,12 @@ export const recordKnobs = {
     meaning:
       'How long archived records can be read and restored, then they are gone; 0 = for good (HUBSPOT.md 4.1).',
   }),
+  archivedAssociations: knob({
+    name: 'archived_records_show_associations',
+    default: true as boolean,
+    meaning:
+      'The list of archived records shows the links they had to live ones; connectors rely on it, the docs are silent (HUBSPOT.md 4.1).',
+  }),
   lifecycleBackwards: knob<string>({
     name: 'lifecyclestage_backwards',
     default: 'ignored',

@@ -71,6 +71,7 @@ export interface PipelineStage {
   readonly createdAt: Millis
   readonly updatedAt: Millis
   readonly archived: boolean
+  readonly archivedAt?: Millis
 }
 
 export interface Pipeline {
@@ -129,7 +130,8 @@ export interface ObjectTypeDefinition {
 }
 
 export interface ObjectTypes {
+  /** Without archived custom objects. */
   all(): readonly ObjectTypeDefinition[]
-  /** By id, plural, singular, alias, `p_name` or `p<portal>_name`. */
+  /** By id, plural, singular, alias, `p_name` or `p<portal>_name`; in lower case where nothing is spelled just so. */
   find(nameOrId: string): ObjectTypeDefinition | undefined
 }

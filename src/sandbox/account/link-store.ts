@@ -71,6 +71,8 @@ export interface Links {
   removeTypes(from: RecordRef, to: RecordRef, types: readonly LinkTypeRef[]): void
   /** By id of the other record, ascending. Pairs with an archived record are hidden until it is restored. */
   of(from: RecordRef, to: ObjectTypeId): readonly Linked[]
+  /** The same seen from an archived record; the other ends are live ones. */
+  ofArchived(from: RecordRef, to: ObjectTypeId): readonly Linked[]
   has(from: RecordRef, to: RecordRef): boolean
   /** The loser's links move to the survivor. */
   moveAll(loser: RecordRef, survivor: RecordRef): void

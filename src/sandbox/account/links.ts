@@ -140,8 +140,12 @@ class LinkStore implements Links {
   }
 
   of(from: RecordRef, to: ObjectTypeId): readonly Linked[] {
+    return this.#host.exists(from) ? this.ofArchived(from, to) : []
+  }
+
+  ofArchived(from: RecordRef, to: ObjectTypeId): readonly Linked[] {
     const neighbours = this.#ends.get(`${from.type}>${to}`)?.get(from.id)
-    if (neighbours === undefined || !this.#host.exists(from)) return []
+    if (neighbours === undefined) return []
     const linked: Linked[] = []
     for (const [id, types] of neighbours) {
       if (this.#host.exists({ type: to, id })) linked.push({ id, types })

@@ -15,12 +15,16 @@ export interface HistoryEntry {
   /** e.g. API, INTEGRATION, IMPORT, CRM_UI, MERGE_OBJECTS */
   readonly sourceType: string
   readonly sourceId?: string
+  readonly sourceLabel?: string
+  readonly updatedByUserId?: number
 }
 
 /** Where a write comes from, for the history. `at` defaults to the clock's now. */
 export interface WriteSource {
   readonly sourceType: string
   readonly sourceId?: string
+  readonly sourceLabel?: string
+  readonly updatedByUserId?: number
   readonly at?: Millis
   /** The API version that the write came by: validation rules look at it. */
   readonly version?: ApiVersion
@@ -73,6 +77,8 @@ export interface RawRecord {
   readonly updatedAt?: Millis
   readonly archived?: boolean
   readonly archivedAt?: Millis
+  /** The survivor, where the record was merged away. */
+  readonly mergedInto?: RecordId
   /** Newest first. Without it each value gets one entry at `updatedAt`. */
   readonly history?: Readonly<Record<string, readonly HistoryEntry[]>>
 }
@@ -136,6 +142,8 @@ export interface ObjectStore {
   /** Live records (not archived, not merged away). */
   readonly size: number
   readonly archivedSize: number
+  /** Rises with every write: what was made of the records is still good while it stands. */
+  readonly revision: number
   properties(): ReadonlyMap<string, PropertyDefinition>
   property(name: string): PropertyDefinition | undefined
   defineProperty(property: PropertyDefinition): void

@@ -56,7 +56,7 @@ export class Records extends Shelf implements ObjectStore {
         updatedAt,
         archived,
         archivedAt: archived ? (record.archivedAt ?? before?.archivedAt ?? updatedAt) : null,
-        mergedInto: before?.mergedInto ?? null,
+        mergedInto: record.mergedInto ?? before?.mergedInto ?? null,
       },
       source,
       options.indexed ?? 'lag',

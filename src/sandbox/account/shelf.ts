@@ -40,7 +40,7 @@ interface Stored {
 
 /** Where the records of one type lie: generated rows, stored ones over them, history, lookups, the search index. */
 export class Shelf {
-  readonly definition: ObjectTypeDefinition
+  #definition: ObjectTypeDefinition
   readonly index: SearchIndex
   readonly lookups: Lookups
   generated: GeneratedRows | undefined
@@ -51,6 +51,7 @@ export class Shelf {
   #overridden = 0
   #live = 0
   #archived = 0
+  #revision = 0
   #nextId: RecordId
 
   constructor(
@@ -58,7 +59,7 @@ export class Shelf {
     properties: readonly PropertyDefinition[],
     host: StoreHost,
   ) {
-    this.definition = definition
+    this.#definition = definition
     this.host = host
     this.lookups = new Lookups(definition)
     for (const property of properties) this.defineProperty(property)
@@ -66,6 +67,16 @@ export class Shelf {
     this.index = new SearchIndex(this, host)
   }
 
+  get definition(): ObjectTypeDefinition {
+    return this.#definition
+  }
+  /** Labels and the like of a custom object's schema; its id stays. */
+  redefine(definition: ObjectTypeDefinition): void {
+    this.#definition = definition
+  }
+  get revision(): number {
+    return this.#revision
+  }
   get size(): number {
     return this.#live + (this.generated?.count ?? 0) - this.#overridden
   }
@@ -92,6 +103,7 @@ export class Shelf {
   setGenerated(rows: GeneratedRows): void {
     if (this.#stored.size > 0 || this.generated)
       throw new Error('Generated rows come before any write to the type')
+    this.#revision++
     this.generated = rows
     if (rows.count > 0) this.#nextId = Math.max(this.#nextId, rows.id(rows.count - 1) + 1)
   }
@@ -188,6 +200,7 @@ export class Shelf {
     source: WriteSource,
     indexed: 'now' | 'lag',
   ): void {
+    this.#revision++
     const existing = this.#stored.get(id)
     const at = source.at ?? this.host.clock.now()
     const row = new StoredRow(this.definition, id, version)
@@ -236,6 +249,7 @@ export class Shelf {
       this.#live--
     }
     if (stored.row.archived && stored.row.mergedInto === null) this.#archived--
+    this.#revision++
     stored.purged = true
     this.#ids.remove(id)
   }

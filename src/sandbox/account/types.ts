@@ -76,6 +76,12 @@ export interface Account {
     readonly requiredProperties?: readonly string[]
     readonly properties: readonly PropertyDefinition[]
   }): ObjectTypeDefinition
+  /** Custom objects whose schema was deleted; their records can't be reached. */
+  archivedTypes(): readonly ObjectTypeDefinition[]
+  /** Takes the place of the custom object's definition of that id. */
+  redefineCustomObject(definition: ObjectTypeDefinition): void
+  /** `restore` takes it back, `purge` frees its name for good. */
+  retireCustomObject(type: ObjectTypeId, act: 'archive' | 'restore' | 'purge'): void
   owners(): readonly Owner[]
   setOwners(owners: readonly Owner[]): void
   pipelines(type: ObjectTypeId): readonly Pipeline[]

@@ -8,6 +8,8 @@ const entry = (value: string, timestamp: Millis, source: WriteSource): HistoryEn
   timestamp,
   sourceType: source.sourceType,
   ...(source.sourceId === undefined ? {} : { sourceId: source.sourceId }),
+  ...(source.sourceLabel === undefined ? {} : { sourceLabel: source.sourceLabel }),
+  ...(source.updatedByUserId === undefined ? {} : { updatedByUserId: source.updatedByUserId }),
 })
 
 /** What a stored record held at first, and every change since; '' where a value was cleared. */

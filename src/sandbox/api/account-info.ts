@@ -6,6 +6,7 @@ import { accountZone, offsetAt } from '../account/zone.ts'
 import { asObject, asText } from '../http/json.ts'
 import { apiUsage } from '../http/rate-limits.ts'
 import { serverKnobs } from '../http/server-knobs.ts'
+import { marketingScopes } from '../marketing/scopes.ts'
 
 function details(call: Call): Answer {
   const offset = offsetAt(call.account.clock.now(), accountZone)
@@ -64,6 +65,7 @@ function allScopes(account: Account): readonly string[] {
       'crm.objects.owners.read',
       'crm.lists.read',
       'crm.lists.write',
+      ...marketingScopes,
       ...ofObjects,
       ...schemas,
     ]),

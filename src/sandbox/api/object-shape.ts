@@ -1,4 +1,5 @@
 import { ApiError, validationError } from '../account/api-error.ts'
+import { recordKnobs } from '../account/core-knobs.ts'
 import { iso, StoredRow } from '../account/rows.ts'
 import type { ObjectTypeDefinition, RecordId } from '../account/definitions.ts'
 import type { LinkTypeRef } from '../account/link-store.ts'
@@ -76,13 +77,16 @@ function historyOf(store: ObjectStore, id: RecordId, names: readonly string[]): 
 function associationsOf(
   account: Account,
   store: ObjectStore,
-  id: RecordId,
+  row: Row,
   types: readonly ObjectTypeDefinition[],
 ): JsonObject | undefined {
+  const ref = { type: store.definition.id, id: row.id }
+  const shows = row.archived && account.knobs.value(recordKnobs.archivedAssociations)
+  const { links } = account
   const found = types.flatMap((type) => {
-    const results = account.links
-      .of({ type: store.definition.id, id }, type.id)
-      .flatMap((linked) => linked.types.map(({ name }) => ({ id: String(linked.id), type: name })))
+    const results = (shows ? links.ofArchived(ref, type.id) : links.of(ref, type.id)).flatMap(
+      (linked) => linked.types.map(({ name }) => ({ id: String(linked.id), type: name })),
+    )
     return results.length > 0
       ? [[type.custom?.fullyQualifiedName ?? type.plural, { results }] as const]
       : []
@@ -98,8 +102,7 @@ export function recordBody(
   shape: RecordShape,
 ): JsonObject {
   const id = String(row.id)
-  const associations =
-    shape.associations && associationsOf(account, store, row.id, shape.associations)
+  const associations = shape.associations && associationsOf(account, store, row, shape.associations)
   return {
     id,
     properties: Object.fromEntries(shape.properties.map((name) => [name, row.get(name)])),

@@ -3,7 +3,7 @@ import { ApiError, validationError } from '../account/api-error.ts'
 import { parseInstant } from '../account/values.ts'
 import { recordKnobs } from '../account/core-knobs.ts'
 import { iso } from '../account/rows.ts'
-import type { ObjectStore, RawRecord, Row } from '../account/record-store.ts'
+import type { HistoryEntry, ObjectStore, RawRecord, Row } from '../account/record-store.ts'
 import type { Account } from '../account/types.ts'
 import type { Answer, Part } from './types.ts'
 import { changeCollection, collectionOf } from './control-collections.ts'
@@ -113,9 +113,7 @@ function rawRecord(store: ObjectStore, value: unknown): RawRecord {
     ([name, text]) =>
       [name, text === null ? null : (optionalText(text) ?? JSON.stringify(text))] as const,
   )
-  const id = record['id'] === undefined ? undefined : Number(record['id'])
-  if (id !== undefined && !(Number.isSafeInteger(id) && id > 0))
-    throw validationError(`${String(record['id'])} is no record id`)
+  const id = record['id'] === undefined ? undefined : recordId(record['id'])
   return {
     properties: Object.fromEntries(properties),
     ...(id === undefined ? {} : { id }),
@@ -125,6 +123,39 @@ function rawRecord(store: ObjectStore, value: unknown): RawRecord {
     ...(record['archivedAt'] === undefined || record['archivedAt'] === null
       ? {}
       : { archivedAt: instant(record['archivedAt'], 'archivedAt') }),
+    ...(record['mergedInto'] === undefined || record['mergedInto'] === null
+      ? {}
+      : { mergedInto: recordId(record['mergedInto']) }),
+    ...(record['history'] === undefined ? {} : { history: rawHistory(record['history']) }),
+  }
+}
+
+function recordId(value: unknown): number {
+  const id = Number(value)
+  if (!Number.isSafeInteger(id) || id < 1) throw validationError(`${String(value)} is no record id`)
+  return id
+}
+
+/** `propertiesWithHistory` as HubSpot sends it: newest first, several in one millisecond as they stand. */
+function rawHistory(value: unknown): NonNullable<RawRecord['history']> {
+  const named = Object.entries(asObject(value, 'history'))
+  return Object.fromEntries(
+    named.map(([name, entries]) => [name, asList(entries, 'history').map(historyEntry)]),
+  )
+}
+
+function historyEntry(value: unknown): HistoryEntry {
+  const entry = asObject(value, 'history entry')
+  const sourceId = optionalText(entry['sourceId'])
+  const sourceLabel = optionalText(entry['sourceLabel'])
+  const user = entry['updatedByUserId']
+  return {
+    value: optionalText(entry['value']) ?? '',
+    timestamp: instant(entry['timestamp'], 'timestamp'),
+    sourceType: optionalText(entry['sourceType']) ?? 'CRM_UI',
+    ...(sourceId === undefined ? {} : { sourceId }),
+    ...(sourceLabel === undefined ? {} : { sourceLabel }),
+    ...(typeof user === 'number' ? { updatedByUserId: user } : {}),
   }
 }
 

@@ -8,7 +8,9 @@ function allOf(
   account: Account,
   parts: readonly Part[],
 ): Readonly<Record<string, CollectionControl>> {
-  return Object.assign({}, ...parts.map((part) => part.collections?.(account) ?? {}))
+  return Object.fromEntries(
+    parts.flatMap((part) => Object.entries(part.collections?.(account) ?? {})),
+  )
 }
 
 /** Throws ApiError 404, naming those that exist. */

@@ -1,13 +1,29 @@
 export type { ColumnKind } from './column.ts'
 export { column, fieldKind, fieldOf } from './column.ts'
 export type {
+  ArchivedStream,
   AssociationsStream,
   CollectionStream,
+  FamilyKind,
   ObjectStream,
   Read,
+  RecordStream,
   Stream,
 } from './stream.ts'
-export { absence, archivedListing, defineStream, exportJob, listing, search } from './stream.ts'
+export {
+  absence,
+  archivedListing,
+  changedOnly,
+  defineStream,
+  exportJob,
+  listing,
+  listingByTime,
+  search,
+  unverifiedExportJob,
+} from './stream.ts'
+export { archivedOf, archivedSuffix } from './archived.ts'
+export { recordReads } from './record-reads.ts'
+export { itemColumns } from './item-columns.ts'
 export { recordColumns } from './record-columns.ts'
 export type { Action, Identity, Requirement, Target } from './target.ts'
 export {
@@ -20,4 +36,10 @@ export {
   required,
 } from './target.ts'
 export type { Family } from './family.ts'
-export { defineStreamFamily, defineTargetFamily, memberOf } from './family.ts'
+export {
+  defineLibraryFamily,
+  defineStreamFamily,
+  defineTargetFamily,
+  memberOf,
+  streamOf,
+} from './family.ts'

@@ -10,6 +10,13 @@ export const limits = {
   searchBodyCharacters: 2_500,
   /** HUBSPOT.md 8: owners pages hold up to 500. */
   ownersPage: 500,
+  /** HUBSPOT.md 8: the largest page of each list. */
+  formsPage: 500,
+  formSubmissionsPage: 50,
+  campaignsPage: 100,
+  marketingEmailsPage: 100,
+  emailCampaignsPage: 500,
+  emailEventsPage: 1_000,
   /** HUBSPOT.md 4.1: no documented URL limit, 414 exists, others cut at 5 KB to 15,000 characters. */
   urlPropertyCharacters: 6_000,
 

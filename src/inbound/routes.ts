@@ -39,7 +39,7 @@ export function chooseStrategy(
     const later = laterStrategy(stream, order.route)
     if (isFirst || state.backfill || later === null)
       return { strategy: 'full_refresh', whole: true }
-    return { strategy: later, whole: later === 'client_incremental' }
+    return { strategy: later, whole: later === 'client_incremental' && comparesAll(stream) }
   }
   if (stream.read[strategy] === undefined) {
     throw new ConnectorError('inbound.strategy_not_available', {
@@ -48,7 +48,13 @@ export function chooseStrategy(
       fix: `Set \`strategy\` of ${stream.name} to one of these.`,
     })
   }
-  return { strategy, whole: strategy === 'client_incremental' || isFirst || state.backfill }
+  const whole = strategy === 'client_incremental' && comparesAll(stream)
+  return { strategy, whole: whole || isFirst || state.backfill }
+}
+
+/** Whether a client-side incremental read comes by everything. */
+function comparesAll(stream: Stream): boolean {
+  return stream.read.client_incremental?.every((read) => !('takes' in read)) ?? true
 }
 
 /** What `auto` does after the first run; null: another full refresh, since the forced route allows nothing else. */

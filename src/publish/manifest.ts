@@ -236,9 +236,9 @@ function streamEntryOf(stream: Stream, template: boolean): z.infer<typeof stream
       return reads === undefined ? [] : [{ name, routes: reads.map((read) => read.route) }]
     },
   )
-  const searched = Object.values(stream.read)
+  const cursors = Object.values(stream.read)
     .flat()
-    .find((read) => read.route === 'search')
+    .flatMap((read) => ('cursor' in read && read.cursor !== undefined ? [read.cursor] : []))
   const exports = strategies.some((strategy) => strategy.routes.includes('export'))
   return {
     name: stream.name,
@@ -248,7 +248,7 @@ function streamEntryOf(stream: Stream, template: boolean): z.infer<typeof stream
     kind: stream.kind,
     object: stream.kind === 'object' ? stream.object : null,
     primary_key: [...stream.primaryKey],
-    cursor: searched?.cursor ?? null,
+    cursor: cursors[0] ?? null,
     strategies,
     storage: stream.kind === 'object' ? ['merge', 'append'] : ['merge'],
     removals: stream.removals.kind,

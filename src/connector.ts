@@ -14,6 +14,14 @@ import {
 import { type Discovery, discover } from './connector/discover.ts'
 import { prepareControl, type RunControl, runSync } from './connector/run.ts'
 import { openSchedules, type Schedules } from './connector/schedules.ts'
+import {
+  type LoggedIn,
+  type LoggedOut,
+  login,
+  type LoginAsked,
+  logout,
+  type WantedSync,
+} from './connector/sign-in.ts'
 import { type ConnectionQuota, quotaOf, type SyncStatus, statusOf } from './connector/status.ts'
 import type { Config } from './config/load.ts'
 import { inboundOrder, outboundOrder, pathFrom, type RunOptions } from './config/orders.ts'
@@ -89,6 +97,9 @@ export interface Connector extends AsyncDisposable {
     readonly syncs: readonly SyncStatus[]
     readonly quota: readonly ConnectionQuota[]
   }>
+  /** Signs a connection in by OAuth. */
+  login(connection: string | null, asked: LoginAsked): Promise<LoggedIn>
+  logout(connection: string | null): Promise<LoggedOut>
   /** When syncs start by themselves, as the control schema knows it. */
   readonly schedules: Schedules
   /** Why rows of a run were refused, or records set aside. */
@@ -150,7 +161,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     throw new ConnectorError('config.usage', {
       what: 'No connection was named.',
       why: `The configuration has ${names.length}: ${names.join(', ')}.`,
-      fix: 'Name one with --connection.',
+      fix: 'Name one.',
     })
   }
 
@@ -229,6 +240,34 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
         yield* checkConnection(config, connectionOf(name), checked, options.signal)
       }
     },
+
+    login: async (connection, asked) => {
+      const name = onlyConnection(connection)
+      const wanted = Object.entries(document.syncs).flatMap(([sync, config]): WantedSync[] =>
+        config.connection === name
+          ? [
+              {
+                ...checkedSync(orderOf(sync, { full: false, approve: null })),
+                listed: (what) => config.direction === 'outbound' || what in config.streams,
+              },
+            ]
+          : [],
+      )
+      return login(config, name, wanted, asked, {
+        clock,
+        random,
+        log: options.log,
+        signal: options.signal,
+      })
+    },
+
+    logout: async (connection) =>
+      logout(config, onlyConnection(connection), {
+        clock,
+        random,
+        log: options.log,
+        signal: options.signal,
+      }),
 
     discover: async (connection, object) =>
       discover(

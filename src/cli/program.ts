@@ -4,6 +4,8 @@ import { configSchema, configShow, configValidate } from './commands/config.ts'
 import { discover } from './commands/discover.ts'
 import { init } from './commands/init.ts'
 import { loadFile } from './commands/load.ts'
+import { login } from './commands/login.ts'
+import { logout } from './commands/logout.ts'
 import { plan } from './commands/plan.ts'
 import { preview } from './commands/preview.ts'
 import { quickstart } from './commands/quickstart.ts'
@@ -85,6 +87,29 @@ export function buildProgram(exit: (code: number) => void): Command {
   )
     .action(does((syncs: string[], flags: CommonFlags) => check(syncs, flags)))
     .addHelpText('after', ending(['check', 'check crm_in --json'], [0, 1, 2, 3, 6]))
+
+  command(
+    program,
+    'login [connection]',
+    'Signs a connection in by OAuth: you agree in the browser, and the sign-in is kept beside the configuration.',
+  )
+    .option('--no-browser', 'only print the page to open')
+    .option('--wait <duration>', 'how long the browser may take', '10m')
+    .action(
+      does(
+        (connection: string | undefined, flags: CommonFlags & { browser: boolean; wait: string }) =>
+          login(connection, flags),
+      ),
+    )
+    .addHelpText('after', ending(['login', 'login main --no-browser --json'], [0, 1, 2, 3, 6]))
+
+  command(
+    program,
+    'logout [connection]',
+    'Ends the OAuth sign-in of a connection: revokes it at HubSpot and forgets it here.',
+  )
+    .action(does((connection: string | undefined, flags: CommonFlags) => logout(connection, flags)))
+    .addHelpText('after', ending(['logout', 'logout main --json'], [0, 1, 2, 6]))
 
   command(
     program,

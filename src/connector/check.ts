@@ -1,6 +1,6 @@
 import { type Config } from '../config/load.ts'
 import type { Stream, Target } from '../declare/index.ts'
-import type { HubSpot } from '../engine/ports.ts'
+import type { SignInFacts } from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import type { Connection } from './connection.ts'
 
@@ -35,11 +35,25 @@ export async function* checkConnection(
   const hubspot = yield* attempt('HubSpot sign-in', async () => {
     const client = await connection.hubspot()
     const account = await client.account(signal)
-    return { value: client, detail: `account ${account.portalId}, time zone ${account.timeZone}` }
+    const signIn = await client.signIn(signal)
+    return {
+      value: { client, granted: signIn.scopes },
+      detail: `account ${account.portalId}, time zone ${account.timeZone}, ${signedInBy(signIn)}`,
+    }
   })
   if (hubspot !== null) {
-    yield* checkScopes(hubspot, syncs, signal)
-    const quota = hubspot.quota()
+    const { client, granted } = hubspot
+    if (granted !== null) {
+      yield {
+        name: 'HubSpot scopes',
+        ok: true,
+        detail: granted.length === 0 ? 'none' : granted.toSorted().join(', '),
+        fix: null,
+        exit: 0,
+      }
+    }
+    yield* checkScopes(granted, syncs)
+    const quota = client.quota()
     yield {
       name: 'quota',
       ok: true,
@@ -82,12 +96,15 @@ async function* attempt<T>(
   }
 }
 
-async function* checkScopes(
-  hubspot: HubSpot,
+function signedInBy({ kind, user }: SignInFacts): string {
+  const by = kind === 'oauth' ? 'by OAuth' : 'by token'
+  return user === null ? by : `${by} of user ${user}`
+}
+
+function* checkScopes(
+  granted: readonly string[] | null,
   syncs: readonly CheckedSync[],
-  signal: AbortSignal,
-): AsyncGenerator<CheckLine> {
-  const granted = await hubspot.scopes(signal)
+): Generator<CheckLine> {
   for (const { sync, needs } of syncs) {
     for (const { what, scopes, jobs } of needs) {
       const name = `${sync} ${what}`
@@ -117,7 +134,7 @@ async function* checkScopes(
             name,
             ok: false,
             detail: `lacks ${missing.join(', ')}: it would be skipped`,
-            fix: `Add ${missing.length === 1 ? 'the scope' : 'the scopes'} ${missing.join(', ')} to the app or service key in HubSpot, then reconnect.`,
+            fix: `Add ${missing.length === 1 ? 'the scope' : 'the scopes'} ${missing.join(', ')} to the app or service key in HubSpot, then reconnect; with OAuth log in again.`,
             exit: 3,
           }
     }

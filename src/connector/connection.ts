@@ -10,9 +10,7 @@ import { Governor } from '../hubspot/governor.ts'
 import { fixedToken } from '../hubspot/sign-in.ts'
 import { type OpenWorkFolder, openWorkFolder } from '../machine/work-folder.ts'
 import { type DuckDbWarehouse, openDuckDb } from '../warehouse/duckdb/warehouse.ts'
-
-/** HubSpot's API (HUBSPOT.md section 1). */
-const hubspotUrl = 'https://api.hubapi.com'
+import { baseUrlOf, openOAuth, type SignIn } from './sign-in.ts'
 
 export interface Machine {
   readonly clock: Clock
@@ -26,15 +24,16 @@ export interface Machine {
 export type Governors = Map<string, Governor>
 
 /**
- * Burst limits are counted for each app and account (HUBSPOT.md 7), which is what a token stands for: connections with
- * one token share a governor, so that together they stay within its limits.
+ * Burst limits are counted for each app and account (HUBSPOT.md 7), which is what a private token stands for, and with
+ * OAuth the client id and the account: connections that are counted together share a governor, so that together they
+ * stay within the limits.
  */
 function governorOf(
   governors: Governors,
-  account: { readonly baseUrl: string; readonly token: string; readonly dailyShare: number },
+  account: { readonly baseUrl: string; readonly countedAs: string; readonly dailyShare: number },
   clock: Clock,
 ): Governor {
-  const key = createHash('sha256').update(`${account.baseUrl}\n${account.token}`).digest('hex')
+  const key = createHash('sha256').update(`${account.baseUrl}\n${account.countedAs}`).digest('hex')
   const present = governors.get(key)
   if (present !== undefined) return present
   const made = new Governor({ clock, dailyShare: account.dailyShare })
@@ -79,18 +78,29 @@ export function openConnection(
       })
     })
   })
-  const hubspot = once(async () => {
+  const signIn = once(async (): Promise<SignIn> => {
+    const { oauth } = account
+    if (oauth !== undefined)
+      return openOAuth(config, name, oauth, baseUrlOf(config, account), machine)
     const token = await readSecret(
       account.token ?? { env: 'HUBSPOT_TOKEN' },
       config.environment,
       config.folder,
     )
-    const baseUrl = account.base_url ?? config.environment['HUBSPOT_BASE_URL'] ?? hubspotUrl
+    return {
+      token: fixedToken(token),
+      countedAs: token,
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    }
+  })
+  const hubspot = once(async () => {
+    const { token, countedAs } = await signIn.get()
+    const baseUrl = baseUrlOf(config, account)
     const dailyShare = account.daily_share ?? defaults.dailyShare
     return createHubSpot({
       baseUrl,
-      token: fixedToken(token),
-      governor: governorOf(machine.governors, { baseUrl, token, dailyShare }, machine.clock),
+      token,
+      governor: governorOf(machine.governors, { baseUrl, countedAs, dailyShare }, machine.clock),
       clock: machine.clock,
       random: machine.random,
       log: machine.log,
@@ -123,6 +133,7 @@ export function openConnection(
     [Symbol.asyncDispose]: async () => {
       await disposeOf(warehouse)
       await disposeOf(hubspot)
+      await disposeOf(signIn)
       await disposeOf<OpenWorkFolder>(work)
     },
   }

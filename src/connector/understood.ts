@@ -9,7 +9,7 @@ export function understood(config: Config): unknown {
     version: document.version,
     connections: mapValues(document.connections, (connection) => ({
       hubspot: {
-        token: { env: 'HUBSPOT_TOKEN' },
+        ...(connection.hubspot?.oauth === undefined ? { token: { env: 'HUBSPOT_TOKEN' } } : {}),
         base_url: config.environment['HUBSPOT_BASE_URL'] ?? 'https://api.hubapi.com',
         daily_share: defaults.dailyShare,
         ...connection.hubspot,

@@ -19,7 +19,11 @@ export function itemColumns(
     id: column.text(id),
     created_at: time('created_at', 'When it was created. UTC.', 'createdAt'),
     updated_at: time('updated_at', 'Its last change. UTC.', 'updatedAt'),
-    archived_at: time('archived_at', 'When it was archived, where HubSpot tells. UTC.', 'archivedAt'),
+    archived_at: time(
+      'archived_at',
+      'When it was archived, where HubSpot tells. UTC.',
+      'archivedAt',
+    ),
     archived: column.boolean('True once it is archived.'),
   }
 }

@@ -8,6 +8,7 @@ import type {
   Table,
   TableName,
 } from '../engine/ports/warehouse.ts'
+import { type ChosenColumns, lifecycle } from './collection-columns.ts'
 import type { NamedColumn } from './column-names.ts'
 import type { WantedProperty } from './property-columns.ts'
 
@@ -56,8 +57,6 @@ export const ownFields: readonly Field[] = [
 
 const mergedProperty = 'hs_merged_object_ids'
 export const idProperty = 'hs_object_id'
-
-const lifecycle = ['id', 'created_at', 'updated_at', 'archived_at', 'archived'] as const
 
 /** Names that no property may take. */
 export function reservedColumns(stream: Stream): readonly string[] {
@@ -163,10 +162,16 @@ export function objectLayout(
   }
 }
 
-/** The layout of a collection: its declared columns, read from where the declaration says they stand. */
-export function collectionLayout(stream: Extract<Stream, { kind: 'collection' }>): Layout {
-  const declared = Object.entries(stream.columns)
-  const stagedAs = new Map(declared.map(([name], place) => [name, `p${place}`]))
+/** The layout of a collection: its chosen columns, read from where the declaration says they stand. */
+export function collectionLayout(
+  stream: Extract<Stream, { kind: 'collection' }>,
+  chosen: ChosenColumns,
+): Layout {
+  const columns = chosen.names.flatMap((name) => {
+    const declared = stream.columns[name]
+    return declared === undefined ? [] : [{ name, ...declared }]
+  })
+  const stagedAs = new Map(columns.map(({ name }, place) => [name, `p${place}`]))
   const own = new Set<string>(lifecycle)
   const time = (name: string): Expression => {
     const column = stagedAs.get(name)
@@ -178,30 +183,26 @@ export function collectionLayout(stream: Extract<Stream, { kind: 'collection' }>
     target: { schema: 'data', name: stream.name },
     table: {
       table: { schema: 'data', name: stream.name },
-      fields: [...declaredFields(stream), ...ownFields],
+      fields: [
+        ...columns.map(({ name, kind, description }) => fieldOf(name, kind, { description })),
+        ...ownFields,
+      ],
       comment: stream.summary,
     },
     requested: [],
-    values: declared.flatMap(([name, column]) =>
-      own.has(name)
-        ? []
-        : [
-            {
-              name,
-              column: name,
-              kind: column.kind,
-              hashed: false,
-              staged: stagedAs.get(name) ?? name,
-            },
-          ],
-    ),
+    values: columns
+      .filter(({ name }) => !own.has(name))
+      .map(({ name, kind }) => ({
+        name,
+        column: name,
+        kind,
+        hashed: chosen.hashed.has(name),
+        staged: stagedAs.get(name) ?? name,
+      })),
     linked: [],
     staging: [
       { name: '_seq', path: ['_seq'] },
-      ...declared.map(([name]) => {
-        const column = stagedAs.get(name) ?? name
-        return { name: column, path: [column] }
-      }),
+      ...[...stagedAs.values()].map((column) => ({ name: column, path: [column] })),
     ],
     stagedAs,
     id: { op: 'null_if_empty', of: raw(stagedAs.get('id') ?? 'id') },

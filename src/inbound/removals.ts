@@ -22,7 +22,7 @@ const lookedForAlways = 10_000
 
 /**
  * Ends a complete pass: rows that it did not see, and that a batch read does not find either, are marked deleted, in the
- * same transaction as the state that ends the pass.
+ * same transaction as the state that ends the pass. `spared`: what the ids begin with of rows that no pass looked for.
  * @throws `inbound.removals_held` when the guard holds them; the state is saved all the same, the rows stay as they are
  * @throws `inbound.read_incomplete` when the pass came by nothing at all though HubSpot holds records
  */
@@ -30,18 +30,26 @@ export async function removeUnseen(
   context: StreamContext<StreamState>,
   pass: string,
   ended: StreamState,
+  spared: readonly string[] = [],
 ): Promise<void> {
   const { ports, order, layout } = context
   const { warehouse } = ports
   const stream = context.streamOrder.stream
   const missing: TableName = { schema: 'control', name: `${newToken(context)}_m` }
   const of = { sync: order.sync, stream: stream.name }
-  const found = await warehouse.derive(missing, {
+  let found = await warehouse.derive(missing, {
     name: 'inbound/missing',
     slots: { target: tableSlot(layout.target), seen: slotOf(seenTable) },
     values: { ...of, pass },
   })
   try {
+    for (const ids of spared) {
+      found -= await warehouse.run({
+        name: 'inbound/missing_spared',
+        slots: { missing: tableSlot(missing) },
+        values: { ids },
+      })
+    }
     if (found > 0) {
       await assertNotEmpty(context, pass)
       const isHopeless = found > lookedForAlways && (await judge(context, missing)).isHeld

@@ -5,6 +5,7 @@ import type { StreamOrder } from '../engine/orders.ts'
 import type { CollectionPage, Json } from '../engine/ports.ts'
 import type { Transaction } from '../engine/ports/warehouse.ts'
 import { commit, prepare } from './checkpoint.ts'
+import { choiceOf, chosenColumns, isSameChoice } from './collection-columns.ts'
 import { goOn, type InboundContext, type StreamContext } from './context.ts'
 import { tableEvents } from './describe-object.ts'
 import type { Desk } from './desk.ts'
@@ -33,28 +34,44 @@ export async function runCollection(
   course: StreamCourse,
 ): Promise<void> {
   const { warehouse } = run.ports
-  const layout = collectionLayout(stream)
+  const chosen = chosenColumns(stream, order)
+  const choice = choiceOf(stream, chosen)
+  const layout = collectionLayout(stream, chosen)
   const context: StreamContext<StreamState> = { ...run, streamOrder: order, desk, tally, layout }
   const changes = await warehouse.ensure([layout.table])
   await ensureStorageViews(warehouse, order, layout)
-  const plan = chooseStrategy(
-    order,
-    { ...desk.state, position: desk.state.firstReadAt },
-    run.order.full,
-  )
-  const pass = passToContinue(desk.state, plan) ?? beginPass(context, plan)
+  const { state } = desk
+  const isChosenAnew = !isSameChoice(state, choice)
+  const first = { position: state.firstReadAt, backfill: state.backfill || isChosenAnew }
+  const plan = withProof(context, stream, chooseStrategy(order, first, run.order.full))
+  const begun = passToContinue(state, plan, isChosenAnew) ?? beginPass(context, plan)
   course.strategy = plan.strategy
-  course.route = pass.route
-  await run.run.beginStream(stream.name, { strategy: plan.strategy, route: pass.route })
-  const read = await readPages(context, stream, pass, tableEvents(stream.name, changes))
-  await endPass(context, stream, plan, read)
+  course.route = begun.route
+  await run.run.beginStream(stream.name, { strategy: plan.strategy, route: begun.route })
+  const events = tableEvents(stream.name, changes)
+  const read = await readPages(context, stream, begun, { events, choice })
+  await endPass(context, stream, read)
   course.position = desk.state.position
 }
 
+/** A read for changes only does not show what is gone: on the declared cadence all of it is read instead. */
+function withProof(
+  { desk, order, now }: StreamContext<StreamState>,
+  { removals }: CollectionStream,
+  plan: ReadPlan,
+): ReadPlan {
+  if (plan.whole || removals.kind === 'none') return plan
+  const { firstReadAt, reconciledAt } = desk.state
+  const every =
+    removals.kind === 'absence' && removals.every === 'sweep' ? order.sweepMs : order.reconcileMs
+  const isProofDue = every !== null && isDue(reconciledAt ?? firstReadAt, now, every)
+  return isProofDue ? { ...plan, whole: true } : plan
+}
+
 /** The pass that an earlier run left, unless this run is told to read otherwise. */
-function passToContinue(state: StreamState, plan: ReadPlan): Pass | null {
+function passToContinue(state: StreamState, plan: ReadPlan, isChosenAnew: boolean): Pass | null {
   const { pass } = state
-  if (pass === null || (plan.whole && pass.kind !== 'full')) return null
+  if (pass === null || isChosenAnew || (plan.whole && pass.kind !== 'full')) return null
   return { ...pass, continued: true }
 }
 
@@ -87,12 +104,17 @@ interface ReadPass {
   readonly swept: boolean
 }
 
+interface Beginning {
+  readonly events: readonly SchemaEvent[]
+  readonly choice: Pick<StreamState, 'hashed' | 'unselected'>
+}
+
 /** Reads the rest of a pass: a load for every so many items, each one a checkpoint. */
 async function readPages(
   context: StreamContext<StreamState>,
   stream: CollectionStream,
   begun: Pass,
-  events: readonly SchemaEvent[],
+  { events, choice }: Beginning,
 ): Promise<ReadPass> {
   const { ports, order, run, desk, layout, progress } = context
   const paths = new Map(
@@ -107,7 +129,7 @@ async function readPages(
 
   const checkpoint = async (): Promise<void> => {
     const path = await lines.take()
-    const state = { ...desk.state, pass: reached }
+    const state = { ...desk.state, ...choice, pass: reached }
     const note = async (transaction: Transaction): Promise<void> => {
       await noteSchemaChanges(transaction, unnoted, { runId: run.runId, at: ports.clock.now() })
     }
@@ -158,17 +180,16 @@ function passAfter(pass: Pass, page: CollectionPage): Pass {
     ...pass,
     // zod's JSON type is mutable; the value itself is passed through.
     resume: page.resume as Pass['resume'],
-    leftOut: [...new Set([...pass.leftOut, ...(page.leftOut ?? [])])],
+    leftOut: [...pass.leftOut, ...(page.leftOut ?? [])],
   }
 }
 
 async function endPass(
   context: StreamContext<StreamState>,
   stream: CollectionStream,
-  plan: ReadPlan,
   { pass, memory, swept }: ReadPass,
 ): Promise<void> {
-  const { desk, order, ports, now } = context
+  const { desk, order, now } = context
   const { state } = desk
   const isIncremental = stream.read.incremental !== undefined
   const ended: StreamState = {
@@ -180,14 +201,28 @@ async function endPass(
     ...(isIncremental ? { position: positionAfter(pass, order.horizonMs) } : {}),
     ...(swept ? { sweptTo: earlier(pass.startedAt, order.horizonMs) } : {}),
   }
-  for (const part of pass.leftOut) {
-    ports.log.warn('collection_part_left_out', { sync: order.sync, stream: stream.name, part })
-  }
-  // What a start date or a missing scope kept back was not looked for.
-  const isProof = plan.whole && pass.leftOut.length === 0 && pass.window.after === null
-  if (isProof && stream.removals.kind === 'absence') {
-    await removeUnseen(context, pass.id, { ...ended, reconciledAt: now })
+  tellLeftOut(context, pass)
+  const spared = pass.leftOut.flatMap((one) => (typeof one === 'string' ? [] : [one.ids]))
+  const isWhole = pass.kind === 'full' && spared.length === pass.leftOut.length
+  // What a start date kept back was not looked for.
+  const isProof = isWhole && (pass.window.after === null || !isIncremental)
+  if (isProof && stream.removals.kind !== 'none') {
+    await removeUnseen(context, pass.id, { ...ended, reconciledAt: now }, spared)
   } else await desk.save(ended, (transaction) => forgetSeen(context, transaction))
+}
+
+function tellLeftOut(context: StreamContext<StreamState>, pass: Pass): void {
+  const { order, streamOrder, ports } = context
+  const parts = pass.leftOut.flatMap((one) =>
+    typeof one === 'string' ? [one] : one.silent === true ? [] : [one.part],
+  )
+  for (const part of new Set(parts)) {
+    ports.log.warn('collection_part_left_out', {
+      sync: order.sync,
+      stream: streamOrder.stream.name,
+      part,
+    })
+  }
 }
 
 /** The ids that a full pass noted are of no further use. */

@@ -4,6 +4,12 @@ const isoTime = z.iso.datetime({ precision: 3 })
 
 const walkPosition = z.object({ time: isoTime, id: z.string().nullable() })
 
+const leftOutSchema = z.object({
+  part: z.string(),
+  ids: z.string(),
+  silent: z.boolean().exactOptional(),
+})
+
 /** One read of a stream from its beginning to its end, however many runs it takes. */
 const passSchema = z.object({
   /** Tells the ids seen in this pass from those of earlier ones. */
@@ -21,7 +27,7 @@ const passSchema = z.object({
   exportId: z.string().nullable(),
   /** Collections: what the reader goes on with, and parts that HubSpot would not show. */
   resume: z.json().default(null),
-  leftOut: z.array(z.string()).default([]),
+  leftOut: z.array(z.union([z.string(), leftOutSchema])).default([]),
   /** Whether the pass was cut off and goes on in a later run. */
   continued: z.boolean(),
   /** All of it is in the table; what is left is to end the pass. */
@@ -44,7 +50,7 @@ export const streamStateSchema = z.object({
   reconciledAt: isoTime.nullable(),
   /** Set when rows lack values that HubSpot holds (a property newly chosen or re-typed): the next read is a full one. */
   backfill: z.boolean(),
-  /** Properties of the account that were left out at the last run: choosing one later needs a backfill. */
+  /** Properties of the account (declared columns, of a collection) that were left out at the last run: choosing one later needs a backfill. */
   unselected: z.array(z.string()),
   /** Properties whose values land as digests: a change of the set needs a backfill. */
   hashed: z.array(z.string()),

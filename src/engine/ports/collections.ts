@@ -39,8 +39,17 @@ export interface CollectionPage {
   /** With the last page: what the next read is given. */
   readonly memory?: Json
   /**
-   * Parts that HubSpot would not show (an object without its scope, say), each in the user's words. What a read with
-   * such parts did not come by is no proof that it is gone.
+   * Parts that HubSpot would not show (an object without its scope, say). What a read with such parts did not come by
+   * is no proof that it is gone.
    */
-  readonly leftOut?: readonly string[]
+  readonly leftOut?: readonly (string | LeftOut)[]
+}
+
+/** A part that was not read, in the user's words; as mere text it may have held any of the items. */
+export interface LeftOut {
+  readonly part: string
+  /** What the ids of its items begin with: only these are spared. */
+  readonly ids: string
+  /** Never in the account, or no longer asked for: nobody needs to be told. */
+  readonly silent?: boolean
 }

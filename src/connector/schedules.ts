@@ -34,6 +34,8 @@ export interface ScheduledSync {
   readonly saved: SavedSchedule
   /** The run of the sync that is at work, in whichever process. */
   readonly atWork: string | null
+  /** Another living scheduler that looks after it. */
+  readonly servedByOther: Holder | null
 }
 
 export interface Schedules {
@@ -124,7 +126,9 @@ export function openSchedules(
         const found = saved.find((one) => one.sync === sync)
         if (found === undefined) continue
         const runId = atWork.get(sync)?.runId ?? null
-        syncs.push({ sync, place, schedule, saved: found, atWork: runId })
+        const { servedBy } = found
+        const servedByOther = servedBy === null || isSame(servedBy, own) ? null : servedBy
+        syncs.push({ sync, place, schedule, saved: found, atWork: runId, servedByOther })
       }
     }
     return { syncs, runs }
@@ -195,6 +199,9 @@ export function openSchedules(
     },
   }
 }
+
+const isSame = (one: Holder, other: Holder): boolean =>
+  one.host === other.host && one.pid === other.pid && one.process === other.process
 
 function placeOfConnection({ document, folder }: Config, connection: string): string {
   const path = document.connections[connection]?.warehouse.path

@@ -83,6 +83,7 @@ export async function statusOf(
       ...scheduleOfSync(
         config.schedule,
         schedules.find((one) => one.sync === sync),
+        textOrNullIn(last, 'run_id'),
         now,
       ),
       running_run_id: atWork.get(sync)?.runId ?? null,
@@ -109,6 +110,7 @@ type ScheduleStatus = Pick<SyncStatus, 'schedule' | 'next_at' | 'paused' | 'wait
 function scheduleOfSync(
   config: ScheduleConfig | undefined,
   saved: SavedSchedule | undefined,
+  lastRunId: string | null,
   now: Date,
 ): ScheduleStatus {
   if (config === undefined)
@@ -118,7 +120,7 @@ function scheduleOfSync(
   const paused = schedule.paused || (saved?.pausedAt ?? null) !== null
   const due = marks?.dueAt ?? null
   const status = { schedule: ruleText(schedule.rule), paused, served: saved?.servedBy != null }
-  if (marks !== undefined && marks.heldRunId !== null)
+  if (marks !== undefined && marks.heldRunId !== null && marks.heldRunId === lastRunId)
     return { ...status, next_at: null, waits_for: 'person' }
   if (due !== null)
     return {

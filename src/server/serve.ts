@@ -1,0 +1,145 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Config, loadConfig } from '../config/load.ts'
+import {
+  asConnectorError,
+  type Connector,
+  type Governors,
+  knownNames,
+  openConnector,
+} from '../connector.ts'
+import type { Holder } from '../engine/journal/holder.ts'
+import type { ScheduleEvent } from '../engine/journal/schedules.ts'
+import type { Clock, Log, Random } from '../engine/ports.ts'
+import type { RunResult } from '../engine/reports.ts'
+import { ConnectorError } from '../errors/connector-error.ts'
+import type { RunEnd } from './outcome.ts'
+import { runScheduler, type SchedulerOptions } from './scheduler.ts'
+
+export interface ServeOrder extends SchedulerOptions {
+  /** Path of the configuration document. */
+  readonly file: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly log: Log
+  readonly clock: Clock
+  readonly random: Random
+  /** Stops runs at their next checkpoint, then the server. */
+  readonly signal: AbortSignal
+  /** Schedules are looked after from now on: the syncs that have one. */
+  readonly serving: (syncs: readonly string[]) => void
+  readonly tell: (event: ScheduleEvent) => void
+  readonly result: (result: RunResult) => void
+}
+
+/**
+ * Runs syncs by their schedules until the signal. Each run opens what it needs and closes it again, with secrets read
+ * afresh; only the DuckDB file is shared in the process, and closed whenever it is idle.
+ * @throws `run.already_serving`, and what reading the document throws
+ */
+export async function serve(order: ServeOrder): Promise<void> {
+  const { clock, random, log } = order
+  const governors: Governors = new Map()
+  // The control schema has to be written after the signal too.
+  const control = new AbortController().signal
+  const open = (config: Config, signal: AbortSignal): Connector =>
+    openConnector(config, { log, signal, clock, random, governors, progress: () => undefined })
+
+  let stamp = await stampOf(order.file)
+  let config = await loadConfig(order.file, order.environment, knownNames)
+  let connector = open(config, control)
+
+  const tell = (event: string, detail: string): void =>
+    order.tell({ at: clock.now(), sync: null, event, runId: null, detail })
+
+  const reload = async (): Promise<void> => {
+    const seen = await stampOf(order.file)
+    if (seen === stamp) return
+    stamp = seen
+    try {
+      const changed = await loadConfig(order.file, order.environment, knownNames)
+      const before = { config, connector }
+      config = changed
+      connector = open(changed, control)
+      await leaveRemoved(before.config, changed, before.connector)
+      await before.connector[Symbol.asyncDispose]()
+      log.info('config_reloaded', { file: order.file })
+      tell('config_reloaded', `${order.file} has changed.`)
+    } catch (thrown) {
+      const { what } = asConnectorError(thrown)
+      log.error('config_refused', { file: order.file, what })
+      tell('config_refused', `The document as it was before is kept. ${what}`)
+    }
+  }
+
+  const run = async (
+    sync: string,
+    how: { readonly runId: string; readonly timeLimitMs: number | null },
+  ): Promise<RunEnd> => {
+    const { runId } = how
+    try {
+      const own = open(config, order.signal)
+      try {
+        const result = await own.run(sync, { full: false, approve: null, ...how })
+        order.result(result)
+        return { runId, status: result.status, code: result.error?.code ?? null }
+      } finally {
+        await own[Symbol.asyncDispose]()
+      }
+    } catch (thrown) {
+      const error = asConnectorError(thrown)
+      log.error('run_failed', { sync, run: runId, code: error.code, what: error.what })
+      return { runId, status: 'failed', code: error.code }
+    }
+  }
+
+  try {
+    const { syncs } = await connector.schedules.read()
+    for (const { sync, servedByOther } of syncs) {
+      if (servedByOther !== null) throw alreadyServing(sync, servedByOther)
+    }
+    order.serving(syncs.map(({ sync }) => sync))
+    await runScheduler(
+      {
+        clock,
+        signal: order.signal,
+        uuid: () => random.uuid(),
+        schedules: () => connector.schedules,
+        reload,
+        run,
+        tell: order.tell,
+        troubled: (thrown) => {
+          const { code, what, why } = asConnectorError(thrown)
+          log.warn('schedule_look_failed', { code, what, why })
+        },
+      },
+      { pollMs: order.pollMs, concurrency: order.concurrency },
+    )
+  } finally {
+    await connector[Symbol.asyncDispose]()
+  }
+}
+
+/** What the changed document no longer schedules is given up, so that another may look after it. */
+async function leaveRemoved(before: Config, after: Config, connector: Connector): Promise<void> {
+  for (const [sync, { schedule }] of Object.entries(before.document.syncs)) {
+    if (schedule !== undefined && after.document.syncs[sync]?.schedule === undefined)
+      await connector.schedules.leave(sync)
+  }
+}
+
+/** Tells a changed document, or a changed `.env` beside it, from the one that was read. */
+async function stampOf(file: string): Promise<string> {
+  const of = async (path: string): Promise<string> =>
+    stat(path).then(
+      ({ mtimeMs, size, ino }) => `${mtimeMs}/${size}/${ino}`,
+      () => 'none',
+    )
+  return `${await of(file)} ${await of(join(file, '..', '.env'))}`
+}
+
+const alreadyServing = (sync: string, holder: Holder): ConnectorError =>
+  new ConnectorError('run.already_serving', {
+    what: `Nothing is served: ${sync} is looked after already.`,
+    why: `Process ${holder.pid} on ${holder.host} serves it.`,
+    fix: 'Stop that process, or leave the syncs to it.',
+  })

@@ -9,6 +9,36 @@ export const oauthTokenSeconds = knob({
   meaning: 'Life of the access tokens that the token endpoints give (HUBSPOT.md 9).',
 })
 
+export const oauthKnobs = {
+  rotates: knob({
+    name: 'oauth_rotates_refresh_tokens',
+    default: false as boolean,
+    meaning:
+      'Whether each refresh gives another refresh token and ends the old one. HubSpot documents none of it (HUBSPOT.md 9).',
+  }),
+  redirectUris: knob({
+    name: 'oauth_redirect_uris',
+    default: '' as string,
+    meaning:
+      'Redirect URLs that the app lists, by spaces; others are refused on the authorization page. Empty: any.',
+  }),
+  lackedScopes: knob({
+    name: 'oauth_lacked_scopes',
+    default: '' as string,
+    meaning:
+      'Scopes, by spaces, that the account does not have: dropped where asked for as optional_scope, refused as scope (HUBSPOT.md 9).',
+  }),
+  declines: knob({
+    name: 'oauth_declines',
+    default: false as boolean,
+    meaning:
+      'Whether the person at the authorization page says no: then back with error=access_denied.',
+  }),
+}
+
+export const words = (text: string): readonly string[] =>
+  text.split(' ').filter((word) => word !== '')
+
 type Scopes = readonly string[] | null
 
 interface Code {
@@ -65,6 +95,12 @@ export class OAuthApp {
     const token = `eu1-${this.#account.random.uuid()}`
     this.#refreshTokens.set(token, scopes)
     return token
+  }
+  /** The refresh token to go on with: another one where they rotate. */
+  next(refreshToken: string, scopes: Scopes): string {
+    if (!this.#account.knobs.value(oauthKnobs.rotates)) return refreshToken
+    this.revoke(refreshToken)
+    return this.newRefreshToken(scopes)
   }
   /** undefined: unknown or revoked; refresh tokens don't expire by time. */
   scopesOf(refreshToken: string): Scopes | undefined {

@@ -1,7 +1,7 @@
 import { ApiError } from '../account/api-error.ts'
 import type { Answer, Call, Part, Route } from '../http/types.ts'
 import { grantOf, tokenFacts } from './account-info.ts'
-import { oauthApp, oauthTokenSeconds } from './oauth-app.ts'
+import { oauthApp, oauthKnobs, oauthTokenSeconds, words } from './oauth-app.ts'
 
 /** RFC 6749's word for each of HubSpot's (HUBSPOT.md 9: the newer paths send both). */
 const rfcErrors: Readonly<Record<string, string>> = {
@@ -52,7 +52,7 @@ function token(call: Call): Answer {
     if (kind === 'refresh_token') {
       const refresh = field('refresh_token') ?? ''
       const scopes = app.scopesOf(refresh)
-      if (scopes !== undefined) return { refresh, scopes }
+      if (scopes !== undefined) return { refresh: app.next(refresh, scopes), scopes }
       const message = 'refresh token is invalid, expired or revoked'
       throw new ApiError(400, 'BAD_REFRESH_TOKEN', message)
     }
@@ -78,20 +78,35 @@ function token(call: Call): Answer {
   }
 }
 
+function refusedPage(why: string): Answer {
+  const raw = `<html><h1>Authorization failed: ${why}</h1></html>`
+  return { status: 400, headers: { 'content-type': 'text/html' }, raw }
+}
+
 /** Stands for app.hubspot.com, where a person would pick the account and agree. */
 function authorize(call: Call): Answer {
   const app = oauthApp(call.account)
+  const { knobs } = call.account
   const redirectUri = call.query.get('redirect_uri') ?? ''
-  if (call.query.get('client_id') !== app.clientId || !URL.canParse(redirectUri)) {
-    const raw = '<html><h1>Authorization failed: client_id or redirect_uri mismatch</h1></html>'
-    return { status: 400, headers: { 'content-type': 'text/html' }, raw }
-  }
-  const asked = ['scope', 'optional_scope'].flatMap((name) =>
-    (call.query.get(name) ?? '').split(' ').filter((scope) => scope !== ''),
-  )
+  const listed = words(knobs.value(oauthKnobs.redirectUris))
+  const isListed = listed.length === 0 || listed.includes(redirectUri)
+  if (call.query.get('client_id') !== app.clientId || !URL.canParse(redirectUri) || !isListed)
+    return refusedPage('client_id or redirect_uri mismatch')
+  const lacked = words(knobs.value(oauthKnobs.lackedScopes))
+  const required = words(call.query.get('scope') ?? '')
+  if (required.some((scope) => lacked.includes(scope)))
+    return refusedPage('the account does not have all required scopes')
+  const optional = words(call.query.get('optional_scope') ?? '')
+  const asked = [...required, ...optional.filter((scope) => !lacked.includes(scope))]
   const to = new URL(redirectUri)
+  if (knobs.value(oauthKnobs.declines)) {
+    to.searchParams.set('error', 'access_denied')
+    to.searchParams.set('error_description', 'The user denied access')
+    to.searchParams.set('state', call.query.get('state') ?? '')
+    return { status: 302, headers: { location: to.href } }
+  }
   const code = app.newCode({
-    scopes: ['oauth', ...asked],
+    scopes: [...new Set(['oauth', ...asked])],
     redirectUri,
     challenge: call.query.get('code_challenge') ?? undefined,
     method: call.query.get('code_challenge_method') ?? 'plain',
@@ -198,7 +213,7 @@ function open(method: Route['method'], paths: readonly string[], handle: Route['
 
 /** HUBSPOT.md 9: three generations of the token endpoint. */
 export const oauthPart: Part = {
-  knobs: [oauthTokenSeconds],
+  knobs: [oauthTokenSeconds, ...Object.values(oauthKnobs)],
   routes: [
     open('GET', ['/oauth/authorize', '/oauth/{portalId}/authorize'], authorize),
     open('POST', ['/oauth/v1/token', '/oauth/v3/token', '/oauth/{version}/token'], token),

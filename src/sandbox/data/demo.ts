@@ -1,6 +1,7 @@
 import type { Account } from '../account/types.ts'
 import { defineDemoAccount } from './demo/account.ts'
 import { writeCompanies } from './demo/companies.ts'
+import { writeMarketing } from './demo/marketing.ts'
 import { writeContacts } from './demo/people.ts'
 import { writeDeals, writeProducts } from './demo/sales.ts'
 import { writeActivities, writeRobots, writeTickets } from './demo/service.ts'
@@ -20,4 +21,5 @@ export function loadDemo(account: Account): void {
   const robots = writeRobots(demo, companies)
   const tickets = writeTickets(demo, contacts, deals, robots)
   writeActivities(demo, contacts, deals, tickets)
+  writeMarketing(account, contacts)
 }

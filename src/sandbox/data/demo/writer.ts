@@ -35,9 +35,10 @@ export class DemoWriter {
   readonly random: Random
   readonly #lastIds = new Map<ObjectTypeId, number>()
 
-  constructor(account: Account) {
+  /** `stream`: a room that draws from its own leaves the others' data as they are. */
+  constructor(account: Account, stream = 'demo') {
     this.account = account
-    this.random = account.random.fork('demo')
+    this.random = account.random.fork(stream)
   }
 
   put(type: ObjectTypeId, story: Story): RecordRef {

@@ -33,8 +33,10 @@ const rooms = {
     'targets',
     'src/cli',
   ],
+  'src/server': ['src/connector', 'src/config', 'src/engine', 'src/errors'],
   'src/cli': [
     'src/connector',
+    'src/server',
     'src/config',
     'src/engine',
     'src/errors',

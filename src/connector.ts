@@ -51,6 +51,7 @@ export {
 export type { Governors } from './connector/connection.ts'
 export { asConnectorError } from './connector/run.ts'
 export type { ScheduledSync, Schedules } from './connector/schedules.ts'
+export type { SyncStatus } from './connector/status.ts'
 export { understood } from './connector/understood.ts'
 export { loadConfig } from './config/load.ts'
 export { ownFields } from './inbound/layout.ts'

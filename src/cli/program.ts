@@ -11,6 +11,8 @@ import { preview } from './commands/preview.ts'
 import { quickstart } from './commands/quickstart.ts'
 import { run } from './commands/run.ts'
 import { sandbox } from './commands/sandbox.ts'
+import { cancel, pause, resume } from './commands/schedules.ts'
+import { serve, type ServeFlags } from './commands/serve.ts'
 import { stateReset, stateRewind, stateShow } from './commands/state.ts'
 import { status } from './commands/status.ts'
 import { packageVersion } from '../connector.ts'
@@ -165,6 +167,40 @@ export function buildProgram(exit: (code: number) => void): Command {
   command(program, 'status', 'Shows the syncs, their last runs, their freshness and the quota.')
     .action(does((flags: CommonFlags) => status(flags)))
     .addHelpText('after', ending(['status', 'status --json'], [0, 1, 2]))
+
+  command(
+    program,
+    'serve',
+    'Runs syncs by their schedules until SIGTERM or Ctrl-C; then runs stop at their next checkpoint.',
+  )
+    .option('--concurrency <n>', 'runs at once in one warehouse', wholeNumber, 1)
+    .option('--poll <duration>', 'how often pause, resume and the document are looked at', '10s')
+    .action(does((flags: ServeFlags) => serve(flags)))
+    .addHelpText('after', ending(['serve', 'serve --json --concurrency 2'], [0, 1, 2]))
+
+  command(
+    program,
+    'pause <sync...>',
+    'Keeps syncs from starting by themselves until resume; what is at work goes on.',
+  )
+    .action(does((syncs: string[], flags: CommonFlags) => pause(syncs, flags)))
+    .addHelpText('after', ending(['pause crm_in', 'pause crm_in customers_out'], [0, 1, 2]))
+
+  command(
+    program,
+    'resume <sync...>',
+    'Lets paused or held syncs start by themselves again, from their next time on.',
+  )
+    .action(does((syncs: string[], flags: CommonFlags) => resume(syncs, flags)))
+    .addHelpText('after', ending(['resume crm_in', 'resume crm_in customers_out'], [0, 1, 2]))
+
+  command(
+    program,
+    'cancel <sync...>',
+    'Stops runs that are at work, in whichever process, at their next checkpoint.',
+  )
+    .action(does((syncs: string[], flags: CommonFlags) => cancel(syncs, flags)))
+    .addHelpText('after', ending(['cancel crm_in', 'cancel crm_in --json'], [0, 1, 2]))
 
   const state = program
     .command('state')

@@ -1,8 +1,20 @@
+import type { SyncStatus } from '../../connector.ts'
 import { paint } from '../colours.ts'
 import { count, number, statusText, timeText } from '../output.ts'
 import type { CommonFlags } from '../options.ts'
 import { withConnector } from '../run-command.ts'
 import { tableOf } from '../table.ts'
+
+/** When a sync starts next, or what it waits for. */
+function nextText(sync: SyncStatus): string {
+  if (sync.running_run_id !== null) return paint.green('running')
+  if (sync.schedule === null) return ''
+  if (sync.paused) return paint.yellow('paused')
+  if (sync.waits_for === 'person') return paint.yellow('held')
+  if (!sync.served) return paint.dim('not served')
+  if (sync.waits_for === 'turn') return 'at its turn'
+  return sync.next_at === null ? '' : timeText(sync.next_at)
+}
 
 export function status(flags: CommonFlags): Promise<number> {
   return withConnector(flags, async ({ connector, output }) => {
@@ -19,7 +31,7 @@ export function status(flags: CommonFlags): Promise<number> {
           'ended (UTC)',
           'moved',
           'set aside',
-          ...(scheduled ? ['schedule'] : []),
+          ...(scheduled ? ['schedule', 'next (UTC)'] : []),
         ],
         syncs.map((sync) => [
           sync.sync,
@@ -28,9 +40,9 @@ export function status(flags: CommonFlags): Promise<number> {
           timeText(sync.last_finished_at),
           count(sync.last_moved ?? 0),
           count(sync.set_aside),
-          ...(scheduled ? [sync.schedule ?? ''] : []),
+          ...(scheduled ? [sync.schedule ?? '', nextText(sync)] : []),
         ]),
-        ['left', 'left', 'left', 'left', 'right', 'right', 'left'],
+        ['left', 'left', 'left', 'left', 'right', 'right', 'left', 'left'],
       ),
     )
     const streams = syncs.flatMap((sync) =>

@@ -26,6 +26,7 @@ interface Opened {
   readonly main: DuckDBConnection
   readonly folders: ReadonlySet<string>
   readonly files: ReadonlySet<string>
+  readonly spillFolder: string
 }
 
 const lockPollMs = 100
@@ -141,7 +142,7 @@ export class DuckDbFile {
   async #open(user: FileUser): Promise<Opened> {
     if (!this.#users.has(user)) throw leftAlready(this.path)
     if (this.#opened !== null) {
-      if (reaches(this.#opened, user)) return this.#opened
+      if (reaches(this.#opened, user) && this.#canSpill(this.#opened)) return this.#opened
       // What files may be read is fixed when the file is opened, so it has to be opened anew once its readers are done.
       await this.#poll(user, () => this.#readers === 0, process.pid)
       this.#close()
@@ -161,6 +162,11 @@ export class DuckDbFile {
     this.#opened = opened
     if (opened === null) throw openFailure(new Error('it did not open'), this.path)
     return opened
+  }
+
+  /** The spill folder goes with the user who opened the file. */
+  #canSpill(opened: Opened): boolean {
+    return [...this.#users].some((user) => user.spillFolder === opened.spillFolder)
   }
 
   async #poll(
@@ -199,7 +205,7 @@ export class DuckDbFile {
     try {
       const main = await instance.connect()
       await main.run(opening(folders, files))
-      return { instance, main, folders, files }
+      return { instance, main, folders, files, spillFolder: user.spillFolder }
     } catch (error) {
       instance.closeSync()
       throw openFailure(error, this.path)

@@ -1,0 +1,84 @@
+import { configFile } from '../../config/load.ts'
+import { durationMs } from '../../config/duration.ts'
+import type { ScheduleEvent } from '../../engine/journal/schedules.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
+import { systemClock } from '../../machine/clock.ts'
+import { jsonLog } from '../../machine/log.ts'
+import { systemRandom } from '../../machine/random.ts'
+import { serve as serveSchedules } from '../../server/serve.ts'
+import { paint } from '../colours.ts'
+import { type CommonFlags, logLevel } from '../options.ts'
+import type { Output } from '../output.ts'
+import { sayResult } from '../results.ts'
+import { guarded, stopSignal } from '../run-command.ts'
+
+export interface ServeFlags extends CommonFlags {
+  readonly concurrency: number
+  readonly poll: string
+}
+
+/** Runs until SIGTERM or SIGINT; runs at work stop at their next checkpoint before it ends. */
+export function serve(flags: ServeFlags): Promise<number> {
+  return guarded(flags, async (output) => {
+    const pollMs = durationMs(flags.poll)
+    if (pollMs === null || pollMs === 0 || flags.concurrency === 0) throw wrongFlags(flags)
+    await serveSchedules({
+      file: configFile(flags.file, process.env),
+      environment: process.env,
+      log: jsonLog(logLevel(process.env)),
+      clock: systemClock,
+      random: systemRandom,
+      signal: stopSignal(),
+      pollMs,
+      concurrency: flags.concurrency,
+      serving: (syncs) => saysServing(output, syncs),
+      tell: (event) => sayEvent(output, event),
+      result: (result) => {
+        output.record({ ...result })
+        sayResult(output, result)
+      },
+    })
+    output.say('Stopped; nothing is lost.')
+    return 0
+  })
+}
+
+function saysServing(output: Output, syncs: readonly string[]): void {
+  output.record({ type: 'serving', syncs })
+  output.say(
+    syncs.length === 0
+      ? 'No sync has a schedule yet: nothing starts by itself. The document is read again when it changes.'
+      : `Serving ${syncs.join(', ')}. Ctrl-C stops.`,
+  )
+}
+
+function sayEvent(output: Output, event: ScheduleEvent): void {
+  const { at, sync, runId, detail } = event
+  output.record({
+    type: 'event',
+    at: at.toISOString(),
+    sync,
+    event: event.event,
+    run_id: runId,
+    detail,
+  })
+  const time = paint.dim(at.toISOString().slice(0, 19).replace('T', ' '))
+  const name = event.event.replaceAll('_', ' ')
+  output.say(
+    [
+      time,
+      sync === null ? null : paint.bold(sync),
+      name,
+      detail === null ? null : paint.dim(detail),
+    ]
+      .filter((part) => part !== null)
+      .join('  '),
+  )
+}
+
+const wrongFlags = (flags: ServeFlags): ConnectorError =>
+  new ConnectorError('config.usage', {
+    what: `--poll ${flags.poll} --concurrency ${flags.concurrency} can't be used.`,
+    why: 'A poll takes a duration, a concurrency a number from 1.',
+    fix: 'Write for instance --poll 10s --concurrency 2, or leave them out.',
+  })

@@ -1,7 +1,13 @@
 import type { Part } from './http/types.ts'
 import { accountPart } from './api/account-info.ts'
 import { associationsPart } from './api/associations.ts'
+import { engagementsPart } from './api/engagements.ts'
+import { flowsPart } from './api/flows.ts'
+import { limitsPart } from './api/limits.ts'
 import { listsPart } from './api/lists.ts'
+import { objectLibraryPart } from './api/object-library.ts'
+import { currenciesPart } from './settings/currencies.ts'
+import { usersPart } from './settings/users.ts'
 import { oauthPart } from './api/oauth.ts'
 import { objectsPart } from './api/objects.ts'
 import { ownersPart } from './api/owners.ts'
@@ -26,6 +32,12 @@ export const parts: readonly Part[] = [
   pipelinesPart,
   schemasPart,
   listsPart,
+  flowsPart,
+  engagementsPart,
+  limitsPart,
+  objectLibraryPart,
+  currenciesPart,
+  usersPart,
   accountPart,
   oauthPart,
   importsPart,

@@ -6,10 +6,12 @@ import { accountZone, offsetAt } from '../account/zone.ts'
 import { asObject, asText } from '../http/json.ts'
 import { apiUsage } from '../http/rate-limits.ts'
 import { serverKnobs } from '../http/server-knobs.ts'
+import { currencyBook } from '../settings/currency-book.ts'
 import { marketingScopes } from '../marketing/scopes.ts'
 
 function details(call: Call): Answer {
   const offset = offsetAt(call.account.clock.now(), accountZone)
+  const currencies = currencyBook(call.account)
   const minutes = Math.abs(offset) / 60_000
   const two = (number: number) => String(Math.floor(number)).padStart(2, '0')
   return {
@@ -18,8 +20,8 @@ function details(call: Call): Answer {
       portalId: call.account.portalId,
       accountType: 'STANDARD',
       timeZone: accountZone,
-      companyCurrency: 'USD',
-      additionalCurrencies: ['EUR'],
+      companyCurrency: currencies.company.code,
+      additionalCurrencies: currencies.additional(),
       utcOffset: `${offset < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`,
       utcOffsetMilliseconds: offset,
       uiDomain: 'app-eu1.hubspot.com',
@@ -65,6 +67,13 @@ function allScopes(account: Account): readonly string[] {
       'crm.objects.owners.read',
       'crm.lists.read',
       'crm.lists.write',
+      'automation',
+      'sales-email-read',
+      'settings.currencies.read',
+      'settings.currencies.write',
+      'settings.users.read',
+      'settings.users.write',
+      'settings.users.teams.read',
       ...marketingScopes,
       ...ofObjects,
       ...schemas,

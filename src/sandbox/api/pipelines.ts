@@ -1,10 +1,12 @@
 import { notFound, validationError } from '../account/api-error.ts'
-import { iso } from '../account/rows.ts'
 import type { Pipeline, PipelineStage } from '../account/definitions.ts'
 import type { Account } from '../account/types.ts'
 import type { Answer, Call, Part, Route } from '../http/types.ts'
-import { asList, asObject, asText, isObject, type JsonObject, optionalText } from '../http/json.ts'
+import { asList, asObject, asText, isObject, optionalText } from '../http/json.ts'
+import { auditRoutes, noteAudit } from './pipeline-audit.ts'
 import { isTrue, readScopes, typeOf } from './object-shape.ts'
+import { pipelineCollection } from './pipeline-control.ts'
+import { pipelineBody, stageBody } from './pipeline-shape.ts'
 import { schemaScopes } from './property-shape.ts'
 
 const writeScopes: Route['scopes'] = (call) => [
@@ -14,32 +16,6 @@ const writeScopes: Route['scopes'] = (call) => [
 
 function paths(rest: string): readonly string[] {
   return [`/crm/v3/pipelines/{objectType}${rest}`, `/crm/pipelines/{version}/{objectType}${rest}`]
-}
-
-/** HUBSPOT.md 8: metadata values are strings. */
-function stageBody(stage: PipelineStage): JsonObject {
-  return {
-    label: stage.label,
-    displayOrder: stage.displayOrder,
-    metadata: stage.metadata,
-    id: stage.id,
-    createdAt: iso(stage.createdAt),
-    updatedAt: iso(stage.updatedAt),
-    writePermissions: 'CRM_PERMISSIONS_ENFORCEMENT',
-    archived: stage.archived,
-  }
-}
-function pipelineBody(pipeline: Pipeline): JsonObject {
-  return {
-    label: pipeline.label,
-    displayOrder: pipeline.displayOrder,
-    id: pipeline.id,
-    stages: pipeline.stages.map(stageBody),
-    createdAt: iso(pipeline.createdAt),
-    updatedAt: iso(pipeline.updatedAt),
-    archived: pipeline.archived,
-    ...(pipeline.archivedAt === undefined ? {} : { archivedAt: iso(pipeline.archivedAt) }),
-  }
 }
 
 function all(call: Call): readonly Pipeline[] {
@@ -117,6 +93,8 @@ function createPipeline(call: Call): Answer {
     throw validationError('A pipeline with this id or label exists already')
   const pipeline = newPipeline(call, id)
   save(call, pipeline)
+  noteAudit(call, 'CREATE', pipeline.id)
+  for (const stage of pipeline.stages) noteAudit(call, 'CREATE', stage.id, pipeline.id)
   return { status: 201, body: pipelineBody(pipeline) }
 }
 function patchPipeline(call: Call): Answer {
@@ -130,6 +108,7 @@ function patchPipeline(call: Call): Answer {
     updatedAt: call.account.clock.now(),
   }
   save(call, pipeline)
+  noteAudit(call, 'UPDATE', pipeline.id)
   return { status: 200, body: pipelineBody(pipeline) }
 }
 function putPipeline(call: Call): Answer {
@@ -138,12 +117,15 @@ function putPipeline(call: Call): Answer {
     createdAt: wantedPipeline(call).createdAt,
   }
   save(call, pipeline)
+  noteAudit(call, 'UPDATE', pipeline.id)
   return { status: 200, body: pipelineBody(pipeline) }
 }
 function inUse(call: Call, stageIds: readonly string[]): boolean {
   const type = typeOf(call)
   const stage = type.pipeline?.stage
-  if (stage === undefined || !isTrue(call, 'validateReferencesBeforeDelete')) return false
+  // The older name is for deals (openapi crm-pipelines).
+  const validates = ['validateReferencesBeforeDelete', 'validateDealStageUsagesBeforeDelete']
+  if (stage === undefined || !validates.some((name) => isTrue(call, name))) return false
   for (const row of call.account.objects(type.id).rows())
     if (stageIds.includes(row.get(stage) ?? '')) return true
   return false
@@ -161,6 +143,7 @@ function deletePipeline(call: Call): Answer {
     typeOf(call).id,
     all(call).filter(({ id }) => id !== pipeline.id),
   )
+  noteAudit(call, 'DELETE', pipeline.id)
   return { status: 204 }
 }
 
@@ -173,7 +156,10 @@ function withStages(call: Call, stages: readonly PipelineStage[]): void {
 }
 function createStage(call: Call): Answer {
   const stage = newStage(call, call.json())
+  if (wantedPipeline(call).stages.some(({ id, label }) => id === stage.id || label === stage.label))
+    throw validationError('A stage with this id or label exists already in the pipeline')
   withStages(call, [...wantedPipeline(call).stages, stage])
+  noteAudit(call, 'CREATE', stage.id, wantedPipeline(call).id)
   return { status: 201, body: stageBody(stage) }
 }
 function changeStage(call: Call, replace: boolean): Answer {
@@ -194,6 +180,7 @@ function changeStage(call: Call, replace: boolean): Answer {
     call,
     wantedPipeline(call).stages.map((other) => (other.id === stage.id ? stage : other)),
   )
+  noteAudit(call, 'UPDATE', stage.id, wantedPipeline(call).id)
   return { status: 200, body: stageBody(stage) }
 }
 function deleteStage(call: Call): Answer {
@@ -203,12 +190,14 @@ function deleteStage(call: Call): Answer {
     call,
     wantedPipeline(call).stages.filter(({ id }) => id !== stage.id),
   )
+  noteAudit(call, 'DELETE', stage.id, wantedPipeline(call).id)
   return { status: 204 }
 }
 
-/** HUBSPOT.md 8: all pipelines in one answer, no paging. */
+/** HUBSPOT.md 8: all pipelines in one answer, no paging. What is deleted is gone from it; the audit tells of it. */
 export const pipelinesPart: Part = {
   knobs: [],
+  collections: (account) => ({ pipelines: pipelineCollection(account) }),
   routes: [
     {
       method: 'GET',
@@ -270,5 +259,6 @@ export const pipelinesPart: Part = {
       scopes: writeScopes,
       handle: deleteStage,
     },
+    ...auditRoutes,
   ],
 }

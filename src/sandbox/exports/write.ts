@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import type { RecordId } from '../account/definitions.ts'
 import type { Row } from '../account/record-store.ts'
 import type { Account } from '../account/types.ts'
+import { listBook } from '../api/lists-book.ts'
 import { type ExportColumn, exportColumns } from './columns.ts'
 import { csvBlocks } from './csv.ts'
 import { exportKnobs } from './knobs.ts'
@@ -34,7 +35,7 @@ export async function writeExport(
   const { knobs } = account
   const columns = exportColumns(account, order)
   const selected = account.objects(order.object.id).index.select(order.query)
-  const rows = new Rest(inOrder(selected.rows, order))
+  const rows = new Rest(inOrder(membersOnly(account, selected.rows, order), order))
   const maxRows = knobs.value(exportKnobs.rowsPerFile)
   const write = order.format === 'CSV' ? writeCsv : writeXlsx
   const written = await write(account, columns, rows, { folder, stem, maxRows })
@@ -75,6 +76,25 @@ class Rest implements Iterator<Row> {
   count = (): void => {
     this.taken++
   }
+}
+
+/** A LIST export: those who are in the list when the export is written. */
+function membersOnly(
+  account: Account,
+  rows: Iterable<Row>,
+  { listId }: ExportOrder,
+): Iterable<Row> {
+  if (listId === undefined) return rows
+  const members = new Set(
+    listBook(account)
+      .members(listId)
+      .map(({ recordId }) => recordId),
+  )
+  return filtered(rows, members)
+}
+
+function* filtered(rows: Iterable<Row>, wanted: ReadonlySet<RecordId>): Generator<Row> {
+  for (const row of rows) if (wanted.has(row.id)) yield row
 }
 
 /**

@@ -8,6 +8,7 @@ import {
 import type { Expression, Slot, TableName, Transaction } from '../engine/ports/warehouse.ts'
 import type { LoadCounts, LoadOrder } from './land.ts'
 import { type Layout, typedValues } from './layout.ts'
+import { storageStatements } from './storage.ts'
 import { seenTable, touchedTable } from './tables.ts'
 
 export interface AppliedLoad {
@@ -40,6 +41,7 @@ export async function applyLoad(
   const judged = tableSlot(tables.judged)
   const staging = tableSlot(tables.staging)
   const written = { synced_at: stamp.at, run_id: stamp.runId }
+  const isHistory = order.storage === 'history'
   let kept = 0
 
   if (order.pass !== null) {
@@ -57,7 +59,8 @@ export async function applyLoad(
         values: written,
       })
     } else {
-      await transaction.run({ name: 'inbound/land_delete', slots: { target, judged } })
+      const name = isHistory ? 'inbound/land_delete_version' : 'inbound/land_delete'
+      await transaction.run({ name, slots: { target, judged } })
     }
     await transaction.run({
       name: 'inbound/land_insert',
@@ -65,6 +68,13 @@ export async function applyLoad(
         target,
         judged,
         staging,
+        valid: { kind: 'columns', names: isHistory ? ['_valid_from'] : [], prefix: ',' },
+        validity: {
+          kind: 'columns',
+          names: isHistory ? ['version'] : [],
+          of: 'judged',
+          prefix: ',',
+        },
         linked: { kind: 'columns', names: layout.linked, prefix: ',' },
         carried: { kind: 'columns', names: layout.linked, of: 'judged', prefix: ',' },
         columns: {
@@ -76,6 +86,9 @@ export async function applyLoad(
       },
       values: written,
     })
+    if (isHistory) {
+      await transaction.run({ name: 'inbound/land_validity', slots: { target, judged } })
+    }
     if (order.touches !== null) {
       await transaction.run({
         name: 'inbound/touched',
@@ -119,7 +132,9 @@ export async function applyLoad(
       values: { sync: stamp.sync, stream: stamp.stream, ...written },
     })
   }
-  return { setAsideValues: kept, merged: await applyMerges(transaction, target, judged, written) }
+  const { merges } = storageStatements[order.storage]
+  const merged = await applyMerges(transaction, merges, target, judged, written)
+  return { setAsideValues: kept, merged }
 }
 
 /** The record as it came, for a person to look at: names of HubSpot's, texts of HubSpot's. Hashed values stay hashed. */
@@ -136,12 +151,13 @@ function wholeRecord(layout: Layout): Expression {
 
 async function applyMerges(
   transaction: Transaction,
+  marks: string,
   target: Slot,
   judged: Slot,
   written: { readonly synced_at: Date; readonly run_id: string },
 ): Promise<number> {
   const merged = await transaction.run({
-    name: 'inbound/land_merges',
+    name: marks,
     slots: { target, judged },
     values: written,
   })

@@ -1,4 +1,4 @@
-import { column as declare, type ObjectStream } from '../declare/index.ts'
+import { column as declare, type RecordStream } from '../declare/index.ts'
 import {
   loadColumns,
   noteSchemaChanges,
@@ -14,6 +14,7 @@ import type { Desk } from './desk.ts'
 import { type Layout, objectLayout, reservedColumns } from './layout.ts'
 import { type WantedProperty, wantedProperties } from './property-columns.ts'
 import type { StreamState } from './state.ts'
+import { storedAs } from './storage.ts'
 
 /** Everything that the account's properties, the order and the name map say about an object stream. */
 interface ObjectDescription {
@@ -26,7 +27,7 @@ interface ObjectDescription {
 
 /** Pure: which columns there are to be, what changed since the last run, and whether rows lack values that HubSpot holds. */
 function describeObject(
-  stream: ObjectStream,
+  stream: RecordStream,
   order: StreamOrder,
   account: readonly Property[],
   kept: readonly NamedColumn[],
@@ -55,7 +56,7 @@ function describeObject(
   const isIdle = (named: NamedColumn): boolean =>
     !named.current && (chosen.has(named.property) || !inAccount.has(named.property))
   return {
-    layout: objectLayout(stream, wanted, inAccount, columns),
+    layout: storedAs(objectLayout(stream, wanted, inAccount, columns), order.storage),
     wanted,
     columns,
     events,
@@ -88,7 +89,7 @@ function leftOutBefore(state: StreamState, startDate: IsoTime | null): IsoTime |
 export async function setUpObject(
   context: InboundContext,
   order: StreamOrder,
-  stream: ObjectStream,
+  stream: RecordStream,
   desk: Desk<StreamState>,
 ): Promise<ObjectDescription> {
   const { hubspot, warehouse, signal, clock } = context.ports

@@ -13,6 +13,7 @@ import type {
 } from '../engine/ports/warehouse.ts'
 import { type AppliedLoad, applyLoad } from './apply-load.ts'
 import { doubtfulValues, type Layout, recordDoubt, recordHash } from './layout.ts'
+import { storageStatements } from './storage.ts'
 
 /** Where the run's words go with each row. */
 export interface Stamp {
@@ -73,6 +74,7 @@ const expressionSlot = (expression: Expression): Slot => ({ kind: 'expression', 
 export async function prepareLoad(order: LoadOrder, ports: LandingPorts): Promise<PreparedLoad> {
   const { layout } = order
   const { warehouse } = ports
+  const storage = storageStatements[order.storage]
   const staging: Staging = { table: control(`${order.token}_s`), columns: layout.staging }
   const judged = control(`${order.token}_j`)
   const doubts = control(`${order.token}_d`)
@@ -81,7 +83,7 @@ export async function prepareLoad(order: LoadOrder, ports: LandingPorts): Promis
   const read = await warehouse.stage(staging, order.files)
   made.push(judged)
   await warehouse.derive(judged, {
-    name: order.storage === 'append' ? 'inbound/judge_append' : 'inbound/judge_merge',
+    name: layout.judge ?? storage.judge,
     slots: {
       staging: tableSlot(staging.table),
       target: tableSlot(layout.target),
@@ -103,11 +105,14 @@ export async function prepareLoad(order: LoadOrder, ports: LandingPorts): Promis
       carry: {
         kind: 'columns',
         names: layout.linked,
-        of: order.storage === 'append' ? 'latest' : 'kept',
+        of: storage.carriedFrom,
         prefix: ',',
       },
     },
-    values: { archived_since: order.archivedSince },
+    values: {
+      archived_since: order.archivedSince,
+      ...(order.storage === 'history' ? { read_at: order.stamp.at } : {}),
+    },
   })
   const counts = await countVerdicts(warehouse, judged, read)
   const hasDoubts = counts.doubts > 0

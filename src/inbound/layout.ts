@@ -1,5 +1,5 @@
 import type { Field } from 'apache-arrow'
-import { type ColumnKind, fieldOf, type Stream } from '../declare/index.ts'
+import { type ColumnKind, fieldOf, type RecordStream, type Stream } from '../declare/index.ts'
 import type {
   Expression,
   Projection,
@@ -35,6 +35,8 @@ export interface Layout {
   readonly staging: readonly StagingColumn[]
   /** Staging column of each requested property. */
   readonly stagedAs: ReadonlyMap<string, string>
+  /** Staging column of the ids of each associated object that come with the record itself. */
+  readonly stagedLinks?: ReadonlyMap<string, string>
   readonly id: Expression
   readonly version: Expression
   readonly createdAt: Expression
@@ -42,6 +44,8 @@ export interface Layout {
   readonly archived: Expression
   readonly archivedAt: Expression
   readonly mergedIds: Expression
+  /** A statement of its own that judges the records, instead of its storage's. */
+  readonly judge?: string
 }
 
 /** Columns of ours after the declared ones (CONTRACT.md, "In the warehouse"). */
@@ -58,9 +62,22 @@ export const ownFields: readonly Field[] = [
 const mergedProperty = 'hs_merged_object_ids'
 export const idProperty = 'hs_object_id'
 
+/** Columns that history storage adds after our own. */
+export const historyFields: readonly Field[] = [
+  fieldOf('_valid_from', 'timestamp', {
+    description:
+      'History storage: from when the version holds, by the time of the change that made it.',
+  }),
+  fieldOf('_valid_to', 'timestamp', {
+    description:
+      'History storage: until when it held: the next version, or the deletion. NULL: it holds now.',
+  }),
+]
+
 /** Names that no property may take. */
 export function reservedColumns(stream: Stream): readonly string[] {
-  return [...Object.keys(stream.columns), ...ownFields.map((field) => field.name)]
+  const own = [...ownFields, ...historyFields].map((field) => field.name)
+  return [...Object.keys(stream.columns), ...own]
 }
 
 const raw = (column: string): Expression => ({ op: 'column', name: column, of: 'staged' })
@@ -81,7 +98,7 @@ function declaredFields(stream: Stream): readonly Field[] {
 
 /** The layout of an object stream: declared columns, then one for each property that the name map knows. */
 export function objectLayout(
-  stream: Extract<Stream, { kind: 'object' }>,
+  stream: RecordStream,
   wanted: readonly WantedProperty[],
   inAccount: ReadonlySet<string>,
   named: readonly NamedColumn[],
@@ -101,13 +118,26 @@ export function objectLayout(
   const stagedAs = new Map(requested.map((name, place) => [name, `p${place}`]))
   const property = (name: string): string => stagedAs.get(name) ?? '_absent'
 
-  const values = wanted.flatMap((one) => {
+  const links = stream.linkColumns ?? []
+  const comesAlong = stream.kind === 'archived'
+  const stagedLinks = new Map(
+    comesAlong ? links.map((link, place) => [link.to, `l${place}`] as const) : [],
+  )
+  const ofProperties = wanted.flatMap((one) => {
     const column = current.get(one.name)
     if (column === undefined) return []
     return [
       { name: one.name, column, kind: one.kind, hashed: one.hashed, staged: property(one.name) },
     ]
   })
+  const ofLinks = (comesAlong ? links : []).map((link) => ({
+    name: link.column,
+    column: link.column,
+    kind: 'list' as const,
+    hashed: false,
+    staged: stagedLinks.get(link.to) ?? '_absent',
+  }))
+  const values = [...ofProperties, ...ofLinks]
   const described = new Map(wanted.map((one) => [one.name, one]))
   const propertyFields = named.map((name) => {
     const one = described.get(name.property)
@@ -136,7 +166,7 @@ export function objectLayout(
     },
     requested,
     values,
-    linked: (stream.linkColumns ?? []).map((link) => link.column),
+    linked: comesAlong ? [] : links.map((link) => link.column),
     staging: [
       { name: '_seq', path: ['_seq'] },
       { name: '_id', path: ['_id'] },
@@ -146,9 +176,13 @@ export function objectLayout(
       { name: '_archived_at', path: ['_archived_at'] },
       // What a property that the account doesn't have reads as.
       { name: '_absent', path: ['_absent'] },
-      ...[...stagedAs.values()].map((column) => ({ name: column, path: [column] })),
+      ...[...stagedAs.values(), ...stagedLinks.values()].map((column) => ({
+        name: column,
+        path: [column],
+      })),
     ],
     stagedAs,
+    stagedLinks,
     id: firstOf(
       { op: 'null_if_empty', of: raw('_id') },
       { op: 'null_if_empty', of: raw(property(idProperty)) },

@@ -6,6 +6,7 @@ import { idProperty } from './layout.ts'
 import { isLeftOut, LoadLines } from './record-lines.ts'
 import { idsOf, removeUnseen } from './removals.ts'
 import { newPass, type Pass, type StreamState } from './state.ts'
+import { currentSlot } from './storage.ts'
 import { seenTable } from './tables.ts'
 
 /**
@@ -30,7 +31,7 @@ export async function proveAll(
 
   const unread = await ports.warehouse.rows({
     name: 'inbound/unread',
-    slots: { seen: slotOf(seenTable), target: tableSlot(context.layout.target) },
+    slots: { seen: slotOf(seenTable), target: currentSlot(context) },
     values: { sync: order.sync, stream: stream.name, pass: proof.id },
   })
   for await (const ids of idsOf([unread])) await landRecords(context, stream, ids)

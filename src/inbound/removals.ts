@@ -7,6 +7,7 @@ import { ConnectorError } from '../errors/connector-error.ts'
 import { newToken, type StreamContext, stampOf } from './context.ts'
 import { landRecords } from './land-records.ts'
 import type { StreamState } from './state.ts'
+import { currentSlot, storageStatements } from './storage.ts'
 import { heldTable, seenTable } from './tables.ts'
 
 /** The fewest removals that the guard holds (CONTRACT.md: more than 20 %, and at least 10). */
@@ -32,14 +33,14 @@ export async function removeUnseen(
   ended: StreamState,
   spared: readonly string[] = [],
 ): Promise<void> {
-  const { ports, order, layout } = context
+  const { ports, order } = context
   const { warehouse } = ports
   const stream = context.streamOrder.stream
   const missing: TableName = { schema: 'control', name: `${newToken(context)}_m` }
   const of = { sync: order.sync, stream: stream.name }
   let found = await warehouse.derive(missing, {
     name: 'inbound/missing',
-    slots: { target: tableSlot(layout.target), seen: slotOf(seenTable) },
+    slots: { target: currentSlot(context), seen: slotOf(seenTable) },
     values: { ...of, pass },
   })
   try {
@@ -130,13 +131,13 @@ interface Judgement {
 
 /** What the guard says about the rows that are missing now. */
 async function judge(context: StreamContext<StreamState>, missing: TableName): Promise<Judgement> {
-  const { order, ports, layout, streamOrder } = context
+  const { order, ports, streamOrder } = context
   const [counted] = await ports.warehouse.rows({
     name: 'inbound/missing_counts',
     slots: {
       missing: tableSlot(missing),
       held: slotOf(heldTable),
-      target: tableSlot(layout.target),
+      target: currentSlot(context),
     },
     values: { sync: order.sync, stream: streamOrder.stream.name, approved: order.approve },
   })
@@ -175,7 +176,7 @@ async function settle(
       }
       return {
         removed: await transaction.run({
-          name: 'inbound/removals',
+          name: storageStatements[context.streamOrder.storage].removals,
           slots: { target: tableSlot(layout.target), missing: tableSlot(missing) },
           values: { synced_at: stamp.at, run_id: stamp.runId },
         }),

@@ -16,6 +16,7 @@ import { removeUnseen } from './removals.ts'
 import { chooseRoute, chooseStrategy, type ReadPlan } from './routes.ts'
 import type { StreamCourse } from './run-object.ts'
 import { newPass, type Pass, type StreamState } from './state.ts'
+import { settleStorage, storedAs } from './storage.ts'
 import { ensureStorageViews } from './storage-views.ts'
 import { seenTable } from './tables.ts'
 import type { Tally } from './tally.ts'
@@ -36,9 +37,10 @@ export async function runCollection(
   const { warehouse } = run.ports
   const chosen = chosenColumns(stream, order)
   const choice = choiceOf(stream, chosen)
-  const layout = collectionLayout(stream, chosen)
+  const layout = storedAs(collectionLayout(stream, chosen), order.storage)
   const context: StreamContext<StreamState> = { ...run, streamOrder: order, desk, tally, layout }
   const changes = await warehouse.ensure([layout.table])
+  await settleStorage(context)
   await ensureStorageViews(warehouse, order, layout)
   const { state } = desk
   const isChosenAnew = !isSameChoice(state, choice)

@@ -13,6 +13,7 @@ import { chooseRoute, chooseStrategy, needsSize, type ReadPlan, type Route } fro
 import { sizeOf } from './size.ts'
 import { newPass, type Pass, type StreamState } from './state.ts'
 import { sweepArchived } from './sweep.ts'
+import { settleStorage } from './storage.ts'
 import { ensureStorageViews } from './storage-views.ts'
 import type { Tally } from './tally.ts'
 import { earlier, elapsedMs, isDue, isoTime, positionAfter, windowFor } from './windows.ts'
@@ -38,6 +39,7 @@ export async function runObject(
 ): Promise<void> {
   const { layout } = await setUpObject(run, order, stream, desk)
   const context: StreamContext<StreamState> = { ...run, streamOrder: order, desk, tally, layout }
+  await settleStorage(context)
   await ensureStorageViews(run.ports.warehouse, order, layout)
 
   const plan = chooseStrategy(order, desk.state, run.order.full)

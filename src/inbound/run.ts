@@ -1,4 +1,4 @@
-import type { CollectionStream, ObjectStream } from '../declare/index.ts'
+import type { CollectionStream, RecordStream } from '../declare/index.ts'
 import type { RunAtWork } from '../engine/journal/runs.ts'
 import type { InboundOrder, StreamOrder } from '../engine/orders.ts'
 import type { Ports } from '../engine/ports.ts'
@@ -10,9 +10,11 @@ import { askingOnce, timeAtStart } from './first-calls.ts'
 import { linkedObjects, runLinks } from './links/run-links.ts'
 import { defaultLoadSize, type LoadSize } from './record-lines.ts'
 import { reportOf, statusOfRun } from './report.ts'
+import { runArchived } from './run-archived.ts'
 import { runCollection } from './run-collection.ts'
 import { runObject, type StreamCourse } from './run-object.ts'
 import { firstState, type StreamState, streamStateSchema } from './state.ts'
+import { assertMergeOnly } from './storage.ts'
 import { newTally, type Tally } from './tally.ts'
 
 export interface InboundOptions {
@@ -114,7 +116,7 @@ async function runStream(context: InboundContext, order: StreamOrder): Promise<S
   }
   let error: ConnectorError | null = null
   try {
-    if (order.storage === 'history') throw historyNotAvailable(stream.name)
+    if (stream.kind === 'associations') assertMergeOnly(stream.name, order.storage)
     if (stream.kind === 'associations') await runLinks(context, order, tally, course)
     else await runRecords(context, order, stream, tally, course)
   } catch (thrown) {
@@ -141,7 +143,7 @@ async function runStream(context: InboundContext, order: StreamOrder): Promise<S
 async function runRecords(
   context: InboundContext,
   order: StreamOrder,
-  stream: ObjectStream | CollectionStream,
+  stream: RecordStream | CollectionStream,
   tally: Tally,
   course: StreamCourse,
 ): Promise<void> {
@@ -155,15 +157,9 @@ async function runRecords(
   })
   course.position = desk.state.position
   if (stream.kind === 'object') await runObject(context, order, stream, desk, tally, course)
+  else if (stream.kind === 'archived')
+    await runArchived(context, order, stream, desk, tally, course)
   else await runCollection(context, order, stream, desk, tally, course)
-}
-
-function historyNotAvailable(stream: string): ConnectorError {
-  return new ConnectorError('inbound.storage_not_available', {
-    what: `Stream ${stream} can't be stored as history yet.`,
-    why: 'This version stores by merge and by append.',
-    fix: `Set \`storage\` of ${stream} to merge or append.`,
-  })
 }
 
 /** A call that our own stop cut off is a stop, whatever it threw. */

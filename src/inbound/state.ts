@@ -58,6 +58,8 @@ export const streamStateSchema = z.object({
   idle: z.array(z.string()),
   /** What changed before it was left out by the passes so far; null: nothing was. */
   startDate: isoTime.nullable(),
+  /** How the table's rows are kept; null: not known from a run. */
+  storage: z.enum(['merge', 'append', 'history']).nullable().default(null),
   /** Collections: what the reader keeps from one complete read to the next. */
   memory: z.json().default(null),
 })
@@ -90,6 +92,7 @@ export const firstState: StreamState = {
   hashed: [],
   idle: [],
   startDate: null,
+  storage: null,
   memory: null,
 }
 

@@ -1,7 +1,14 @@
 import { tableSlot } from '../engine/journal/tables.ts'
-import type { StreamOrder } from '../engine/orders.ts'
+import type { Storage, StreamOrder } from '../engine/orders.ts'
 import type { Warehouse } from '../engine/ports/warehouse.ts'
+import { currentRows } from './storage.ts'
 import type { Layout } from './layout.ts'
+
+const views: Readonly<Record<Storage, string | null>> = {
+  merge: null,
+  append: 'inbound/latest',
+  history: 'inbound/latest_history',
+}
 
 /** What a storage of several rows a record shows of each record as it is now. Repeatable. */
 export async function ensureStorageViews(
@@ -9,9 +16,10 @@ export async function ensureStorageViews(
   order: Pick<StreamOrder, 'storage'>,
   layout: Layout,
 ): Promise<void> {
-  if (order.storage !== 'append') return
-  await warehouse.view(
-    { schema: 'data', name: `${layout.stream}_latest` },
-    { name: 'inbound/latest', slots: { target: tableSlot(layout.target) } },
-  )
+  const name = views[order.storage]
+  if (name === null) return
+  await warehouse.view(currentRows(layout.stream, order.storage), {
+    name,
+    slots: { target: tableSlot(layout.target) },
+  })
 }

@@ -9,11 +9,12 @@ import { landRecords } from './land-records.ts'
 import { LoadLines, recordLine } from './record-lines.ts'
 import { idsOf, isTooMany, keepHeld, removalsHeld } from './removals.ts'
 import type { StreamState } from './state.ts'
+import { currentSlot } from './storage.ts'
 import { heldTable } from './tables.ts'
 import { earlier } from './windows.ts'
 
 /** HubSpot keeps archived records 90 days (HUBSPOT.md 4.1); a day less, since they leave the list at any hour. */
-const listedForMs = 89 * 24 * 60 * 60 * 1000
+export const listedForMs = 89 * 24 * 60 * 60 * 1000
 
 /**
  * Reads the archived listing: records archived since the last sweep land as archived, and those that left the list
@@ -55,7 +56,7 @@ export async function sweepArchived(
   await guardSweep(context, load, stream)
   const restored = await warehouse.rows({
     name: 'inbound/no_longer_archived',
-    slots: { target: tableSlot(layout.target), judged: tableSlot(load.judged) },
+    slots: { target: currentSlot(context), judged: tableSlot(load.judged) },
     values: { listed_since: new Date(earlier(context.now, listedForMs)) },
   })
   await commit(context, load, swept, { uncounted: true })
@@ -73,7 +74,7 @@ async function guardSweep(
   load: PreparedLoad,
   stream: ObjectStream,
 ): Promise<void> {
-  const { ports, order, layout } = context
+  const { ports, order } = context
   if (load.counts.removals === 0) return
   const missing: TableName = { schema: 'control', name: `${newToken(context)}_m` }
   await ports.warehouse.derive(missing, {
@@ -86,7 +87,7 @@ async function guardSweep(
       slots: {
         missing: tableSlot(missing),
         held: slotOf(heldTable),
-        target: tableSlot(layout.target),
+        target: currentSlot(context),
       },
       values: { sync: order.sync, stream: stream.name, approved: order.approve },
     })

@@ -8,7 +8,7 @@ INSERT INTO {{target}} (
   _deleted_at,
   _synced_at,
   _run_id,
-  _hash{{linked}}{{columns}}
+  _hash{{valid}}{{linked}}{{columns}}
 )
 SELECT
   judged.id,
@@ -19,7 +19,7 @@ SELECT
   CASE WHEN judged.archived THEN coalesce(judged.archived_at, $synced_at) END,
   $synced_at,
   $run_id,
-  judged.hash{{carried}}{{typed}}
+  judged.hash{{validity}}{{carried}}{{typed}}
 FROM {{judged}} AS judged
 INNER JOIN {{staging}} AS staged
   ON staged.rowid = judged.place

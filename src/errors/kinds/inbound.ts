@@ -50,7 +50,14 @@ export const inboundErrors = {
     handling: 'stop_stream',
     exit: 3,
     meaning: "The stream can't be stored in the configured way.",
-    mend: 'Choose `merge` or `append`.',
+    mend: 'Take `storage` out, or choose `merge`.',
+  },
+  'inbound.storage_changed': {
+    handling: 'stop_stream',
+    exit: 3,
+    meaning:
+      'The table keeps several versions of a record, which the storage that is configured now would lose or misread.',
+    mend: 'Set `storage` back; or rename the table, reset the state of the stream, and run again.',
   },
   'inbound.pair_not_read': {
     handling: 'stop_stream',

@@ -1,5 +1,6 @@
 import { countIn, textIn } from '../../engine/cells.ts'
 import { control, setAsideTable, slotOf, tableSlot } from '../../engine/journal/tables.ts'
+import type { Storage } from '../../engine/orders.ts'
 import type { LinksOf } from '../../engine/ports/associations.ts'
 import type { Slot, Staging, TableName, Transaction } from '../../engine/ports/warehouse.ts'
 import { newToken, type InboundContext, stampOf } from '../context.ts'
@@ -18,6 +19,13 @@ export interface LinksContext extends InboundContext {
   readonly tally: Tally
   /** All records are asked, whenever they were asked last. */
   readonly whole: boolean
+}
+
+/** Where an object's records stand: their table, and each of them as it is now. */
+export interface RecordRows {
+  readonly table: TableName
+  readonly current: TableName
+  readonly storage: Storage
 }
 
 const target = tableSlot(linksTable)
@@ -55,7 +63,7 @@ export function linkLines(answer: LinksOf): readonly string[] {
 export async function landLinks(
   context: LinksContext,
   direction: Direction,
-  recordTable: TableName,
+  records: RecordRows,
   path: string,
   problems: number,
   state: LinksState,
@@ -90,7 +98,7 @@ export async function landLinks(
   await context.desk.save(state, async (transaction) => {
     const tables = { staging: tableSlot(staging.table), judged: tableSlot(judged) }
     if (direction.inTable) await applyToTable(context, transaction, direction, tables)
-    await applyToColumns(context, transaction, direction, recordTable, tables.staging)
+    await applyToColumns(context, transaction, direction, records, tables.staging)
     await keepProblems(context, transaction, direction, tables.staging, problems)
     return { added, changed, same, problems }
   })
@@ -153,14 +161,14 @@ async function applyToColumns(
   context: LinksContext,
   transaction: Transaction,
   direction: Direction,
-  recordTable: TableName,
+  records: RecordRows,
   staging: Slot,
 ): Promise<void> {
   const { at, runId } = stampOf(context, linksStream)
   for (const name of direction.columns) {
     await transaction.run({
-      name: 'inbound/links_column',
-      slots: { target: tableSlot(recordTable), staging, column: { kind: 'column', name } },
+      name: records.storage === 'history' ? 'inbound/links_column_history' : 'inbound/links_column',
+      slots: { target: tableSlot(records.table), staging, column: { kind: 'column', name } },
       values: { synced_at: at, run_id: runId },
     })
   }

@@ -6,7 +6,7 @@ import { LoadLines } from '../record-lines.ts'
 import type { LinksState } from '../state.ts'
 import { elapsedMs } from '../windows.ts'
 import { type Direction, directionKey } from './directions.ts'
-import { landLinks, type LinksContext, linkLines } from './land-links.ts'
+import { landLinks, type LinksContext, linkLines, type RecordRows } from './land-links.ts'
 
 /** Records asked for between two checkpoints. */
 const asksAtOnce = 5_000
@@ -18,7 +18,7 @@ const smallestSlice = 100
 export async function readDirection(
   context: LinksContext,
   direction: Direction,
-  records: TableName,
+  records: RecordRows,
   touched: TableName,
 ): Promise<void> {
   const key = directionKey(direction)
@@ -61,14 +61,14 @@ function dueShare(context: LinksContext, place: Place): number {
 async function sweepSlice(
   context: LinksContext,
   direction: Direction,
-  records: TableName,
+  records: RecordRows,
   place: Place,
 ): Promise<void> {
   const { warehouse } = context.ports
   const share = dueShare(context, place)
   const [row] = await warehouse.rows({
     name: 'inbound/links_live_records',
-    slots: { target: tableSlot(records) },
+    slots: { target: tableSlot(records.current) },
   })
   const due = Math.ceil(countIn(row, 'records') * share)
   if (due === 0 || (share < 1 && due < smallestSlice)) return
@@ -88,7 +88,7 @@ async function sweepSlice(
 async function askFrom(
   context: LinksContext,
   direction: Direction,
-  records: TableName,
+  records: RecordRows,
   from: string,
   most: number,
   placeAt: (cursor: string) => Place,
@@ -99,7 +99,7 @@ async function askFrom(
   while (asked < most) {
     const rows = await context.ports.warehouse.rows({
       name: 'inbound/links_ids',
-      slots: { target: tableSlot(records) },
+      slots: { target: tableSlot(records.current) },
       values: { after: cursor, most: Math.min(asksAtOnce, most - asked) },
     })
     const ids = rows.map((row) => textIn(row, 'id'))
@@ -116,7 +116,7 @@ async function askFrom(
 export async function askListed(
   context: LinksContext,
   direction: Direction,
-  records: TableName,
+  records: RecordRows,
   listed: TableName,
 ): Promise<void> {
   let after = ''
@@ -125,7 +125,7 @@ export async function askListed(
       name: 'inbound/links_touched_ids',
       slots: {
         listed: tableSlot(listed),
-        target: tableSlot(records),
+        target: tableSlot(records.current),
       },
       values: { after, most: asksAtOnce },
     })
@@ -141,7 +141,7 @@ export async function askListed(
 async function ask(
   context: LinksContext,
   direction: Direction,
-  records: TableName,
+  records: RecordRows,
   ids: readonly string[],
   move: (state: LinksState) => LinksState,
 ): Promise<void> {

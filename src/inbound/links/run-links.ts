@@ -11,10 +11,11 @@ import { openDesk } from '../desk.ts'
 import { isTooMany, removalsHeld } from '../removals.ts'
 import type { StreamCourse } from '../run-object.ts'
 import { firstLinksState, linksStateSchema } from '../state.ts'
+import { currentRows } from '../storage.ts'
 import { heldTable, touchedTable, vanishedTable } from '../tables.ts'
 import type { Tally } from '../tally.ts'
 import { type Direction, directionsOf, objectsOf } from './directions.ts'
-import { type LinksContext, linksStream, linksTable } from './land-links.ts'
+import { type LinksContext, linksStream, linksTable, type RecordRows } from './land-links.ts'
 import { askListed, readDirection } from './read-direction.ts'
 
 /** The stream under whose name link columns keep their state when the sync has no associations stream. */
@@ -99,9 +100,9 @@ async function readAll(context: LinksContext, directions: readonly Direction[]):
   for (let round = 1; round <= roundsOfTouched; round += 1) {
     let touched = 0
     for (const [object, stream] of objectsOf(context.order)) {
-      const records: TableName = { schema: 'data', name: stream.name }
+      const records = recordRows(context, stream.name)
       const ofObject = directions.filter((direction) => direction.from === object)
-      if (ofObject.length === 0 || !(await isThere(context, records))) continue
+      if (ofObject.length === 0 || !(await isThere(context, records.table))) continue
       const read = await readObject(context, object, records, ofObject, round === 1)
       failed ??= read.failed
       touched += read.touched
@@ -109,6 +110,11 @@ async function readAll(context: LinksContext, directions: readonly Direction[]):
     if (touched === 0 || failed !== null) break
   }
   if (failed !== null) throw failed
+}
+
+function recordRows({ order }: LinksContext, name: string): RecordRows {
+  const storage = order.streams.find(({ stream }) => stream.name === name)?.storage ?? 'merge'
+  return { table: { schema: 'data', name }, current: currentRows(name, storage), storage }
 }
 
 /** A stream that was skipped before its first read has no table, and no links to be read. */
@@ -126,7 +132,7 @@ interface ObjectRead {
 async function readObject(
   context: LinksContext,
   object: string,
-  records: TableName,
+  records: RecordRows,
   directions: readonly Direction[],
   isFirstRound: boolean,
 ): Promise<ObjectRead> {
@@ -168,13 +174,13 @@ async function readObject(
 async function removeWithRecords(
   context: LinksContext,
   object: string,
-  records: TableName,
+  records: RecordRows,
 ): Promise<void> {
   const { at, runId } = stampOf(context, linksStream)
   const { removed } = await context.desk.save(context.desk.state, async (transaction) => ({
     removed: await transaction.run({
       name: 'inbound/links_of_gone',
-      slots: { target, records: tableSlot(records) },
+      slots: { target, records: tableSlot(records.current) },
       values: { object, synced_at: at, run_id: runId },
     }),
   }))

@@ -31,20 +31,24 @@ const standardObjects = [
   ['course', 'courses', '0-410'],
   ['listing', 'listings', '0-420'],
   ['appointment', 'appointments', '0-421'],
+  ['contract', 'contracts', '0-721'],
+  ['project', 'projects', '0-970'],
 ] as const
 
 const typeIds: ReadonlyMap<string, string> = new Map(
   standardObjects.map(([, plural, typeId]) => [plural, typeId]),
 )
 
+/** The type ids of all standard objects. */
+export const standardTypeIds: readonly string[] = [...typeIds.values()]
+
 const singularOf: ReadonlyMap<string, string> = new Map(
   standardObjects.flatMap((names) => names.map((name) => [name, names[0]] as const)),
 )
 
-/** One spelling for an object's names: `contacts`, `contact` and `0-1` are `contact`; custom ones stay as they are. */
+/** One spelling for an object's names: `contacts`, `contact` and `0-1` are `contact`; custom ones stay as they are, since two may differ in case alone. */
 export function foldObjectName(object: string): string {
-  const lower = object.toLowerCase()
-  return singularOf.get(lower) ?? lower
+  return singularOf.get(object.toLowerCase()) ?? object
 }
 
 /** The type id of a standard object by the name that paths carry; null for every other name. */

@@ -4,6 +4,10 @@ export const limits = {
   listPage: 100,
   /** HUBSPOT.md 4.1, 4.3: batch reads and writes take at most 100 inputs. */
   batch: 100,
+  /** HUBSPOT.md 6: a page of one record's associations. */
+  linksPage: 500,
+  /** HUBSPOT.md 6: batch reads of associations take 1,000 records. */
+  linksBatch: 1_000,
   /** HUBSPOT.md 4.2. */
   searchPage: 200,
   /** HUBSPOT.md 4.2 (!): search bodies over 3,000 characters may be refused; kept below it. */
@@ -17,6 +21,12 @@ export const limits = {
   marketingEmailsPage: 100,
   emailCampaignsPage: 500,
   emailEventsPage: 1_000,
+  listsPage: 500,
+  listMembershipsPage: 250,
+  flowsPage: 100,
+  exchangeRatesPage: 100,
+  /** HUBSPOT.md 8: how far into a list search HubSpot pages. */
+  listsReach: 10_000,
   /** HUBSPOT.md 4.1: no documented URL limit, 414 exists, others cut at 5 KB to 15,000 characters. */
   urlPropertyCharacters: 6_000,
 

@@ -8,6 +8,8 @@ const part = (text: string): string => encodeURIComponent(text)
 
 export const paths = {
   objects: (object: string) => `/crm/objects/${dated}/${part(object)}`,
+  objectLinks: (object: string, id: string, to: string) =>
+    `/crm/objects/${dated}/${part(object)}/${part(id)}/associations/${part(to)}`,
   batchRead: (object: string) => `/crm/objects/${dated}/${part(object)}/batch/read`,
   batchCreate: (object: string) => `/crm/objects/${dated}/${part(object)}/batch/create`,
   batchUpdate: (object: string) => `/crm/objects/${dated}/${part(object)}/batch/update`,
@@ -17,6 +19,19 @@ export const paths = {
   pipelines: (object: string) => `/crm/pipelines/${dated}/${part(object)}`,
   owners: () => `/crm/owners/${dated}`,
   schemas: () => `/crm-object-schemas/${dated}/schemas`,
+  objectLibrary: () => `/crm/object-library/${dated}/enablement`,
+  teams: () => `/settings/users/${dated}/teams`,
+  companyCurrency: () => `/settings/currencies/${dated}/company-currency`,
+  currencyCodes: () => `/settings/currencies/${dated}/codes`,
+  exchangeRates: () => `/settings/currencies/${dated}/exchange-rates`,
+  currentExchangeRates: () => `/settings/currencies/${dated}/exchange-rates/current`,
+  listSearch: () => `/crm/lists/${dated}/search`,
+  list: (id: string) => `/crm/lists/${dated}/${part(id)}`,
+  listMemberships: (id: string) => `/crm/lists/${dated}/${part(id)}/memberships`,
+  /** HUBSPOT.md 1: flows are dated as a beta only. */
+  flows: () => '/automation/v4/flows',
+  flowsBatchRead: () => '/automation/v4/flows/batch/read',
+  workflows: () => '/automation/v3/workflows',
   account: () => `/account-info/${dated}/details`,
   /** HUBSPOT.md 9: only the v2 path tells the scopes of a private-app token. */
   tokenScopes: () => '/oauth/v2/private-apps/get/access-token-info',

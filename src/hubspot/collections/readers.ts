@@ -2,17 +2,26 @@ import type { CollectionPage, CollectionRequest } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { Transport } from '../transport.ts'
 import { paths } from '../versions.ts'
+import { limits } from '../limits.ts'
+import { readAssociationLabels } from './association-labels.ts'
 import { readCampaigns } from './campaigns.ts'
 import { readEmailCampaigns } from './email-campaigns.ts'
 import { emailEvents } from './email-events.ts'
+import { readEngagements } from './engagements.ts'
 import { readFormSubmissions } from './form-submissions.ts'
 import { formList } from './forms.ts'
+import { readListMemberships, readLists } from './lists.ts'
 import { readMarketingEmails } from './marketing-emails.ts'
+import { schemaList } from './object-schemas.ts'
 import { ownerList } from './owners.ts'
 import { pagedReader } from './paged.ts'
+import { readPipelinesOfAll, readStagesOfAll } from './pipelines.ts'
+import { readPropertyDefinitions } from './properties.ts'
 import type { Reader } from './reader.ts'
+import { readAccountDetails, readCurrencies, readTeams } from './settings.ts'
 import { subscriptionChanges } from './subscription-changes.ts'
 import { readTimeline } from './timeline.ts'
+import { readWorkflows } from './workflows.ts'
 
 /** HUBSPOT.md 8. Pipelines come all at once. */
 const readers: Readonly<Record<string, Reader>> = {
@@ -41,11 +50,23 @@ const readers: Readonly<Record<string, Reader>> = {
     title: 'subscription definitions',
     queries: [{}],
   }),
-  object_schemas: pagedReader({
-    path: paths.schemas(),
-    title: 'custom object schemas',
-    queries: [{}],
+  object_schemas: pagedReader(schemaList),
+  pipelines: readPipelinesOfAll,
+  pipeline_stages: readStagesOfAll,
+  properties: readPropertyDefinitions,
+  association_labels: readAssociationLabels,
+  account: readAccountDetails,
+  teams: readTeams,
+  currencies: readCurrencies,
+  exchange_rates: pagedReader({
+    path: paths.exchangeRates(),
+    title: 'exchange rates',
+    queries: [{ limit: limits.exchangeRatesPage }],
   }),
+  contact_lists: readLists,
+  list_memberships: readListMemberships,
+  workflows: readWorkflows,
+  engagements: readEngagements,
 }
 
 /** @throws `hubspot.not_available` */

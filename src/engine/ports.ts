@@ -7,6 +7,7 @@ export type * from './ports/associations.ts'
 export type * from './ports/collections.ts'
 export type * from './ports/hubspot.ts'
 export type * from './ports/hubspot-jobs.ts'
+export type * from './ports/property-history.ts'
 export type * from './ports/warehouse.ts'
 
 import type { HubSpot } from './ports/hubspot.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { WireRecord } from '../engine/ports.ts'
 import { type Envelope, envelopeOf } from './envelope.ts'
-import { unexpected } from './failures.ts'
+import { type Deed, unexpected } from './failures.ts'
 import { limits } from './limits.ts'
 import { parsedBody, type Transport } from './transport.ts'
 import { paths } from './versions.ts'
@@ -13,6 +13,8 @@ export interface BatchRead {
   /** A unique property that the ids are values of; absent: record ids. */
   readonly idProperty?: string
   readonly archived?: boolean
+  /** Properties whose history is wanted too; then at most 50 records are read at once. */
+  readonly history?: readonly string[]
 }
 
 const answerSchema = z.object({
@@ -26,14 +28,25 @@ const rounds = 4
  * Reads up to 100 records. Those that HubSpot says it has not are left out; a record that is missing without a word,
  * or with an error of another kind, is asked for again, because taking it for gone would lose it.
  */
-export async function readBatch(
+export function readBatch(
   transport: Transport,
   wanted: BatchRead,
   ids: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly WireRecord[]> {
+  return readRows(transport, wanted, ids, wireRecord, signal)
+}
+
+/** `readBatch` for rows of another form. */
+export async function readRows<Row extends { readonly id: string }>(
+  transport: Transport,
+  wanted: BatchRead,
+  ids: readonly string[],
+  rowOf: (raw: unknown, deed: Deed) => Row,
+  signal: AbortSignal,
+): Promise<readonly Row[]> {
   const deed = `Reading ${wanted.object}`
-  const found = new Map<string, WireRecord>()
+  const found = new Map<string, Row>()
   let open = [...new Set(ids)]
   for (let round = 1; open.length > 0; round += 1) {
     const answer = await transport.send({
@@ -42,7 +55,7 @@ export async function readBatch(
       query: wanted.archived === true ? { archived: true } : {},
       json: {
         properties: wanted.properties,
-        propertiesWithHistory: [],
+        propertiesWithHistory: wanted.history ?? [],
         ...(wanted.idProperty === undefined ? {} : { idProperty: wanted.idProperty }),
         inputs: open.map((id) => ({ id })),
       },
@@ -52,7 +65,7 @@ export async function readBatch(
       signal,
     })
     const { results, errors } = parsedBody(deed, answer, answerSchema)
-    const records = results.map((row) => wireRecord(row, deed))
+    const records = results.map((row) => rowOf(row, deed))
     for (const record of records) found.set(record.id, record)
     const rows = (errors ?? []).map(envelopeOf)
     const absent = new Set(rows.filter(saysAbsent).flatMap(idsOf))
@@ -118,7 +131,7 @@ const idsOf = (row: Envelope): readonly string[] => [
 
 function stillOpen(
   asked: readonly string[],
-  records: readonly WireRecord[],
+  records: readonly { readonly id: string }[],
   absent: ReadonlySet<string>,
   idProperty: string | undefined,
 ): string[] {

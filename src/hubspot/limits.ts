@@ -2,6 +2,10 @@
 export const limits = {
   /** HUBSPOT.md 4.1: list pages hold at most 100 records. */
   listPage: 100,
+  /** HUBSPOT.md 4.1: with property history a page holds at most 50 records. */
+  historyPage: 50,
+  /** Entries of property history that one answer should hold at most: some 50 MB as they are parsed. */
+  historyEntries: 100_000,
   /** HUBSPOT.md 4.1, 4.3: batch reads and writes take at most 100 inputs. */
   batch: 100,
   /** HUBSPOT.md 6: a page of one record's associations. */

@@ -32,6 +32,11 @@ export class Shapes {
     return this.#check(JSON.stringify(schema).replaceAll('"#/', '"document#/'), body)
   }
 
+  /** What is wrong with a thing of a named model. */
+  model(name: string, body: unknown): string | undefined {
+    return this.#check(JSON.stringify({ $ref: `document#/components/schemas/${name}` }), body)
+  }
+
   /** The shape of a refusal. */
   refusal(body: unknown): string | undefined {
     return this.#check('{"$ref":"document#/components/schemas/Error"}', body)

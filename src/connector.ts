@@ -3,11 +3,9 @@ import { type Cause, causesOf } from './connector/causes.ts'
 import { type CheckedSync, type CheckLine, checkConnection } from './connector/check.ts'
 import { type Connection, type Governors, openConnection } from './connector/connection.ts'
 import {
-  customStreams,
   customTargets,
   declared,
   packageVersion,
-  streams,
   targetNamed,
   targets,
 } from './connector/declared.ts'
@@ -44,6 +42,7 @@ export {
   customStreams,
   customTargets,
   knownNames,
+  libraryStreams,
   packageVersion,
   streams,
   targets,
@@ -273,7 +272,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     discover: async (connection, object) =>
       discover(
         await connectionOf(onlyConnection(connection)).hubspot(),
-        { streams, targets, customStreams, customTargets },
+        { ...declared, targets, customTargets },
         object,
         options.signal,
       ),

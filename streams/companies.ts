@@ -2,9 +2,8 @@ import {
   archivedListing,
   defineStream,
   exportJob,
-  listing,
   recordColumns,
-  search,
+  recordReads,
 } from '../src/declare/index.ts'
 
 /** Source: https://developers.hubspot.com/docs/api-reference/crm-companies-v3/guide; HUBSPOT.md 4.2, 8. */
@@ -19,14 +18,7 @@ export const companies = defineStream({
   properties: 'all',
   modifiedBy: 'hs_lastmodifieddate',
   createdBy: 'createdate',
-  read: {
-    full_refresh: [
-      listing(),
-      exportJob(),
-      search({ cursor: 'updated_at', by: 'hs_lastmodifieddate' }),
-    ],
-    incremental: [search({ cursor: 'updated_at', by: 'hs_lastmodifieddate' }), exportJob()],
-  },
+  read: recordReads('hs_lastmodifieddate', exportJob()),
   removals: archivedListing(),
   scopes: ['crm.objects.companies.read'],
 })

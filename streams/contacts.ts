@@ -2,9 +2,8 @@ import {
   archivedListing,
   defineStream,
   exportJob,
-  listing,
   recordColumns,
-  search,
+  recordReads,
 } from '../src/declare/index.ts'
 
 /** Source: https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide; HUBSPOT.md 4.2, 8. */
@@ -20,14 +19,7 @@ export const contacts = defineStream({
   // Contacts spell this property without the hs_ prefix that other objects use (HUBSPOT.md 4.2).
   modifiedBy: 'lastmodifieddate',
   createdBy: 'createdate',
-  read: {
-    full_refresh: [
-      listing(),
-      exportJob(),
-      search({ cursor: 'updated_at', by: 'lastmodifieddate' }),
-    ],
-    incremental: [search({ cursor: 'updated_at', by: 'lastmodifieddate' }), exportJob()],
-  },
+  read: recordReads('lastmodifieddate', exportJob()),
   removals: archivedListing(),
   scopes: ['crm.objects.contacts.read'],
 })

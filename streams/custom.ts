@@ -2,9 +2,8 @@ import {
   archivedListing,
   defineStreamFamily,
   exportJob,
-  listing,
   recordColumns,
-  search,
+  recordReads,
 } from '../src/declare/index.ts'
 
 /** Source: https://developers.hubspot.com/docs/api-reference/crm-custom-objects-v3/guide; HUBSPOT.md 4.2, 5, 8. */
@@ -17,14 +16,7 @@ export const customStreams = defineStreamFamily({
   properties: 'all',
   modifiedBy: 'hs_lastmodifieddate',
   createdBy: 'hs_createdate',
-  read: {
-    full_refresh: [
-      listing(),
-      exportJob(),
-      search({ cursor: 'updated_at', by: 'hs_lastmodifieddate' }),
-    ],
-    incremental: [search({ cursor: 'updated_at', by: 'hs_lastmodifieddate' }), exportJob()],
-  },
+  read: recordReads('hs_lastmodifieddate', exportJob()),
   removals: archivedListing(),
   scopes: ['crm.schemas.custom.read', 'crm.objects.custom.read'],
 })

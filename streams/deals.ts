@@ -3,9 +3,8 @@ import {
   column,
   defineStream,
   exportJob,
-  listing,
   recordColumns,
-  search,
+  recordReads,
 } from '../src/declare/index.ts'
 
 /** Source: https://developers.hubspot.com/docs/api-reference/crm-deals-v3/guide; HUBSPOT.md 4.2, 6, 8. */
@@ -24,14 +23,7 @@ export const deals = defineStream({
   modifiedBy: 'hs_lastmodifieddate',
   createdBy: 'createdate',
   linkColumns: [{ column: 'contact_ids', to: 'contacts' }],
-  read: {
-    full_refresh: [
-      listing(),
-      exportJob(),
-      search({ cursor: 'updated_at', by: 'hs_lastmodifieddate' }),
-    ],
-    incremental: [search({ cursor: 'updated_at', by: 'hs_lastmodifieddate' }), exportJob()],
-  },
+  read: recordReads('hs_lastmodifieddate', exportJob()),
   removals: archivedListing(),
   scopes: ['crm.objects.deals.read'],
 })

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path'
-import { type Family, memberOf } from '../declare/family.ts'
-import type { Stream } from '../declare/stream.ts'
+import { type Family, streamOf } from '../declare/family.ts'
+import type { ObjectStream, Stream } from '../declare/stream.ts'
 import type { Target } from '../declare/target.ts'
 import type {
   FieldOrder,
@@ -34,7 +34,9 @@ export interface RunOptions {
 /** What the document's names can mean. */
 export interface Declared {
   readonly streams: readonly Stream[]
-  readonly customStreams: Family<Stream>
+  readonly families: readonly Family<ObjectStream>[]
+  /** Type ids that have declarations. */
+  readonly typeIds: readonly string[]
 }
 
 const isNotLast = (stream: Stream): boolean => stream.kind !== 'associations'
@@ -46,11 +48,17 @@ export function inboundOrder(
   declared: Declared,
   run: RunOptions,
 ): InboundOrder {
+  const includes = config.new_streams === 'include'
+  const isNamed = (stream: Stream): boolean => stream.name in config.streams
   const listed = declared.streams.filter(
-    (stream) => stream.name in config.streams || config.new_streams === 'include',
+    (stream) => isNamed(stream) || (includes && stream.included === undefined),
   )
-  const own = Object.keys(config.streams).flatMap(
-    (name) => memberOf(declared.customStreams, name) ?? [],
+  const names = new Set(declared.streams.map((stream) => stream.name))
+  const own = Object.keys(config.streams)
+    .filter((name) => !names.has(name))
+    .flatMap((name) => declared.families.flatMap((family) => streamOf(family, name) ?? []))
+  const ifEnabled = declared.streams.filter(
+    (stream) => stream.included === 'if_enabled' && !isNamed(stream),
   )
   // Associations follow the records whose links they are.
   const wanted = [
@@ -68,6 +76,15 @@ export function inboundOrder(
     sweepMs: ms(config.sweep ?? defaults.sweep),
     reconcileMs: typeof reconcile === 'string' && reconcile !== 'off' ? ms(reconcile) : null,
     startDate: config.start_date === undefined ? null : `${config.start_date}T00:00:00.000Z`,
+    families: declared.families,
+    ...(includes
+      ? {
+          newStreams: {
+            ifEnabled: ifEnabled.map((stream) => streamOrder(stream, {})),
+            declaredTypes: declared.typeIds,
+          },
+        }
+      : {}),
     full: run.full,
     approve: run.approve,
   }

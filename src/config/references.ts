@@ -40,6 +40,8 @@ export interface Known {
   readonly targets: readonly string[]
   /** What names of the account's own object types start with; any such name may be used. */
   readonly families: readonly string[]
+  /** Forms of further stream names. */
+  readonly streamForms?: readonly RegExp[]
 }
 
 const isKnown = (names: readonly string[], known: Known, name: string): boolean =>
@@ -91,7 +93,8 @@ function checkConnection(
 function checkInbound(sync: LooseSync, at: string, known: Known): Problem[] {
   const problems: Problem[] = []
   for (const [name, stream] of Object.entries(sync.streams ?? {})) {
-    if (!isKnown(known.streams, known, name)) {
+    const hasForm = (known.streamForms ?? []).some((form) => form.test(name))
+    if (!hasForm && !isKnown(known.streams, known, name)) {
       problems.push({
         path: `${at}.streams.${name}`,
         what: 'is no stream of this version.',

@@ -1,12 +1,16 @@
-import { z } from 'zod'
-import { type Family, memberOf, type Stream, type Target } from '../declare/index.ts'
-import type {
-  AccountDetails,
-  AssociationType,
-  CollectionRequest,
-  HubSpot,
-} from '../engine/ports.ts'
+import {
+  archivedOf,
+  type Family,
+  memberOf,
+  type ObjectStream,
+  type Stream,
+  type Target,
+} from '../declare/index.ts'
+import type { AccountDetails, AssociationType, HubSpot } from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
+import { addressesOf, addressing } from '../inbound/addressed.ts'
+import { customStream, nameTypes } from '../inbound/object-streams.ts'
+import { libraryName } from '../inbound/settle-order.ts'
 import { missingScopes } from './check.ts'
 
 export interface Discovery {
@@ -21,10 +25,15 @@ export interface Discovery {
   }[]
 }
 
-interface DiscoveredStream {
+export interface DiscoveredStream {
   readonly name: string
+  readonly kind: Stream['kind']
+  /** The object's name, which associations call it by; null for streams that are no CRM objects. */
+  readonly object: string | null
   readonly strategies: readonly string[]
   readonly routes: readonly string[]
+  /** Routes that no document vouches for: taken only where the configuration names them. */
+  readonly unverified_routes: readonly string[]
   /** Live records, by one search; null for streams that are no CRM objects, or without the scope. */
   readonly records: number | null
   readonly missing_scopes: readonly string[]
@@ -51,49 +60,54 @@ interface DiscoveredObject {
 export interface Offered {
   readonly streams: readonly Stream[]
   readonly targets: readonly Target[]
-  readonly customStreams: Family<Stream>
+  readonly families: readonly Family<ObjectStream>[]
   readonly customTargets: Family<Target>
+  /** Type ids that have declarations. */
+  readonly typeIds: readonly string[]
 }
 
 /** What the account offers. `object`: only this object's properties and labels. */
 export async function discover(
-  hubspot: HubSpot,
+  plain: HubSpot,
   offered: Offered,
   object: string | null,
   signal: AbortSignal,
 ): Promise<Discovery> {
-  const account = await hubspot.account(signal)
-  const granted = await hubspot.scopes(signal)
+  const account = await plain.account(signal)
+  const granted = await plain.scopes(signal)
   const missing = (declared: Pick<Stream | Target, 'scopes'>): readonly string[] =>
     granted === null ? [] : missingScopes(declared.scopes, granted)
 
-  const custom = await allowed(() => customNames(hubspot, offered.customStreams, signal), [])
-  const streams = [
-    ...offered.streams,
-    ...custom.flatMap((name) => memberOf(offered.customStreams, name) ?? []),
-  ]
+  const custom = await allowed(() => customStreams(plain, offered, signal), [])
+  const library = await allowed(() => libraryStreams(plain, offered, signal), [])
+  const own = [...custom, ...library]
+  const streams: readonly Stream[] = [...offered.streams, ...own, ...own.map(archivedOf)]
+  const hubspot = addressing(plain, addressesOf({ streams: streams.map((stream) => ({ stream })) }))
   const targets = [
     ...offered.targets,
-    ...custom.flatMap((name) => memberOf(offered.customTargets, name) ?? []),
+    ...custom.flatMap(({ name }) => memberOf(offered.customTargets, name) ?? []),
   ]
-  const objects = [
-    ...new Set(streams.flatMap((stream) => (stream.kind === 'object' ? [stream.object] : []))),
-  ]
+  const readable = streams.flatMap((stream) =>
+    stream.kind === 'object' && missing(stream).length === 0 ? [stream.object] : [],
+  )
+  const objects = [...new Set(readable)]
   const wanted = object === null ? objects : [object]
-  const pairs = wanted.flatMap((from) => objects.map((to) => [from, to] as const))
+  // HUBSPOT.md 6: labels stand between contacts, companies, deals, tickets and custom objects.
+  const labelled = new Set([...labelledObjects, ...custom.map((stream) => stream.object)])
+  const pairs = wanted
+    .filter((from) => labelled.has(from))
+    .flatMap((from) => objects.filter((to) => labelled.has(to)).map((to) => [from, to] as const))
   return {
     account,
     streams: await Promise.all(
       streams.map(async (stream) => ({
         name: stream.name,
+        kind: stream.kind,
+        object: 'object' in stream ? stream.object : null,
         strategies: Object.keys(stream.read),
-        routes: [
-          ...new Set(
-            Object.values(stream.read).flatMap((reads) => reads.map((read) => read.route)),
-          ),
-        ],
+        ...routesOf(stream),
         records:
-          stream.kind === 'object'
+          stream.kind === 'object' && missing(stream).length === 0
             ? await allowed(() => hubspot.count(stream.object, null, signal), null)
             : null,
         missing_scopes: missing(stream),
@@ -131,32 +145,42 @@ export async function discover(
   }
 }
 
-const everything = (collection: string): CollectionRequest => ({
-  collection,
-  full: true,
-  window: { after: null, until: new Date(0).toISOString() },
-  memory: null,
-  resume: null,
-  sweep: true,
-  objects: [],
-})
+const labelledObjects = ['contacts', 'companies', 'deals', 'tickets'] as const
 
-const schemaItem = z.looseObject({ name: z.string() })
-
-/** Names of the streams of the objects that the account defined itself (HUBSPOT.md 8). */
-async function customNames(
-  hubspot: HubSpot,
-  family: Family<Stream>,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const names: string[] = []
-  for await (const { items } of hubspot.collection(everything('object_schemas'), signal)) {
-    for (const item of items) {
-      const schema = schemaItem.safeParse(item)
-      if (schema.success) names.push(`${family.prefix}${schema.data.name}`)
-    }
+function routesOf(stream: Stream): Pick<DiscoveredStream, 'routes' | 'unverified_routes'> {
+  const reads = Object.values(stream.read).flat()
+  const isUnverified = (read: (typeof reads)[number]): boolean =>
+    read.route === 'export' && read.verified === false
+  const names = (of: typeof reads) => [...new Set(of.map((read) => read.route))]
+  return {
+    routes: names(reads.filter((read) => !isUnverified(read))),
+    unverified_routes: names(reads.filter(isUnverified)),
   }
-  return names
+}
+
+/** The streams of the objects that the account defined itself (HUBSPOT.md 8), by the names that a first run gives them. */
+async function customStreams(
+  hubspot: HubSpot,
+  { families }: Offered,
+  signal: AbortSignal,
+): Promise<readonly ObjectStream[]> {
+  const family = families.find((one) => one.kind === 'custom_objects')
+  if (family === undefined) return []
+  const types = nameTypes([], await hubspot.customTypes(signal), family.prefix)
+  return types.map((type) => customStream(family, type))
+}
+
+/** The streams of types that the object library has switched on and no declaration has. */
+async function libraryStreams(
+  hubspot: HubSpot,
+  { families, typeIds }: Offered,
+  signal: AbortSignal,
+): Promise<readonly ObjectStream[]> {
+  const family = families.find((one) => one.kind === 'library_types')
+  if (family === undefined) return []
+  const enabled = await hubspot.enabledTypes(signal)
+  const others = enabled.filter((id) => !typeIds.includes(id) && !id.startsWith('2-'))
+  return others.toSorted().flatMap((id) => memberOf(family, libraryName(family, id)) ?? [])
 }
 
 /** What a token without the scope may not see is left out of a discovery; everything else that fails, fails. */

@@ -6,8 +6,10 @@ export type {
   CollectionStream,
   FamilyKind,
   ObjectStream,
+  PropertyHistoryStream,
   Read,
   RecordStream,
+  StageView,
   Stream,
 } from './stream.ts'
 export {

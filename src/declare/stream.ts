@@ -117,7 +117,29 @@ export interface AssociationsStream<Columns extends string = string> extends Str
   readonly kind: 'associations'
 }
 
-export type Stream = ObjectStream | ArchivedStream | CollectionStream | AssociationsStream
+/** The one table of values that chosen properties of the sync's records had. */
+export interface PropertyHistoryStream<Columns extends string = string>
+  extends StreamBase<Columns> {
+  readonly kind: 'property_history'
+  /** Views that tell which record was when in which stage. */
+  readonly stageViews: readonly StageView[]
+}
+
+export interface StageView {
+  readonly name: string
+  readonly object: string
+  /** What the view calls the record's id. */
+  readonly recordId: string
+  readonly stage: string
+  readonly pipeline: string
+}
+
+export type Stream =
+  | ObjectStream
+  | ArchivedStream
+  | CollectionStream
+  | AssociationsStream
+  | PropertyHistoryStream
 
 /** Declares a stream. The types refuse a key or a cursor that is no declared column. */
 export function defineStream<Columns extends string>(

@@ -1,4 +1,5 @@
-import type { Stream } from '../declare/stream.ts'
+import type { Family } from '../declare/family.ts'
+import type { ObjectStream, Stream } from '../declare/stream.ts'
 import type { Target } from '../declare/target.ts'
 import type { Source } from './ports/warehouse.ts'
 
@@ -29,6 +30,14 @@ export interface StreamOrder {
   readonly pairs?: readonly (readonly [string, string])[]
 }
 
+/** What `new_streams: include` adds at run time, once the account has told what it has. */
+export interface NewStreams {
+  /** Declared streams of types that the account's object library may have switched on. */
+  readonly ifEnabled: readonly StreamOrder[]
+  /** Type ids that have declarations. */
+  readonly declaredTypes: readonly string[]
+}
+
 export interface InboundOrder extends SyncOrder {
   readonly direction: 'inbound'
   readonly streams: readonly StreamOrder[]
@@ -38,6 +47,10 @@ export interface InboundOrder extends SyncOrder {
   readonly reconcileMs: number | null
   /** ISO; records modified before it are not read. */
   readonly startDate: string | null
+  /** Families of streams for object types that the account names. */
+  readonly families?: readonly Family<ObjectStream>[]
+  /** Absent: only the streams above are read. */
+  readonly newStreams?: NewStreams
   /** `run --full`: a full refresh whatever the strategy. */
   readonly full: boolean
   /** `run --approve PLAN`: the held removals of that plan may go. */

@@ -1,4 +1,5 @@
 import type { HubSpot, Property, WireRecord } from '../engine/ports.ts'
+import { readCustomTypes, readEnabledTypes } from './account-objects.ts'
 import { readAccount, readClock, readSignIn } from './account.ts'
 import { readRecords } from './batch-read.ts'
 import { countRecords, readByValue, readChanged } from './changed.ts'
@@ -8,6 +9,7 @@ import { readList } from './list.ts'
 import { objectTypeId } from './object-types.ts'
 import { readOwners, readPipelines } from './owners-and-pipelines.ts'
 import { readProperties } from './properties.ts'
+import { readHistory } from './property-history.ts'
 import type { Transport } from './transport.ts'
 import { writeRecords } from './writes.ts'
 
@@ -60,10 +62,13 @@ export function createCore(transport: Transport): HubSpotCore {
     owners: (signal) => readOwners(transport, signal),
     pipelines: (object, signal) => readPipelines(transport, object, signal),
     objectTypeId,
+    customTypes: (signal) => readCustomTypes(transport, signal),
+    enabledTypes: (signal) => readEnabledTypes(transport, signal),
     collection: (request, signal) => readCollection(transport, request, signal),
     count: (object, changed, signal) => countRecords(transport, object, changed, signal),
     changed: (request, signal) => readChanged(transport, request, signal),
     list: (request, signal) => readList(transport, request, signal),
+    history: (request, signal) => readHistory(transport, request, signal),
     records: (object, ids, properties, signal, options = {}) =>
       readRecords(transport, { object, properties, ...options }, ids, signal),
     searchByValue: byValue,

@@ -2,6 +2,7 @@ import type { ListPage, ListRequest, WireRecord } from '../engine/ports.ts'
 import { readBatch } from './batch-read.ts'
 import { unexpected } from './failures.ts'
 import { limits } from './limits.ts'
+import { linksOf } from './list-links.ts'
 import { parsedBody, type Transport } from './transport.ts'
 import { paths } from './versions.ts'
 import { nextOf, pageSchema, wireRecord } from './wire.ts'
@@ -15,7 +16,7 @@ export async function* readList(
   request: ListRequest,
   signal: AbortSignal,
 ): AsyncGenerator<ListPage> {
-  const { object, properties } = request
+  const { object, properties, links = [] } = request
   const archived = request.archived ?? false
   const deed = `Reading ${archived ? 'archived ' : ''}${object}`
   let inUrl = encodeURIComponent(properties.join(',')).length <= limits.urlPropertyCharacters
@@ -28,6 +29,7 @@ export async function* readList(
         limit: limits.listPage,
         archived,
         properties: inUrl && properties.length > 0 ? properties : 'hs_object_id',
+        ...(links.length === 0 ? {} : { associations: links }),
         ...(after === null ? {} : { after }),
       },
       kind: 'list',
@@ -44,7 +46,15 @@ export async function* readList(
     const next = nextOf(page)
     if (next !== null && next === after)
       throw unexpected(deed, 'The next page is the same page again.')
-    const listed = page.results.map((row) => wireRecord(row, deed))
+    const listed: WireRecord[] = []
+    for (const row of page.results) {
+      const record = wireRecord(row, deed)
+      listed.push(
+        links.length === 0
+          ? record
+          : { ...record, links: await linksOf(transport, object, row, links, signal) },
+      )
+    }
     yield { records: inUrl ? listed : await hydrated(transport, request, listed, signal), next }
     if (next === null) return
     after = next
@@ -62,11 +72,16 @@ async function hydrated(
   const ids = listed.map(({ id }) => id)
   const records = await readBatch(transport, { object, properties, archived }, ids, signal)
   const byId = new Map(records.map((record) => [record.id, record]))
-  return listed.flatMap(({ id, archivedAt }) => {
+  return listed.flatMap(({ id, archivedAt, links }) => {
     const record = byId.get(id)
     if (record === undefined) return []
-    return archivedAt === undefined || record.archivedAt !== undefined
-      ? [record]
-      : [{ ...record, archivedAt }]
+    const at = record.archivedAt ?? archivedAt
+    return [
+      {
+        ...record,
+        ...(at === undefined ? {} : { archivedAt: at }),
+        ...(links === undefined ? {} : { links }),
+      },
+    ]
   })
 }

@@ -14,6 +14,8 @@ import type { Tally } from './tally.ts'
 /** What every stream of one inbound run is given. */
 export interface InboundContext {
   readonly order: InboundOrder
+  /** Streams whose object the account does not have. */
+  readonly refused: ReadonlyMap<string, ConnectorError>
   readonly ports: Ports
   readonly run: RunAtWork
   /** What `--approve` takes when this run is held. */

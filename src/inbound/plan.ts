@@ -1,28 +1,35 @@
 import type { CollectionStream, ObjectStream } from '../declare/index.ts'
 import { loadState } from '../engine/journal/state.ts'
 import type { InboundOrder, StreamOrder } from '../engine/orders.ts'
-import type { IsoTime } from '../engine/ports/hubspot.ts'
+import type { IsoTime, ObjectName } from '../engine/ports/hubspot.ts'
 import type { Ports } from '../engine/ports.ts'
 import type { InboundPlan } from '../engine/reports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
+import { addressesOf, addressing } from './addressed.ts'
+import { askingOnce } from './first-calls.ts'
 import { directionsOf } from './links/directions.ts'
 import { wantedProperties } from './property-columns.ts'
 import { exportsLeft } from './read-export.ts'
 import { chooseRoute, chooseStrategy, costOf, needsSize, type Route } from './routes.ts'
+import { settleOrder } from './settle-order.ts'
 import { sizeOf } from './size.ts'
 import { firstLinksState, firstState, linksStateSchema, streamStateSchema } from './state.ts'
-import { elapsedMs, isoTime, windowFor } from './windows.ts'
+import { elapsedMs, windowFor } from './windows.ts'
 
-type PlanPorts = Pick<Ports, 'hubspot' | 'warehouse' | 'signal'>
+type PlanPorts = Pick<Ports, 'hubspot' | 'warehouse' | 'signal' | 'log'>
 type StreamPlan = InboundPlan['streams'][string]
 
 /** Property names longer than this together do not fit into a list's URL (HUBSPOT.md 4.1: 414 over an unknown length). */
 const urlCharacters = 6_000
 
 /** What a run would read: strategy, route, expected rows, calls and seconds, by stream. Reads only. */
-export async function planInbound(order: InboundOrder, ports: PlanPorts): Promise<InboundPlan> {
-  const now = isoTime(await ports.hubspot.now(ports.signal))
-  const facts = { now, exportsLeft: await exportsLeft({ ports, now }) }
+export async function planInbound(asked: InboundOrder, given: PlanPorts): Promise<InboundPlan> {
+  const addresses = new Map<ObjectName, string>()
+  const ports = { ...given, hubspot: askingOnce(addressing(given.hubspot, addresses)) }
+  const { order, refused, now } = await settleOrder(asked, ports, (learnt) => {
+    for (const [object, address] of addressesOf(learnt)) addresses.set(object, address)
+  })
+  const facts = { now, refused, exportsLeft: await exportsLeft({ ports, now }) }
   const streams: Record<string, StreamPlan> = {}
   const sizes = new Map<string, ObjectSize>()
   // Links are planned last: they follow the records.
@@ -48,8 +55,11 @@ async function planStream(
 ): Promise<StreamPlan> {
   const { stream } = one
   try {
+    const refusal = facts.refused.get(stream.name)
+    if (refusal !== undefined) throw refusal
     if (stream.kind === 'associations') return await planLinks(order, one, ports, sizes)
     if (stream.kind === 'collection') return await planCollection(order, one, stream, ports)
+    if (stream.kind === 'archived') return planArchived(one)
     const { plan, all, changed } = await planObject(order, one, stream, ports, facts)
     sizes.set(stream.object, { all, changed })
     return plan
@@ -67,6 +77,7 @@ async function planStream(
 }
 
 interface Facts {
+  readonly refused: ReadonlyMap<string, ConnectorError>
   readonly now: IsoTime
   readonly exportsLeft: number
 }
@@ -136,6 +147,12 @@ function callsOf(
         ? { list: Math.max(1, hundreds) }
         : { list: Math.max(1, hundreds), batch_read: hundreds }
   }
+}
+
+/** How many archived records there are, no call tells but the listing itself: a hundred are assumed. */
+function planArchived(one: StreamOrder): StreamPlan {
+  const strategy = one.strategy === 'full_refresh' ? 'full_refresh' : 'incremental'
+  return { strategy, route: 'list', rows: null, calls: { list: 1, other: 1 }, seconds: 1 }
 }
 
 async function planCollection(

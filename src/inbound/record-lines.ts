@@ -16,6 +16,10 @@ export function recordLine(layout: Layout, record: WireRecord, seq: number): str
     const value = record.properties[name]
     if (value !== null && value !== undefined && value !== '') line[staged] = value
   }
+  for (const [object, staged] of layout.stagedLinks ?? []) {
+    const ids = record.links?.[object] ?? []
+    if (ids.length > 0) line[staged] = ids.join(';')
+  }
   return JSON.stringify(line)
 }
 

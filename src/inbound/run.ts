@@ -1,18 +1,20 @@
 import type { CollectionStream, RecordStream } from '../declare/index.ts'
 import type { RunAtWork } from '../engine/journal/runs.ts'
 import type { InboundOrder, StreamOrder } from '../engine/orders.ts'
-import type { Ports } from '../engine/ports.ts'
+import type { ObjectName, Ports } from '../engine/ports.ts'
 import type { InboundReport, Progress, StreamReport } from '../engine/reports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
+import { addressesOf, addressing } from './addressed.ts'
 import { type InboundContext, stagingPrefix, stopped } from './context.ts'
 import { type Desk, openDesk } from './desk.ts'
-import { askingOnce, timeAtStart } from './first-calls.ts'
+import { askingOnce } from './first-calls.ts'
 import { linkedObjects, runLinks } from './links/run-links.ts'
 import { defaultLoadSize, type LoadSize } from './record-lines.ts'
 import { reportOf, statusOfRun } from './report.ts'
 import { runArchived } from './run-archived.ts'
 import { runCollection } from './run-collection.ts'
 import { runObject, type StreamCourse } from './run-object.ts'
+import { settleOrder } from './settle-order.ts'
 import { firstState, type StreamState, streamStateSchema } from './state.ts'
 import { assertMergeOnly } from './storage.ts'
 import { newTally, type Tally } from './tally.ts'
@@ -30,7 +32,7 @@ const defaultWaitMs = 30 * 60 * 1000
  * `inboundTables`, and `beginRun`, come before it; `run.finish` comes after.
  */
 export async function runInbound(
-  order: InboundOrder,
+  asked: InboundOrder,
   ports: Ports,
   run: RunAtWork,
   progress: (progress: Progress) => void,
@@ -40,13 +42,18 @@ export async function runInbound(
   const planId = `plan-${run.runId}`
   let ended: ConnectorError | null = null
   try {
-    const hubspot = askingOnce(ports.hubspot)
+    const addresses = new Map<ObjectName, string>()
+    const hubspot = askingOnce(addressing(ports.hubspot, addresses))
+    const { order, refused, now } = await settleOrder(asked, { ...ports, hubspot }, (learnt) => {
+      for (const [object, address] of addressesOf(learnt)) addresses.set(object, address)
+    })
     const context: InboundContext = {
       order,
+      refused,
       ports: { ...ports, hubspot },
       run,
       planId,
-      now: await timeAtStart(order, hubspot, ports.signal),
+      now,
       loadSize: options.loadSize ?? defaultLoadSize,
       waitMs: options.waitMs ?? defaultWaitMs,
       progress,
@@ -63,7 +70,7 @@ export async function runInbound(
     }
     if (ended === null) await fillLinkColumns(context)
   } catch (error) {
-    ended = asConnectorError(error, ports, order.sync)
+    ended = asConnectorError(error, ports, asked.sync)
   }
   const status = statusOfRun(Object.values(reports), ended)
   return {
@@ -116,6 +123,8 @@ async function runStream(context: InboundContext, order: StreamOrder): Promise<S
   }
   let error: ConnectorError | null = null
   try {
+    const refusal = context.refused.get(stream.name)
+    if (refusal !== undefined) throw refusal
     if (stream.kind === 'associations') assertMergeOnly(stream.name, order.storage)
     if (stream.kind === 'associations') await runLinks(context, order, tally, course)
     else await runRecords(context, order, stream, tally, course)

@@ -49,5 +49,21 @@ export const vanishedTable = controlTable(
   },
 )
 
+/** The account's own object types, and the names that their streams have for good: tables are called after them. */
+export const objectsTable = controlTable('_objects', "The account's own object types.", {
+  type_id: 'text',
+  name: 'text',
+  full_name: 'text',
+  stream: 'text',
+  /** HubSpot's clock, when it last named the type. */
+  seen_at: 'timestamp',
+})
+
 /** The control tables that only inbound uses. */
-export const inboundTables: readonly Table[] = [seenTable, touchedTable, heldTable, vanishedTable]
+export const inboundTables: readonly Table[] = [
+  seenTable,
+  touchedTable,
+  heldTable,
+  vanishedTable,
+  objectsTable,
+]

@@ -3,12 +3,14 @@ import { connectionSchema, inboundSchema, outboundSchema, streamSchema } from '.
 import {
   customStreams,
   customTargets,
+  libraryStreams,
   ownFields,
   packageVersion,
   streams,
   targets,
 } from '../connector.ts'
 import {
+  archivedOf,
   type ColumnKind,
   fieldKind,
   type Identity,
@@ -54,7 +56,7 @@ const streamEntry = z.strictObject({
   documentation: z.string(),
   /** True: `<name>` stands for the name of an object type that the account defined itself. */
   template: z.boolean(),
-  kind: z.enum(['object', 'collection', 'associations']),
+  kind: z.enum(['object', 'archived', 'collection', 'associations']),
   object: z.string().nullable(),
   primary_key: z.array(z.string()),
   cursor: z.string().nullable(),
@@ -215,6 +217,9 @@ export function buildManifest(): Manifest {
     streams: [
       ...streams.map((stream) => streamEntryOf(stream, false)),
       streamEntryOf(customStreams.template, true),
+      streamEntryOf(archivedOf(customStreams.template), true),
+      streamEntryOf(libraryStreams.template, true),
+      streamEntryOf(archivedOf(libraryStreams.template), true),
     ],
     targets: [
       ...targets.map((target) => targetEntryOf(target, false)),
@@ -246,11 +251,11 @@ function streamEntryOf(stream: Stream, template: boolean): z.infer<typeof stream
     documentation: stream.source,
     template,
     kind: stream.kind,
-    object: stream.kind === 'object' ? stream.object : null,
+    object: 'object' in stream ? stream.object : null,
     primary_key: [...stream.primaryKey],
     cursor: cursors[0] ?? null,
     strategies,
-    storage: stream.kind === 'object' ? ['merge', 'append'] : ['merge'],
+    storage: 'object' in stream ? ['merge', 'append'] : ['merge'],
     removals: stream.removals.kind,
     columns: [
       ...Object.entries(stream.columns).map(([name, declared]) =>
@@ -258,7 +263,7 @@ function streamEntryOf(stream: Stream, template: boolean): z.infer<typeof stream
       ),
       ...ownColumns(stream),
     ],
-    dynamic_columns: stream.kind === 'object' ? 'all_properties' : 'none',
+    dynamic_columns: 'object' in stream ? 'all_properties' : 'none',
     scopes: scopesOf(stream),
     optional_scopes: exports ? ['crm.export'] : [],
     hosts: exports ? [api, exportFiles] : [api],

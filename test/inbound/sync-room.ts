@@ -121,6 +121,7 @@ export async function syncRoom(options: SandboxOptions = {}, shared?: RunningSan
     return await planInbound(order, {
       hubspot,
       warehouse: room.warehouse,
+      log: kept,
       signal: new AbortController().signal,
     })
   }

@@ -1,6 +1,7 @@
 import type { Associations } from './associations.ts'
 import type { CollectionPage, CollectionRequest } from './collections.ts'
 import type { ExportJobs, ImportJobs } from './hubspot-jobs.ts'
+import type { HistoryPage, HistoryRequest } from './property-history.ts'
 
 /** An object's name as paths carry it: plural (`contacts`), or `p_<name>` / `2-123` for custom objects. */
 export type ObjectName = string
@@ -16,6 +17,17 @@ export interface WireRecord {
   readonly updatedAt: IsoTime
   readonly archived: boolean
   readonly archivedAt?: IsoTime
+  /** Ids of associated records by object, where the list was asked for them: ascending, each once. */
+  readonly links?: Readonly<Record<ObjectName, readonly string[]>>
+}
+
+/** An object type that the account defined itself (HUBSPOT.md 5, 8). */
+export interface CustomType {
+  /** `2-123`: never given to another type. */
+  readonly typeId: string
+  readonly name: string
+  /** `p<portal>_<name>`. */
+  readonly fullName: string
 }
 
 /** One property of an object as the account describes it (HUBSPOT.md 4.4). */
@@ -113,6 +125,8 @@ export interface ListRequest {
   readonly object: ObjectName
   readonly properties: readonly string[]
   readonly archived?: boolean
+  /** Objects whose associated ids come with each record, all pages of them. */
+  readonly links?: readonly ObjectName[]
   /** `paging.next.after` of the page that was read last; go on from there. */
   readonly after?: string
 }
@@ -192,6 +206,10 @@ export interface HubSpot extends AsyncDisposable {
   pipelines(object: ObjectName, signal: AbortSignal): Promise<readonly Pipeline[]>
   /** The objectTypeId (`0-1`, `2-123`) of an object name. */
   objectTypeId(object: ObjectName): string
+  /** The object types that the account defined itself, archived ones left out. */
+  customTypes(signal: AbortSignal): Promise<readonly CustomType[]>
+  /** Type ids that the account's object library has switched on. */
+  enabledTypes(signal: AbortSignal): Promise<readonly string[]>
   /** Pages of a stream that is no CRM object (`owners`, `forms`, ...). @throws `hubspot.not_available` for an unknown name */
   collection(request: CollectionRequest, signal: AbortSignal): AsyncIterable<CollectionPage>
   /** How many records a search finds (its `total`); all live records when there is no window. */
@@ -203,6 +221,8 @@ export interface HubSpot extends AsyncDisposable {
   /** Walks changed records by search keyset and hydrates them; see DESIGN section 4. */
   changed(request: ChangedRequest, signal: AbortSignal): AsyncIterable<ChangedPage>
   list(request: ListRequest, signal: AbortSignal): AsyncIterable<ListPage>
+  /** What values properties had, and when. */
+  history(request: HistoryRequest, signal: AbortSignal): AsyncIterable<HistoryPage>
   /** Batch read by record id, or by a unique property; missing ones are simply not in the answer. */
   records(
     object: ObjectName,

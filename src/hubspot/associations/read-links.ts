@@ -49,9 +49,9 @@ interface Direction {
 
 /** How often rows are asked for again that came back with a fault that passes, or with no word at all. */
 const rounds = 3
-const batchesAhead = 4
+const batchesAhead = 2
 
-/** Reads the links of any number of records, 100 a call, a few calls at a time; each id comes exactly once. */
+/** Reads the links of any number of records, 1,000 a call, a few calls at a time; each id comes exactly once. */
 export async function* readLinks(
   transport: Transport,
   direction: Direction,
@@ -59,17 +59,19 @@ export async function* readLinks(
   signal: AbortSignal,
 ): AsyncGenerator<readonly LinksOf[]> {
   const unique = [...new Set(ids)]
-  const stride = limits.batch * batchesAhead
+  const stride = limits.linksBatch * batchesAhead
   for (let at = 0; at < unique.length; at += stride) {
     const batches: Promise<readonly LinksOf[]>[] = []
-    for (let one = at; one < Math.min(at + stride, unique.length); one += limits.batch) {
-      batches.push(readBatch(transport, direction, unique.slice(one, one + limits.batch), signal))
+    for (let one = at; one < Math.min(at + stride, unique.length); one += limits.linksBatch) {
+      batches.push(
+        readBatch(transport, direction, unique.slice(one, one + limits.linksBatch), signal),
+      )
     }
     yield (await Promise.all(batches)).flat()
   }
 }
 
-/** Reads up to 100 records to the end of each one's pages. */
+/** Reads up to 1,000 records to the end of each one's pages. */
 export async function readBatch(
   transport: Transport,
   direction: Direction,

@@ -1,0 +1,25 @@
+import {
+  archivedListing,
+  defineStream,
+  recordColumns,
+  recordReads,
+  unverifiedExportJob,
+} from '../src/declare/index.ts'
+
+/** Source: https://developers.hubspot.com/docs/api-reference/latest/crm/activities/communications/guide; HUBSPOT.md 4.2, 8. */
+export const communications = defineStream({
+  kind: 'object',
+  name: 'communications',
+  object: 'communications',
+  summary: 'Messages by WhatsApp, LinkedIn and SMS logged on records.',
+  source:
+    'https://developers.hubspot.com/docs/api-reference/latest/crm/activities/communications/guide',
+  columns: recordColumns,
+  primaryKey: ['id'],
+  properties: 'all',
+  modifiedBy: 'hs_lastmodifieddate',
+  createdBy: 'hs_createdate',
+  read: recordReads('hs_lastmodifieddate', unverifiedExportJob()),
+  removals: archivedListing('none'),
+  scopes: ['crm.objects.contacts.read'],
+})

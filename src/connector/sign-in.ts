@@ -341,8 +341,12 @@ export function scopesAsked(
     )
   for (const { needs } of syncs) add(optional, [...required], needs)
   for (const { jobs } of syncs.flatMap(({ needs }) => needs)) if (jobs !== null) optional.add(jobs)
-  return { required: [...required], optional: [...optional].filter((one) => !required.has(one)) }
+  const rest = [...optional].filter((one) => !required.has(one))
+  return { required: [...required].toSorted(oauthFirst), optional: rest.toSorted() }
 }
+
+const oauthFirst = (one: string, other: string): number =>
+  Number(other === 'oauth') - Number(one === 'oauth') || (one < other ? -1 : 1)
 
 /** The answer, a stop or the end of the wait, whichever comes first. */
 async function within(

@@ -13,7 +13,11 @@ export interface Refusal {
 export type Deed = string
 
 /** HubSpot's refusal as our error. `object`: the object or endpoint that a 404 is about. */
-export function refused(deed: Deed, refusal: Refusal): ConnectorError {
+export function refused(
+  deed: Deed,
+  refusal: Refusal,
+  by: 'token' | 'oauth' = 'token',
+): ConnectorError {
   const { status, envelope } = refusal
   const said = messageOf(envelope)
   const told = `HubSpot answered ${status}${said === null ? '' : `: ${said}`}${correlation(refusal)}`
@@ -21,7 +25,10 @@ export function refused(deed: Deed, refusal: Refusal): ConnectorError {
     return new ConnectorError('hubspot.sign_in_refused', {
       what: 'Signing in to HubSpot failed.',
       why: `HubSpot answered ${status}${envelope.category === undefined ? '' : ` (${word(envelope.category)})`}: the token is wrong, expired or revoked${correlation(refusal)}`,
-      fix: 'Make a new service key or private-app token and set it where the configuration points; with OAuth run `hubspot-warehouse login`.',
+      fix:
+        by === 'oauth'
+          ? 'Run `hubspot-warehouse login`; if it stays, look whether the app is still installed in the account.'
+          : 'Make a new service key or private-app token and set it where the configuration points.',
     })
   }
   if (status === 403) {

@@ -239,7 +239,8 @@ export class Transport implements AsyncDisposable {
     if (policy === 'DAILY' && !ownLimit) throw this.#governor.spent()
     const told = (policy === null || ownLimit) && (request.accept?.includes(status) ?? false)
     if (told) return { ...answer, body: parsed.ok ? parsed.value : undefined, envelope }
-    if (!passes(status)) throw refused(request.deed, { status, envelope, correlationId })
+    if (!passes(status))
+      throw refused(request.deed, { status, envelope, correlationId }, this.#token.kind)
     const after = retryAfterMs(incoming.header('retry-after'), incoming.date)
     const waitMs = status === 429 ? this.#governor.limited(laneOf(request), policy, after) : after
     return {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { chmod, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Clock } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
@@ -88,6 +88,8 @@ export class Credentials {
     await this.#reached(async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       await chmod(folder, 0o700)
+      // Configuration documents are often kept in git; this folder never should be.
+      await writeFile(join(folder, '.gitignore'), '*\n', { mode: 0o600 })
     })
     let begun = false
     try {

@@ -51,19 +51,23 @@ export async function removeUnseen(
         values: { ids },
       })
     }
+    let isEmpty = false
     if (found > 0) {
-      await assertNotEmpty(context, pass)
+      isEmpty = await cameEmpty(context, pass)
       const isHopeless = found > lookedForAlways && (await judge(context, missing)).isHeld
       if (stream.kind === 'object' && !isHopeless) await lookForMissing(context, stream, missing)
     }
-    await settle(context, missing, ended)
+    await settle(context, missing, ended, isEmpty)
   } finally {
     await warehouse.drop(missing)
   }
 }
 
-/** An empty answer proves nothing: HubSpot must say in a second way that there is nothing. */
-async function assertNotEmpty(context: StreamContext<StreamState>, pass: string): Promise<void> {
+/**
+ * An empty answer proves nothing: HubSpot must say in a second way that there is nothing; of a collection, which has no
+ * second way, a person.
+ */
+async function cameEmpty(context: StreamContext<StreamState>, pass: string): Promise<boolean> {
   const { ports, order, streamOrder, desk } = context
   const { stream } = streamOrder
   const [row] = await ports.warehouse.rows({
@@ -71,12 +75,13 @@ async function assertNotEmpty(context: StreamContext<StreamState>, pass: string)
     slots: { seen: slotOf(seenTable) },
     values: { sync: order.sync, stream: stream.name, pass },
   })
-  if (countIn(row, 'records') > 0) return
+  if (countIn(row, 'records') > 0) return false
+  if (stream.kind === 'collection') return true
   if (
     stream.kind === 'object' &&
     (await ports.hubspot.count(stream.object, null, ports.signal)) === 0
   )
-    return
+    return false
   // What was read so is of no use: the next run begins anew.
   await desk.save({ ...desk.state, pass: null, proof: null }, async (transaction) => {
     await transaction.run({
@@ -150,11 +155,13 @@ async function settle(
   context: StreamContext<StreamState>,
   missing: TableName,
   ended: StreamState,
+  isEmpty: boolean,
 ): Promise<void> {
   const { order, layout, tally } = context
   const stream = context.streamOrder.stream.name
   const of = { sync: order.sync, stream }
-  const { isHeld: held, unapproved, live } = await judge(context, missing)
+  const { isHeld, unapproved, live } = await judge(context, missing)
+  const held = isHeld || (isEmpty && unapproved > 0)
   const stamp = stampOf(context, stream)
 
   const { removed } = await context.desk.save(

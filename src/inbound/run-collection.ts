@@ -64,9 +64,10 @@ function withProof(
 ): ReadPlan {
   if (plan.whole || removals.kind === 'none') return plan
   const { firstReadAt, reconciledAt } = desk.state
+  if (firstReadAt === null) return plan
   const every =
     removals.kind === 'absence' && removals.every === 'sweep' ? order.sweepMs : order.reconcileMs
-  const isProofDue = every !== null && isDue(reconciledAt ?? firstReadAt, now, every)
+  const isProofDue = every !== null && isDue(reconciledAt, now, every)
   return isProofDue ? { ...plan, whole: true } : plan
 }
 
@@ -201,6 +202,8 @@ async function endPass(
     firstReadAt: state.firstReadAt ?? pass.startedAt,
     backfill: false,
     ...(isIncremental ? { position: positionAfter(pass, order.horizonMs) } : {}),
+    // Null only while removals are held: then the next run reads all of it again.
+    ...(pass.kind === 'full' ? { reconciledAt: now } : {}),
     ...(swept ? { sweptTo: earlier(pass.startedAt, order.horizonMs) } : {}),
   }
   tellLeftOut(context, pass)
@@ -209,7 +212,7 @@ async function endPass(
   // What a start date kept back was not looked for.
   const isProof = isWhole && (pass.window.after === null || !isIncremental)
   if (isProof && stream.removals.kind !== 'none') {
-    await removeUnseen(context, pass.id, { ...ended, reconciledAt: now }, spared)
+    await removeUnseen(context, pass.id, ended, spared)
   } else await desk.save(ended, (transaction) => forgetSeen(context, transaction))
 }
 

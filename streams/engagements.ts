@@ -51,4 +51,5 @@ export const engagements = defineStream({
   // Archived ones come with each sweep; what was purged, and links that changed alone, with each whole read.
   removals: absence(),
   scopes: ['crm.objects.contacts.read'],
+  included: 'by_name',
 })

@@ -29,6 +29,7 @@ export function addressing(hubspot: HubSpot, addresses: ReadonlyMap<ObjectName, 
     objectTypeId: (object) => hubspot.objectTypeId(at(object)),
     count: (object, changed, signal) => hubspot.count(at(object), changed, signal),
     changed: (request, signal) => hubspot.changed(there(request), signal),
+    history: (request, signal) => hubspot.history(there(request), signal),
     list: (request, signal) => hubspot.list(there(request), signal),
     records: (object, ids, properties, signal, options) =>
       hubspot.records(at(object), ids, properties, signal, options),

@@ -77,6 +77,11 @@ function readsFor(stream: Stream, plan: ReadPlan): readonly Read[] {
   return stream.read[plan.strategy] ?? []
 }
 
+/** What `auto` may choose from: an export that no document vouches for is taken only where it is asked for by name. */
+function readsForAuto(stream: Stream, plan: ReadPlan): readonly Read[] {
+  return readsFor(stream, plan).filter((read) => read.route !== 'export' || read.verified !== false)
+}
+
 /** Whether the planner needs to know how many records there are: one search call. */
 export function needsSize(
   stream: Stream,
@@ -86,7 +91,7 @@ export function needsSize(
   exportsLeft: number,
 ): boolean {
   if (forced !== 'auto' || stream.kind !== 'object' || exportsLeft <= 0) return false
-  if (!readsFor(stream, plan).some((read) => read.route === 'export')) return false
+  if (!readsForAuto(stream, plan).some((read) => read.route === 'export')) return false
   return plan.whole || behindMs > sizeDeltaAfterMs
 }
 
@@ -100,7 +105,8 @@ export function chooseRoute(
   forced: ReadRoute,
   facts: { readonly records: number | null; readonly exportsLeft: number; readonly window: Window },
 ): Route {
-  const routes = new Set(readsFor(stream, plan).map((read) => read.route))
+  const reads = forced === 'auto' ? readsForAuto(stream, plan) : readsFor(stream, plan)
+  const routes = new Set(reads.map((read) => read.route))
   if (forced !== 'auto') {
     if (!routes.has(forced)) {
       throw new ConnectorError('inbound.route_not_available', {

@@ -56,13 +56,34 @@ describe('the demo company', () => {
     ['companies', 200, 4],
     ['deals', 400, 10],
     ['tickets', 150, 5],
-    ['products', 12, 0],
-    ['notes', 200, 0],
-    ['calls', 120, 0],
-    ['emails', 150, 0],
-    ['meetings', 80, 0],
-    ['tasks', 100, 0],
-    ['p_robots', 120, 0],
+    ['products', 12, 2],
+    ['quotes', 67, 3],
+    ['notes', 200, 6],
+    ['calls', 120, 4],
+    ['emails', 150, 4],
+    ['meetings', 80, 3],
+    ['tasks', 100, 5],
+    ['communications', 20, 2],
+    ['postal_mail', 25, 2],
+    ['leads', 90, 5],
+    ['goal_targets', 14, 6],
+    ['feedback_submissions', 80, 0],
+    ['users', 11, 0],
+    ['orders', 120, 6],
+    ['carts', 60, 4],
+    ['invoices', 90, 3],
+    ['commerce_payments', 80, 1],
+    ['subscriptions', 50, 3],
+    ['discounts', 30, 2],
+    ['fees', 25, 2],
+    ['taxes', 30, 2],
+    ['services', 40, 2],
+    ['courses', 12, 1],
+    ['listings', 30, 2],
+    ['appointments', 50, 3],
+    ['p_robots', 120, 4],
+    ['p_Leased_Robots', 23, 1],
+    ['p_contacts', 30, 0],
   ])('has its %s: %i live and %i archived', (name, live, archived) => {
     expect([store(name).size, store(name).archivedSize, store(name).index.size]).toEqual([
       live,
@@ -92,8 +113,8 @@ describe('the demo company', () => {
     expect([...problems]).toEqual([])
   })
 
-  test('puts each deal and ticket into a stage of its own pipeline', () => {
-    for (const type of ['0-3', '0-5']) {
+  test('puts each deal, ticket, order, lead and service into a stage of its own pipeline', () => {
+    for (const type of ['0-3', '0-5', '0-123', '0-136', '0-162']) {
       const records = account.objects(type)
       const names = records.definition.pipeline
       for (const row of records.rows()) {
@@ -129,6 +150,45 @@ describe('the demo company', () => {
         expect(store('contacts').index.get(Number(gone))).toBeUndefined()
       }
     }
+  })
+
+  test.each([
+    ['companies', [1, 2]],
+    ['deals', [1, 2]],
+    ['tickets', [1, 2]],
+    ['p_Leased_Robots', [1]],
+  ])('has merged %s, one of them by way of another', (name, wanted) => {
+    const records = store(name)
+    const survivors = [...records.rows()].filter((row) => row.get('hs_merged_object_ids') !== null)
+    const gone = survivors.map((row) => (row.get('hs_merged_object_ids') ?? '').split(';'))
+    expect(gone.map(({ length }) => length).toSorted()).toEqual(wanted)
+    for (const [n, survivor] of survivors.entries())
+      for (const id of gone[n] ?? []) expect(records.resolve(Number(id))).toBe(survivor.id)
+  })
+
+  test('has two custom objects with one label, and one named like an object of HubSpot', () => {
+    const custom = account.types.all().filter((type) => type.custom)
+    expect(custom.map(({ labels }) => labels.plural)).toEqual(['Robots', 'Robots', 'Site contacts'])
+    expect(account.types.find('contacts')?.id).toBe('0-1')
+    expect(account.types.find('p_contacts')?.custom?.name).toBe('contacts')
+  })
+
+  test('counts the ids of all activities as one', () => {
+    const ids = ['notes', 'calls', 'emails', 'meetings', 'tasks', 'communications', 'postal_mail']
+      .map((name) => [...store(name).rows()].map(({ id }) => id))
+      .flat()
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('has values that changed several times within a millisecond', () => {
+    const histories = [...store('deals').rows()].map((row) =>
+      store('deals').history(row.id, 'amount'),
+    )
+    const crowded = histories.filter(
+      ([first, second, third]) =>
+        first?.timestamp === second?.timestamp && second?.timestamp === third?.timestamp,
+    )
+    expect(crowded.filter((entries) => entries.length > 2)).toHaveLength(3)
   })
 
   test('keeps the history of what changed', () => {

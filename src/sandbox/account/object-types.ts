@@ -216,10 +216,14 @@ export const standardObjectTypes: readonly ObjectTypeDefinition[] = [
   }),
   type('0-136', 'leads', 'lead', {
     primaryDisplayProperty: 'hs_lead_name',
+    pipeline: { pipeline: 'hs_pipeline', stage: 'hs_pipeline_stage' },
     required: { all: ['hs_lead_name'], any: [] },
   }),
   type('0-142', 'carts', 'cart', { primaryDisplayProperty: 'hs_cart_name' }),
-  type('0-162', 'services', 'service', { primaryDisplayProperty: 'hs_name' }),
+  type('0-162', 'services', 'service', {
+    primaryDisplayProperty: 'hs_name',
+    pipeline: { pipeline: 'hs_pipeline', stage: 'hs_pipeline_stage' },
+  }),
   type('0-410', 'courses', 'course', { primaryDisplayProperty: 'hs_course_name' }),
   type('0-420', 'listings', 'listing', { primaryDisplayProperty: 'hs_name' }),
   type('0-421', 'appointments', 'appointment', { primaryDisplayProperty: 'hs_appointment_name' }),

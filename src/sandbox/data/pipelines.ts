@@ -48,6 +48,13 @@ const orderStages: readonly StageLine[] = [
   ['3c85a297-e9ce-400b-b42e-9f16853d69d6', 'Cancelled', { orderState: 'CLOSED', isClosed: 'true' }],
 ]
 
+/** The pipeline's and the first stage's ids are those of the services guide's example (https://developers.hubspot.com/docs/api-reference/crm-services/guide). */
+const serviceStages: readonly StageLine[] = [
+  ['600b692d-a3fe-4052-9cd7-278b134d7941', 'New', { isClosed: 'false' }],
+  ['9f2c1f9e-6a36-4f1e-8d5a-3d3f5f7c2b10', 'In progress', { isClosed: 'false' }],
+  ['c8f6d3b2-25a7-4f0d-a5d0-94ad0f4d9c3e', 'Closed', { isClosed: 'true' }],
+]
+
 /** A pipeline with its stages in the given order, all made at `at`. */
 export function pipeline(
   id: string,
@@ -82,6 +89,7 @@ const defaults: Readonly<Record<ObjectTypeId, readonly Pipeline[]>> = {
   '0-3': [pipeline('default', 'Sales Pipeline', 0, dealStages)],
   '0-5': [pipeline('0', 'Support Pipeline', 0, ticketStages)],
   '0-136': [pipeline('lead-pipeline-id', 'Lead pipeline', 0, leadStages)],
+  '0-162': [pipeline('8e2b21d0-7a90-4968-8f8c-a8525cc49c70', 'Service Pipeline', 0, serviceStages)],
   '0-123': [pipeline('14a2e10e-5471-408a-906e-c51f3b04369e', 'Order Pipeline', 0, orderStages)],
 }
 

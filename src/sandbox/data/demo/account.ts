@@ -6,7 +6,7 @@ import { contactNumber } from '../contacts.ts'
 import { DAY } from '../instants.ts'
 import { defaultOwners } from '../owners.ts'
 import { ACCOUNT_OPENED, dealStages, pipeline, ticketStages } from '../pipelines.ts'
-import { COMPANY, CONTACT, DEAL, TICKET } from './writer.ts'
+import { COMPANY, CONTACT, DEAL, TICKET, USERS } from './writer.ts'
 
 /** Northwind Robotics: it sells, installs and maintains warehouse robots. */
 
@@ -30,7 +30,7 @@ function owner(
     firstName,
     lastName,
     // The user's id is another number than the owner's (HUBSPOT.md 4.3 and 8).
-    userIdIncludingInactive: 9_400_000 + n * 977,
+    userIdIncludingInactive: USERS + n * 977,
     createdAt: ACCOUNT_OPENED + n * 40 * DAY,
     updatedAt: ACCOUNT_OPENED + n * 41 * DAY,
     archived: false,

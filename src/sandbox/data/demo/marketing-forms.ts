@@ -122,7 +122,7 @@ const plans: readonly FormPlan[] = [
 
 /** Forms of every type and legal basis, one of them archived. */
 export function writeForms(demo: DemoWriter): readonly DemoForm[] {
-  const times = demo.instants(plans.length, ACCOUNT_OPENED + 10 * DAY, LATEST - 400 * DAY)
+  const times = demo.instants(plans.length, ACCOUNT_OPENED + 10 * DAY, ACCOUNT_OPENED + 900 * DAY)
   return plans.map((plan, place) => {
     const createdAt = times[place] ?? ACCOUNT_OPENED
     const id = demo.random.uuid()
@@ -191,7 +191,7 @@ export function writeSubmissions(
 ): void {
   const drawn = forms.flatMap((form) => Array.from({ length: form.share }, () => form))
   const people = contacts.filter(({ email }) => email !== null)
-  const idsSince = ACCOUNT_OPENED + 500 * DAY
+  const idsSince = ACCOUNT_OPENED + 700 * DAY
   let before = 0
   const submissions = demo.instants(600, ACCOUNT_OPENED + 30 * DAY, LATEST - HOUR).map((at, n) => {
     const there = drawn.filter(({ createdAt }) => createdAt <= at)

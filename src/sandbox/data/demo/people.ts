@@ -37,8 +37,8 @@ export function writeContacts(
     .instants(1032, ACCOUNT_OPENED + 5 * DAY, LATEST - 2 * HOUR)
     .map((createdAt, n) => writeContact(demo, n, createdAt, companies, taken))
   // A chain: the first of them took in another one before it was itself merged away (HUBSPOT.md 4.5).
-  const chained = mergeInto(demo, contacts[1000], contacts[1001])
-  mergeInto(demo, contacts[100], contacts[1000], chained)
+  mergeInto(demo, contacts[1000], contacts[1001])
+  mergeInto(demo, contacts[100], contacts[1000])
   for (let n = 2; n < 8; n++) mergeInto(demo, contacts[100 + n * 50], contacts[1000 + n])
   const live = contacts.slice(0, 1000)
   for (const contact of live) linkToCompanies(demo, contact, companies)
@@ -229,23 +229,11 @@ function linkToCompanies(
   }
 }
 
-/** When it happened: some time after both were made, and after `since`. */
 function mergeInto(
   demo: DemoWriter,
   survivor: DemoContact | undefined,
   loser: DemoContact | undefined,
-  since: Millis = 0,
-): Millis {
+): void {
   if (survivor === undefined || loser === undefined) return none()
-  const store = demo.account.objects(CONTACT)
-  const at = demo.between(Math.max(survivor.createdAt, loser.createdAt, since))
-  store.merge(survivor.ref.id, loser.ref.id, { sourceType: 'CRM_UI', at })
-  // A merge enters the search index late; the seeded account is one that has come to rest.
-  for (const { ref } of [survivor, loser]) {
-    const row = store.get(ref.id)
-    if (row !== undefined) {
-      store.put({ id: ref.id, updatedAt: row.updatedAt, properties: {} }, { indexed: 'now' })
-    }
-  }
-  return at
+  demo.merge(survivor.ref, loser.ref)
 }

@@ -222,10 +222,13 @@ function writeDeal(
       ...(raised.length > 0 ? { amount: String(Math.round(amount * 80) / 100) } : {}),
     },
     steps: [...steps, ...raised].toSorted((a, b) => a.at - b.at),
-    ...(n >= 400 ? { archivedAt: LATEST - (410 - n) * 20 * HOUR } : {}),
   })
-  // Links of an archived deal are hidden with it; only live ones are written.
-  if (n < 400) {
+  if (n >= 400) {
+    // Archived deals keep their links in the bin.
+    if (company !== null) demo.link(ref, company.ref, PRIMARY_COMPANY_OF_DEAL)
+    for (const person of people) demo.link(ref, person.ref)
+    demo.archive(ref, LATEST - (410 - n) * 20 * HOUR)
+  } else {
     if (company !== null) demo.link(ref, company.ref, PRIMARY_COMPANY_OF_DEAL)
     for (const [at, person] of people.entries()) {
       demo.link(ref, person.ref)

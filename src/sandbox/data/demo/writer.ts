@@ -1,4 +1,5 @@
 import type { Millis, ObjectTypeId, RecordRef } from '../../account/definitions.ts'
+import type { WriteSource } from '../../account/record-store.ts'
 import type { Account, Random } from '../../account/types.ts'
 import { LATEST } from '../epoch.ts'
 
@@ -11,7 +12,21 @@ export const PRODUCT = '0-7'
 export const LINE_ITEM = '0-8'
 export const QUOTE = '0-14'
 
+/** Activities count their ids as one, as HubSpot's engagements do (HUBSPOT.md 8). */
+const activityTypes: ReadonlySet<ObjectTypeId> = new Set([
+  '0-18',
+  '0-27',
+  '0-46',
+  '0-47',
+  '0-48',
+  '0-49',
+  '0-116',
+])
+
 export type Values = Readonly<Record<string, string | null>>
+
+/** The user id of the first owner; the next ones follow in steps (demo/account.ts). */
+export const USERS = 9_400_000
 
 /** A later change of a record; values of earlier ones stay in its history. */
 export interface Step {
@@ -29,11 +44,22 @@ export interface Story {
   readonly archivedAt?: Millis
 }
 
+/** People's changes carry their user, an import's its number (HUBSPOT.md 4.1 propertiesWithHistory). */
+function author(sourceType: string, id: number): WriteSource {
+  if (sourceType === 'CRM_UI') {
+    const updatedByUserId = USERS + (id % 7) * 977
+    return { sourceType, sourceId: `userId:${updatedByUserId}`, updatedByUserId }
+  }
+  return sourceType === 'IMPORT'
+    ? { sourceType, sourceId: String(41_000_000 + (id % 5)), sourceLabel: 'List of spring fair' }
+    : { sourceType }
+}
+
 /** Writes records in the order of their making, so that ids rise with time as HubSpot's do. */
 export class DemoWriter {
   readonly account: Account
   readonly random: Random
-  readonly #lastIds = new Map<ObjectTypeId, number>()
+  readonly #lastIds = new Map<string, number>()
 
   /** `stream`: a room that draws from its own leaves the others' data as they are. */
   constructor(account: Account, stream = 'demo') {
@@ -43,28 +69,48 @@ export class DemoWriter {
 
   put(type: ObjectTypeId, story: Story): RecordRef {
     const store = this.account.objects(type)
-    const id = (this.#lastIds.get(type) ?? 100) + this.random.int(1, 50)
-    this.#lastIds.set(type, id)
+    const series = activityTypes.has(type) ? 'activities' : type
+    const id = (this.#lastIds.get(series) ?? 100) + this.random.int(1, 50)
+    this.#lastIds.set(series, id)
     const { createdAt, properties, sourceType = 'CRM_UI', steps = [], archivedAt } = story
     const source = { hs_object_source: sourceType, hs_object_source_label: sourceType }
     store.put(
       { id, createdAt, updatedAt: createdAt, properties: { ...source, ...properties } },
-      { indexed: 'now', source: { sourceType, at: createdAt } },
+      { indexed: 'now', source: { ...author(sourceType, id), at: createdAt } },
     )
     for (const step of steps) {
       if (step.at >= LATEST) break
       store.put(
         { id, updatedAt: step.at, properties: step.properties },
-        { indexed: 'now', source: { sourceType: step.sourceType ?? 'CRM_UI', at: step.at } },
+        { indexed: 'now', source: { ...author(step.sourceType ?? 'CRM_UI', id), at: step.at } },
       )
     }
-    if (archivedAt !== undefined) {
-      store.put(
-        { id, archived: true, archivedAt, updatedAt: archivedAt, properties: {} },
-        { indexed: 'now', source: { sourceType: 'CRM_UI', at: archivedAt } },
-      )
-    }
+    if (archivedAt !== undefined) this.archive({ type, id }, archivedAt)
     return { type, id }
+  }
+
+  /** Into the recycle bin, with the links that it has. */
+  archive({ type, id }: RecordRef, at: Millis): void {
+    this.account
+      .objects(type)
+      .put(
+        { id, archived: true, archivedAt: at, updatedAt: at, properties: {} },
+        { indexed: 'now', source: { ...author('CRM_UI', id), at } },
+      )
+  }
+
+  /** Merges the second into the first, some time after both were last changed. */
+  merge(survivor: RecordRef, loser: RecordRef): void {
+    const store = this.account.objects(survivor.type)
+    const changed = [survivor, loser].map(({ id }) => store.get(id)?.updatedAt ?? 0)
+    const at = this.between(Math.max(...changed))
+    store.merge(survivor.id, loser.id, { ...author('CRM_UI', survivor.id), at })
+    // A merge enters the search index late; the seeded account is one that has come to rest.
+    for (const { id } of [survivor, loser]) {
+      const row = store.get(id)
+      if (row !== undefined)
+        store.put({ id, updatedAt: row.updatedAt, properties: {} }, { indexed: 'now' })
+    }
   }
 
   /** Links without a label, or with HubSpot's own type beside it (HUBSPOT.md 6). */

@@ -1,4 +1,5 @@
 import { Client } from '@hubspot/api-client'
+import { HubSpotFormDefinitionCreateRequestFormTypeEnum } from '@hubspot/api-client/lib/codegen/marketing/forms/index.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Caller, openAccount } from './caller.ts'
 
@@ -28,8 +29,20 @@ describe('forms', () => {
     const { formsApi } = sdk.marketing.forms
     const [known] = (await formsApi.getPage(undefined, 1)).results
     if (!known) throw new Error('the demo has no form')
-    const made = await formsApi.create({ ...known, name: 'Made' })
-    expect(made).toMatchObject({ name: 'Made' })
+    const { createdAt, updatedAt, archived, fieldGroups } = known
+    const { configuration, displayOptions, legalConsentOptions } = known
+    const made = await formsApi.create({
+      name: 'Made',
+      formType: HubSpotFormDefinitionCreateRequestFormTypeEnum.Hubspot,
+      createdAt,
+      updatedAt,
+      archived,
+      fieldGroups,
+      configuration,
+      displayOptions,
+      legalConsentOptions,
+    })
+    expect(made).toMatchObject({ name: 'Made', fieldGroups: [{}, {}, {}, {}, {}] })
     const { id } = made
     expect(id).not.toBe(known.id)
     const changed = await formsApi.update(id, { name: 'By the client' })

@@ -1,5 +1,5 @@
 import type { ScheduledSync, Schedules } from '../connector.ts'
-import type { Schedule } from '../config/schedules.ts'
+import { ruleText, type Schedule } from '../config/schedules.ts'
 import type { ScheduleEvent, ScheduleMarks } from '../engine/journal/schedules.ts'
 import type { Clock } from '../engine/ports.ts'
 import { type Judged, judge, type Noted, startedMarks, startsOf } from './decide.ts'
@@ -166,13 +166,16 @@ function busyPlaces(running: ReadonlyMap<string, Running>): ReadonlyMap<string, 
   return busy
 }
 
-/** Writes the marks down when they changed, or when nobody looks after the sync yet. False: somebody else was faster. */
+/** Writes the marks down when they or the schedule changed, or when nobody looks after the sync yet. False: somebody else was faster. */
 async function kept(
   schedules: Schedules,
   read: ScheduledSync,
   marks: ScheduleMarks,
 ): Promise<boolean> {
   const { saved } = read
-  const same = saved.servedBy !== null && JSON.stringify(saved.marks) === JSON.stringify(marks)
+  const same =
+    saved.servedBy !== null &&
+    saved.rule === ruleText(read.schedule.rule) &&
+    JSON.stringify(saved.marks) === JSON.stringify(marks)
   return same || (await schedules.save(read, marks))
 }

@@ -17,11 +17,15 @@ export interface ServeFlags extends CommonFlags {
   readonly poll: string
 }
 
+/** The DuckDB file has to be closed in between, for the time that others need to get in. */
+const shortestPollMs = 1_000
+
 /** Runs until SIGTERM or SIGINT; runs at work stop at their next checkpoint before it ends. */
 export function serve(flags: ServeFlags): Promise<number> {
   return guarded(flags, async (output) => {
     const pollMs = durationMs(flags.poll)
-    if (pollMs === null || pollMs === 0 || flags.concurrency === 0) throw wrongFlags(flags)
+    if (pollMs === null || pollMs < shortestPollMs || flags.concurrency === 0)
+      throw wrongFlags(flags)
     await serveSchedules({
       file: configFile(flags.file, process.env),
       environment: process.env,
@@ -79,6 +83,6 @@ function sayEvent(output: Output, event: ScheduleEvent): void {
 const wrongFlags = (flags: ServeFlags): ConnectorError =>
   new ConnectorError('config.usage', {
     what: `--poll ${flags.poll} --concurrency ${flags.concurrency} can't be used.`,
-    why: 'A poll takes a duration, a concurrency a number from 1.',
+    why: 'A poll takes a duration from 1s on, a concurrency a number from 1.',
     fix: 'Write for instance --poll 10s --concurrency 2, or leave them out.',
   })

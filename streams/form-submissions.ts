@@ -16,7 +16,10 @@ export const formSubmissions = defineStream({
     'What visitors sent by forms. Each form is read newest first down to an hour before its newest known submission; once a sweep a month further, since submissions may be dated back.',
   source: 'https://developers.hubspot.com/docs/api-reference/legacy/forms-v1/get-submissions',
   columns: {
-    ...itemColumns('Conversion id; for old submissions a digest of form, time and values.', []),
+    ...itemColumns(
+      'Form id, /, and the conversion id (for old submissions a digest of time and values).',
+      [],
+    ),
     created_at: column.timestamp('When the form was submitted. UTC, milliseconds.', 'submittedAt'),
     form_id: column.text('The form.', 'formId'),
     conversion_id: column.text(

@@ -51,7 +51,8 @@ export const paths = {
   marketingEmail: (id: string) => `/marketing/emails/${dated}/${part(id)}`,
   subscriptionDefinitions: () => `/communication-preferences/${dated}/definitions`,
   /** HUBSPOT.md 8: these have no newer form. */
-  emailCampaigns: () => '/email/public/v1/campaigns/by-id',
+  emailCampaigns: () => '/email/public/v1/campaigns',
+  emailCampaignsById: () => '/email/public/v1/campaigns/by-id',
   emailCampaign: (id: string) => `/email/public/v1/campaigns/${part(id)}`,
   emailEvents: () => '/email/public/v1/events',
   subscriptionTimeline: () => '/email/public/v1/subscriptions/timeline',

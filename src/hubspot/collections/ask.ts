@@ -27,11 +27,12 @@ export async function ask<T>(
   return parsedBody(deed, answer, schema)
 }
 
-/** The same, for something that may be gone by now: null on a 404. */
+/** The same, for something that may be gone by now: null on a 404, or on another status that says it is not to be had. */
 export async function askIfThere<T>(
   transport: Transport,
   { deed, path, query, schema }: Question<T>,
   signal: AbortSignal,
+  statuses: readonly number[] = [404],
 ): Promise<T | null> {
   const answer = await transport.send({
     method: 'GET',
@@ -40,8 +41,8 @@ export async function askIfThere<T>(
     kind: 'other',
     effect: 'none',
     deed,
-    accept: [404],
+    accept: statuses,
     signal,
   })
-  return answer.status === 404 ? null : parsedBody(deed, answer, schema)
+  return statuses.includes(answer.status) ? null : parsedBody(deed, answer, schema)
 }

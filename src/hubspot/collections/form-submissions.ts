@@ -55,9 +55,12 @@ export async function* readFormSubmissions(
           schema: pageSchema,
         },
         signal,
+        // Gone by now, or of a type whose submissions HubSpot does not show.
+        [400, 404],
       )
       if (page === null) {
-        yield { items: [], resume: { newest, form, after: null }, leftOut: [`form ${form}`] }
+        const part = { part: `submissions of form ${form}`, ids: `${form}/`, silent: true }
+        yield { items: [], resume: { newest, form, after: null }, leftOut: [part] }
         break
       }
       const times = page.results.flatMap((row) => timeOf(row) ?? [])
@@ -94,15 +97,15 @@ function itemOf(form: string, submission: z.infer<typeof submissionSchema>): Col
   const email = values.find(({ name }) => name === 'email')?.value
   return {
     ...submission,
-    id: conversionId ?? digestOf(form, submittedAt, values),
+    id: `${form}/${conversionId ?? digestOf(submittedAt, values)}`,
     formId: form,
     email: typeof email === 'string' ? email : null,
   }
 }
 
-function digestOf(form: string, submittedAt: number, values: unknown): string {
+function digestOf(submittedAt: number, values: unknown): string {
   return createHash('sha256')
-    .update(JSON.stringify([form, submittedAt, values]))
+    .update(JSON.stringify([submittedAt, values]))
     .digest('hex')
     .slice(0, 32)
 }

@@ -13,7 +13,7 @@ const listedSchema = z.looseObject({
   publishDate: time,
   archived: z.boolean().catch(false),
 })
-const detailsSchema = z.looseObject({ stats: z.unknown() })
+const detailsSchema = z.looseObject({ stats: z.unknown().optional() })
 
 const memorySchema = z.object({ updatedTo: z.number() })
 const resumeSchema = memorySchema.extend({ list: z.json() })

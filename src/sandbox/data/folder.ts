@@ -4,15 +4,10 @@ import type { ObjectTypeDefinition } from '../account/definitions.ts'
 import type { Account } from '../account/types.ts'
 import { associationColumns, loadAssociations } from './folder/associations.ts'
 import { CsvFile, DataFolderError } from './folder/csv.ts'
-import {
-  loadOwners,
-  loadPipelines,
-  loadProperties,
-  ownerColumns,
-  pipelineColumns,
-  propertyColumns,
-} from './folder/definitions.ts'
-import { loadRecords } from './folder/records.ts'
+import { loadProperties, propertyColumns } from './folder/definitions.ts'
+import { loadOwners, ownerColumns } from './folder/owners.ts'
+import { loadPipelines, pipelineColumns } from './folder/pipelines.ts'
+import { loadRecords, recordFields } from './folder/records.ts'
 import { ACCOUNT_OPENED } from './pipelines.ts'
 
 const definitionFiles = new Set([
@@ -81,7 +76,7 @@ async function typeOf(account: Account, file: CsvFile): Promise<ObjectTypeDefini
   }
   let first = 'name'
   for await (const _ of file.rows((header) => {
-    first = header.find((column) => column !== 'id' && column !== 'archived') ?? first
+    first = header.find((column) => !recordFields.has(column)) ?? first
   })) {
     break
   }

@@ -14,8 +14,9 @@ const firstMade: Millis = LATEST - 60 * DAY
 
 /**
  * One object type's file, `contacts.csv`: the header names properties; unknown ones become custom properties (text),
- * an empty cell is an unset value. Beside them, if wanted: `id` (a whole number), `archived` (true or false), and the
- * type's created and modified properties as ISO instants. Values are checked as HubSpot would.
+ * an empty cell is an unset value. Beside them, if wanted: `id` (a whole number), `archived` (true or false),
+ * `archived_at`, `merged_into` (the survivor's id), and the type's created and modified properties as ISO instants.
+ * Values are checked as HubSpot would.
  */
 export async function loadRecords(
   account: Account,
@@ -38,13 +39,17 @@ export async function loadRecords(
       throw file.error(row.line, `${type.modifiedProperty} lies before ${type.createdProperty}`)
     const id = idIn(file, row, store)
     const archived = flag(file, row.line, row.cells.get('archived'))
+    const mergedInto = survivorIn(file, row)
     store.put(
       {
         ...(id === undefined ? {} : { id }),
         properties: Object.fromEntries(valuesOf(account, store, file, row, names)),
         createdAt: created,
         updatedAt: changed,
-        ...(archived ? { archived, archivedAt: changed } : {}),
+        ...(archived
+          ? { archived, archivedAt: instantIn(file, row, 'archived_at') ?? changed }
+          : {}),
+        ...(mergedInto === undefined ? {} : { mergedInto }),
       },
       { indexed: 'now', source: { sourceType: 'IMPORT', at: changed } },
     )
@@ -52,7 +57,13 @@ export async function loadRecords(
   }
 }
 
-const reserved = new Set(['id', 'archived'])
+/** Columns that are no properties. */
+export const recordFields: ReadonlySet<string> = new Set([
+  'id',
+  'archived',
+  'archived_at',
+  'merged_into',
+])
 
 /** Which property each column means; defines those that the account lacks. */
 function defineColumns(
@@ -62,7 +73,7 @@ function defineColumns(
 ): Map<string, string> {
   const names = new Map<string, string>()
   for (const column of header) {
-    if (reserved.has(column)) continue
+    if (recordFields.has(column)) continue
     const name = /^[A-Za-z0-9_-]{1,100}$/u.test(column)
       ? column.toLowerCase()
       : asciiSlug(column).replaceAll('-', '_').slice(0, 100)
@@ -99,6 +110,14 @@ function instantIn(file: CsvFile, { line, cells }: CsvRow, column: string): Mill
   if (time === undefined)
     throw file.error(line, `${column}: "${text}" is no instant, such as 2026-01-31T12:00:00Z`)
   return time
+}
+
+function survivorIn(file: CsvFile, { line, cells }: CsvRow): number | undefined {
+  const text = cells.get('merged_into')
+  if (text === undefined) return undefined
+  if (!/^[1-9]\d{0,15}$/u.test(text))
+    throw file.error(line, `merged_into: "${text}" is no record id`)
+  return Number(text)
 }
 
 function idIn(file: CsvFile, { line, cells }: CsvRow, store: ObjectStore): number | undefined {

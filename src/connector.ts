@@ -53,7 +53,7 @@ export type { ScheduledSync, Schedules } from './connector/schedules.ts'
 export type { SyncStatus } from './connector/status.ts'
 export { understood } from './connector/understood.ts'
 export { loadConfig } from './config/load.ts'
-export { ownFields } from './inbound/layout.ts'
+export { historyFields, ownFields } from './inbound/layout.ts'
 
 export interface ConnectorOptions {
   readonly log: Log

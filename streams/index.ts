@@ -19,6 +19,7 @@ import { owners } from './owners.ts'
 import { pipelineStages } from './pipeline-stages.ts'
 import { pipelines } from './pipelines.ts'
 import { properties } from './properties.ts'
+import { propertyHistory } from './property-history.ts'
 import { recordStreams } from './records.ts'
 import { subscriptionChanges } from './subscription-changes.ts'
 import { subscriptionDefinitions } from './subscription-definitions.ts'
@@ -54,5 +55,6 @@ export const streams: readonly Stream[] = [
   subscriptionChanges,
   ...recordStreams.flatMap((stream) => (stream.kind === 'object' ? [archivedOf(stream)] : [])),
   engagements,
+  propertyHistory,
   associations,
 ]

@@ -14,9 +14,7 @@ export const propertyHistory = defineStream({
     property: column.text('The property, by its internal name.'),
     value: column.text('The value as HubSpot wrote it; NULL where it was cleared.'),
     changed_at: column.timestamp('When the property took the value. UTC, milliseconds.'),
-    place: column.number(
-      'Order among the entries of one record, property and time: 0 came first.',
-    ),
+    place: column.number('Order among the entries of one record, property and time: 0 came first.'),
     source_type: column.text('What changed it: CRM_UI, API, IMPORT, AUTOMATION_PLATFORM, ...'),
     source_id: column.text('Id of the source, such as a user or an app.'),
     source_label: column.text('Name of the source.'),

@@ -71,7 +71,10 @@ export function inboundOrder(
     direction: 'inbound',
     sync,
     guard: { removals: shareOf(config.guard?.removals ?? defaults.removals) },
-    streams: wanted.map((stream) => streamOrder(stream, config.streams[stream.name] ?? {})),
+    streams: wanted.map((stream) => {
+      const options = config.streams[stream.name] ?? {}
+      return { ...streamOrder(stream, options), ...histories(options, declared) }
+    }),
     horizonMs: ms(config.horizon ?? defaults.horizon),
     sweepMs: ms(config.sweep ?? defaults.sweep),
     reconcileMs: typeof reconcile === 'string' && reconcile !== 'off' ? ms(reconcile) : null,
@@ -90,13 +93,35 @@ export function inboundOrder(
   }
 }
 
+type ByObject = Exclude<NonNullable<StreamConfig['properties']>, 'all' | readonly string[]>
+
+const isByObject = (properties: StreamConfig['properties']): properties is ByObject =>
+  typeof properties === 'object' && !Array.isArray(properties)
+
+/** The objects that property history names: by their streams, or as paths call them. */
+function histories(
+  { properties }: StreamConfig,
+  declared: Declared,
+): Pick<StreamOrder, 'histories'> {
+  if (!isByObject(properties)) return {}
+  return {
+    histories: Object.entries(properties).flatMap(([name, chosen]) => {
+      const stream =
+        declared.streams.find(
+          (one) => one.kind === 'object' && (one.name === name || one.object === name),
+        ) ?? declared.families.map((family) => streamOf(family, name)).find((one) => one !== null)
+      return stream?.kind === 'object' ? [{ stream, properties: chosen }] : []
+    }),
+  }
+}
+
 function streamOrder(stream: Stream, config: StreamConfig): StreamOrder {
   return {
     stream,
     strategy: config.strategy ?? 'auto',
     storage: config.storage ?? 'merge',
     route: config.route ?? 'auto',
-    properties: config.properties ?? 'all',
+    properties: isByObject(config.properties) ? 'all' : (config.properties ?? 'all'),
     exclude: config.exclude ?? [],
     hash: config.hash ?? [],
     ...(config.pairs === undefined || config.pairs === 'all' ? {} : { pairs: config.pairs }),

@@ -9,7 +9,13 @@ const looseSync = z.object({
   schedule: looseSchedule.optional().catch(undefined),
   new_streams: z.string().optional().catch(undefined),
   streams: z
-    .record(z.string(), z.object({ pairs: z.unknown().optional() }).nullable().catch(null))
+    .record(
+      z.string(),
+      z
+        .object({ pairs: z.unknown().optional(), properties: z.unknown().optional() })
+        .nullable()
+        .catch(null),
+    )
     .optional()
     .catch(undefined),
   target: z.string().optional().catch(undefined),
@@ -37,6 +43,8 @@ type LooseSync = z.infer<typeof looseSync>
 /** Names of the declared streams and targets, which the document may use. */
 export interface Known {
   readonly streams: readonly string[]
+  /** Those of them that read CRM records; absent: any of them may be. */
+  readonly objectStreams?: readonly string[]
   readonly targets: readonly string[]
   /** What names of the account's own object types start with; any such name may be used. */
   readonly families: readonly string[]
@@ -101,6 +109,7 @@ function checkInbound(sync: LooseSync, at: string, known: Known): Problem[] {
         fix: `Write one of ${list(known.streams)}, or custom_<name> for an object of your own.`,
       })
     }
+    problems.push(...checkHistory(stream?.properties, name, at, known))
     if (stream?.pairs !== undefined && name !== 'associations') {
       problems.push({
         path: `${at}.streams.${name}.pairs`,
@@ -122,6 +131,43 @@ function checkInbound(sync: LooseSync, at: string, known: Known): Problem[] {
   }
   return problems
 }
+
+/** Only the property history names objects, and it can't do without: property names alone don't say of what. */
+function checkHistory(properties: unknown, name: string, at: string, known: Known): Problem[] {
+  const path = `${at}.streams.${name}.properties`
+  if (Array.isArray(properties)) {
+    return name === 'property_history'
+      ? [
+          {
+            path,
+            what: 'does not say whose properties they are.',
+            fix: 'Write { deals: [dealstage, amount] }, with the name of a stream before its properties.',
+          },
+        ]
+      : []
+  }
+  if (typeof properties !== 'object' || properties === null) return []
+  if (name !== 'property_history') {
+    return [
+      {
+        path,
+        what: 'names objects, which only holds for the stream property_history.',
+        fix: 'Write `all` or a list of internal names.',
+      },
+    ]
+  }
+  return Object.keys(properties)
+    .filter((stream) => !isObjectStream(stream, known))
+    .map((stream) => ({
+      path: `${path}.${stream}`,
+      what: 'is no stream of CRM records.',
+      fix: 'Write the name of an object stream, such as deals or custom_<name>.',
+    }))
+}
+
+const isObjectStream = (name: string, known: Known): boolean =>
+  (known.objectStreams ?? known.streams).includes(name) ||
+  known.families.some((prefix) => name.startsWith(prefix) && name !== prefix)
 
 function checkOutbound(sync: LooseSync, at: string, known: Known): Problem[] {
   const problems: Problem[] = []

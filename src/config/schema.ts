@@ -206,16 +206,27 @@ export const streamSchema = z
     storage: z.enum(storages).optional().meta({
       title: 'Storage',
       description:
-        'How records meet the table. Default merge: one row a record; append keeps each version. history is reserved for a later version.',
+        'How records meet the table. Default merge: one row a record; append keeps each version; history keeps each version with the time in which it held.',
     }),
     route: z.enum(readRoutes).optional().meta({
       title: 'Route',
       description: 'Which HubSpot interface reads. Default auto: chosen by cost.',
     }),
     properties: z
-      .union([z.literal('all'), names('Properties', 'Internal names.')])
+      .union([
+        z.literal('all'),
+        names('Properties', 'Internal names.'),
+        z.record(
+          z.string(),
+          z.union([z.literal('all'), names('Properties', 'Internal names.').min(1)]),
+        ),
+      ])
       .optional()
-      .meta({ title: 'Properties', description: 'Which properties become columns. Default all.' }),
+      .meta({
+        title: 'Properties',
+        description:
+          'Which properties become columns. Default all. For property_history: streams by name, each with its properties; default those of the object streams of the sync.',
+      }),
     exclude: names('Exclude', 'Properties left out.').optional(),
     hash: names('Hash', 'Properties of which only the SHA-256 hash is stored.').optional(),
     pairs: z

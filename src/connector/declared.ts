@@ -15,6 +15,7 @@ export { customStreams, customTargets, libraryStreams, streams, targets }
 /** What names in the configuration can mean. */
 export const knownNames: Known = {
   streams: streams.map((stream) => stream.name),
+  objectStreams: streams.filter(({ kind }) => kind === 'object').map((stream) => stream.name),
   targets: targets.map((target) => target.name),
   families: [customStreams.prefix],
   streamForms: [/^object_\d+_\d+(_archived)?$/],

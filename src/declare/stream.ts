@@ -143,7 +143,11 @@ export type Stream =
 
 /** Declares a stream. The types refuse a key or a cursor that is no declared column. */
 export function defineStream<Columns extends string>(
-  stream: ObjectStream<Columns> | CollectionStream<Columns> | AssociationsStream<Columns>,
+  stream:
+    | ObjectStream<Columns>
+    | CollectionStream<Columns>
+    | AssociationsStream<Columns>
+    | PropertyHistoryStream<Columns>,
 ): Stream {
   return stream as Stream
 }

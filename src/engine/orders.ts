@@ -26,8 +26,16 @@ export interface StreamOrder {
   readonly properties: 'all' | readonly string[]
   readonly exclude: readonly string[]
   readonly hash: readonly string[]
+  /** Property history only: the objects that are named, and of which of their properties; absent: those of the sync. */
+  readonly histories?: readonly HistoryOrder[]
   /** Associations stream only: pairs of object names. */
   readonly pairs?: readonly (readonly [string, string])[]
+}
+
+/** An object whose property history is read. */
+export interface HistoryOrder {
+  readonly stream: ObjectStream
+  readonly properties: 'all' | readonly string[]
 }
 
 /** What `new_streams: include` adds at run time, once the account has told what it has. */

@@ -2,7 +2,6 @@ import type { StagedFile, TableName, Transaction } from '../engine/ports/warehou
 import { newToken, type StreamContext, stampOf } from './context.ts'
 import { type PreparedLoad, prepareLoad } from './land.ts'
 import type { Layout } from './layout.ts'
-import type { StreamState } from './state.ts'
 import { addLoad, assertAccounted } from './tally.ts'
 
 export interface CheckpointOrder {
@@ -43,10 +42,10 @@ export interface CommitOptions {
 }
 
 /** Writes a prepared load together with the state that vouches for it: a checkpoint. */
-export async function commit(
-  context: StreamContext<StreamState>,
+export async function commit<State>(
+  context: StreamContext<State>,
   load: PreparedLoad,
-  state: StreamState,
+  state: State,
   options: CommitOptions = {},
 ): Promise<void> {
   const { tally, ports, run, order } = context

@@ -9,6 +9,7 @@ import { addressesOf, addressing } from './addressed.ts'
 import { askingOnce } from './first-calls.ts'
 import { directionsOf } from './links/directions.ts'
 import { wantedProperties } from './property-columns.ts'
+import { planPropertyHistory } from './property-history/plan-history.ts'
 import { exportsLeft } from './read-export.ts'
 import { chooseRoute, chooseStrategy, costOf, needsSize, type Route } from './routes.ts'
 import { settleOrder } from './settle-order.ts'
@@ -60,6 +61,8 @@ async function planStream(
     if (stream.kind === 'associations') return await planLinks(order, one, ports, sizes)
     if (stream.kind === 'collection') return await planCollection(order, one, stream, ports)
     if (stream.kind === 'archived') return planArchived(one)
+    if (stream.kind === 'property_history')
+      return await planPropertyHistory(order, one, ports, facts.now)
     const { plan, all, changed } = await planObject(order, one, stream, ports, facts)
     sizes.set(stream.object, { all, changed })
     return plan
@@ -183,7 +186,7 @@ async function planLinks(
     const size = records.get(direction.from)
     if (size === undefined) continue
     const isComplete = state.directions[`${direction.from}>${direction.to}`]?.complete === true
-    asked += Math.ceil((isComplete ? size.changed : size.all) / 100)
+    asked += Math.ceil((isComplete ? size.changed : size.all) / 1_000)
   }
   const strategy =
     Object.keys(state.directions).length === 0 ? 'full_refresh' : 'client_incremental'

@@ -3,6 +3,7 @@ import { commitLoad } from '../engine/journal/loads.ts'
 import { listStates, loadState } from '../engine/journal/state.ts'
 import type { Clock } from '../engine/ports/machine.ts'
 import type { Warehouse } from '../engine/ports/warehouse.ts'
+import { type HistoryState, historyStateSchema, historyStream } from './property-history/state.ts'
 import { type StreamState, streamStateSchema } from './state.ts'
 
 export interface RewindOrder {
@@ -28,9 +29,11 @@ export async function rewindStreams(
     if (order.stream !== null && order.stream !== stream) continue
     if (position === null || position.toISOString() <= to) continue
     const of = { sync: order.sync, stream }
-    const state = await loadState(ports.warehouse, of, { version: 1, schema: streamStateSchema })
-    if (state === null) continue
-    const back: StreamState = { ...state, position: to, pass: null }
+    const back =
+      stream === historyStream
+        ? await historyBack(ports.warehouse, of, to)
+        : await streamBack(ports.warehouse, of, to)
+    if (back === null) continue
     const fence = await takeFence(ports.warehouse, { ...of, runId: order.runId })
     await commitLoad(ports, {
       loadId: `${order.runId}/${stream}/rewind`,
@@ -41,4 +44,23 @@ export async function rewindStreams(
     moved.push(stream)
   }
   return moved
+}
+
+type Of = Parameters<typeof loadState>[1]
+
+async function streamBack(warehouse: Warehouse, of: Of, to: string): Promise<StreamState | null> {
+  const state = await loadState(warehouse, of, { version: 1, schema: streamStateSchema })
+  return state === null ? null : { ...state, position: to, pass: null }
+}
+
+/** Each object has a position of its own. */
+async function historyBack(warehouse: Warehouse, of: Of, to: string): Promise<HistoryState | null> {
+  const state = await loadState(warehouse, of, { version: 1, schema: historyStateSchema })
+  if (state === null) return null
+  const objects = Object.entries(state.objects).map(([object, history]) => {
+    const { position } = history
+    const isAhead = position !== null && position > to
+    return [object, isAhead ? { ...history, position: to, pass: null } : history] as const
+  })
+  return { ...state, objects: Object.fromEntries(objects) }
 }

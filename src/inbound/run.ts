@@ -10,6 +10,7 @@ import { type Desk, openDesk } from './desk.ts'
 import { askingOnce } from './first-calls.ts'
 import { linkedObjects, runLinks } from './links/run-links.ts'
 import { defaultLoadSize, type LoadSize } from './record-lines.ts'
+import { runPropertyHistory } from './property-history/run-history.ts'
 import { reportOf, statusOfRun } from './report.ts'
 import { runArchived } from './run-archived.ts'
 import { runCollection } from './run-collection.ts'
@@ -125,8 +126,11 @@ async function runStream(context: InboundContext, order: StreamOrder): Promise<S
   try {
     const refusal = context.refused.get(stream.name)
     if (refusal !== undefined) throw refusal
-    if (stream.kind === 'associations') assertMergeOnly(stream.name, order.storage)
+    if (stream.kind === 'associations' || stream.kind === 'property_history')
+      assertMergeOnly(stream.name, order.storage)
     if (stream.kind === 'associations') await runLinks(context, order, tally, course)
+    else if (stream.kind === 'property_history')
+      await runPropertyHistory(context, order, stream, tally, course)
     else await runRecords(context, order, stream, tally, course)
   } catch (thrown) {
     error = asConnectorError(thrown, ports, context.order.sync)

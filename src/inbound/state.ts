@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
-const isoTime = z.iso.datetime({ precision: 3 })
+export const isoTime = z.iso.datetime({ precision: 3 })
 
-const walkPosition = z.object({ time: isoTime, id: z.string().nullable() })
+export const walkPosition = z.object({ time: isoTime, id: z.string().nullable() })
 
 const leftOutSchema = z.object({
   part: z.string(),
@@ -109,7 +109,9 @@ export const linksStateSchema = z.object({
       sweptAt: isoTime,
     }),
   ),
+  /** Pairs that HubSpot has no type of association for, and when it was asked. */
+  absent: z.record(z.string(), isoTime).default({}),
 })
 export type LinksState = z.infer<typeof linksStateSchema>
 
-export const firstLinksState: LinksState = { version: 1, directions: {} }
+export const firstLinksState: LinksState = { version: 1, directions: {}, absent: {} }

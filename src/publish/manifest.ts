@@ -4,6 +4,7 @@ import {
   customStreams,
   customTargets,
   libraryStreams,
+  historyFields,
   ownFields,
   packageVersion,
   streams,
@@ -56,7 +57,7 @@ const streamEntry = z.strictObject({
   documentation: z.string(),
   /** True: `<name>` stands for the name of an object type that the account defined itself. */
   template: z.boolean(),
-  kind: z.enum(['object', 'archived', 'collection', 'associations']),
+  kind: z.enum(['object', 'archived', 'collection', 'associations', 'property_history']),
   object: z.string().nullable(),
   primary_key: z.array(z.string()),
   cursor: z.string().nullable(),
@@ -70,6 +71,8 @@ const streamEntry = z.strictObject({
   removals: z.enum(['archived_listing', 'absence', 'none']),
   /** `all_properties`: beside the columns listed, one for each chosen property of the account. */
   columns: z.array(column),
+  /** What `storage: history` adds to them. */
+  history_columns: z.array(column),
   dynamic_columns: z.enum(['all_properties', 'none']),
   scopes,
   optional_scopes: scopes,
@@ -83,11 +86,18 @@ const columnOf = (name: string, kind: ColumnKind, description: string): z.infer<
   description,
 })
 
+const columnOfField = (field: (typeof ownFields)[number]): z.infer<typeof column> =>
+  columnOf(field.name, fieldKind(field), field.metadata.get('description') ?? '')
+
+/** Whether rows are versions of something: links and entries of a history are not. */
+const isVersioned = (stream: Stream): boolean =>
+  stream.kind !== 'associations' && stream.kind !== 'property_history'
+
 /** What the connector adds to each stream's table; links have no versions and are not merged. */
 const ownColumns = (stream: Stream): readonly z.infer<typeof column>[] =>
   ownFields
     .filter(({ name }) => stream.kind !== 'associations' || !notOfLinks.has(name))
-    .map((field) => columnOf(field.name, fieldKind(field), field.metadata.get('description') ?? ''))
+    .map(columnOfField)
 
 const notOfLinks = new Set(['_merged_into', '_hash'])
 
@@ -255,7 +265,7 @@ function streamEntryOf(stream: Stream, template: boolean): z.infer<typeof stream
     primary_key: [...stream.primaryKey],
     cursor: cursors[0] ?? null,
     strategies,
-    storage: 'object' in stream ? ['merge', 'append'] : ['merge'],
+    storage: isVersioned(stream) ? ['merge', 'append', 'history'] : ['merge'],
     removals: stream.removals.kind,
     columns: [
       ...Object.entries(stream.columns).map(([name, declared]) =>
@@ -263,6 +273,7 @@ function streamEntryOf(stream: Stream, template: boolean): z.infer<typeof stream
       ),
       ...ownColumns(stream),
     ],
+    history_columns: isVersioned(stream) ? historyFields.map((field) => columnOfField(field)) : [],
     dynamic_columns: 'object' in stream ? 'all_properties' : 'none',
     scopes: scopesOf(stream),
     optional_scopes: exports ? ['crm.export'] : [],

@@ -1,4 +1,5 @@
 import type { Account } from '../account/types.ts'
+import { fillLater } from '../marketing/room.ts'
 import { defineDemoAccount } from './demo/account.ts'
 import { writeCommerce } from './demo/commerce.ts'
 import { writeCompanies } from './demo/companies.ts'
@@ -30,7 +31,7 @@ export function loadDemo(account: Account): void {
   const robots = writeRobots(demo, companies)
   const tickets = writeTickets(demo, contacts, deals, robots)
   writeActivities(demo, contacts, deals, tickets)
-  writeMarketing(account, contacts)
+  fillLater(account, () => writeMarketing(account, contacts))
   writeCommerce(demo, contacts, deals)
   writeProspects(demo, contacts, tickets)
   writeLibraryObjects(demo, contacts)

@@ -1,5 +1,6 @@
 import type { Account } from '../account/types.ts'
 import { Collection, textOf } from './collection.ts'
+import { kept } from './room.ts'
 import { isoOf, mapOf, millisOf } from './wire.ts'
 
 /** The only `hs_` properties that the campaigns API reads (HUBSPOT.md 8, from Estuary's connector). */
@@ -26,7 +27,7 @@ export const readableProperties: readonly string[] = [
  * `budgetItems`, `spendItems` and `metrics`, which HubSpot shows under paths of their own.
  */
 export function campaignsOf(account: Account): Collection {
-  return account.keep('marketing.campaigns', () => {
+  return kept(account, 'campaigns', () => {
     const random = account.random.fork('marketing.campaigns')
     let lastObjectId = 300_000_000
     return new Collection({

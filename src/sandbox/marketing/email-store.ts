@@ -1,5 +1,6 @@
 import type { Account } from '../account/types.ts'
 import { Collection, textOf } from './collection.ts'
+import { kept } from './room.ts'
 import { isoOf, mapOf, millisOf } from './wire.ts'
 
 const published = new Set(['PUBLISHED', 'AUTOMATED', 'PUBLISHED_AB', 'RSS_TO_EMAIL_PUBLISHED'])
@@ -9,7 +10,7 @@ const published = new Set(['PUBLISHED', 'AUTOMATED', 'PUBLISHED_AB', 'RSS_TO_EMA
  * counted from the events of `allEmailCampaignIds`.
  */
 export function emailsOf(account: Account): Collection {
-  return account.keep('marketing.emails', () => {
+  return kept(account, 'emails', () => {
     const random = account.random.fork('marketing.emails')
     let lastId = 90_000_000_000
     return new Collection({
@@ -78,7 +79,7 @@ export function emailsOf(account: Account): Collection {
  * without them they are counted from the events.
  */
 export function emailCampaignsOf(account: Account): Collection {
-  return account.keep('marketing.email_campaigns', () => {
+  return kept(account, 'email_campaigns', () => {
     const random = account.random.fork('marketing.email_campaigns')
     let lastId = 180_000_000
     return new Collection({

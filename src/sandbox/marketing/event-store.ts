@@ -1,6 +1,7 @@
 import type { Account } from '../account/types.ts'
 import { isObject } from '../http/json.ts'
 import { Collection, textOf } from './collection.ts'
+import { kept } from './room.ts'
 import { lowered, millisOf } from './wire.ts'
 
 /** HUBSPOT.md 8. An unbounce event has no type at all. */
@@ -22,7 +23,7 @@ export const eventTypes: readonly string[] = [
 
 /** E-mail events, each with the fields of its type. One put without a type is an unbounce. */
 export function eventsOf(account: Account): Collection {
-  return account.keep('marketing.email_events', () => {
+  return kept(account, 'email_events', () => {
     const random = account.random.fork('marketing.email_events')
     return new Collection({
       time: (event) => millisOf(event['created']) ?? 0,
@@ -50,7 +51,7 @@ export function eventsOf(account: Account): Collection {
 
 /** Items of the subscription timeline; HubSpot shows no id of theirs. */
 export function changesOf(account: Account): Collection {
-  return account.keep('marketing.subscription_changes', () => {
+  return kept(account, 'subscription_changes', () => {
     const random = account.random.fork('marketing.subscription_changes')
     return new Collection({
       time: (item) => millisOf(item['timestamp']) ?? 0,

@@ -1,6 +1,7 @@
 import type { Account } from '../account/types.ts'
 import type { JsonObject } from '../http/json.ts'
 import { Collection, textOf } from './collection.ts'
+import { kept } from './room.ts'
 import { isoOf, mapOf, millisOf } from './wire.ts'
 
 export const formTypes: readonly string[] = ['hubspot', 'captured', 'flow', 'blog_comment']
@@ -74,7 +75,7 @@ const standardDisplay: JsonObject = {
 
 /** Forms of all types, archived ones among them, in the shape of the marketing-forms spec (HubSpotFormDefinition). */
 export function formsOf(account: Account): Collection {
-  return account.keep('marketing.forms', () => {
+  return kept(account, 'forms', () => {
     const random = account.random.fork('marketing.forms')
     return new Collection({
       time: (form) => millisOf(form['createdAt']) ?? 0,
@@ -110,7 +111,7 @@ export function formsOf(account: Account): Collection {
 
 /** Submissions with `formId` and `id`, which HubSpot doesn't show; old ones have no `conversionId` (HUBSPOT.md 8). */
 export function submissionsOf(account: Account): Collection {
-  return account.keep('marketing.form_submissions', () => {
+  return kept(account, 'form_submissions', () => {
     const random = account.random.fork('marketing.form_submissions')
     return new Collection({
       time: (submission) => millisOf(submission['submittedAt']) ?? 0,

@@ -2,11 +2,12 @@ import type { Account } from '../account/types.ts'
 import { isObject, type JsonObject } from '../http/json.ts'
 import { Collection, textOf } from './collection.ts'
 import { changesOf } from './event-store.ts'
+import { kept } from './room.ts'
 import { isoOf, lowered, millisOf } from './wire.ts'
 
 /** Subscription types, in the shape of the communication-preferences spec (SubscriptionDefinition). */
 export function definitionsOf(account: Account): Collection {
-  return account.keep('marketing.subscription_definitions', () => {
+  return kept(account, 'subscription_definitions', () => {
     const random = account.random.fork('marketing.subscription_definitions')
     let lastId = 6_000_000
     return new Collection({

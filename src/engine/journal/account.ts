@@ -43,7 +43,8 @@ export async function assertSameAccount(
   if (await isKnownSignIn(hubspot, row)) return
   const portalId = await portalOf(hubspot, ports.signal)
   const known = textOrNullIn(row, 'portal_id')
-  if (known !== null && portalId !== null && known !== portalId) throw changed(sync, known, portalId)
+  if (known !== null && portalId !== null && known !== portalId)
+    throw changed(sync, known, portalId)
   if (begun === null) return
   const salt = ports.random.uuid()
   const credential = await hubspot.credential(salt)

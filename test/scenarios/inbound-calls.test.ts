@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { callsRoom } from './inbound-calls-room.ts'
+
+test('between sweeps, a run that finds nothing new costs two calls a stream', async () => {
+  await using room = await callsRoom('{ contacts: {} }', { data: 'demo' })
+  const first = await room.run()
+  expect(first.result.status).toBe('succeeded')
+  await room.advance('3h')
+  const idle = await room.run()
+  expect(idle.result.status).toBe('succeeded')
+  expect(idle.result.streams['contacts']).toMatchObject({ read: 0, strategy: 'incremental' })
+  expect(idle.requests).toEqual([
+    'GET /crm/properties/2026-09/contacts',
+    'POST /crm/objects/2026-09/contacts/search',
+  ])
+})
+
+test('so it is with several objects, their own calls and those of the run together', {
+  timeout: 120_000,
+}, async () => {
+  await using room = await callsRoom('{ companies: {}, contacts: {}, deals: {} }', { data: 'demo' })
+  expect((await room.run()).result.status).toBe('succeeded')
+  await room.advance('3h')
+  const idle = await room.run()
+  expect(idle.result.status).toBe('succeeded')
+  expect(idle.requests.length).toBeLessThanOrEqual(6)
+})
+
+test('a position follows the clock that HubSpot answers with', async () => {
+  await using room = await callsRoom('{ contacts: {} }', { data: 'demo' })
+  await room.run()
+  await room.control('clock', { now: '2027-03-01T00:00:00.000Z', freeze: true })
+  const { result } = await room.run()
+  expect(result.streams['contacts']?.position).toBe('2027-02-28T23:00:00.000Z')
+})
+
+test('another token is asked for its account, once', async () => {
+  await using room = await callsRoom('{ contacts: {} }', { data: 'demo' })
+  const asks = (requests: readonly string[]): number =>
+    requests.filter((one) => one.includes('/account-info/')).length
+  expect(asks((await room.run()).requests)).toBe(1)
+  expect(asks((await room.run()).requests)).toBe(0)
+  const { token } = await room.control<{ token: string }>('tokens', {
+    scopes: ['oauth', 'crm.objects.contacts.read'],
+  })
+  room.signInWith(token)
+  expect(asks((await room.run()).requests)).toBe(1)
+  expect(asks((await room.run()).requests)).toBe(0)
+})
+
+test('a first load by export costs ten calls at most, polling aside', {
+  timeout: 180_000,
+}, async () => {
+  await using room = await callsRoom('{ contacts: {} }', { contacts: 60_000 })
+  const { result, requests } = await room.run()
+  expect(result.status).toBe('succeeded')
+  expect(result.streams['contacts']).toMatchObject({ route: 'export', read: 60_000 })
+  expect(requests.length, requests.join('\n')).toBeLessThanOrEqual(10)
+})

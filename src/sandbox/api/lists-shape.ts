@@ -109,8 +109,8 @@ export function encodeCursor(parts: readonly number[]): string {
   return Buffer.from(parts.join(':')).toString('base64')
 }
 export function decodeCursor(text: string): readonly number[] {
-  const parts = Buffer.from(text, 'base64').toString('utf8').split(':').map(Number)
-  if (text === '' || parts.some((part) => !Number.isSafeInteger(part)))
+  const parts = Buffer.from(text, 'base64').toString('utf8')
+  if (!/^\d{1,15}(:\d{1,15})*$/u.test(parts))
     throw validationError(`The offset ${text} is not a valid paging cursor`)
-  return parts
+  return parts.split(':').map(Number)
 }

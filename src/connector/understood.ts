@@ -1,6 +1,7 @@
 import type { Config } from '../config/load.ts'
 import { defaults } from '../config/orders.ts'
-import type { ConfigDocument } from '../config/schema.ts'
+import { scheduleOf } from '../config/schedules.ts'
+import type { ConfigDocument, ScheduleConfig } from '../config/schema.ts'
 
 /** The document with its defaults filled in; secrets stay references. */
 export function understood(config: Config): unknown {
@@ -26,7 +27,15 @@ const mapValues = <T>(
 ): Record<string, unknown> =>
   Object.fromEntries(Object.entries(of).map(([name, value]) => [name, map(value)]))
 
+function scheduleWithDefaults(schedule: ScheduleConfig | undefined): object {
+  if (schedule === undefined) return {}
+  const { rule, retries, catchUp, paused } = scheduleOf(schedule)
+  const kind = rule.kind === 'cron' ? { time_zone: rule.timeZone } : { after_status: rule.status }
+  return { schedule: { ...kind, retries, catch_up: catchUp, paused, ...schedule } }
+}
+
 function withDefaults(sync: ConfigDocument['syncs'][string]): unknown {
+  const schedule = scheduleWithDefaults(sync.schedule)
   const guard = { removals: sync.guard?.removals ?? '20%' }
   if (sync.direction === 'inbound') {
     const { horizon, sweep, reconcile } = defaults
@@ -36,6 +45,7 @@ function withDefaults(sync: ConfigDocument['syncs'][string]): unknown {
       reconcile,
       new_streams: 'ignore',
       ...sync,
+      ...schedule,
       guard,
       streams: mapValues(sync.streams, (stream) => ({
         strategy: 'auto',
@@ -51,6 +61,7 @@ function withDefaults(sync: ConfigDocument['syncs'][string]): unknown {
     route: 'auto',
     wait: defaults.wait,
     ...sync,
+    ...schedule,
     guard,
     associations: (sync.associations ?? []).map((association) => ({
       policy: 'exact',

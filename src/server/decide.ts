@@ -39,7 +39,7 @@ export interface Start {
 }
 
 /** A tick seen later than this was missed: nothing was serving, or the machine slept. */
-export const lateMs = 5 * 60_000
+const lateMs = 5 * 60_000
 
 /** A mark further ahead than this was set by a clock that was wrong. */
 const aheadMs = 60_000

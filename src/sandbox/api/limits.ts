@@ -6,7 +6,7 @@ import type { JsonObject } from '../http/json.ts'
 import { typeOf } from './object-shape.ts'
 
 /** Limits differ by tier; these are a Professional account's, as far as they are known. */
-export const limitKnobs = {
+const limitKnobs = {
   records: knob({
     name: 'limits.records_per_object',
     default: 15_000_000 as number,

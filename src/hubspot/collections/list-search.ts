@@ -116,9 +116,11 @@ const changedAt = (list: ListRow): number => Date.parse(list.updatedAt ?? list.c
 /** HUBSPOT.md 8. */
 const processingTypes = ['MANUAL', 'DYNAMIC', 'SNAPSHOT'] as const
 
+type Split = (query: Query) => Promise<readonly Query[]>
+
 /**
- * Every list of the account. HubSpot pages through 10,000 of a search only; beyond, the lists are taken apart by how
- * they are processed, then by object, then read from both ends.
+ * Every list of the account. HubSpot pages through 10,000 of a search only: beyond, the lists are read from both ends,
+ * and where that does not come by all of them, taken apart by how they are processed, then by object.
  * @throws `inbound.read_incomplete` when even that does not come by all of them
  */
 export async function* everyList(
@@ -126,39 +128,45 @@ export async function* everyList(
   objectTypeIds: () => Promise<readonly string[]>,
   signal: AbortSignal,
 ): AsyncGenerator<readonly ListRow[]> {
-  const totalOf = async (query: Query): Promise<number> =>
-    (await searchLists(transport, query, { offset: 0, count: 1 }, signal)).total
+  const byProcessing: Split = async (query) =>
+    processingTypes.map((type) => ({ ...query, processingTypes: [type] }))
+  const byObject: Split = async (query) =>
+    (await objectTypeIds()).map((objectTypeId) => ({ ...query, objectTypeId }))
+  yield* listsOf(transport, { sort: 'HS_LIST_ID' }, [byProcessing, byObject], signal)
+}
 
-  const whole: Query = { sort: 'HS_LIST_ID' }
-  const total = await totalOf(whole)
+/** Returns how many lists there are. */
+async function* listsOf(
+  transport: Transport,
+  query: Query,
+  [split, ...further]: readonly Split[],
+  signal: AbortSignal,
+): AsyncGenerator<readonly ListRow[], number> {
+  const count = async (): Promise<number> =>
+    (await searchLists(transport, query, { offset: 0, count: 1 }, signal)).total
+  const total = await count()
   if (total <= limits.listsReach) {
-    yield* pagesOfSearch(transport, whole, signal)
-    return
+    yield* pagesOfSearch(transport, query, signal)
+    return total
   }
-  let found = 0
-  for (const type of processingTypes) {
-    const ofType = { ...whole, processingTypes: [type] }
-    const size = await totalOf(ofType)
-    found += size
-    if (size <= limits.listsReach) {
-      yield* pagesOfSearch(transport, ofType, signal)
-      continue
-    }
-    let ofObjects = 0
-    for (const objectTypeId of await objectTypeIds()) {
-      const ofObject = { ...ofType, objectTypeId }
-      const part = await totalOf(ofObject)
-      ofObjects += part
-      if (part > 2 * limits.listsReach) throw tooMany(part)
-      if (part <= limits.listsReach) yield* pagesOfSearch(transport, ofObject, signal)
-      else {
-        yield* pagesOfSearch(transport, { ...ofObject, sort: 'HS_UPDATED_AT' }, signal)
-        yield* pagesOfSearch(transport, { ...ofObject, sort: '-HS_UPDATED_AT' }, signal)
+  if (total <= 2 * limits.listsReach) {
+    const seen = new Set<string>()
+    for (const sort of ['HS_UPDATED_AT', '-HS_UPDATED_AT'] as const) {
+      for await (const lists of pagesOfSearch(transport, { ...query, sort }, signal)) {
+        for (const { listId } of lists) seen.add(listId)
+        yield lists
       }
     }
-    if (ofObjects < size) throw tooMany(size)
+    // Lists of one time may come in one order from both ends, and the middle would be missing.
+    if (seen.size >= Math.min(total, await count())) return total
   }
-  if (found < total) throw tooMany(total)
+  if (split === undefined) throw tooMany(total)
+  let found = 0
+  for (const part of await split(query)) {
+    found += yield* listsOf(transport, part, further, signal)
+  }
+  if (found < Math.min(total, await count())) throw tooMany(total)
+  return total
 }
 
 function tooMany(lists: number): ConnectorError {

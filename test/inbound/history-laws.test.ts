@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { textIn } from '../../src/engine/cells.ts'
 import type { WireRecord } from '../../src/engine/ports/hubspot.ts'
 import type { Row } from '../../src/engine/ports/warehouse.ts'
-import { day, historyRoom } from './history-room.ts'
+import { day, historyRoom, loadedAt } from './history-room.ts'
 import { record } from './landing-room.ts'
 
 let room: Awaited<ReturnType<typeof historyRoom>>
@@ -38,6 +38,12 @@ const anything = loadsOf(
   ),
 )
 
+/** A version holds until the next one or until its record was deleted, whichever came first; else it holds now. */
+function endOf(from: number, until: number | null, deleted: number | null): number | null {
+  if (deleted === null) return until
+  return Math.max(from, Math.min(deleted, until ?? Number.POSITIVE_INFINITY))
+}
+
 const time = (row: Row, name: string): number | null => {
   const cell = row[name]
   return cell instanceof Date ? cell.getTime() : null
@@ -55,16 +61,12 @@ test('versions of a record never overlap, and lie apart only while it was delete
         const rows = await table.rows()
         for (const [place, row] of rows.entries()) {
           const next = rows[place + 1]
+          const follows = next !== undefined && textIn(next, 'id') === textIn(row, 'id')
           const from = time(row, '_valid_from') as number
-          const to = time(row, '_valid_to')
+          const until = follows ? time(next, '_valid_from') : null
           const deleted = time(row, '_deleted_at')
-          if (next === undefined || textIn(next, 'id') !== textIn(row, 'id')) {
-            expect(to).toBe(deleted === null ? null : Math.max(from, deleted))
-          } else {
-            const until = time(next, '_valid_from') as number
-            expect(from).toBeLessThan(until)
-            expect(to).toBe(deleted === null ? until : Math.max(from, Math.min(deleted, until)))
-          }
+          expect(from).toBeLessThan(until ?? Number.POSITIVE_INFINITY)
+          expect(time(row, '_valid_to')).toBe(endOf(from, until, deleted))
         }
       }
     }),
@@ -118,6 +120,32 @@ test('the latest of each record is the row that merge storage holds', async () =
         await merge.land(load, at)
         expect((await history.latest()).map(asMerged)).toEqual((await merge.rows()).map(asMerged))
       }
+    }),
+    runs,
+  )
+})
+
+test('what tells no time of change holds from the read that found it changed', async () => {
+  const nothing = { op: 'literal', value: '' } as const
+  const untold = { op: 'from_wire', of: nothing, kind: 'timestamp' } as const
+  await fc.assert(
+    fc.asyncProperty(fc.array(value, { minLength: 1, maxLength: 6 }), async (values) => {
+      const table = await room.table('history', (layout) => ({ ...layout, updatedAt: untold }))
+      const expected: { email: string | null; _valid_from: Date }[] = []
+      for (const [at, email] of values.entries()) {
+        const isNew = expected.length === 0 || expected.at(-1)?.email !== (email || null)
+        if (isNew) expected.push({ email: email || null, _valid_from: loadedAt(at) })
+        const written = await table.land([record('1', day(1), { email })], at)
+        expect(written).toBe(isNew ? 1 : 0)
+      }
+      const rows = await table.rows()
+      expect(rows).toHaveLength(expected.length)
+      expect(rows).toMatchObject(
+        expected.map((one, place) => ({
+          ...one,
+          _valid_to: expected[place + 1]?._valid_from ?? null,
+        })),
+      )
     }),
     runs,
   )

@@ -1,8 +1,11 @@
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { only } from './cli-room.ts'
 import { agree, type OAuthRoom, openOAuthRoom, pageOf } from './oauth-room.ts'
+
+// Each test starts several processes, one after the other.
+vi.setConfig({ testTimeout: 90_000 })
 
 let it: OAuthRoom
 const open = async (...args: Parameters<typeof openOAuthRoom>): Promise<OAuthRoom> => {

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
-import { streams } from '../../streams/index.ts'
+import { associations } from '../../streams/associations.ts'
+import { companies } from '../../streams/companies.ts'
+import { contacts } from '../../streams/contacts.ts'
+import { dealPipelines } from '../../streams/deal-pipelines.ts'
+import { deals } from '../../streams/deals.ts'
+import { owners } from '../../streams/owners.ts'
 import { inboundOrder, isLive, streamOrder, syncRoom, textsOf } from '../inbound/sync-room.ts'
+
+const streams = [owners, dealPipelines, contacts, companies, deals, associations]
 
 test('a first run lands every record, and a second one writes nothing', {
   timeout: 120_000,

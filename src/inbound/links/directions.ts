@@ -24,6 +24,20 @@ export function objectsOf(order: Pick<InboundOrder, 'streams'>): ReadonlyMap<str
   )
 }
 
+/** The object that a person means by its name, by its stream's, or by its type id. */
+function namesOf(order: Pick<InboundOrder, 'streams'>): (name: string) => string {
+  const names = new Map(
+    order.streams.flatMap(({ stream }) =>
+      stream.kind === 'object'
+        ? [stream.name, stream.address ?? stream.object].map(
+            (name) => [name, stream.object] as const,
+          )
+        : [],
+    ),
+  )
+  return (name) => names.get(name) ?? name
+}
+
 /** Every pair of the sync's objects, each with itself too. */
 function everyPair(objects: readonly string[]): readonly (readonly [string, string])[] {
   return objects.flatMap((one, place) => objects.slice(place).map((other) => [one, other] as const))
@@ -38,7 +52,12 @@ export function directionsOf(
   associations: Pick<StreamOrder, 'pairs'> | null,
 ): readonly Direction[] {
   const objects = objectsOf(order)
-  const pairs = associations === null ? [] : (associations.pairs ?? everyPair([...objects.keys()]))
+  const called = namesOf(order)
+  const pairs =
+    associations === null
+      ? []
+      : (associations.pairs?.map(([one, other]) => [called(one), called(other)] as const) ??
+        everyPair([...objects.keys()]))
   const unknown = [...new Set(pairs.flat())].filter((object) => !objects.has(object))
   if (unknown.length > 0) {
     throw new ConnectorError('inbound.pair_not_read', {

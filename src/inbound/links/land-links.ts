@@ -19,6 +19,10 @@ export interface LinksContext extends InboundContext {
   readonly tally: Tally
   /** All records are asked, whenever they were asked last. */
   readonly whole: boolean
+  /** Directions in which links are known: elsewhere an answer without links changes nothing. */
+  readonly linkedDirections: Set<string>
+  /** Records were set aside because their links could not be read: an answer takes them back. */
+  readonly hasUnread: boolean
 }
 
 /** Where an object's records stand: their table, and each of them as it is now. */
@@ -70,6 +74,7 @@ export async function landLinks(
 ): Promise<void> {
   const { ports, tally } = context
   const { warehouse } = ports
+  context.linkedDirections.add(directionKey(direction))
   const token = newToken(context)
   const staging: Staging = {
     table: control(`${token}_s`),

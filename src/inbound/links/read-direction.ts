@@ -12,7 +12,7 @@ import { landLinks, type LinksContext, linkLines, type RecordRows } from './land
 const asksAtOnce = 5_000
 
 /** A slice of the rolling sweep smaller than one call's worth waits for the next run. */
-const smallestSlice = 100
+export const smallestSlice = 1_000
 
 /** Brings one direction up to date: every record once, then changed records and a slice of all the others. */
 export async function readDirection(
@@ -151,11 +151,21 @@ async function ask(
     `links-${direction.from}-${direction.to}`,
     context.loadSize,
   )
+  const isTold =
+    context.hasUnread ||
+    direction.columns.length > 0 ||
+    context.linkedDirections.has(directionKey(direction))
   let problems = 0
+  let links = 0
   let done = 0
   const checkpoint = async (state: LinksState): Promise<void> => {
     const path = await lines.take()
     if (path === null) return
+    // Most pairs of objects hold no link: that there are none, where none are known, is nothing to be written.
+    if (!isTold && links + problems === 0) {
+      await ports.work.remove(path)
+      return
+    }
     const asides = problems
     problems = 0
     await landLinks(context, direction, records, path, asides, state)
@@ -168,6 +178,7 @@ async function ask(
   )) {
     for (const answer of answers) {
       if (answer.problem !== undefined) problems += 1
+      links += answer.links.length
       for (const line of linkLines(answer)) await lines.add(() => line)
     }
     done += answers.length

@@ -1,7 +1,7 @@
 import { fieldOf, type AssociationsStream } from '../../declare/index.ts'
-import { countIn } from '../../engine/cells.ts'
+import { countIn, textIn } from '../../engine/cells.ts'
 import { noteSchemaChanges } from '../../engine/journal/columns.ts'
-import { control, slotOf, tableSlot } from '../../engine/journal/tables.ts'
+import { control, setAsideTable, slotOf, tableSlot } from '../../engine/journal/tables.ts'
 import type { InboundOrder, StreamOrder } from '../../engine/orders.ts'
 import type { Table, TableName } from '../../engine/ports/warehouse.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
@@ -11,15 +11,16 @@ import { openDesk } from '../desk.ts'
 import { isTooMany, removalsHeld } from '../removals.ts'
 import type { StreamCourse } from '../run-object.ts'
 import { firstLinksState, linksStateSchema } from '../state.ts'
-import { currentRows } from '../storage.ts'
 import { heldTable, touchedTable, vanishedTable } from '../tables.ts'
 import type { Tally } from '../tally.ts'
-import { type Direction, directionsOf, objectsOf } from './directions.ts'
+import { type Direction, directionKey, directionsOf, objectsOf } from './directions.ts'
 import { type LinksContext, linksStream, linksTable, type RecordRows } from './land-links.ts'
 import { askListed, readDirection } from './read-direction.ts'
+import { liveRecords, readableDirections } from './readable.ts'
+import { recordRows } from './record-rows.ts'
 
 /** The stream under whose name link columns keep their state when the sync has no associations stream. */
-const columnsOnly = 'link_columns'
+export const columnsOnly = 'link_columns'
 
 const target = tableSlot(linksTable)
 const vanished = slotOf(vanishedTable)
@@ -73,7 +74,6 @@ export async function runLinks(
     positionOf: () => null,
   })
   const whole = run.order.full || order?.strategy === 'full_refresh'
-  const context: LinksContext = { ...run, desk, tally, whole }
   const isFirst = Object.keys(desk.state.directions).length === 0
   course.strategy = isFirst || whole ? 'full_refresh' : 'client_incremental'
   course.route = 'list'
@@ -88,8 +88,32 @@ export async function runLinks(
       })
     }
   }
+  const context: LinksContext = {
+    ...run,
+    desk,
+    tally,
+    whole,
+    linkedDirections: order === null ? new Set() : await knownDirections(ports),
+    hasUnread: await hasUnread(run),
+  }
   await readAll(context, directions)
   if (order !== null) await removeVanished(context)
+}
+
+async function knownDirections({ warehouse }: InboundContext['ports']): Promise<Set<string>> {
+  const rows = await warehouse.rows({ name: 'inbound/links_directions', slots: { target } })
+  return new Set(
+    rows.map((row) => directionKey({ from: textIn(row, 'from_type'), to: textIn(row, 'to_type') })),
+  )
+}
+
+async function hasUnread({ ports, order }: InboundContext): Promise<boolean> {
+  const [row] = await ports.warehouse.rows({
+    name: 'inbound/links_unread_count',
+    slots: { set_aside: slotOf(setAsideTable) },
+    values: { sync: order.sync, stream: linksStream },
+  })
+  return countIn(row, 'records') > 0
 }
 
 /** A change found on one side has the other side asked, which may find more: that ends, but never goes on for long. */
@@ -97,30 +121,26 @@ const roundsOfTouched = 3
 
 async function readAll(context: LinksContext, directions: readonly Direction[]): Promise<void> {
   let failed: ConnectorError | null = null
+  const live = await liveRecords(context)
+  const readable = await readableDirections(context, directions, live)
   for (let round = 1; round <= roundsOfTouched; round += 1) {
     let touched = 0
     for (const [object, stream] of objectsOf(context.order)) {
       const records = recordRows(context, stream.name)
-      const ofObject = directions.filter((direction) => direction.from === object)
-      if (ofObject.length === 0 || !(await isThere(context, records.table))) continue
-      const read = await readObject(context, object, records, ofObject, round === 1)
+      const ofObject = readable.filter((direction) => direction.from === object)
+      // Links go with records that are gone even where none are left to be asked.
+      const isTold = directions.some((direction) => direction.from === object && direction.inTable)
+      if (!live.has(object) || (ofObject.length === 0 && !(isTold && round === 1))) continue
+      const read = await readObject(context, object, records, ofObject, {
+        isFirstRound: round === 1,
+        isTold,
+      })
       failed ??= read.failed
       touched += read.touched
     }
     if (touched === 0 || failed !== null) break
   }
   if (failed !== null) throw failed
-}
-
-function recordRows({ order }: LinksContext, name: string): RecordRows {
-  const storage = order.streams.find(({ stream }) => stream.name === name)?.storage ?? 'merge'
-  return { table: { schema: 'data', name }, current: currentRows(name, storage), storage }
-}
-
-/** A stream that was skipped before its first read has no table, and no links to be read. */
-async function isThere(context: LinksContext, records: TableName): Promise<boolean> {
-  const tables = await context.ports.warehouse.tables(records.schema, records.name)
-  return tables.some((table) => table.name.toLowerCase() === records.name.toLowerCase())
 }
 
 interface ObjectRead {
@@ -134,7 +154,7 @@ async function readObject(
   object: string,
   records: RecordRows,
   directions: readonly Direction[],
-  isFirstRound: boolean,
+  { isFirstRound, isTold }: { readonly isFirstRound: boolean; readonly isTold: boolean },
 ): Promise<ObjectRead> {
   const { warehouse } = context.ports
   const { sync } = context.order
@@ -164,7 +184,7 @@ async function readObject(
     }))
   }
   await warehouse.drop(listed)
-  if (isFirstRound && directions.some((direction) => direction.inTable)) {
+  if (isFirstRound && isTold) {
     await removeWithRecords(context, object, records)
   }
   return { failed, touched }

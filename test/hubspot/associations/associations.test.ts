@@ -65,8 +65,8 @@ describe('reading associations', () => {
     ])
   })
 
-  test('asks 100 at a time', async () => {
-    const ids = Array.from({ length: 250 }, (_, at) => String(at + 1))
+  test('asks 1,000 at a time', async () => {
+    const ids = Array.from({ length: 2_500 }, (_, at) => String(at + 1))
     const sizes: number[] = []
     const rows = await read(ids, (asked, response) => {
       sizes.push(inputsOf(asked).length)
@@ -76,7 +76,7 @@ describe('reading associations', () => {
       )
     })
     expect(rows.map((row) => row.from)).toEqual(ids)
-    expect(sizes.toSorted((one, other) => other - one)).toEqual([100, 100, 50])
+    expect(sizes.toSorted((one, other) => other - one)).toEqual([1_000, 1_000, 500])
   })
 
   const rowError = (id: string, category: string, subCategory?: string) => ({

@@ -24,7 +24,7 @@ import { type ConnectionQuota, quotaOf, type SyncStatus, statusOf } from './conn
 import type { Config } from './config/load.ts'
 import { inboundOrder, outboundOrder, pathFrom, type RunOptions } from './config/orders.ts'
 import type { InboundConfig, OutboundConfig } from './config/schema.ts'
-import { assertSameAccount } from './engine/journal/account.ts'
+import { assertSameAccount, asksForAccount } from './engine/journal/account.ts'
 import { listStates, resetState } from './engine/journal/state.ts'
 import type { InboundOrder, OutboundOrder } from './engine/orders.ts'
 import type { Clock, Log, Random } from './engine/ports.ts'
@@ -48,6 +48,7 @@ export {
   targets,
 } from './connector/declared.ts'
 export type { Governors } from './connector/connection.ts'
+export { endpointsOf } from './connector/endpoints.ts'
 export { asConnectorError } from './connector/run.ts'
 export type { ScheduledSync, Schedules } from './connector/schedules.ts'
 export type { SyncStatus } from './connector/status.ts'
@@ -227,7 +228,10 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       const ports = await controlOf(sync)
       await assertSameAccount(ports, sync, null)
       return order.direction === 'inbound'
-        ? { direction: 'inbound', plan: await planInbound(order, ports) }
+        ? {
+            direction: 'inbound',
+            plan: await planInbound(order, ports, await asksForAccount(ports, sync)),
+          }
         : { direction: 'outbound', plan: await planOutbound(order, ports, options.progress) }
     },
 

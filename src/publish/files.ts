@@ -3,9 +3,13 @@ import { configJsonSchema } from '../cli/commands/config.ts'
 import { commandsPage } from './commands-page.ts'
 import { configurationPage } from './configuration-page.ts'
 import { buildManifest, manifestSchema } from './manifest.ts'
-import { errorsPage, streamsPage, targetsPage } from './pages.ts'
+import { errorsPage, targetsPage } from './pages.ts'
+import { streamPages, streamsIndex } from './stream-pages.ts'
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+/** Folders that hold nothing but generated files. */
+export const generatedFolders: readonly string[] = ['docs/streams']
 
 /** Every generated file, by its path. */
 export function generatedFiles(): Readonly<Record<string, string>> {
@@ -14,7 +18,8 @@ export function generatedFiles(): Readonly<Record<string, string>> {
     'connector.json': json(manifest),
     'docs/connector.schema.json': json(z.toJSONSchema(manifestSchema, { unrepresentable: 'any' })),
     'docs/configuration.schema.json': json(configJsonSchema()),
-    'docs/streams.md': streamsPage(manifest),
+    'docs/streams.md': streamsIndex(manifest),
+    ...streamPages(manifest),
     'docs/targets.md': targetsPage(manifest),
     'docs/errors.md': errorsPage(),
     'docs/configuration.md': configurationPage(),

@@ -3,6 +3,7 @@ import { connectionSchema, inboundSchema, outboundSchema, streamSchema } from '.
 import {
   customStreams,
   customTargets,
+  endpointsOf,
   libraryStreams,
   historyFields,
   ownFields,
@@ -67,6 +68,8 @@ const streamEntry = z.strictObject({
       routes: z.array(z.enum(['export', 'search', 'list'])),
     }),
   ),
+  /** Routes that no document of HubSpot's vouches for: taken only where `route` names them. */
+  unverified_routes: z.array(z.enum(['export', 'search', 'list'])),
   storage: z.array(z.enum(['merge', 'append', 'history'])),
   removals: z.enum(['archived_listing', 'absence', 'none']),
   /** `all_properties`: beside the columns listed, one for each chosen property of the account. */
@@ -76,6 +79,10 @@ const streamEntry = z.strictObject({
   dynamic_columns: z.enum(['all_properties', 'none']),
   scopes,
   optional_scopes: scopes,
+  /** Whether `new_streams: include` includes it: always, only where the account has switched the type on, or only by its name. */
+  included: z.enum(['always', 'if_enabled', 'by_name']),
+  endpoints: z.array(z.string()),
+  limits: z.array(z.string()),
   hosts: z.array(host),
 })
 
@@ -255,6 +262,7 @@ function streamEntryOf(stream: Stream, template: boolean): z.infer<typeof stream
     .flat()
     .flatMap((read) => ('cursor' in read && read.cursor !== undefined ? [read.cursor] : []))
   const exports = strategies.some((strategy) => strategy.routes.includes('export'))
+  const reads = endpointsOf(stream)
   return {
     name: stream.name,
     summary: stream.summary,
@@ -265,6 +273,11 @@ function streamEntryOf(stream: Stream, template: boolean): z.infer<typeof stream
     primary_key: [...stream.primaryKey],
     cursor: cursors[0] ?? null,
     strategies,
+    unverified_routes: Object.values(stream.read)
+      .flat()
+      .some((read) => read.route === 'export' && read.verified === false)
+      ? ['export']
+      : [],
     storage: isVersioned(stream) ? ['merge', 'append', 'history'] : ['merge'],
     removals: stream.removals.kind,
     columns: [
@@ -277,6 +290,9 @@ function streamEntryOf(stream: Stream, template: boolean): z.infer<typeof stream
     dynamic_columns: 'object' in stream ? 'all_properties' : 'none',
     scopes: scopesOf(stream),
     optional_scopes: exports ? ['crm.export'] : [],
+    included: stream.included ?? 'always',
+    endpoints: [...reads.paths],
+    limits: [...reads.limits],
     hosts: exports ? [api, exportFiles] : [api],
   }
 }

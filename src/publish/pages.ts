@@ -2,66 +2,7 @@ import { errorKinds } from '../errors/catalogue.ts'
 import type { ErrorKind } from '../errors/error-kind.ts'
 import type { Manifest } from './manifest.ts'
 import { code, note, table } from './markdown.ts'
-
-const scopeText = (scope: string | readonly string[]): string =>
-  typeof scope === 'string' ? code(scope) : scope.map(code).join(' or ')
-
-/** docs/streams.md: each stream with keys, cursor, strategies, routes, scopes and columns. */
-export function streamsPage(manifest: Manifest): string {
-  const parts = manifest.streams.map((stream) => {
-    const facts = table(
-      ['', ''],
-      [
-        ['Table', code(`hubspot.${stream.name}`)],
-        ['Key', stream.primary_key.map(code).join(', ')],
-        ['Cursor', stream.cursor === null ? 'none' : code(stream.cursor)],
-        ...stream.strategies.map((strategy) => [
-          `Strategy ${strategyTitles[strategy.name]}`,
-          `by ${strategy.routes.join(', ')}`,
-        ]),
-        ['Storage', stream.storage.join(', ')],
-        ['Removals', removals[stream.removals] ?? ''],
-        ['Scopes', stream.scopes.map(scopeText).join(', ') || 'those of its objects'],
-        ...(stream.optional_scopes.length === 0
-          ? []
-          : [
-              [
-                'Scopes for jobs',
-                `${stream.optional_scopes.map(scopeText).join(', ')}: without, large sets are read more slowly`,
-              ],
-            ]),
-        ['HubSpot’s page', stream.documentation],
-      ],
-    )
-    const columns = table(
-      ['column', 'DuckDB', 'Snowflake', ''],
-      stream.columns.map((column) => [
-        code(column.name),
-        column.types.duckdb,
-        column.types.snowflake,
-        column.description,
-      ]),
-    )
-    const dynamic =
-      stream.dynamic_columns === 'all_properties'
-        ? '\n\nBeside them one column for each chosen property, by its internal name.'
-        : ''
-    return `## ${stream.name}\n\n${stream.summary}\n\n${facts}\n\n${columns}${dynamic}\n`
-  })
-  return `${note('streams/')}# Streams\n\nWhat lands in the warehouse. A live row has \`_deleted_at\` null, and records have \`archived\` false too. Columns that start with \`_\` are the connector's own.\n\n${parts.join('\n')}`
-}
-
-const strategyTitles = {
-  full_refresh: 'full refresh',
-  incremental: 'incremental',
-  client_incremental: 'client-side incremental',
-} as const
-
-const removals: Readonly<Record<string, string>> = {
-  archived_listing: 'the archived listing, merges, and a comparison of all ids',
-  absence: 'what is missing from a complete read is gone',
-  none: 'none',
-}
+import { scopeText } from './stream-pages.ts'
 
 /** docs/targets.md: each target with identities, routes, requirements, scopes. */
 export function targetsPage(manifest: Manifest): string {

@@ -77,10 +77,15 @@ describe('connector.json', () => {
     },
   )
 
-  test('has one template entry for the objects that an account defined itself', () => {
+  test('has template entries for objects that an account names, live and archived', () => {
     const templates = (of: readonly { name: string; template: boolean }[]) =>
       of.filter(({ template }) => template).map(({ name }) => name)
-    expect(templates(manifest.streams)).toEqual(['custom_<name>'])
+    expect(templates(manifest.streams)).toEqual([
+      'custom_<name>',
+      'custom_<name>_archived',
+      'object_<type id>',
+      'object_<type id>_archived',
+    ])
     expect(templates(manifest.targets)).toEqual(['custom_<name>'])
   })
 
@@ -101,6 +106,26 @@ describe('connector.json', () => {
 })
 
 describe('the pages', () => {
+  test('every stream has a page that tells its endpoints, or stands on the page of the live records', () => {
+    const files = generatedFiles()
+    for (const { name, kind, endpoints } of manifest.streams) {
+      const live = kind === 'archived' ? name.replace(/_archived$/, '') : name
+      const page = files[`docs/streams/${live.replace(/_?<.*$/, '')}.md`] ?? ''
+      expect(page).toContain(kind === 'archived' ? `## ${name}` : `# ${name}`)
+      expect(endpoints.length).toBeGreaterThan(0)
+      for (const endpoint of endpoints) expect(page).toContain(endpoint)
+      expect(files['docs/streams.md']).toContain(`[\`${name}\`]`)
+    }
+  })
+
+  test('an export that no document vouches for is shown as such', () => {
+    const page = generatedFiles()['docs/streams/tasks.md']
+    expect(page).toContain('export (unverified: only with `route: export`)')
+    const entry = manifest.streams.find(({ name }) => name === 'tasks')
+    expect(entry?.unverified_routes).toEqual(['export'])
+    expect(manifest.streams.find(({ name }) => name === 'deals')?.unverified_routes).toEqual([])
+  })
+
   test('the errors page lists every code', async () => {
     const page = await published('docs/errors.md')
     const missing = Object.keys(errorKinds).filter((name) => !page.includes(`\`${name}\``))

@@ -211,7 +211,8 @@ describe('records', () => {
       it.hubspot.searchByValue('companies', 'domain', asked, ['name'], signal),
     )
     const expected = companies.filter(
-      ({ properties, archived }) => !archived && properties['domain'],
+      ({ properties, archived, mergedInto }) =>
+        !archived && mergedInto === null && properties['domain'],
     )
     expect(found.map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => id).sort())
     expect(domains).toContain(found[0]?.properties['domain'])

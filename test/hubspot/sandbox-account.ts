@@ -8,6 +8,7 @@ export interface TrueRecord {
   readonly id: string
   readonly properties: Readonly<Record<string, string | null>>
   readonly archived: boolean
+  readonly mergedInto: string | null
 }
 
 /** A HubSpot account on loopback and our client for it. Only the wire is used, never the sandbox's insides. */

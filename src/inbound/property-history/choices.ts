@@ -37,9 +37,16 @@ function asked(order: InboundOrder, one: StreamOrder): readonly Asked[] {
   )
   if (one.histories === undefined) return inSync
   return one.histories.map(({ stream, properties }) => {
-    const own = inSync.find((other) => other.stream.object === stream.object)?.selection
-    const exclude = properties === 'all' ? (own?.exclude ?? []) : []
-    return { stream, selection: { properties, exclude, hash: own?.hash ?? [] } }
+    // The sync's own stream of the object knows what the account calls it.
+    const own = inSync.find(
+      (other) => other.stream.object === stream.object || other.stream.name === stream.name,
+    )
+    const selection = own?.selection
+    const exclude = properties === 'all' ? (selection?.exclude ?? []) : []
+    return {
+      stream: own?.stream ?? stream,
+      selection: { properties, exclude, hash: selection?.hash ?? [] },
+    }
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Field } from 'apache-arrow'
+import type { ColumnKind } from '../../declare/index.ts'
 
 /** What differs between engines, as data. */
 export interface Traits {
@@ -110,6 +111,24 @@ export type Expression =
   | { readonly op: 'trim_lower'; readonly of: Expression }
   | { readonly op: 'null_if_empty'; readonly of: Expression }
   | { readonly op: 'coalesce'; readonly of: readonly Expression[] }
+  /** A typed value as another type; NULL where it does not fit. */
+  | { readonly op: 'cast'; readonly of: Expression; readonly to: CastType }
+  /** Whether all conditions hold. */
+  | { readonly op: 'holds'; readonly all: readonly Condition[] }
+
+/**
+ * Types of views that other tools read. `integer` has 64 bits, `float` is a double; `timestamp` is UTC wall-clock time
+ * without a zone, `millis` a time as 64-bit epoch milliseconds.
+ */
+export type CastType =
+  | 'integer'
+  | 'float'
+  | 'number'
+  | 'text'
+  | 'boolean'
+  | 'date'
+  | 'timestamp'
+  | 'millis'
 
 export type Condition =
   | { readonly op: 'is_null' | 'is_not_null'; readonly of: Expression }
@@ -191,6 +210,10 @@ export interface Warehouse extends Transaction, AsyncDisposable {
   drop(table: TableName): Promise<void>
   /** Tables of a logical schema whose names start so (left-over staging tables, for clean-up). */
   tables(schema: TableName['schema'], prefix: string): Promise<readonly TableName[]>
+  /** Every table and view of a logical schema with its columns, each by the name it was made with. Types that no field is made with are `other`. */
+  relations(
+    schema: TableName['schema'],
+  ): Promise<ReadonlyMap<string, ReadonlyMap<string, ColumnKind | 'other'>>>
 
   /** (Re)creates the staging table and copies the files in, each value as text. Returns the rows staged. Repeatable. */
   stage(staging: Staging, files: readonly StagedFile[]): Promise<number>

@@ -1,4 +1,5 @@
-import type { Expression } from '../../engine/ports.ts'
+import type { CastType, Expression } from '../../engine/ports.ts'
+import { conditionsText } from '../sql/render.ts'
 import { templateError } from '../sql/template.ts'
 import { identifier, text } from './quoting.ts'
 import { canonical, doubt, fromWire, toWire } from './wire.ts'
@@ -36,9 +37,34 @@ export function expression(of: Expression): string {
       return `nullif(${expression(of.of)}, '')`
     case 'coalesce':
       return `coalesce(${of.of.map(expression).join(', ')})`
+    case 'cast':
+      return cast(of.of, of.to)
+    case 'holds':
+      return conditionsText(of.all, 'and', expression)
     default:
       return of satisfies never
   }
+}
+
+const castTypes: Readonly<Record<CastType, string>> = {
+  integer: 'BIGINT',
+  float: 'DOUBLE',
+  number: 'DECIMAL(38,8)',
+  text: 'VARCHAR',
+  boolean: 'BOOLEAN',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
+  millis: 'BIGINT',
+}
+
+/** Times by their epoch: a cast would show them in the time zone of whoever reads the view. */
+function cast(of: Expression, to: CastType): string {
+  const type = castTypes[to]
+  if (of.op === 'literal' && of.value === null) return `CAST(NULL AS ${type})`
+  const value = expression(of)
+  if (to === 'timestamp') return `make_timestamp(epoch_us(${value}))`
+  if (to === 'millis') return `epoch_ms(${value})`
+  return `TRY_CAST(${value} AS ${type})`
 }
 
 function literal(value: string | number | boolean | null): string {

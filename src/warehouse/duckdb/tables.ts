@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Field } from 'apache-arrow'
-import { fieldKind } from '../../declare/index.ts'
+import { type ColumnKind, column, fieldKind } from '../../declare/index.ts'
 import { textIn } from '../../engine/cells.ts'
 import type { SchemaChange, Table, TableName } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
@@ -102,6 +102,28 @@ async function columnsOf(
     const columns = known.get(table) ?? new Map<string, string>()
     known.set(table, columns)
     columns.set(textIn(row, 'column_name').toLowerCase(), textIn(row, 'data_type'))
+  }
+  return known
+}
+
+const kindsByType: ReadonlyMap<string, ColumnKind> = new Map(
+  Object.keys(column).map((kind) => [columnTypes[kind as ColumnKind], kind as ColumnKind]),
+)
+
+/** Tables and views of a schema with the kinds of their columns. */
+export async function relationsOf(
+  connection: DuckDBConnection,
+  dialect: Dialect,
+  schema: string,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, ColumnKind | 'other'>>> {
+  const statement = { name: 'warehouse/relations', values: { schema } }
+  const result = await execute(connection, render(statement, dialect), 'select')
+  const known = new Map<string, Map<string, ColumnKind | 'other'>>()
+  for (const row of await result.rows()) {
+    const name = textIn(row, 'table_name')
+    const columns = known.get(name) ?? new Map<string, ColumnKind | 'other'>()
+    known.set(name, columns)
+    columns.set(textIn(row, 'column_name'), kindsByType.get(textIn(row, 'data_type')) ?? 'other')
   }
   return known
 }

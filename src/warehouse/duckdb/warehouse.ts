@@ -20,7 +20,7 @@ import { isFatal } from './failures.ts'
 import { asFolder, DuckDbFile, type FileUser, placeOf } from './file.ts'
 import { stageFiles } from './stage.ts'
 import { arrowStream, rowStream } from './streams.ts'
-import { ensureTables } from './tables.ts'
+import { ensureTables, relationsOf } from './tables.ts'
 
 export interface DuckDbOptions {
   readonly path: string
@@ -178,6 +178,9 @@ function warehouseOf(
         const found = await own({ name: 'warehouse/tables', values }, connection, 'select')
         return (await found.rows()).map((row) => ({ schema, name: textIn(row, 'table_name') }))
       }),
+
+    relations: (schema) =>
+      alone('relations', (connection) => relationsOf(connection, dialect, schemas[schema])),
 
     stage: (staging, files) =>
       alone('stage', async (connection) => {

@@ -97,7 +97,7 @@ function renderSlot(slot: Slot | RenderedSlot, dialect: Dialect, name: string): 
     case 'expression':
       return dialect.expression(slot.expression)
     case 'conditions':
-      return conditions(slot.items, slot.join, dialect)
+      return conditionsText(slot.items, slot.join, dialect.expression)
     case 'query':
       // The newline ends a line comment that the query may close with.
       return `(${slot.sql}\n)`
@@ -130,24 +130,28 @@ function projection(item: Projection, dialect: Dialect): string {
   return item.as === undefined ? expression : `${expression} AS ${dialect.identifier(item.as)}`
 }
 
-function conditions(items: readonly Condition[], join: 'and' | 'or', dialect: Dialect): string {
+export function conditionsText(
+  items: readonly Condition[],
+  join: 'and' | 'or',
+  expression: Dialect['expression'],
+): string {
   if (items.length === 0) return join === 'and' ? 'TRUE' : 'FALSE'
-  const texts = items.map((item) => `(${condition(item, dialect)})`)
+  const texts = items.map((item) => `(${condition(item, expression)})`)
   return texts.length === 1 ? texts.join('') : `(${texts.join(join === 'and' ? ' AND ' : ' OR ')})`
 }
 
-function condition(item: Condition, dialect: Dialect): string {
+function condition(item: Condition, expression: Dialect['expression']): string {
   switch (item.op) {
     case 'is_null':
-      return `${dialect.expression(item.of)} IS NULL`
+      return `${expression(item.of)} IS NULL`
     case 'is_not_null':
-      return `${dialect.expression(item.of)} IS NOT NULL`
+      return `${expression(item.of)} IS NOT NULL`
     case 'same':
-      return `${dialect.expression(item.left)} IS NOT DISTINCT FROM ${dialect.expression(item.right)}`
+      return `${expression(item.left)} IS NOT DISTINCT FROM ${expression(item.right)}`
     case 'differs':
-      return `${dialect.expression(item.left)} IS DISTINCT FROM ${dialect.expression(item.right)}`
+      return `${expression(item.left)} IS DISTINCT FROM ${expression(item.right)}`
     case 'equal':
-      return `${dialect.expression(item.left)} = ${dialect.expression(item.right)}`
+      return `${expression(item.left)} = ${expression(item.right)}`
     default:
       return item satisfies never
   }

@@ -1,4 +1,4 @@
--- The account's own object types as they were last seen. Repeatable.
+-- The account's own object types, those seen last first. Repeatable.
 SELECT
   known.type_id,
   known.name,
@@ -6,4 +6,4 @@ SELECT
   known.stream,
   known.seen_at
 FROM {{objects}} AS known
-ORDER BY known.type_id
+ORDER BY known.seen_at DESC, known.type_id

@@ -12,13 +12,13 @@ import {
 import { type Discovery, discover } from './connector/discover.ts'
 import { prepareControl, type RunControl, runSync } from './connector/run.ts'
 import { openSchedules, type Schedules } from './connector/schedules.ts'
+import type { WantedSync } from './connector/scopes-asked.ts'
 import {
   type LoggedIn,
   type LoggedOut,
   login,
   type LoginAsked,
   logout,
-  type WantedSync,
 } from './connector/sign-in.ts'
 import { type ConnectionQuota, quotaOf, type SyncStatus, statusOf } from './connector/status.ts'
 import type { Config } from './config/load.ts'

@@ -10,7 +10,7 @@ import { Governor } from '../hubspot/governor.ts'
 import { fixedToken } from '../hubspot/sign-in.ts'
 import { type OpenWorkFolder, openWorkFolder } from '../machine/work-folder.ts'
 import { type DuckDbWarehouse, openDuckDb } from '../warehouse/duckdb/warehouse.ts'
-import { baseUrlOf, openOAuth, type SignIn } from './sign-in.ts'
+import { baseUrlOf, openOAuth, type SignIn } from './oauth-app.ts'
 
 export interface Machine {
   readonly clock: Clock

@@ -1,121 +1,17 @@
-import { createHash } from 'node:crypto'
-import { basename, join } from 'node:path'
 import type { Config } from '../config/load.ts'
-import type { ConfigDocument, OAuthConfig } from '../config/schema.ts'
-import { readSecret } from '../config/secrets.ts'
-import type { Clock, Log, Random } from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
-import {
-  accessOf,
-  appRefused,
-  notSignedIn,
-  refreshingToken,
-} from '../hubspot/oauth/access-token.ts'
+import { accessOf, appRefused } from '../hubspot/oauth/access-token.ts'
 import { authorizePage, authorizeUrl } from '../hubspot/oauth/authorize-url.ts'
 import { type CallbackAnswer, listenForCallback, redirectUriOf } from '../hubspot/oauth/callback.ts'
-import { Credentials, digestOf } from '../hubspot/oauth/credentials.ts'
+import { digestOf } from '../hubspot/oauth/credentials.ts'
 import { newProofKey, unguessable } from '../hubspot/oauth/proof-key.ts'
-import { type Grant, TokenEndpoint, TokenRefused } from '../hubspot/oauth/token-endpoint.ts'
-import type { TokenProvider } from '../hubspot/sign-in.ts'
-import { type CheckedSync, missingScopes } from './check.ts'
-
-/** HubSpot's API (HUBSPOT.md section 1). */
-const hubspotUrl = 'https://api.hubapi.com'
+import { type Grant, TokenRefused } from '../hubspot/oauth/token-endpoint.ts'
+import { missingScopes } from './check.ts'
+import { appOf, type OAuthApp, type SignInMachine } from './oauth-app.ts'
+import { scopesAsked, type WantedSync } from './scopes-asked.ts'
 
 /** Ours by default; any free one does, as long as the app lists its redirect URL. */
 const defaultRedirectPort = 8976
-
-export interface SignInMachine {
-  readonly clock: Clock
-  readonly random: Random
-  readonly log: Log
-  readonly signal: AbortSignal
-}
-
-type HubSpotConfig = NonNullable<ConfigDocument['connections'][string]['hubspot']>
-
-export const baseUrlOf = (config: Config, account: HubSpotConfig): string =>
-  account.base_url ?? config.environment['HUBSPOT_BASE_URL'] ?? hubspotUrl
-
-/** OAuth of one connection, with its secrets read. */
-interface OAuthApp extends AsyncDisposable {
-  readonly connection: string
-  readonly oauth: OAuthConfig
-  readonly clientId: string
-  readonly baseUrl: string
-  readonly endpoint: TokenEndpoint
-  readonly credentials: Credentials
-  /** The refresh token that the document points to. */
-  readonly configured: string | null
-}
-
-async function openApp(
-  config: Config,
-  connection: string,
-  oauth: OAuthConfig,
-  baseUrl: string,
-  machine: SignInMachine,
-): Promise<OAuthApp> {
-  const secret = (reference: OAuthConfig['client_secret']): Promise<string> =>
-    readSecret(reference, config.environment, config.folder)
-  const clientId =
-    typeof oauth.client_id === 'string' ? oauth.client_id : await secret(oauth.client_id)
-  const clientSecret = await secret(oauth.client_secret)
-  const configured = oauth.refresh_token === undefined ? null : await secret(oauth.refresh_token)
-  const endpoint = new TokenEndpoint({
-    baseUrl,
-    clientId,
-    clientSecret,
-    clock: machine.clock,
-    random: machine.random,
-    log: machine.log,
-  })
-  // Bound to the document, the app and the host: a sign-in is never shown to another one of these.
-  const bound = [basename(config.file), connection, clientId, endpoint.baseUrl.href]
-  if (configured !== null) bound.push('configured')
-  const mark = createHash('sha256').update(JSON.stringify(bound)).digest('hex').slice(0, 12)
-  const folder = join(config.folder, '.hubspot-warehouse', 'credentials')
-  return {
-    connection,
-    oauth,
-    clientId,
-    baseUrl,
-    endpoint,
-    credentials: new Credentials(join(folder, `${connection}-${mark}.json`), machine.clock),
-    configured,
-    [Symbol.asyncDispose]: () => endpoint[Symbol.asyncDispose](),
-  }
-}
-
-/** How a connection signs in. */
-export interface SignIn extends AsyncDisposable {
-  readonly token: TokenProvider
-  /** The same for all connections that HubSpot counts as one: of one app in one account. */
-  readonly countedAs: string
-}
-
-/** @throws {ConnectorError} `hubspot.sign_in_needed` when nobody has logged in */
-export async function openOAuth(
-  config: Config,
-  connection: string,
-  oauth: OAuthConfig,
-  baseUrl: string,
-  machine: SignInMachine,
-): Promise<SignIn> {
-  const app = await openApp(config, connection, oauth, baseUrl, machine)
-  if (app.configured === null && (await app.credentials.read()) === null) {
-    await app[Symbol.asyncDispose]()
-    throw notSignedIn(connection)
-  }
-  const token = refreshingToken({ ...app, ...machine })
-  const countedAs = (await token.credential?.()) ?? app.clientId
-  return { token, countedAs, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
-}
-
-/** A sync's needs; `listed`: those that the document names, not those that come along. */
-export interface WantedSync extends CheckedSync {
-  readonly listed: (what: string) => boolean
-}
 
 export interface LoginAsked {
   readonly waitMs: number
@@ -288,65 +184,6 @@ export async function logout(
     await app[Symbol.asyncDispose]()
   }
 }
-
-async function appOf(
-  config: Config,
-  connection: string,
-  machine: SignInMachine,
-): Promise<OAuthApp> {
-  const found = config.document.connections[connection]
-  if (found === undefined) {
-    throw new ConnectorError('config.usage', {
-      what: `There is no connection ${connection}.`,
-      why: `The configuration has ${Object.keys(config.document.connections).join(', ') || 'none'}.`,
-      fix: 'Name one of them.',
-    })
-  }
-  const account = found.hubspot ?? {}
-  if (account.oauth !== undefined)
-    return openApp(config, connection, account.oauth, baseUrlOf(config, account), machine)
-  throw new ConnectorError('config.usage', {
-    what: `The connection ${connection} does not sign in by OAuth.`,
-    why: 'It uses a service key or private-app token, which needs no login.',
-    fix: 'Set `hubspot.oauth` of the connection, with client_id and client_secret, instead of `token`.',
-  })
-}
-
-/**
- * What `login` asks for. Required is what the document names; optional, so dropped where the account doesn't have it,
- * what only comes along with `new_streams: include`, and the scopes of HubSpot jobs, without which runs are slower.
- */
-export function scopesAsked(
-  syncs: readonly WantedSync[],
-  configured: readonly string[] | undefined,
-): { readonly required: readonly string[]; readonly optional: readonly string[] } {
-  if (configured !== undefined)
-    return { required: [...new Set(['oauth', ...configured])], optional: [] }
-  const required = new Set(['oauth'])
-  const optional = new Set<string>()
-  const add = (
-    into: Set<string>,
-    present: readonly string[],
-    needs: CheckedSync['needs'],
-  ): void => {
-    for (const { scopes } of needs) {
-      for (const scope of missingScopes(scopes, [...present, ...into])) into.add(scope)
-    }
-  }
-  for (const { needs, listed } of syncs)
-    add(
-      required,
-      [],
-      needs.filter(({ what }) => listed(what)),
-    )
-  for (const { needs } of syncs) add(optional, [...required], needs)
-  for (const { jobs } of syncs.flatMap(({ needs }) => needs)) if (jobs !== null) optional.add(jobs)
-  const rest = [...optional].filter((one) => !required.has(one))
-  return { required: [...required].toSorted(oauthFirst), optional: rest.toSorted() }
-}
-
-const oauthFirst = (one: string, other: string): number =>
-  Number(other === 'oauth') - Number(one === 'oauth') || (one < other ? -1 : 1)
 
 /** The answer, a stop or the end of the wait, whichever comes first. */
 async function within(

@@ -61,6 +61,20 @@ export async function countRecords(
   return (await searchOf(transport)(query, signal)).total
 }
 
+/** The first page of a walk, for what it tells of the whole: how many records there are, and how close together. */
+export async function sizeChanged(
+  transport: Transport,
+  object: string,
+  { by, window }: { readonly by: string; readonly window: Window },
+  signal: AbortSignal,
+): Promise<{ readonly records: number; readonly tied: number }> {
+  const limit = limits.searchPage
+  const query = { object, filters: windowFilters(by, window), sortBy: by, properties: [by], limit }
+  const { total, records } = await searchOf(transport)(query, signal)
+  const times = records.map((record) => record.properties[by] ?? record.updatedAt)
+  return { records: total, tied: times.filter((time) => time === times.at(-1)).length }
+}
+
 function windowFilters(by: string, window: Window): readonly Filter[] {
   const begin = window.after === null ? null : Date.parse(window.after) + 1
   return between(by, begin, Date.parse(window.until))

@@ -1,10 +1,14 @@
 import type { InboundOrder } from '../engine/orders.ts'
-import type { HubSpot, IsoTime, ObjectName, Property } from '../engine/ports.ts'
+import type { HubSpot, IsoTime, ObjectName, Property, Window } from '../engine/ports.ts'
 import { isoTime } from './windows.ts'
 
-/** A run's client that asks for the properties of each object once: several streams may read one object. */
+/**
+ * A run's client that asks once what several streams of one object want to know: its properties, and whether anything
+ * of it changed at all. A walk that found nothing holds for the history of the same window.
+ */
 export function askingOnce(hubspot: HubSpot): HubSpot {
   const asked = new Map<ObjectName, Promise<readonly Property[]>>()
+  const quiet = new Map<string, Window>()
   return {
     ...hubspot,
     properties: (object, signal) => {
@@ -14,7 +18,32 @@ export function askingOnce(hubspot: HubSpot): HubSpot {
       properties.catch(() => asked.delete(object))
       return properties
     },
+    async *changed(request, signal) {
+      let found = request.from === undefined ? 0 : 1
+      for await (const page of hubspot.changed(request, signal)) {
+        found += page.records.length + page.gone.length
+        yield page
+      }
+      if (found === 0) quiet.set(walkOf(request), request.window)
+    },
+    async *history(request, signal) {
+      const { of, object } = request
+      if (of.kind === 'changed' && of.from === undefined) {
+        const known = quiet.get(walkOf({ object, by: of.by }))
+        if (known !== undefined && isWithin(of.window, known)) return
+      }
+      yield* hubspot.history(request, signal)
+    },
   }
+}
+
+const walkOf = ({ object, by }: { readonly object: ObjectName; readonly by: string }): string =>
+  `${object} ${by}`
+
+function isWithin(window: Window, known: Window): boolean {
+  const beginsWithin =
+    known.after === null || (window.after !== null && window.after >= known.after)
+  return beginsWithin && window.until <= known.until
 }
 
 /**

@@ -137,24 +137,3 @@ export function exportsUsedUp(stream: string): ConnectorError {
     fix: 'Run again later, or set `route: auto`.',
   })
 }
-
-/** Calls and seconds that a read costs, for `plan`. Page sizes: HUBSPOT.md 4.1, 4.2. */
-export function costOf(
-  route: Route,
-  records: number,
-  urlFits: boolean,
-): { readonly calls: number; readonly seconds: number } {
-  const hundreds = Math.ceil(records / 100)
-  switch (route) {
-    case 'export':
-      return { calls: 6, seconds: Math.ceil(20 + records / 20_000) }
-    case 'search': {
-      const searches = Math.max(1, Math.ceil(records / 200) * 2)
-      return { calls: searches + hundreds, seconds: Math.ceil(searches / 4 + hundreds / 10) }
-    }
-    case 'list': {
-      const calls = Math.max(1, hundreds) * (urlFits ? 1 : 2)
-      return { calls, seconds: Math.ceil(calls / 10) }
-    }
-  }
-}

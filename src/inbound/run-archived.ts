@@ -44,6 +44,7 @@ export async function runArchived(
   const plan = chooseStrategy(order, desk.state, run.order.full)
   const pass = passToContinue(desk.state, plan) ?? beginPass(context, plan)
   course.strategy = plan.strategy
+  course.whole = plan.whole
   course.route = pass.route
   await run.run.beginStream(stream.name, { strategy: plan.strategy, route: pass.route })
   const read = pass.landed ? pass : await readListing(context, stream, pass)

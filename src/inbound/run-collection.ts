@@ -49,6 +49,7 @@ export async function runCollection(
   const begun = passToContinue(state, plan, isChosenAnew) ?? beginPass(context, plan)
   course.strategy = plan.strategy
   course.route = begun.route
+  course.whole = begun.kind === 'full'
   await run.run.beginStream(stream.name, { strategy: plan.strategy, route: begun.route })
   const events = tableEvents(stream.name, changes)
   const read = await readPages(context, stream, begun, { events, choice })
@@ -57,8 +58,12 @@ export async function runCollection(
 }
 
 /** A read for changes only does not show what is gone: on the declared cadence all of it is read instead. */
-function withProof(
-  { desk, order, now }: StreamContext<StreamState>,
+export function withProof(
+  {
+    desk,
+    order,
+    now,
+  }: Pick<InboundContext, 'order' | 'now'> & { readonly desk: Pick<Desk<StreamState>, 'state'> },
   { removals }: CollectionStream,
   plan: ReadPlan,
 ): ReadPlan {

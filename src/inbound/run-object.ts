@@ -22,6 +22,8 @@ import { earlier, elapsedMs, isDue, isoTime, positionAfter, windowFor } from './
 export interface StreamCourse {
   strategy: ReadPlan['strategy']
   route: Route
+  /** Whether all was read, not only what changed. */
+  whole?: boolean
   position: IsoTime | null
 }
 
@@ -44,6 +46,7 @@ export async function runObject(
 
   const plan = chooseStrategy(order, desk.state, run.order.full)
   course.strategy = plan.strategy
+  course.whole = plan.whole
   const isFirst = desk.state.firstReadAt === null
   let pass =
     passToContinue(desk.state, order, plan) ?? (await beginPass(context, stream, plan, run.now))

@@ -11,6 +11,7 @@ import { askingOnce } from './first-calls.ts'
 import { linkedObjects, runLinks } from './links/run-links.ts'
 import { defaultLoadSize, type LoadSize } from './record-lines.ts'
 import { runPropertyHistory } from './property-history/run-history.ts'
+import { noteCalls } from './plan/ledger.ts'
 import { reportOf, statusOfRun } from './report.ts'
 import { runArchived } from './run-archived.ts'
 import { runCollection } from './run-collection.ts'
@@ -123,6 +124,7 @@ async function runStream(context: InboundContext, order: StreamOrder): Promise<S
     position: null,
   }
   let error: ConnectorError | null = null
+  const before = ports.hubspot.calls()
   try {
     const refusal = context.refused.get(stream.name)
     if (refusal !== undefined) throw refusal
@@ -132,6 +134,13 @@ async function runStream(context: InboundContext, order: StreamOrder): Promise<S
     else if (stream.kind === 'property_history')
       await runPropertyHistory(context, order, stream, tally, course)
     else await runRecords(context, order, stream, tally, course)
+    await noteCalls(
+      ports.warehouse,
+      { sync: context.order.sync, stream: stream.name, isWhole: course.whole ?? false },
+      before,
+      ports.hubspot.calls(),
+      ports.clock.now(),
+    )
   } catch (thrown) {
     error = asConnectorError(thrown, ports, context.order.sync)
     ports.log.error('stream_failed', {

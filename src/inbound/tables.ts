@@ -59,6 +59,13 @@ export const objectsTable = controlTable('_objects', "The account's own object t
   seen_at: 'timestamp',
 })
 
+/** What each stream's last read cost: the best forecast of the next, where no call tells how much there is to read. */
+export const streamCallsTable = controlTable(
+  '_stream_calls',
+  'Calls that the last read of each stream took, whole ones and others.',
+  { sync: 'text', stream: 'text', is_whole: 'boolean', calls: 'text', noted_at: 'timestamp' },
+)
+
 /** The control tables that only inbound uses. */
 export const inboundTables: readonly Table[] = [
   seenTable,
@@ -66,4 +73,5 @@ export const inboundTables: readonly Table[] = [
   heldTable,
   vanishedTable,
   objectsTable,
+  streamCallsTable,
 ]

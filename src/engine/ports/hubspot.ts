@@ -218,6 +218,15 @@ export interface HubSpot extends AsyncDisposable {
     changed: { readonly by: string; readonly window: Window } | null,
     signal: AbortSignal,
   ): Promise<number>
+  /**
+   * What a walk of the changed records would come by, for one call: how many there are, and how many of its first page
+   * share that page's last time, which the next page repeats.
+   */
+  size(
+    object: ObjectName,
+    changed: { readonly by: string; readonly window: Window },
+    signal: AbortSignal,
+  ): Promise<{ readonly records: number; readonly tied: number }>
   /** Walks changed records by search keyset and hydrates them; see DESIGN section 4. */
   changed(request: ChangedRequest, signal: AbortSignal): AsyncIterable<ChangedPage>
   list(request: ListRequest, signal: AbortSignal): AsyncIterable<ListPage>

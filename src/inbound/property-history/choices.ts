@@ -64,9 +64,10 @@ export async function chooseHistories(
     const isInSync = order.streams.some(
       (other) => other.stream.kind === 'object' && other.stream.object === object,
     )
-    const address = stream.address ?? object
+    // The run's client knows the addresses of the objects in its streams, and asks of them once.
+    const address = isInSync ? object : (stream.address ?? object)
     try {
-      const account = await ports.hubspot.properties(isInSync ? object : address, ports.signal)
+      const account = await ports.hubspot.properties(address, ports.signal)
       for (const { name } of account) known.add(name)
       const here = new Set(account.map(({ name }) => name))
       const wanted = wantedProperties(

@@ -64,7 +64,8 @@ export async function planPropertyHistory(
     if (!plan.whole && choice.properties.length > 0) {
       const records = await count(known.position)
       rows += records
-      calls.search += pages(records, page.search)
+      // Where the object's own stream finds that nothing changed, nobody asks again.
+      if (records > 0 || !isInSync) calls.search += pages(records, page.search)
       calls.batch_read += Math.ceil(records / page.history)
     }
     if (isSweepDue(known, unread, order, now)) calls.list += 1

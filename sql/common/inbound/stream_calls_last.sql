@@ -1,0 +1,6 @@
+-- What a stream's last read of a kind cost. Reads only.
+SELECT calls
+FROM {{stream_calls}}
+WHERE sync = $sync
+  AND stream = $stream
+  AND is_whole = $is_whole

@@ -175,8 +175,13 @@ export function buildProgram(exit: (code: number) => void): Command {
   )
     .option('--concurrency <n>', 'runs at once in one warehouse', wholeNumber, 1)
     .option('--poll <duration>', 'how often pause, resume and the document are looked at', '10s')
+    .option(
+      '--port <port>',
+      'answer GET /api/health and /api/status on this port of 127.0.0.1 (0: any free one)',
+      wholeNumber,
+    )
     .action(does((flags: ServeFlags) => serve(flags)))
-    .addHelpText('after', ending(['serve', 'serve --json --concurrency 2'], [0, 1, 2]))
+    .addHelpText('after', ending(['serve', 'serve --json --port 8899'], [0, 1, 2]))
 
   command(
     program,

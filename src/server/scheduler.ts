@@ -21,6 +21,8 @@ export interface SchedulerPorts {
   ): Promise<RunEnd>
   /** Tells what was done, after it was written down. */
   tell(event: ScheduleEvent): void
+  /** A look at the control schema was done, and these syncs are at work. */
+  looked(running: readonly { readonly sync: string; readonly runId: string }[]): void
   /** A look that failed (the file is held by another program, say): the next one comes. */
   troubled(error: unknown): void
 }
@@ -138,6 +140,7 @@ export async function runScheduler(
       await ports.schedules().beat()
       beatenAt = now.getTime()
     }
+    ports.looked([...running].map(([sync, { runId }]) => ({ sync, runId })))
     return next
   }
 

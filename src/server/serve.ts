@@ -13,6 +13,7 @@ import type { ScheduleEvent } from '../engine/journal/schedules.ts'
 import type { Clock, Log, Random } from '../engine/ports.ts'
 import type { RunResult } from '../engine/reports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
+import { type HttpServer, openHttp, type Routes } from './http.ts'
 import type { RunEnd } from './outcome.ts'
 import { runScheduler, type SchedulerOptions } from './scheduler.ts'
 
@@ -26,7 +27,9 @@ export interface ServeOrder extends SchedulerOptions {
   /** Stops runs at their next checkpoint, then the server. */
   readonly signal: AbortSignal
   /** Schedules are looked after from now on: the syncs that have one. */
-  readonly serving: (syncs: readonly string[]) => void
+  readonly serving: (syncs: readonly string[], url: string | null) => void
+  /** Of the HTTP answers on loopback; null: none. */
+  readonly port: number | null
   readonly tell: (event: ScheduleEvent) => void
   readonly result: (result: RunResult) => void
 }
@@ -51,23 +54,32 @@ export async function serve(order: ServeOrder): Promise<void> {
   const tell = (event: string, detail: string): void =>
     order.tell({ at: clock.now(), sync: null, event, runId: null, detail })
 
+  const troubled = (thrown: unknown): void => {
+    const { code, what, why } = asConnectorError(thrown)
+    log.warn('schedule_look_failed', { code, what, why })
+  }
+
   const reload = async (): Promise<void> => {
     const seen = await stampOf(order.file)
     if (seen === stamp) return
     stamp = seen
+    const before = { config, connector }
     try {
-      const changed = await loadConfig(order.file, order.environment, knownNames)
-      const before = { config, connector }
-      config = changed
-      connector = open(changed, control)
-      await leaveRemoved(before.config, changed, before.connector)
-      await before.connector[Symbol.asyncDispose]()
-      log.info('config_reloaded', { file: order.file })
-      tell('config_reloaded', `${order.file} has changed.`)
+      config = await loadConfig(order.file, order.environment, knownNames)
     } catch (thrown) {
       const { what } = asConnectorError(thrown)
       log.error('config_refused', { file: order.file, what })
       tell('config_refused', `The document as it was before is kept. ${what}`)
+      return
+    }
+    connector = open(config, control)
+    log.info('config_reloaded', { file: order.file })
+    tell('config_reloaded', `${order.file} has changed.`)
+    try {
+      await leaveRemoved(before.config, config, before.connector)
+      await before.connector[Symbol.asyncDispose]()
+    } catch (thrown) {
+      troubled(thrown)
     }
   }
 
@@ -92,12 +104,29 @@ export async function serve(order: ServeOrder): Promise<void> {
     }
   }
 
+  let health: Health = { at: clock.now(), running: [] }
+  // Looks are a poll apart, and wait for a DuckDB file that is held elsewhere.
+  const lateMs = 3 * order.pollMs + 120_000
+  const routes: Routes = {
+    '/api/health': async () => {
+      const ok = clock.now().getTime() - health.at.getTime() < lateMs
+      const looked_at = health.at.toISOString()
+      const running = health.running.map(({ sync, runId }) => ({ sync, run_id: runId }))
+      return { status: ok ? 200 : 503, body: { ok, looked_at, running } }
+    },
+    '/api/status': async () => ({ status: 200, body: await connector.status() }),
+  }
+  let http: HttpServer | null = null
   try {
     const { syncs } = await connector.schedules.read()
     for (const { sync, servedByOther } of syncs) {
       if (servedByOther !== null) throw alreadyServing(sync, servedByOther)
     }
-    order.serving(syncs.map(({ sync }) => sync))
+    if (order.port !== null) http = await openHttp(order.port, routes)
+    order.serving(
+      syncs.map(({ sync }) => sync),
+      http === null ? null : http.url,
+    )
     await runScheduler(
       {
         clock,
@@ -107,16 +136,23 @@ export async function serve(order: ServeOrder): Promise<void> {
         reload,
         run,
         tell: order.tell,
-        troubled: (thrown) => {
-          const { code, what, why } = asConnectorError(thrown)
-          log.warn('schedule_look_failed', { code, what, why })
+        troubled,
+        looked: (running) => {
+          health = { at: clock.now(), running }
         },
       },
       { pollMs: order.pollMs, concurrency: order.concurrency },
     )
   } finally {
+    await http?.[Symbol.asyncDispose]()
     await connector[Symbol.asyncDispose]()
   }
+}
+
+interface Health {
+  /** The last look at the control schema that went through. */
+  readonly at: Date
+  readonly running: readonly { readonly sync: string; readonly runId: string }[]
 }
 
 /** What the changed document no longer schedules is given up, so that another may look after it. */

@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type CliRoom, configOf, openCliRoom, only, people, type Started } from './cli-room.ts'
+import {
+  type CliRoom,
+  configOf,
+  type Line,
+  openCliRoom,
+  only,
+  people,
+  type Started,
+} from './cli-room.ts'
 
 const config = configOf(`
 crm_in:
@@ -104,7 +112,7 @@ test(
       ['owners_in', 'started'],
       ['owners_in', 'finished'],
     ])
-    expect(ended.lines[0]).toEqual({ type: 'serving', syncs: ['crm_in', 'owners_in'] })
+    expect(ended.lines[0]).toEqual({ type: 'serving', syncs: ['crm_in', 'owners_in'], url: null })
     expect(ended.lines.filter(({ type }) => type === 'result').map(({ status }) => status)).toEqual(
       ['succeeded', 'succeeded'],
     )
@@ -150,15 +158,21 @@ test(
       paused: false,
       next_at: null,
     })
-    const first = await serve()
+    const first = await serve('--port', '0')
+    const { url } = JSON.parse(first.stdout().split('\n')[0] ?? '') as { url: string }
+    const served = async () =>
+      ((await (await fetch(`${url}/api/status`)).json()) as { syncs: Line[] }).syncs
     await eventually(async () => {
-      expect(await of('crm_in')).toMatchObject({
+      expect((await served())[0]).toMatchObject({
+        sync: 'crm_in',
         served: true,
         next_at: expect.stringMatching(/-01-01T01:30:00.000Z$/) as string,
       })
     })
-    expect(await of('owners_in')).toMatchObject({ schedule: 'after crm_in', waits_for: 'syncs' })
-    expect(await of('by_hand')).toMatchObject({ schedule: null, served: false })
+    const [, after, byHand] = await served()
+    expect(after).toMatchObject({ schedule: 'after crm_in', waits_for: 'syncs' })
+    expect(byHand).toMatchObject({ schedule: null, served: false })
+    expect(await (await fetch(`${url}/api/health`)).json()).toMatchObject({ ok: true, running: [] })
     expect((await room.cli('pause', 'crm_in')).stdout).toContain('paused')
     expect(await of('crm_in')).toMatchObject({ paused: true, next_at: null })
     expect((await room.cli('status')).stdout).toMatch(/crm_in.*paused/)

@@ -116,6 +116,7 @@ async function simulate(simulation: Simulation): Promise<Simulated> {
       reload: async () => simulation.during?.(clock, warehouse),
       run,
       tell: (event) => void events.push(event),
+      looked: () => undefined,
       troubled: (error) => {
         throw error
       },

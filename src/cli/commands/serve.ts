@@ -15,6 +15,7 @@ import { guarded, stopSignal } from '../run-command.ts'
 export interface ServeFlags extends CommonFlags {
   readonly concurrency: number
   readonly poll: string
+  readonly port?: number
 }
 
 /** The DuckDB file has to be closed in between, for the time that others need to get in. */
@@ -35,7 +36,8 @@ export function serve(flags: ServeFlags): Promise<number> {
       signal: stopSignal(),
       pollMs,
       concurrency: flags.concurrency,
-      serving: (syncs) => saysServing(output, syncs),
+      port: flags.port ?? null,
+      serving: (syncs, url) => saysServing(output, syncs, url),
       tell: (event) => sayEvent(output, event),
       result: (result) => {
         output.record({ ...result })
@@ -47,13 +49,14 @@ export function serve(flags: ServeFlags): Promise<number> {
   })
 }
 
-function saysServing(output: Output, syncs: readonly string[]): void {
-  output.record({ type: 'serving', syncs })
+function saysServing(output: Output, syncs: readonly string[], url: string | null): void {
+  output.record({ type: 'serving', syncs, url })
   output.say(
     syncs.length === 0
       ? 'No sync has a schedule yet: nothing starts by itself. The document is read again when it changes.'
       : `Serving ${syncs.join(', ')}. Ctrl-C stops.`,
   )
+  if (url !== null) output.say(`Answers on ${url}/api/health and ${url}/api/status.`)
 }
 
 function sayEvent(output: Output, event: ScheduleEvent): void {

@@ -15,6 +15,7 @@ import { readProperties } from '../properties.ts'
 import { searchOf } from '../search.ts'
 import type { Transport } from '../transport.ts'
 import { walkChanged } from '../walk.ts'
+import { isObject } from '../wire.ts'
 import {
   type EngagementType,
   engagementItem,
@@ -24,24 +25,39 @@ import {
 } from './engagement-item.ts'
 import { type Part, readParts } from './parts.ts'
 
+const memorySchema = z.object({ links: z.array(z.string()).catch([]) })
+
 /**
  * Calls, e-mails, meetings, notes, tasks, communications and postal mail in one, from the CRM objects: the engagements
  * API of v1 goes with the other undated ones (HUBSPOT.md 1). Each type is a part, so that one without its scope is
  * left out alone.
  */
-export function readEngagements(
+export async function* readEngagements(
   transport: Transport,
   request: CollectionRequest,
   signal: AbortSignal,
-): AsyncIterable<CollectionPage> {
+): AsyncGenerator<CollectionPage> {
+  const known = new Set(memorySchema.catch({ links: [] }).parse(request.memory).links)
+  const links: KnownLinks = { known, read: new Set(known) }
   const parts = engagementTypes.map(
     (type): Part => ({
       name: type.object,
       title: type.object,
-      read: (resume) => readType(transport, type, request, resume, signal),
+      read: (resume, window) =>
+        readType({ transport, type, request: { ...request, window }, links, signal }, resume),
     }),
   )
-  return readParts(parts, request)
+  for await (const page of readParts(parts, request)) {
+    const { memory, ...rest } = page
+    const kept = isObject(memory) ? { ...memory, links: [...links.read].toSorted() } : memory
+    yield kept === undefined ? rest : { ...rest, memory: kept as Json }
+  }
+}
+
+/** Directions of links (`calls>deals`) that earlier reads came by, and those that this one does. */
+interface KnownLinks {
+  readonly known: ReadonlySet<string>
+  readonly read: Set<string>
 }
 
 const resumeSchema = z.discriminatedUnion('phase', [
@@ -60,11 +76,8 @@ interface Found {
 }
 
 async function* readType(
-  transport: Transport,
-  type: EngagementType,
-  request: CollectionRequest,
+  { transport, type, request, links: knownLinks, signal }: Omit<Source, 'properties'>,
   at: Json,
-  signal: AbortSignal,
 ): AsyncGenerator<CollectionPage> {
   const from: Resume | null = resumeSchema.nullable().catch(null).parse(at)
   let names: Promise<readonly string[]> | null = null
@@ -73,7 +86,7 @@ async function* readType(
     names ??= propertyNames(transport, type.object, signal)
     return names
   }
-  const source: Source = { transport, type, request, properties, signal }
+  const source: Source = { transport, type, request, properties, links: knownLinks, signal }
   if (from?.phase !== 'archived') {
     const live = request.window.after === null ? listed(source, from) : changed(source, from)
     for await (const found of gathered(live)) {
@@ -93,6 +106,7 @@ interface Source {
   readonly type: EngagementType
   readonly request: CollectionRequest
   readonly properties: () => Promise<readonly string[]>
+  readonly links: KnownLinks
   readonly signal: AbortSignal
 }
 
@@ -196,8 +210,11 @@ async function linksOf(source: Source, records: readonly WireRecord[]): Promise<
           found.set(from, own)
         }
       }
+      source.links.read.add(`${type.object}>${to}`)
     } catch (error) {
       if (!(error instanceof ConnectorError) || error.code !== 'hubspot.scope_missing') throw error
+      // Links that the table knows would be wiped out: the whole type is left as it is.
+      if (source.links.known.has(`${type.object}>${to}`)) throw error
       leftOut.push({ part: `${to} of ${type.object}: ${error.why}`, ids: noIds })
     }
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CollectionPage, CollectionRequest, LeftOut } from '../../engine/ports.ts'
+import type { CollectionPage, CollectionRequest, LeftOut, Window } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 
 /** One part of a collection that HubSpot shows part by part (an object's properties, say). */
@@ -10,11 +10,25 @@ export interface Part {
   readonly title: string
   /** Whether nobody needs to be told when HubSpot does not show it. */
   readonly optional?: boolean
-  read(resume: CollectionPage['resume']): AsyncIterable<CollectionPage>
+  /** `window`: the request's, or a longer one when the part was left out by reads before. */
+  read(resume: CollectionPage['resume'], window: Window): AsyncIterable<CollectionPage>
 }
 
-const resumeSchema = z.object({ part: z.string(), at: z.json(), ended: z.boolean() })
-const memorySchema = z.object({ parts: z.array(z.string()) })
+const resumeSchema = z.object({
+  part: z.string(),
+  at: z.json(),
+  ended: z.boolean(),
+  refused: z.array(z.string()),
+})
+const memorySchema = z.object({
+  /** Parts that were ever read to their end. */
+  parts: z.array(z.string()),
+  /** Parts left out of the last read, and where the next one of them begins. */
+  behind: z.record(z.string(), z.string().nullable()),
+  /** Where the last whole read began. */
+  start: z.string().nullable(),
+})
+const noMemory = { parts: [], behind: {}, start: null }
 
 /** Refusals that are about the part, not about the moment. */
 const refusals: ReadonlySet<string> = new Set([
@@ -25,16 +39,25 @@ const refusals: ReadonlySet<string> = new Set([
 
 /**
  * Reads the parts one after the other, by name. One that HubSpot refuses to show is left out, and so is one that was
- * read before and that nobody asks for any more: what the table has of it stays as it is.
+ * read before and that nobody asks for any more: what the table has of it stays as it is. What changed in a part while it
+ * was left out is read once HubSpot shows it again.
  * @throws what HubSpot said, when it shows none of them
  */
 export async function* readParts(
   parts: readonly Part[],
-  request: Pick<CollectionRequest, 'memory' | 'resume'>,
+  request: Pick<CollectionRequest, 'full' | 'memory' | 'resume' | 'window'>,
 ): AsyncGenerator<CollectionPage> {
   const from = resumeSchema.nullable().catch(null).parse(request.resume)
-  const known = memorySchema.catch({ parts: [] }).parse(request.memory).parts
+  const memory = memorySchema.catch(noMemory).parse(request.memory)
+  const known = memory.parts
   const read = new Set(known)
+  const refusedParts = new Set(from?.refused)
+  const start = request.full ? request.window.after : memory.start
+  const windowOf = (name: string): Window => {
+    const behind = memory.behind[name]
+    if (request.full || behind === undefined) return request.window
+    return { ...request.window, after: behind ?? start }
+  }
   const ordered = parts.toSorted((one, other) => (one.name < other.name ? -1 : 1))
   const isDone = ({ name }: Part): boolean =>
     from !== null && (name < from.part || (name === from.part && from.ended))
@@ -45,16 +68,19 @@ export async function* readParts(
   for (const part of ordered.filter((one) => !isDone(one))) {
     const { name } = part
     try {
-      for await (const page of part.read(from?.part === name ? from.at : null)) {
-        resume = { part: name, at: page.resume, ended: false }
+      const at = from?.part === name ? from.at : null
+      for await (const page of part.read(at, windowOf(name))) {
+        resume = { part: name, at: page.resume, ended: false, refused: [...refusedParts] }
         yield { ...page, resume }
       }
       isAnyRead = true
       read.add(name)
-      resume = { part: name, at: null, ended: true }
+      resume = { part: name, at: null, ended: true, refused: [...refusedParts] }
     } catch (error) {
       if (!(error instanceof ConnectorError) || !refusals.has(error.code)) throw error
       if (refused === null || error.code === 'hubspot.scope_missing') refused = error
+      refusedParts.add(name)
+      resume = { part: name, at: null, ended: true, refused: [...refusedParts] }
       yield { items: [], resume, leftOut: [leftOut(part, error, known)] }
     }
   }
@@ -64,7 +90,13 @@ export async function* readParts(
   yield {
     items: [],
     resume,
-    memory: { parts: [...read].toSorted() },
+    memory: {
+      parts: [...read].toSorted(),
+      behind: Object.fromEntries(
+        [...refusedParts].toSorted().map((name) => [name, windowOf(name).after]),
+      ),
+      start,
+    },
     leftOut: given.map((name) => ({ part: name, ids: `${name}/`, silent: true })),
   }
 }

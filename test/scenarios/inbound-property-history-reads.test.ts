@@ -198,3 +198,21 @@ test('stages: when each deal was in which, of which pipeline', { timeout }, asyn
   const hours = stays.map((stay) => Math.round(Number(stay['duration_seconds'] ?? 0) / 3_600))
   expect(hours).toEqual([2, 3, 0])
 })
+
+test('beside the streams of its objects it costs nothing when nothing changed', {
+  timeout,
+}, async () => {
+  await using room = await syncRoom()
+  const [id = ''] = await create(room, 'deals', many(3))
+  await room.control('clock', { advance: '2h' })
+  const both = inboundOrder([streamOrder(deals), historiesOf({ deals: chosen })])
+  await room.run(both)
+  await room.control('clock', { advance: '2h' })
+  const quiet = await room.run(both)
+  expect(quiet.streams['property_history']).toMatchObject({ status: 'succeeded', read: 0 })
+  expect(room.calls()).toMatchObject({ search: 1, list: 0, batch_read: 0 })
+  await patch(room, 'deals', id, { amount: '4711' })
+  const busy = await room.run(both)
+  expect(busy.streams['property_history']).toMatchObject({ loaded: 1 })
+  expect(await landed(room, 'deals')).toEqual(await shown(room, 'deals', chosen))
+})

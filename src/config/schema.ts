@@ -186,7 +186,7 @@ const warehouse = z
       .string()
       .regex(/^\d+\s*(MB|GB|MiB|GiB)$/i, 'is no size: write for instance 1GB')
       .optional()
-      .meta({ title: 'Memory limit', description: 'What DuckDB may use. Default 1GB.' }),
+      .meta({ title: 'Memory limit', description: 'What DuckDB may use. Default: 300MB, and 4MB for each column beyond 40 of the widest table.' }),
   })
   .meta({ title: 'Warehouse', description: 'Where the tables are.' })
 

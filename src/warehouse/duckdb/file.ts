@@ -12,7 +12,7 @@ import { text } from './quoting.ts'
 export interface FileUser {
   readonly folders: readonly string[]
   readonly files: readonly string[]
-  readonly memoryLimit: string
+  readonly memory: Memory
   readonly spillFolder: string
   readonly threads: number | null
   readonly clock: Clock
@@ -21,12 +21,33 @@ export interface FileUser {
   readonly idleMs: number
 }
 
+/** What DuckDB may use: as configured, or as the widest table that is written asks for. */
+export interface Memory {
+  /** DuckDB's spelling; null: not configured. */
+  readonly limit: string | null
+  /** Of the widest table so far; grows. */
+  columns: number
+}
+
+/**
+ * Each column of a table that is written holds buffers, however few rows it has, so the limit follows the width. Measured
+ * on 1.5.5 with every row replaced: 1,000,000 × 40 fits into 300 MB (659 MB resident), 200,000 × 300 not into 750 MB.
+ */
+const memoryMb = { base: 300, columns: 40, column: 4 } as const
+
+export function memoryLimitFor({ limit, columns }: Memory): string {
+  const wide = Math.max(0, columns - memoryMb.columns)
+  return limit ?? `${memoryMb.base + wide * memoryMb.column}MB`
+}
+
 interface Opened {
   readonly instance: DuckDBInstance
   readonly main: DuckDBConnection
   readonly folders: ReadonlySet<string>
   readonly files: ReadonlySet<string>
   readonly spillFolder: string
+  /** The width that its memory was made for. */
+  readonly columns: number
 }
 
 const lockPollMs = 100
@@ -142,7 +163,11 @@ export class DuckDbFile {
   async #open(user: FileUser): Promise<Opened> {
     if (!this.#users.has(user)) throw leftAlready(this.path)
     if (this.#opened !== null) {
-      if (reaches(this.#opened, user) && this.#canSpill(this.#opened)) return this.#opened
+      if (reaches(this.#opened, user) && this.#canSpill(this.#opened)) {
+        // The limit is fixed as the files are; more of it can wait until nobody reads.
+        const isTight = user.memory.columns > this.#opened.columns && user.memory.limit === null
+        if (!isTight || this.#readers > 0) return this.#opened
+      }
       // What files may be read is fixed when the file is opened, so it has to be opened anew once its readers are done.
       await this.#poll(user, () => this.#readers === 0, process.pid)
       this.#close()
@@ -186,12 +211,13 @@ export class DuckDbFile {
     const users = [...this.#users]
     const folders = new Set(users.flatMap((one) => one.folders))
     const files = new Set(users.flatMap((one) => one.files))
+    const columns = Math.max(...users.map((one) => one.memory.columns))
     let instance: DuckDBInstance
     try {
       instance = await DuckDBInstance.create(this.path, {
         autoinstall_known_extensions: 'false',
         autoload_known_extensions: 'false',
-        memory_limit: user.memoryLimit,
+        memory_limit: memoryLimitFor({ limit: user.memory.limit, columns }),
         // Large inserts would otherwise be held back in memory to keep their order; our statements say ORDER BY.
         preserve_insertion_order: 'false',
         temp_directory: user.spillFolder,
@@ -205,7 +231,7 @@ export class DuckDbFile {
     try {
       const main = await instance.connect()
       await main.run(opening(folders, files))
-      return { instance, main, folders, files, spillFolder: user.spillFolder }
+      return { instance, main, folders, files, spillFolder: user.spillFolder, columns }
     } catch (error) {
       instance.closeSync()
       throw openFailure(error, this.path)

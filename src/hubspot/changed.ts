@@ -32,7 +32,7 @@ async function hydrated(
 }
 
 /** Fetches the next item while the current one is worked on: searching and hydrating overlap. */
-async function* oneAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
+export async function* oneAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
   let next = items.next()
   try {
     for (;;) {
@@ -59,20 +59,6 @@ export async function countRecords(
   const filters = changed === null ? [] : windowFilters(changed.by, changed.window)
   const query = { object, filters, sortBy: 'hs_object_id', properties: ['hs_object_id'], limit: 1 }
   return (await searchOf(transport)(query, signal)).total
-}
-
-/** The first page of a walk, for what it tells of the whole: how many records there are, and how close together. */
-export async function sizeChanged(
-  transport: Transport,
-  object: string,
-  { by, window }: { readonly by: string; readonly window: Window },
-  signal: AbortSignal,
-): Promise<{ readonly records: number; readonly tied: number }> {
-  const limit = limits.searchPage
-  const query = { object, filters: windowFilters(by, window), sortBy: by, properties: [by], limit }
-  const { total, records } = await searchOf(transport)(query, signal)
-  const times = records.map((record) => record.properties[by] ?? record.updatedAt)
-  return { records: total, tied: times.filter((time) => time === times.at(-1)).length }
 }
 
 function windowFilters(by: string, window: Window): readonly Filter[] {

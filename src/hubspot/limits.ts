@@ -4,8 +4,10 @@ export const limits = {
   listPage: 100,
   /** HUBSPOT.md 4.1: with property history a page holds at most 50 records. */
   historyPage: 50,
-  /** Entries of property history that one answer should hold at most: some 50 MB as they are parsed. */
-  historyEntries: 100_000,
+  /** Entries of property history that one answer should hold at most: some 25 MB as they are parsed. */
+  historyEntries: 50_000,
+  /** Batch reads of property history that are under way at once. */
+  historyAhead: 3,
   /** HUBSPOT.md 4.1, 4.3: batch reads and writes take at most 100 inputs. */
   batch: 100,
   /** HUBSPOT.md 6: a page of one record's associations. */

@@ -6,6 +6,7 @@ import type {
   WalkPosition,
 } from '../engine/ports.ts'
 import { readRows } from './batch-read.ts'
+import { oneAhead } from './changed.ts'
 import { unexpected } from './failures.ts'
 import { limits } from './limits.ts'
 import { searchOf } from './search.ts'
@@ -27,7 +28,7 @@ export async function* readHistory(
   const size = new PageSize()
   switch (of.kind) {
     case 'all':
-      yield* listed(transport, request, of.after ?? null, size, signal)
+      yield* oneAhead(listed(transport, request, of.after ?? null, size, signal))
       return
     case 'changed': {
       const { by, window, from } = of
@@ -111,7 +112,7 @@ async function* listed(
   }
 }
 
-/** By batch read: its names stand in the body, where they always fit. Records gone meanwhile are left out. */
+/** By batch read, a few calls at a time: its names stand in the body, where they always fit. Records gone meanwhile are left out. */
 async function* hydrated(
   transport: Transport,
   { object, properties }: HistoryRequest,
@@ -120,14 +121,27 @@ async function* hydrated(
   size: PageSize,
   signal: AbortSignal,
 ): AsyncGenerator<HistoryPage> {
+  const wanted = { object, properties: ['hs_object_id'], history: properties, archived }
+  const stop = new AbortController()
+  const either = AbortSignal.any([signal, stop.signal])
+  const ahead: Promise<readonly RecordHistory[]>[] = []
   let at = 0
-  while (at < ids.length) {
-    const some = ids.slice(at, at + size.records)
-    at += some.length
-    const wanted = { object, properties: ['hs_object_id'], history: properties, archived }
-    const records = await readRows(transport, wanted, some, recordHistory, signal)
-    size.learn(records)
-    yield { records, after: null, reached: null }
+  try {
+    while (at < ids.length || ahead.length > 0) {
+      while (at < ids.length && ahead.length < limits.historyAhead) {
+        const some = ids.slice(at, at + size.records)
+        at += some.length
+        const read = readRows(transport, wanted, some, recordHistory, either)
+        // Awaited below in its turn; until then a failure must not count as unhandled.
+        read.catch(() => undefined)
+        ahead.push(read)
+      }
+      const records = await (ahead.shift() as Promise<readonly RecordHistory[]>)
+      size.learn(records)
+      yield { records, after: null, reached: null }
+    }
+  } finally {
+    stop.abort()
   }
 }
 

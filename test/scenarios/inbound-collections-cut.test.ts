@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Stream } from '../../src/declare/index.ts'
+import { textIn } from '../../src/engine/cells.ts'
 import type { Row } from '../../src/engine/ports/warehouse.ts'
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/start.ts'
 import { account } from '../../streams/account.ts'
@@ -38,33 +39,33 @@ afterAll(async () => {
   await sandbox.close()
 })
 
-/** Where a read is cut off; `goesOn`: what landed before the cut is not asked for a second time. */
+/** Where a read is cut off; `landed`: how many rows at least are not asked for a second time. */
 interface Cut {
   readonly stream: Stream
   readonly path: string
   readonly from: number
-  readonly goesOn: boolean
+  readonly landed: number
 }
 
 const cuts: readonly Cut[] = [
-  { stream: owners, path: '/crm/owners/', from: 2, goesOn: true },
-  { stream: pipelines, path: '/crm/pipelines/.*/tickets', from: 1, goesOn: true },
-  { stream: pipelineStages, path: '/crm/pipelines/.*/tickets', from: 1, goesOn: true },
-  { stream: objectSchemas, path: '/schemas\\?', from: 2, goesOn: true },
-  { stream: properties, path: '/crm/properties/.*archived=true', from: 1, goesOn: false },
-  { stream: associationLabels, path: '/labels', from: 1, goesOn: false },
-  { stream: listMemberships, path: '/memberships', from: 4, goesOn: true },
-  { stream: contactLists, path: '/crm/lists/', from: 2, goesOn: false },
-  { stream: exchangeRates, path: '/exchange-rates', from: 1, goesOn: false },
-  { stream: currencies, path: '/codes', from: 1, goesOn: false },
-  { stream: workflows, path: '/batch/read', from: 1, goesOn: false },
-  { stream: engagements, path: '/crm/objects/.*/emails', from: 2, goesOn: true },
+  { stream: owners, path: '/crm/owners/', from: 2, landed: 1 },
+  { stream: pipelines, path: '/crm/pipelines/.*/tickets', from: 1, landed: 1 },
+  { stream: pipelineStages, path: '/crm/pipelines/.*/tickets', from: 1, landed: 1 },
+  { stream: objectSchemas, path: '/schemas\\?', from: 2, landed: 1 },
+  { stream: properties, path: '/crm/properties/.*archived=true', from: 1, landed: 0 },
+  { stream: associationLabels, path: '/labels', from: 1, landed: 0 },
+  { stream: listMemberships, path: '/memberships', from: 4, landed: 1 },
+  { stream: contactLists, path: '/crm/lists/', from: 2, landed: 0 },
+  { stream: exchangeRates, path: '/exchange-rates', from: 1, landed: 0 },
+  { stream: currencies, path: '/codes', from: 1, landed: 0 },
+  { stream: workflows, path: '/batch/read', from: 1, landed: 0 },
+  { stream: engagements, path: '/crm/objects/.*/emails', from: 2, landed: 1 },
 ]
 
 test.each(cuts.map((one) => ({ ...one, title: one.stream.name })))(
   '$title: cut off half-way, the next run ends as a read never cut off',
   { timeout: 120_000 },
-  async ({ stream, path, from, goesOn }) => {
+  async ({ stream, path, from, landed }) => {
     await using whole = await syncRoom({}, sandbox)
     await using room = await syncRoom({}, sandbox)
     const { name } = stream
@@ -81,11 +82,11 @@ test.each(cuts.map((one) => ({ ...one, title: one.stream.name })))(
     await room.control('faults', { faults: [] })
     expect(cut.streams[name]?.status).not.toBe('succeeded')
     expect(cut.status).not.toBe('succeeded')
-    if (goesOn) expect((await room.table(name)).length).toBeGreaterThan(0)
+    expect((await room.table(name)).length).toBeGreaterThanOrEqual(landed)
 
     const second = await room.run(order, { loadSize })
     expect(second.streams[name]).toMatchObject({ status: 'succeeded', deleted: 0 })
-    if (goesOn) expect(second.streams[name]?.read).toBeLessThan(all)
+    expect(second.streams[name]?.read).toBeLessThanOrEqual(all - landed)
     expect(alike(await room.table(name))).toEqual(alike(await whole.table(name)))
     expect((await room.run(order)).streams[name]).toMatchObject({ loaded: 0, deleted: 0 })
   },
@@ -182,7 +183,7 @@ test('excluded columns do not land, hashed ones land as digests, and another cho
   await using room = await syncRoom({}, sandbox)
   await room.run(orderFor(owners, { exclude: ['teams'], hash: ['email'] }))
   const rows = await room.table('owners')
-  expect(rows.every((row) => /^[0-9a-f]{64}$/.test(String(row['email'])))).toBe(true)
+  expect(rows.every((row) => /^[0-9a-f]{64}$/.test(textIn(row, 'email')))).toBe(true)
   expect(rows[0]).not.toHaveProperty('teams')
   const again = await room.run(orderFor(owners, { exclude: ['teams'], hash: ['email'] }))
   expect(again.streams['owners']?.loaded).toBe(0)

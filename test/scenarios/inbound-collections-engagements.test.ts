@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { textIn } from '../../src/engine/cells.ts'
 import { engagements } from '../../streams/engagements.ts'
 import { create, inboundOrder, isLive, link, streamOrder, syncRoom } from '../inbound/sync-room.ts'
 import { idsOf, orderFor } from './inbound-collections-room.ts'
@@ -164,7 +165,7 @@ test('what changed before the start date is not read', limit, async () => {
   expect(
     rows
       .filter(isLive)
-      .map((row) => String(row['id']))
+      .map((row) => textIn(row, 'id'))
       .toSorted(),
   ).toEqual(expected.toSorted())
 })

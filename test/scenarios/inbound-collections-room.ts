@@ -1,5 +1,7 @@
 import type { Stream } from '../../src/declare/index.ts'
+import { textIn } from '../../src/engine/cells.ts'
 import type { InboundOrder, StreamOrder } from '../../src/engine/orders.ts'
+import type { Row } from '../../src/engine/ports/warehouse.ts'
 import { companies } from '../../streams/companies.ts'
 import { inboundOrder, isLive, streamOrder, type SyncRoom } from '../inbound/sync-room.ts'
 
@@ -46,18 +48,18 @@ export async function idsOf(
   which: 'live' | 'all' = 'live',
 ): Promise<readonly string[]> {
   const rows = (await room.table(table)).filter((row) => which === 'all' || isLive(row))
-  return rows.map((row) => String(row['id'])).toSorted()
+  return rows.map((row) => textIn(row, 'id')).toSorted()
 }
 
 /** Ids of the rows that the last run wrote. */
 export async function writtenIn(
   room: SyncRoom,
   table: string,
-  before: readonly { readonly [column: string]: unknown }[],
+  before: readonly Row[],
 ): Promise<readonly string[]> {
   const runs = new Map(before.map((row) => [row['id'], row['_run_id']]))
   return (await room.table(table))
     .filter((row) => runs.get(row['id']) !== row['_run_id'])
-    .map((row) => String(row['id']))
+    .map((row) => textIn(row, 'id'))
     .toSorted()
 }

@@ -39,6 +39,7 @@ export async function* readCampaigns(
 ): AsyncGenerator<CollectionPage> {
   let properties: readonly string[] = readable
   let after = resumeSchema.nullable().catch(null).parse(request.resume)?.after ?? null
+  let isResumed = after !== null
   for (;;) {
     const answer = await transport.send({
       method: 'GET',
@@ -53,10 +54,15 @@ export async function* readCampaigns(
     if (answer.status === 400) {
       const told = JSON.stringify(answer.body ?? '')
       const known = properties.filter((name) => !told.includes(name))
-      if (known.length === properties.length || known.length === 0) throw refused(deed, answer)
-      properties = known
+      const isOfProperties = known.length < properties.length && known.length > 0
+      if (!isOfProperties && !isResumed) throw refused(deed, answer)
+      if (isOfProperties) properties = known
+      // The mark of an earlier run is not taken any more: the list from its beginning.
+      else after = null
+      isResumed &&= isOfProperties
       continue
     }
+    isResumed = false
     const page = parsedBody(deed, answer, pageSchema)
     const next = nextOf(page)
     if (next !== null && next === after)

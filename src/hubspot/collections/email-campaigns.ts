@@ -8,6 +8,7 @@ import { ask, askIfThere } from './ask.ts'
 
 const id = z.union([z.string().min(1), z.number()]).transform(String)
 const listedSchema = z.looseObject({ id, lastUpdatedTime: z.number().optional().catch(undefined) })
+type Listed = z.infer<typeof listedSchema>
 const listSchema = z.object({
   campaigns: z.array(listedSchema),
   hasMore: z.boolean().catch(false),
@@ -15,18 +16,20 @@ const listSchema = z.object({
 })
 const detailsSchema = z.looseObject({ id })
 
+/** The latest activity that the last read saw, in epoch ms. */
 const memorySchema = z.object({ updatedTo: z.number() })
-const resumeSchema = memorySchema.extend({
-  list: z.enum(['recent', 'all']),
-  offset: z.string().nullable(),
-})
+const resumeSchema = memorySchema.extend({ done: z.string() })
 
 /** What changed while the last read went on is looked at again. */
 const overlapMs = 24 * 3_600_000
 
+/** So many details, a call each, make a page of ours. */
+const atOnce = 25
+
 /**
  * E-mail campaigns of the older API: a list with each one's last activity, and one call for the details of each that had
- * any since the last read (HUBSPOT.md 8). A full read also lists by id, for those without activity.
+ * any since the last read (HUBSPOT.md 8). A full read also lists by id, for those without activity. The lists are read
+ * first, since only the one by activity tells its time, and then the details by id, so that a read cut off goes on.
  */
 export async function* readEmailCampaigns(
   transport: Transport,
@@ -36,60 +39,61 @@ export async function* readEmailCampaigns(
   const resume = resumeSchema.nullable().catch(null).parse(request.resume)
   const memory = memorySchema.nullable().catch(null).parse(request.memory)
   const since = request.full || memory === null ? null : memory.updatedTo - overlapMs
-  let updatedTo = Math.max(memory?.updatedTo ?? 0, resume?.updatedTo ?? 0)
-  const known = new Set<string>()
-  for (const list of request.full ? (['recent', 'all'] as const) : (['recent'] as const)) {
-    if (resume?.list === 'all' && list === 'recent') continue
-    let offset = resume?.list === list ? resume.offset : null
-    do {
-      const page = await listed(transport, list, offset, signal)
-      const items: CollectionItem[] = []
-      for (const campaign of page.campaigns) {
-        const { lastUpdatedTime } = campaign
-        updatedTo = Math.max(updatedTo, lastUpdatedTime ?? 0)
-        const isOld = since !== null && lastUpdatedTime !== undefined && lastUpdatedTime < since
-        if (isOld || known.has(campaign.id)) continue
-        known.add(campaign.id)
-        items.push(await withDetails(transport, campaign, signal))
-      }
-      offset = page.next
-      yield { items, resume: { updatedTo, list: offset === null ? 'all' : list, offset } }
-    } while (offset !== null)
+  const listed = new Map<string, Listed>()
+  for await (const one of all(transport, paths.emailCampaigns(), signal)) listed.set(one.id, one)
+  // What changed after a read was cut off is for the next one: its lists came later than some of its details.
+  const updatedTo = resume?.updatedTo ?? latest(memory?.updatedTo ?? 0, [...listed.values()])
+  if (since === null) {
+    for await (const one of all(transport, paths.emailCampaignsById(), signal)) {
+      if (!listed.has(one.id)) listed.set(one.id, one)
+    }
+  }
+  const wanted = [...listed.values()]
+    .filter(({ lastUpdatedTime: time }) => since === null || time === undefined || time >= since)
+    .filter((one) => resume === null || one.id > resume.done)
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1))
+  for (let at = 0; at < wanted.length; at += atOnce) {
+    const items: CollectionItem[] = []
+    for (const one of wanted.slice(at, at + atOnce)) {
+      items.push(await withDetails(transport, one, signal))
+    }
+    yield { items, resume: { updatedTo, done: wanted[at + items.length - 1]?.id ?? '' } }
   }
   yield { items: [], resume: request.resume, memory: { updatedTo } }
 }
 
-interface Listed {
-  readonly campaigns: readonly z.infer<typeof listedSchema>[]
-  readonly next: string | null
-}
+const latest = (before: number, listed: readonly Listed[]): number =>
+  listed.reduce((time, { lastUpdatedTime }) => Math.max(time, lastUpdatedTime ?? 0), before)
 
-async function listed(
+async function* all(
   transport: Transport,
-  list: 'recent' | 'all',
-  offset: string | null,
+  path: string,
   signal: AbortSignal,
-): Promise<Listed> {
+): AsyncGenerator<Listed> {
   const deed = 'Reading e-mail campaigns'
-  const page = await ask(
-    transport,
-    {
-      deed,
-      path: list === 'all' ? paths.emailCampaignsById() : paths.emailCampaigns(),
-      query: { limit: limits.emailCampaignsPage, ...(offset === null ? {} : { offset }) },
-      schema: listSchema,
-    },
-    signal,
-  )
-  const next = page.hasMore ? (page.offset ?? null) : null
-  if (next !== null && next === offset)
-    throw unexpected(deed, 'The next page is the same page again.')
-  return { campaigns: page.campaigns, next }
+  let offset: string | null = null
+  do {
+    const page: z.infer<typeof listSchema> = await ask(
+      transport,
+      {
+        deed,
+        path,
+        query: { limit: limits.emailCampaignsPage, ...(offset === null ? {} : { offset }) },
+        schema: listSchema,
+      },
+      signal,
+    )
+    yield* page.campaigns
+    const next = page.hasMore ? (page.offset ?? null) : null
+    if (next !== null && next === offset)
+      throw unexpected(deed, 'The next page is the same page again.')
+    offset = next
+  } while (offset !== null)
 }
 
 async function withDetails(
   transport: Transport,
-  campaign: z.infer<typeof listedSchema>,
+  campaign: Listed,
   signal: AbortSignal,
 ): Promise<CollectionItem> {
   const details = await askIfThere(

@@ -21,5 +21,6 @@ export const emailEvents: Timeline = {
   path: paths.emailEvents(),
   title: 'e-mail events',
   rows: 'events',
+  time: 'created',
   itemsOf,
 }

@@ -39,46 +39,64 @@ export async function* readFormSubmissions(
   const known: Newest = request.full
     ? {}
     : (memorySchema.nullable().catch(null).parse(request.memory)?.newest ?? {})
-  const newest: Newest = { ...known, ...resume?.newest }
+  const newest = new Map(Object.entries({ ...known, ...resume?.newest }))
+  const soFar = (): Newest => Object.fromEntries(newest)
   for (const form of await formIds(transport, signal)) {
     if (resume !== null && form < resume.form) continue
     const last = known[form]
     const until = last === undefined ? null : last - (request.sweep ? backdatedMs : hourMs)
+    const isOld = (time: number | null): boolean => until !== null && time !== null && time < until
     let after = resume?.form === form ? resume.after : null
-    do {
-      const page = await askIfThere(
-        transport,
-        {
-          deed: 'Reading form submissions',
-          path: paths.formSubmissions(form),
-          query: { limit: limits.formSubmissionsPage, ...(after === null ? {} : { after }) },
-          schema: pageSchema,
-        },
-        signal,
-        // Gone by now, or of a type whose submissions HubSpot does not show.
-        [400, 404],
-      )
+    let isAnew = false
+    for (;;) {
+      const page = await submissionsPage(transport, form, after, signal)
+      if (page === null && after !== null && !isAnew) {
+        // The form went while it was read, or HubSpot does not take the page's mark any more: its first page tells.
+        after = null
+        isAnew = true
+        continue
+      }
       if (page === null) {
+        if (last === undefined) newest.delete(form)
+        else newest.set(form, last)
         const part = { part: `submissions of form ${form}`, ids: `${form}/`, silent: true }
-        yield { items: [], resume: { newest, form, after: null }, leftOut: [part] }
+        yield { items: [], resume: { newest: soFar(), form, after: null }, leftOut: [part] }
         break
       }
       const times = page.results.flatMap((row) => timeOf(row) ?? [])
-      const isOld = (time: number | null): boolean =>
-        until !== null && time !== null && time < until
-      newest[form] = Math.max(newest[form] ?? 0, ...times)
+      newest.set(form, Math.max(newest.get(form) ?? 0, ...times))
       after = times.some(isOld) ? null : nextOf(page)
       yield {
         items: page.results
           .filter((row) => !isOld(timeOf(row)))
           .flatMap((row) => itemsBy(submissionSchema, row, (one) => [itemOf(form, one)])),
         // The form's last page leads to the form after it: its id with a character more.
-        resume: after === null ? { newest, form: `${form} `, after } : { newest, form, after },
+        resume: { newest: soFar(), form: after === null ? `${form} ` : form, after },
       }
-    } while (after !== null)
+      if (after === null) break
+    }
   }
-  yield { items: [], resume: request.resume, memory: { newest } }
+  yield { items: [], resume: request.resume, memory: { newest: soFar() } }
 }
+
+/** Null when the form is gone by now, or of a type whose submissions HubSpot does not show. */
+const submissionsPage = (
+  transport: Transport,
+  form: string,
+  after: string | null,
+  signal: AbortSignal,
+): Promise<z.infer<typeof pageSchema> | null> =>
+  askIfThere(
+    transport,
+    {
+      deed: 'Reading form submissions',
+      path: paths.formSubmissions(form),
+      query: { limit: limits.formSubmissionsPage, ...(after === null ? {} : { after }) },
+      schema: pageSchema,
+    },
+    signal,
+    [400, 404],
+  )
 
 const timeOf = (row: unknown): number | null =>
   submissionSchema.safeParse(row).data?.submittedAt ?? null

@@ -11,9 +11,10 @@ const listedSchema = z.looseObject({
   id: z.union([z.string().min(1), z.number()]).transform(String),
   updatedAt: time,
   publishDate: time,
+  publishedAt: time,
   archived: z.boolean().catch(false),
 })
-const detailsSchema = z.looseObject({ stats: z.unknown().optional() })
+const detailsSchema = z.looseObject({})
 
 const memorySchema = z.object({ updatedTo: z.number() })
 const resumeSchema = memorySchema.extend({ list: z.json() })
@@ -39,7 +40,8 @@ export async function* readMarketingEmails(
     request.sweep ||
     memory === null ||
     msOf(email.updatedAt, now) >= memory.updatedTo - dayMs ||
-    msOf(email.publishDate, 0) >= now - fresherForMs
+    // The publish date is of scheduled ones only.
+    Math.max(msOf(email.publishDate, 0), msOf(email.publishedAt, 0)) >= now - fresherForMs
   let updatedTo = Math.max(memory?.updatedTo ?? 0, resume?.updatedTo ?? 0)
   const list = {
     path: paths.marketingEmails(),
@@ -60,12 +62,18 @@ export async function* readMarketingEmails(
         {
           deed: 'Reading the statistics of a marketing e-mail',
           path: paths.marketingEmail(email.id),
-          query: { includeStats: true, archived: email.archived },
+          query: {
+            includeStats: true,
+            marketingCampaignNames: true,
+            workflowNames: true,
+            archived: email.archived,
+          },
           schema: detailsSchema,
         },
         signal,
       )
-      items.push({ ...item, id: email.id, stats: details?.stats ?? null })
+      // Gone between the two calls: what the list said of it is what there is.
+      items.push({ ...item, ...details, id: email.id })
     }
     yield { items, resume: { updatedTo, list: page.resume } }
   }

@@ -32,6 +32,7 @@ export async function* pagesOf(
   for (const [place, query] of list.queries.entries()) {
     if (from !== null && place < from.query) continue
     let after = from?.query === place ? from.after : null
+    let isResumed = after !== null
     do {
       const answer = await transport.send({
         method: 'GET',
@@ -40,8 +41,15 @@ export async function* pagesOf(
         kind: 'other',
         effect: 'none',
         deed,
+        ...(isResumed ? { accept: [400] } : {}),
         signal,
       })
+      if (answer.status === 400) {
+        // The mark is of an earlier run: one that HubSpot does not take any more means the list from its beginning.
+        after = null
+        isResumed = false
+        continue
+      }
       const read: z.infer<typeof pageSchema> = parsedBody(deed, answer, pageSchema)
       const items = read.results.filter(isObject)
       if (items.length < read.results.length)

@@ -48,7 +48,7 @@ const readers: Readonly<Record<string, Reader>> = {
   subscription_definitions: pagedReader({
     path: paths.subscriptionDefinitions(),
     title: 'subscription definitions',
-    queries: [{}],
+    queries: [{ includeTranslations: true }],
   }),
   object_schemas: pagedReader(schemaList),
   pipelines: readPipelinesOfAll,

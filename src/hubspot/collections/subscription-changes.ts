@@ -29,5 +29,6 @@ export const subscriptionChanges: Timeline = {
   path: paths.subscriptionTimeline(),
   title: 'subscription changes',
   rows: 'timeline',
+  time: 'timestamp',
   itemsOf,
 }

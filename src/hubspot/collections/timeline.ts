@@ -3,9 +3,16 @@ import type { CollectionItem, CollectionPage, CollectionRequest } from '../../en
 import { unexpected } from '../failures.ts'
 import { limits } from '../limits.ts'
 import type { Transport } from '../transport.ts'
-import { ask } from './ask.ts'
+import { askIfThere } from './ask.ts'
 
-const resumeSchema = z.object({ offset: z.string() })
+/** Where a walk stands. Times are epoch ms. */
+const placeSchema = z.object({
+  offset: z.string().nullable(),
+  /** The end of the span that the offset belongs to. */
+  until: z.number(),
+  /** The oldest time so far; null once rows came in another order than newest first. */
+  oldest: z.number().nullable(),
+})
 
 /** A list of the older e-mail API: pages by `offset` and `hasMore` within a span of time (HUBSPOT.md 8). */
 export interface Timeline {
@@ -14,12 +21,15 @@ export interface Timeline {
   readonly title: string
   /** The answer's key that holds the rows. */
   readonly rows: 'events' | 'timeline'
+  /** The rows' key that holds their time. */
+  readonly time: 'created' | 'timestamp'
   readonly itemsOf: (row: unknown) => readonly CollectionItem[]
 }
 
 /**
- * What happened within the request's window. Start and end are inclusive, and the end stays the same for the whole pass:
- * what happens meanwhile neither shifts the pages nor comes twice.
+ * What happened within the request's window, newest first. Start and end are inclusive, and the end stays the same for
+ * the whole pass: what happens meanwhile neither shifts the pages nor comes twice. An offset that HubSpot no longer takes
+ * (how long one lives is not documented) is no end: the walk goes on with the oldest time that it has seen.
  */
 export async function* readTimeline(
   transport: Transport,
@@ -28,29 +38,44 @@ export async function* readTimeline(
   signal: AbortSignal,
 ): AsyncGenerator<CollectionPage> {
   const { window } = request
+  const end = Date.parse(window.until)
+  const deed = `Reading ${timeline.title}`
   const schema = z.object({
     [timeline.rows]: z.array(z.unknown()),
     hasMore: z.boolean().catch(false),
     offset: z.union([z.string(), z.number()]).transform(String).optional(),
   })
-  let offset = resumeSchema.nullable().catch(null).parse(request.resume)?.offset ?? null
+  let place = placeSchema.catch({ offset: null, until: end, oldest: end }).parse(request.resume)
+  let begunAnewAt: number | null = null
   for (;;) {
-    const deed = `Reading ${timeline.title}`
-    const page = await ask(
+    const { offset, until, oldest } = place
+    const page = await askIfThere(
       transport,
       {
         deed,
         path: timeline.path,
         query: {
           limit: limits.emailEventsPage,
-          endTimestamp: Date.parse(window.until),
+          endTimestamp: until,
           ...(window.after === null ? {} : { startTimestamp: Date.parse(window.after) + 1 }),
           ...(offset === null ? {} : { offset }),
         },
         schema,
       },
       signal,
+      offset === null ? [] : [400],
     )
+    if (page === null) {
+      const from = oldest ?? end
+      if (from === begunAnewAt)
+        throw unexpected(
+          deed,
+          'HubSpot does not take the offset that it gave with the page before.',
+        )
+      begunAnewAt = from
+      place = { offset: null, until: from, oldest }
+      continue
+    }
     const { hasMore, offset: next } = pageEnd.parse(page)
     if (hasMore && (next === undefined || next === offset))
       throw unexpected(deed, 'The next page is the same page again.')
@@ -60,9 +85,24 @@ export async function* readTimeline(
       yield { items, resume: request.resume }
       return
     }
-    yield { items, resume: { offset: next } }
-    offset = next
+    place = { offset: next, until, oldest: oldestOf(oldest, rows, timeline.time) }
+    yield { items, resume: place }
   }
 }
 
 const pageEnd = z.object({ hasMore: z.boolean(), offset: z.string().optional() })
+
+function oldestOf(
+  before: number | null,
+  rows: readonly unknown[],
+  key: Timeline['time'],
+): number | null {
+  let oldest = before
+  for (const row of rows) {
+    const time = z.looseObject({ [key]: z.number() }).safeParse(row).data?.[key]
+    if (time === undefined) continue
+    if (oldest === null || time > oldest) return null
+    oldest = time
+  }
+  return oldest
+}

@@ -7,6 +7,10 @@ import { paths } from '../versions.ts'
 import { ask } from './ask.ts'
 import { pagesOf } from './paged.ts'
 
+/** What earlier reads came by: where HubSpot shows less all at once, what the table has is not given up for it. */
+const memorySchema = z.object({ flows: z.boolean(), definitions: z.boolean() })
+type Memory = z.infer<typeof memorySchema>
+
 /**
  * Workflows with their definitions: a summary of each by the list, what they do by a batch read. Where the account has
  * no flows API, the older one, which shows contact workflows only (HUBSPOT.md 8).
@@ -17,16 +21,18 @@ export async function* readWorkflows(
   signal: AbortSignal,
 ): AsyncGenerator<CollectionPage> {
   const list = { path: paths.flows(), title: 'workflows', queries: [{ limit: limits.flowsPage }] }
+  let memory = memorySchema.catch({ flows: false, definitions: false }).parse(request.memory)
   let isAny = request.resume !== null
   try {
     for await (const page of pagesOf(transport, list, request.resume, signal)) {
       isAny = true
-      const definitions = await readDefinitions(transport, page.items, signal)
-      yield { ...page, items: page.items.map((flow) => flowItem(flow, definitions)) }
+      const definitions = await readDefinitions(transport, page.items, memory, signal)
+      memory = { flows: true, definitions: memory.definitions || definitions.size > 0 }
+      yield { ...page, items: page.items.map((flow) => flowItem(flow, definitions)), memory }
     }
   } catch (error) {
     const isMissing = error instanceof ConnectorError && error.code === 'hubspot.not_available'
-    if (isAny || !isMissing) throw error
+    if (isAny || memory.flows || !isMissing) throw error
     yield await readOlder(transport, signal)
   }
 }
@@ -43,10 +49,11 @@ function flowItem(
 
 const definitionsSchema = z.object({ results: z.array(z.looseObject({ id: z.coerce.string() })) })
 
-/** A flow that went meanwhile has no definition; neither has any where HubSpot refuses to show them. */
+/** A flow that went meanwhile has no definition; neither has any where HubSpot never showed one. */
 async function readDefinitions(
   transport: Transport,
   flows: readonly CollectionItem[],
+  memory: Memory,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, CollectionItem>> {
   if (flows.length === 0) return new Map()
@@ -58,7 +65,7 @@ async function readDefinitions(
     kind: 'batch_read',
     effect: 'none',
     deed,
-    accept: [404],
+    accept: memory.definitions ? [] : [404],
     signal,
   })
   if (answer.status === 404) return new Map()

@@ -6,9 +6,11 @@ import type { Row, TableName, Transaction } from '../engine/ports/warehouse.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { newToken, type StreamContext, stampOf } from './context.ts'
 import { landRecords } from './land-records.ts'
+import { sizeOf } from './size.ts'
 import type { StreamState } from './state.ts'
 import { currentSlot, storageStatements } from './storage.ts'
 import { heldTable, seenTable } from './tables.ts'
+import { windowFor } from './windows.ts'
 
 /** The fewest removals that the guard holds (CONTRACT.md: more than 20 %, and at least 10). */
 const guardFrom = 10
@@ -33,24 +35,11 @@ export async function removeUnseen(
   ended: StreamState,
   spared: readonly string[] = [],
 ): Promise<void> {
-  const { ports, order } = context
-  const { warehouse } = ports
+  const { warehouse } = context.ports
   const stream = context.streamOrder.stream
   const missing: TableName = { schema: 'control', name: `${newToken(context)}_m` }
-  const of = { sync: order.sync, stream: stream.name }
-  let found = await warehouse.derive(missing, {
-    name: 'inbound/missing',
-    slots: { target: currentSlot(context), seen: slotOf(seenTable) },
-    values: { ...of, pass },
-  })
   try {
-    for (const ids of spared) {
-      found -= await warehouse.run({
-        name: 'inbound/missing_spared',
-        slots: { missing: tableSlot(missing) },
-        values: { ids },
-      })
-    }
+    const found = await deriveMissing(context, missing, pass, spared)
     let isEmpty = false
     if (found > 0) {
       isEmpty = await cameEmpty(context, pass)
@@ -61,6 +50,43 @@ export async function removeUnseen(
   } finally {
     await warehouse.drop(missing)
   }
+}
+
+/** Whether there is a row that this pass did not come by so far. */
+export async function isAnyUnseen(
+  context: StreamContext<StreamState>,
+  pass: string,
+  spared: readonly string[],
+): Promise<boolean> {
+  const missing: TableName = { schema: 'control', name: `${newToken(context)}_m` }
+  try {
+    return (await deriveMissing(context, missing, pass, spared)) > 0
+  } finally {
+    await context.ports.warehouse.drop(missing)
+  }
+}
+
+/** The ids of the rows that a pass did not see, as a table; returns how many they are. */
+async function deriveMissing(
+  context: StreamContext<StreamState>,
+  missing: TableName,
+  pass: string,
+  spared: readonly string[],
+): Promise<number> {
+  const { ports, order, streamOrder } = context
+  let found = await ports.warehouse.derive(missing, {
+    name: 'inbound/missing',
+    slots: { target: currentSlot(context), seen: slotOf(seenTable) },
+    values: { sync: order.sync, stream: streamOrder.stream.name, pass },
+  })
+  for (const ids of spared) {
+    found -= await ports.warehouse.run({
+      name: 'inbound/missing_spared',
+      slots: { missing: tableSlot(missing) },
+      values: { ids },
+    })
+  }
+  return found
 }
 
 /**
@@ -79,7 +105,8 @@ async function cameEmpty(context: StreamContext<StreamState>, pass: string): Pro
   if (stream.kind === 'collection') return true
   if (
     stream.kind === 'object' &&
-    (await ports.hubspot.count(stream.object, null, ports.signal)) === 0
+    // What changed before the start date was left out, and is no witness.
+    (await sizeOf(ports, stream, windowFor(null, order.startDate, context.now))) === 0
   )
     return false
   // What was read so is of no use: the next run begins anew.

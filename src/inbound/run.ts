@@ -6,6 +6,7 @@ import type { InboundReport, Progress, StreamReport } from '../engine/reports.ts
 import { ConnectorError } from '../errors/connector-error.ts'
 import { addressesOf, addressing } from './addressed.ts'
 import { type InboundContext, stagingPrefix, stopped } from './context.ts'
+import { refreshDbtViews } from './dbt/refresh.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { askingOnce } from './first-calls.ts'
 import { linkedObjects, runLinks } from './links/run-links.ts'
@@ -70,7 +71,10 @@ export async function runInbound(
         break
       }
     }
-    if (ended === null) await fillLinkColumns(context)
+    if (ended === null) {
+      await fillLinkColumns(context)
+      await refreshDbtViews(ports.warehouse, { runId: run.runId, at: ports.clock.now() })
+    }
   } catch (error) {
     ended = asConnectorError(error, ports, asked.sync)
   }

@@ -1,5 +1,6 @@
 import { controlTable } from '../engine/journal/tables.ts'
 import type { Table } from '../engine/ports/warehouse.ts'
+import { dbtViewsTable } from './dbt/refresh.ts'
 
 /** Ids that an unfinished pass came by: what a complete pass did not see is gone. Emptied when the pass ends. */
 export const seenTable = controlTable('_seen', 'Ids that an unfinished read of a stream came by.', {
@@ -74,4 +75,5 @@ export const inboundTables: readonly Table[] = [
   vanishedTable,
   objectsTable,
   streamCallsTable,
+  dbtViewsTable,
 ]

@@ -1,0 +1,3 @@
+-- How each view was made last. Reads only.
+SELECT view_name, fingerprint
+FROM {{made}}

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Stream } from '../../src/declare/index.ts'
+import { textIn } from '../../src/engine/cells.ts'
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/start.ts'
 import { account } from '../../streams/account.ts'
 import { associationLabels } from '../../streams/association-labels.ts'
+import { companies } from '../../streams/companies.ts'
 import { contactLists } from '../../streams/contact-lists.ts'
 import { currencies } from '../../streams/currencies.ts'
 import { dealPipelines } from '../../streams/deal-pipelines.ts'
@@ -17,7 +19,7 @@ import { properties } from '../../streams/properties.ts'
 import { teams } from '../../streams/teams.ts'
 import { ticketPipelines } from '../../streams/ticket-pipelines.ts'
 import { workflows } from '../../streams/workflows.ts'
-import { syncRoom, type SyncRoom } from '../inbound/sync-room.ts'
+import { inboundOrder, streamOrder, syncRoom, type SyncRoom } from '../inbound/sync-room.ts'
 import {
   edit,
   type Item,
@@ -481,4 +483,35 @@ test('numbers, times and states of stages come typed', async () => {
     ticket_state: null,
   })
   expect(rows.get('tickets/0/4')).toMatchObject({ ticket_state: 'CLOSED', is_closed: true })
+})
+
+test('pairs of objects that can not be linked are asked about once a day', async () => {
+  await using room = await syncRoom({}, sandbox)
+  const asked = async (): Promise<number> => {
+    const { results } = await room.control<{ results: { path: string }[] }>('requests')
+    return results.filter(({ path }) => path.includes('/labels')).length
+  }
+  const order = inboundOrder([companies, owners, associationLabels].map((one) => streamOrder(one)))
+  // Of the four objects that a sync without records asks about, and a custom one, all pairs have a type but some.
+  const alone = inboundOrder([streamOrder(associationLabels)])
+  const first = await asked()
+  await room.run(alone)
+  const all = (await asked()) - first
+  const pairs = new Set(
+    (await room.table('association_labels')).map(
+      (row) => `${textIn(row, 'from_type')}/${textIn(row, 'to_type')}`,
+    ),
+  )
+  expect(all).toBeGreaterThanOrEqual(pairs.size)
+  const second = await asked()
+  await room.run(alone)
+  expect((await asked()) - second).toBe(pairs.size)
+  await room.control('clock', { advance: '25h' })
+  const third = await asked()
+  await room.run(alone)
+  expect((await asked()) - third).toBe(all)
+  // A sync that reads other objects than before leaves what it no longer asks about as it is.
+  const before = await idsOf(room, 'association_labels')
+  expect((await room.run(order)).streams['association_labels']).toMatchObject({ deleted: 0 })
+  expect(await idsOf(room, 'association_labels')).toEqual(before)
 })

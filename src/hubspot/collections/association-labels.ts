@@ -1,46 +1,104 @@
-import type { CollectionPage, CollectionRequest } from '../../engine/ports.ts'
+import { z } from 'zod'
+import type { CollectionPage, CollectionRequest, Json } from '../../engine/ports.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
 import type { Transport } from '../transport.ts'
 import { paths } from '../versions.ts'
-import { customObjects } from './account-objects.ts'
+import { isObject } from '../wire.ts'
+import { type AccountObject, customObjects } from './account-objects.ts'
 import { pagesOf } from './paged.ts'
 import { type Part, readParts } from './parts.ts'
 
 /** What a sync without records reads: the objects that can have labels (HUBSPOT.md 6). */
 const labelledObjects = ['companies', 'contacts', 'deals', 'tickets'] as const
 
-/** The types of links between the objects of the sync, in each direction: a call for each (HUBSPOT.md 6). */
+const dayMs = 24 * 3_600_000
+const memorySchema = z.object({
+  /** Pairs without any type, and when HubSpot said so. */
+  bare: z.record(z.string(), z.string()),
+})
+
+/**
+ * The types of links between the objects of the sync, in each direction: a call for each (HUBSPOT.md 6). Most pairs of
+ * a sync of many objects can't be linked; these are asked about once a day.
+ */
 export async function* readAssociationLabels(
   transport: Transport,
   request: CollectionRequest,
   signal: AbortSignal,
 ): AsyncGenerator<CollectionPage> {
-  const objects =
-    request.objects.length > 0
-      ? request.objects.map((name) => ({ name, path: name }))
-      : [
-          ...labelledObjects.map((name) => ({ name, path: name })),
-          ...(await customObjects(transport, signal)),
-        ]
-  const pairs = objects.flatMap((from) => objects.map((to) => ({ from, to })))
-  const parts = pairs.map(({ from, to }): Part => {
-    const title = `association labels of ${from.name} to ${to.name}`
-    const name = `${from.name}/${to.name}`
-    return {
-      name,
-      title,
-      read: async function* (resume) {
-        const list = { path: paths.associationLabels(from.path, to.path), title, queries: [{}] }
-        for await (const page of pagesOf(transport, list, resume, signal)) {
-          const items = page.items.map((item) => ({
-            ...item,
-            id: `${name}/${String(item['category'])}/${String(item['typeId'])}`,
-            from: from.name,
-            to: to.name,
-          }))
-          yield { ...page, items }
+  const objects = await objectsOf(transport, request, signal)
+  const now = Date.parse(request.window.until)
+  const memory = memorySchema.catch({ bare: {} }).parse(request.memory)
+  const bare = new Map(Object.entries(memory.bare).filter(([, at]) => now - Date.parse(at) < dayMs))
+  const parts = objects
+    .flatMap((from) => objects.map((to) => pairPart(transport, from, to, signal)))
+    .filter(({ name }) => !bare.has(name))
+    .map((part) => notingBare(part, () => bare.set(part.name, request.window.until)))
+  for await (const page of readParts(parts, request)) {
+    const { memory: kept, ...rest } = page
+    yield isObject(kept)
+      ? { ...rest, memory: { ...kept, bare: Object.fromEntries(bare) } as Json }
+      : page
+  }
+}
+
+async function objectsOf(
+  transport: Transport,
+  request: CollectionRequest,
+  signal: AbortSignal,
+): Promise<readonly AccountObject[]> {
+  if (request.objects.length > 0) return request.objects.map((name) => ({ name, path: name }))
+  const standard = labelledObjects.map((name) => ({ name, path: name }))
+  return [...standard, ...(await customObjects(transport, signal))]
+}
+
+function pairPart(
+  transport: Transport,
+  from: AccountObject,
+  to: AccountObject,
+  signal: AbortSignal,
+): Part {
+  const title = `association labels of ${from.name} to ${to.name}`
+  const name = `${from.name}/${to.name}`
+  return {
+    name,
+    title,
+    read: async function* (resume) {
+      const list = { path: paths.associationLabels(from.path, to.path), title, queries: [{}] }
+      for await (const page of pagesOf(transport, list, resume, signal)) {
+        const items = page.items.map((item) => ({
+          ...item,
+          id: `${name}/${String(item['category'])}/${String(item['typeId'])}`,
+          from: from.name,
+          to: to.name,
+        }))
+        yield { ...page, items }
+      }
+    },
+  }
+}
+
+const unknownPair: ReadonlySet<string> = new Set([
+  'hubspot.request_refused',
+  'hubspot.not_available',
+])
+
+/** The part, with word given when HubSpot has no type for the pair, or does not know the pair. */
+function notingBare(part: Part, note: () => void): Part {
+  return {
+    ...part,
+    read: async function* (resume, window) {
+      let found = 0
+      try {
+        for await (const page of part.read(resume, window)) {
+          found += page.items.length
+          yield page
         }
-      },
-    }
-  })
-  yield* readParts(parts, request)
+      } catch (error) {
+        if (error instanceof ConnectorError && unknownPair.has(error.code)) note()
+        throw error
+      }
+      if (found === 0) note()
+    },
+  }
 }

@@ -12,7 +12,7 @@ import type { Desk } from './desk.ts'
 import { collectionLayout } from './layout.ts'
 import { objectsOf } from './links/directions.ts'
 import { itemLine, LoadLines } from './record-lines.ts'
-import { removeUnseen } from './removals.ts'
+import { isAnyUnseen, removeUnseen } from './removals.ts'
 import { chooseRoute, chooseStrategy, type ReadPlan } from './routes.ts'
 import type { StreamCourse } from './run-object.ts'
 import { newPass, type Pass, type StreamState } from './state.ts'
@@ -53,7 +53,7 @@ export async function runCollection(
   await run.run.beginStream(stream.name, { strategy: plan.strategy, route: begun.route })
   const events = tableEvents(stream.name, changes)
   const read = await readPages(context, stream, begun, { events, choice })
-  await endPass(context, stream, read)
+  await endPass(context, stream, await withSecondLook(context, stream, read, choice))
   course.position = desk.state.position
 }
 
@@ -110,6 +110,7 @@ interface ReadPass {
   readonly pass: Pass
   readonly memory: Json
   readonly swept: boolean
+  readonly pages: number
 }
 
 interface Beginning {
@@ -133,6 +134,7 @@ async function readPages(
   let reached = begun
   let memory: Json = desk.state.memory
   let done = 0
+  let pages = 0
   let unnoted = events
 
   const checkpoint = async (): Promise<void> => {
@@ -167,6 +169,7 @@ async function readPages(
     for await (const page of ports.hubspot.collection(request, ports.signal)) {
       for (const item of page.items) await lines.add((seq) => itemLine(layout, paths, item, seq))
       done += page.items.length
+      pages += 1
       reached = passAfter(reached, page)
       if (page.memory !== undefined) memory = page.memory
       progress({ sync: order.sync, part: stream.name, stage: 'reading', done, of: null })
@@ -180,7 +183,7 @@ async function readPages(
     throw error
   }
   if (lines.lines > 0 || unnoted.length > 0) await checkpoint()
-  return { pass: reached, memory, swept }
+  return { pass: reached, memory, swept, pages }
 }
 
 function passAfter(pass: Pass, page: CollectionPage): Pass {
@@ -190,6 +193,43 @@ function passAfter(pass: Pass, page: CollectionPage): Pass {
     resume: page.resume as Pass['resume'],
     leftOut: [...pass.leftOut, ...(page.leftOut ?? [])],
   }
+}
+
+/**
+ * HubSpot's lists page by a position (HUBSPOT.md 8): when an item goes while the pages are read, another slips past the
+ * border of two pages and was not shown, though it is there. So what a read of several pages did not come by is looked
+ * for in a second read of all of it, before it is taken for gone.
+ */
+async function withSecondLook(
+  context: StreamContext<StreamState>,
+  stream: CollectionStream,
+  read: ReadPass,
+  choice: Beginning['choice'],
+): Promise<ReadPass> {
+  const { pass, pages } = read
+  const mayHaveSkipped = pages > 1 || pass.continued
+  if (!mayHaveSkipped || !isProof(stream, pass)) return read
+  if (!(await isAnyUnseen(context, pass.id, sparedBy(pass)))) return read
+  context.ports.log.info('collection_read_again', { sync: context.order.sync, stream: stream.name })
+  const again = { ...pass, resume: null }
+  const second = await readPages(context, stream, again, { events: [], choice })
+  // The first read's memory vouches for less, and for nothing that the second did not see.
+  return { ...read, pass: second.pass }
+}
+
+/** What the ids of rows begin with that nobody looked for. */
+const sparedBy = ({ leftOut }: Pass): readonly string[] =>
+  leftOut.flatMap((one) => (typeof one === 'string' ? [] : [one.ids]))
+
+/** Whether what this complete pass did not come by is gone. */
+function isProof({ read, removals }: CollectionStream, pass: Pass): boolean {
+  const isWhole = pass.kind === 'full' && pass.leftOut.every((one) => typeof one !== 'string')
+  // What a start date kept back was not looked for.
+  return (
+    isWhole &&
+    removals.kind !== 'none' &&
+    (pass.window.after === null || read.incremental === undefined)
+  )
 }
 
 async function endPass(
@@ -212,13 +252,8 @@ async function endPass(
     ...(swept ? { sweptTo: earlier(pass.startedAt, order.horizonMs) } : {}),
   }
   tellLeftOut(context, pass)
-  const spared = pass.leftOut.flatMap((one) => (typeof one === 'string' ? [] : [one.ids]))
-  const isWhole = pass.kind === 'full' && spared.length === pass.leftOut.length
-  // What a start date kept back was not looked for.
-  const isProof = isWhole && (pass.window.after === null || !isIncremental)
-  if (isProof && stream.removals.kind !== 'none') {
-    await removeUnseen(context, pass.id, ended, spared)
-  } else await desk.save(ended, (transaction) => forgetSeen(context, transaction))
+  if (isProof(stream, pass)) await removeUnseen(context, pass.id, ended, sparedBy(pass))
+  else await desk.save(ended, (transaction) => forgetSeen(context, transaction))
 }
 
 function tellLeftOut(context: StreamContext<StreamState>, pass: Pass): void {

@@ -33,7 +33,7 @@ export async function* pagesOf(
     if (from !== null && place < from.query) continue
     let after = from?.query === place ? from.after : null
     let isResumed = after !== null
-    do {
+    for (;;) {
       const answer = await transport.send({
         method: 'GET',
         path: list.path,
@@ -50,6 +50,7 @@ export async function* pagesOf(
         isResumed = false
         continue
       }
+      isResumed = false
       const read: z.infer<typeof pageSchema> = parsedBody(deed, answer, pageSchema)
       const items = read.results.filter(isObject)
       if (items.length < read.results.length)
@@ -59,7 +60,8 @@ export async function* pagesOf(
         throw unexpected(deed, 'The next page is the same page again.')
       after = next
       yield { items, resume: { query: next === null ? place + 1 : place, after: next } }
-    } while (after !== null)
+      if (after === null) break
+    }
   }
 }
 

@@ -3,7 +3,6 @@ import { paint } from '../colours.ts'
 import type { CommonFlags } from '../options.ts'
 import { number, type Output } from '../output.ts'
 import { withConnector } from '../run-command.ts'
-import { strategyOf } from '../results.ts'
 import { tableOf } from '../table.ts'
 
 type Discovery = Awaited<ReturnType<Connector['discover']>>
@@ -48,18 +47,11 @@ function sayAccount(output: Output, found: Discovery): void {
   output.say(
     `${paint.bold('Account')} ${account.portalId} ${paint.dim(`time zone ${account.timeZone}`)}`,
   )
-  const streams = tableOf(
-    ['stream', 'records', 'strategies', 'routes', ''],
-    found.streams.map((stream) => [
-      stream.name,
-      stream.records === null ? '' : number(stream.records),
-      stream.strategies.map(strategyOf).join(', '),
-      stream.routes.join(', '),
-      scopeText(stream.missing_scopes),
-    ]),
-    ['left', 'right'],
-  )
-  output.say(`\n${paint.bold('Streams')}\n${streams}`)
+  for (const [title, kinds] of streamGroups) {
+    const streams = found.streams.filter(({ kind }) => kinds.includes(kind))
+    if (streams.length > 0) output.say(`\n${paint.bold(title)}\n${streamTable(streams)}`)
+  }
+  sayArchived(output, found)
   const targets = tableOf(
     ['target', 'identified by', ''],
     found.targets.map((target) => [
@@ -69,6 +61,43 @@ function sayAccount(output: Output, found: Discovery): void {
     ]),
   )
   output.say(`\n${paint.bold('Targets')}\n${targets}`)
+}
+
+type Stream = Discovery['streams'][number]
+
+const streamGroups: readonly (readonly [string, readonly Stream['kind'][]])[] = [
+  ['Records', ['object']],
+  ['Everything else', ['collection', 'associations', 'property_history']],
+]
+
+/** Strategies and routes in short: full refresh is always there. */
+const streamTable = (streams: readonly Stream[]): string =>
+  tableOf(
+    ['stream', 'records', 'changes', 'routes', ''],
+    streams.map((stream) => [
+      stream.name,
+      stream.records === null ? '' : number(stream.records),
+      changesOf(stream),
+      [...stream.routes, ...stream.unverified_routes.map((route) => `(${route})`)].join(' '),
+      scopeText(stream.missing_scopes),
+    ]),
+    ['left', 'right'],
+  )
+
+function changesOf({ strategies }: Stream): string {
+  if (strategies.includes('incremental')) return 'incremental'
+  return strategies.includes('client_incremental') ? 'client-side' : 'full refresh'
+}
+
+/** The streams of archived records differ by their objects alone. */
+function sayArchived(output: Output, found: Discovery): void {
+  const archived = found.streams.filter(({ kind }) => kind === 'archived')
+  const readable = archived.filter((stream) => stream.missing_scopes.length === 0)
+  const example = readable.find(({ name }) => name === 'deals_archived') ?? readable[0]
+  if (example === undefined) return
+  output.say(
+    `\n${paint.bold('Archived records')} ${readable.length} streams, each named like its records with ${paint.bold('_archived')}, such as ${example.name}`,
+  )
 }
 
 /** Without `all`: those that the account made itself, and those that can identify a record. */

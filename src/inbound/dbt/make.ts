@@ -164,11 +164,7 @@ class Maker {
           : null
       case 'item':
         return {
-          expression: {
-            op: 'json_text',
-            of: { op: 'column', name: 'item', of: 'items' },
-            path: from.path,
-          },
+          expression: jsonText({ op: 'column', name: 'item', of: 'items' }, from.path),
           kind: from.as,
         }
       case 'fixed':
@@ -199,7 +195,7 @@ class Maker {
     if (kind === undefined) return null
     return path === undefined
       ? { expression: held(column), kind }
-      : { expression: { op: 'json_text', of: held(column), path }, kind: 'text' }
+      : { expression: jsonText(held(column), path), kind: 'text' }
   }
 
   #condition({ of, is }: Test): Condition {
@@ -226,6 +222,12 @@ class Maker {
 }
 
 const held = (name: string): Expression => ({ op: 'column', name, of: 'held' })
+
+/** '' and null are alike, there too. */
+const jsonText = (of: Expression, path: readonly string[]): Expression => ({
+  op: 'null_if_empty',
+  of: { op: 'json_text', of, path },
+})
 
 const empty = (type: DbtType): Expression => ({
   op: 'cast',

@@ -97,7 +97,7 @@ function renderSlot(slot: Slot | RenderedSlot, dialect: Dialect, name: string): 
     case 'expression':
       return dialect.expression(slot.expression)
     case 'conditions':
-      return conditionsText(slot.items, slot.join, dialect.expression)
+      return conditionsText(slot.items, slot.join, (of) => dialect.expression(of))
     case 'query':
       // The newline ends a line comment that the query may close with.
       return `(${slot.sql}\n)`

@@ -63,6 +63,7 @@ export const emailEvents = defineStream({
     ),
     subscriptions: column.json('STATUSCHANGE: subscriptions that changed.'),
     bounced: column.boolean('STATUSCHANGE: whether it came of a bounce.'),
+    send_id: column.text('Send that it belongs to.', 'sendId'),
     hmid: column.text('HubSpot message id.'),
   },
   primaryKey: ['id'],

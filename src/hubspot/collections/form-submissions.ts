@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { CollectionItem, CollectionPage, CollectionRequest } from '../../engine/ports.ts'
 import { limits } from '../limits.ts'
@@ -6,6 +5,7 @@ import type { Transport } from '../transport.ts'
 import { paths } from '../versions.ts'
 import { nextOf, pageSchema } from '../wire.ts'
 import { askIfThere } from './ask.ts'
+import { digestOf } from './digest.ts'
 import { formList } from './forms.ts'
 import { itemsBy } from './odd-row.ts'
 import { pagesOf } from './paged.ts'
@@ -115,15 +115,8 @@ function itemOf(form: string, submission: z.infer<typeof submissionSchema>): Col
   const email = values.find(({ name }) => name === 'email')?.value
   return {
     ...submission,
-    id: `${form}/${conversionId ?? digestOf(submittedAt, values)}`,
+    id: `${form}/${conversionId ?? digestOf([submittedAt, values])}`,
     formId: form,
     email: typeof email === 'string' ? email : null,
   }
-}
-
-function digestOf(submittedAt: number, values: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify([submittedAt, values]))
-    .digest('hex')
-    .slice(0, 32)
 }

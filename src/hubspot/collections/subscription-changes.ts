@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { CollectionItem } from '../../engine/ports.ts'
 import { paths } from '../versions.ts'
+import { digestOf } from './digest.ts'
 import { itemsBy } from './odd-row.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -17,10 +17,10 @@ const itemsOf = (row: unknown): readonly CollectionItem[] =>
   itemsBy(entrySchema, row, ({ changes, ...entry }) => {
     const seen = new Map<string, number>()
     return changes.map((change) => {
-      const text = JSON.stringify([entry.recipient, entry.timestamp, change])
-      const nth = (seen.get(text) ?? 0) + 1
-      seen.set(text, nth)
-      const id = createHash('sha256').update(`${nth} ${text}`).digest('hex').slice(0, 32)
+      const said = digestOf([entry.recipient, entry.timestamp, change])
+      const nth = (seen.get(said) ?? 0) + 1
+      seen.set(said, nth)
+      const id = nth === 1 ? said : digestOf([said, nth])
       return { ...entry, ...change, id, timestamp: change.timestamp ?? entry.timestamp }
     })
   })

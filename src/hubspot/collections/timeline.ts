@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CollectionItem, CollectionPage, CollectionRequest } from '../../engine/ports.ts'
+import type { CollectionItem, CollectionPage, CollectionRequest, Json } from '../../engine/ports.ts'
 import { unexpected } from '../failures.ts'
 import { limits } from '../limits.ts'
 import type { Transport } from '../transport.ts'
@@ -28,8 +28,9 @@ export interface Timeline {
 
 /**
  * What happened within the request's window, newest first. Start and end are inclusive, and the end stays the same for
- * the whole pass: what happens meanwhile neither shifts the pages nor comes twice. An offset that HubSpot no longer takes
- * (how long one lives is not documented) is no end: the walk goes on with the oldest time that it has seen.
+ * the whole pass: what happens meanwhile neither shifts the pages nor comes twice. An offset "is not meant to be
+ * long-lived" (https://developers.hubspot.com/docs/methods/email/get_subscriptions_timeline): a later run goes on with
+ * the oldest time that the walk has seen, as does this one when HubSpot refuses an offset.
  */
 export async function* readTimeline(
   transport: Transport,
@@ -45,7 +46,7 @@ export async function* readTimeline(
     hasMore: z.boolean().catch(false),
     offset: z.union([z.string(), z.number()]).transform(String).optional(),
   })
-  let place = placeSchema.catch({ offset: null, until: end, oldest: end }).parse(request.resume)
+  let place = placeOf(request.resume) ?? { offset: null, until: end, oldest: end }
   let begunAnewAt: number | null = null
   for (;;) {
     const { offset, until, oldest } = place
@@ -88,6 +89,13 @@ export async function* readTimeline(
     place = { offset: next, until, oldest: oldestOf(oldest, rows, timeline.time) }
     yield { items, resume: place }
   }
+}
+
+/** Where the run before came to. Without an order only its offset tells. */
+function placeOf(resume: Json): z.infer<typeof placeSchema> | null {
+  const place = placeSchema.nullable().catch(null).parse(resume)
+  if (place === null || place.oldest === null) return place
+  return { ...place, offset: null, until: place.oldest }
 }
 
 const pageEnd = z.object({ hasMore: z.boolean(), offset: z.string().optional() })

@@ -13,13 +13,14 @@ const labelledObjects = ['companies', 'contacts', 'deals', 'tickets'] as const
 
 const dayMs = 24 * 3_600_000
 const memorySchema = z.object({
-  /** Pairs without any type, and when HubSpot said so. */
-  bare: z.record(z.string(), z.string()),
+  /** Pairs that are asked about once a day, and when they last were. */
+  daily: z.record(z.string(), z.string()),
 })
 
 /**
- * The types of links between the objects of the sync, in each direction: a call for each (HUBSPOT.md 6). Most pairs of
- * a sync of many objects can't be linked; these are asked about once a day.
+ * The types of links between the objects of the sync, in each direction: a call for each (HUBSPOT.md 6). Pairs that can't
+ * have labels of the account's own, which are most of a sync of many objects, and those without any type are asked about
+ * once a day.
  */
 export async function* readAssociationLabels(
   transport: Transport,
@@ -28,16 +29,18 @@ export async function* readAssociationLabels(
 ): AsyncGenerator<CollectionPage> {
   const objects = await objectsOf(transport, request, signal)
   const now = Date.parse(request.window.until)
-  const memory = memorySchema.catch({ bare: {} }).parse(request.memory)
-  const bare = new Map(Object.entries(memory.bare).filter(([, at]) => now - Date.parse(at) < dayMs))
+  const memory = memorySchema.catch({ daily: {} }).parse(request.memory)
+  const daily = new Map(
+    Object.entries(memory.daily).filter(([, at]) => now - Date.parse(at) < dayMs),
+  )
   const parts = objects
     .flatMap((from) => objects.map((to) => pairPart(transport, from, to, signal)))
-    .filter(({ name }) => !bare.has(name))
-    .map((part) => notingBare(part, () => bare.set(part.name, request.window.until)))
+    .filter(({ name }) => !daily.has(name))
+    .map((part) => notingDaily(part, () => daily.set(part.name, request.window.until)))
   for await (const page of readParts(parts, request)) {
     const { memory: kept, ...rest } = page
     yield isObject(kept)
-      ? { ...rest, memory: { ...kept, bare: Object.fromEntries(bare) } as Json }
+      ? { ...rest, memory: { ...kept, daily: Object.fromEntries(daily) } as Json }
       : page
   }
 }
@@ -83,8 +86,14 @@ const unknownPair: ReadonlySet<string> = new Set([
   'hubspot.not_available',
 ])
 
-/** The part, with word given when HubSpot has no type for the pair, or does not know the pair. */
-function notingBare(part: Part, note: () => void): Part {
+const labelled = new Set<string>(labelledObjects)
+/** HUBSPOT.md 6: labels are for pairs of these, and of custom objects. */
+const canBeLabelled = (object: string): boolean =>
+  labelled.has(object) || object.startsWith('p_') || object.startsWith('2-')
+
+/** The part, with word given when the pair is one to be asked about once a day. */
+function notingDaily(part: Part, note: () => void): Part {
+  const isPlain = !part.name.split('/').every(canBeLabelled)
   return {
     ...part,
     read: async function* (resume, window) {
@@ -98,7 +107,7 @@ function notingBare(part: Part, note: () => void): Part {
         if (error instanceof ConnectorError && unknownPair.has(error.code)) note()
         throw error
       }
-      if (found === 0) note()
+      if (found === 0 || isPlain) note()
     },
   }
 }

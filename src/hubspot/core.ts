@@ -2,7 +2,7 @@ import type { HubSpot, Property, WireRecord } from '../engine/ports.ts'
 import { readCustomTypes, readEnabledTypes } from './account-objects.ts'
 import { readAccount, readClock, readSignIn } from './account.ts'
 import { readRecords } from './batch-read.ts'
-import { countRecords, readByValue, readChanged, sizeChanged } from './changed.ts'
+import { countRecords, readByValue, readChanged } from './changed.ts'
 import { readCollection } from './collections/readers.ts'
 import { credentialDigest } from './credential.ts'
 import { readList } from './list.ts'
@@ -11,6 +11,7 @@ import { readOwners, readPipelines } from './owners-and-pipelines.ts'
 import { readProperties } from './properties.ts'
 import { readHistory } from './property-history.ts'
 import type { Transport } from './transport.ts'
+import { sizeWalk } from './walk-size.ts'
 import { writeRecords } from './writes.ts'
 
 /** The part of the HubSpot port that is calls, not HubSpot jobs or associations. */
@@ -66,7 +67,7 @@ export function createCore(transport: Transport): HubSpotCore {
     enabledTypes: (signal) => readEnabledTypes(transport, signal),
     collection: (request, signal) => readCollection(transport, request, signal),
     count: (object, changed, signal) => countRecords(transport, object, changed, signal),
-    size: (object, changed, signal) => sizeChanged(transport, object, changed, signal),
+    size: (object, changed, signal) => sizeWalk(transport, object, changed, signal),
     changed: (request, signal) => readChanged(transport, request, signal),
     list: (request, signal) => readList(transport, request, signal),
     history: (request, signal) => readHistory(transport, request, signal),

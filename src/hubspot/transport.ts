@@ -8,6 +8,7 @@ import { type Deed, gaveUp, refused, unexpected } from './failures.ts'
 import { type CallKind, Governor, type Lane } from './governor.ts'
 import { limits, type RetryPolicy, type Timeouts } from './limits.ts'
 import { backOff, type Effect, type FailedTry, mayResend, passes, retryAfterMs } from './retry.ts'
+import { parseJson } from './parse-json.ts'
 import { ratePolicyOf } from './rate-policy.ts'
 import { bearer, type TokenProvider } from './sign-in.ts'
 
@@ -291,7 +292,7 @@ type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: fa
 function parsedJson(text: string): Parsed {
   if (text.trim() === '') return { ok: true, value: undefined }
   try {
-    return { ok: true, value: JSON.parse(text) }
+    return { ok: true, value: parseJson(text) }
   } catch {
     return { ok: false }
   }

@@ -153,7 +153,7 @@ async function find(
   return page
 }
 
-function timeOf(record: WireRecord, walk: Walk): number {
+export function timeOf(record: WireRecord, walk: Pick<Walk, 'object' | 'by'>): number {
   const text = record.properties[walk.by] ?? record.updatedAt
   const time = /^\d+$/.test(text) ? Number(text) : Date.parse(text)
   if (Number.isNaN(time))

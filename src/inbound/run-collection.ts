@@ -110,7 +110,13 @@ interface ReadPass {
   readonly pass: Pass
   readonly memory: Json
   readonly swept: boolean
-  readonly pages: number
+  readonly pages: PageCount
+}
+
+/** `keyed`: pages that nothing can have slipped past. */
+interface PageCount {
+  readonly keyed: number
+  readonly others: number
 }
 
 interface Beginning {
@@ -134,7 +140,7 @@ async function readPages(
   let reached = begun
   let memory: Json = desk.state.memory
   let done = 0
-  let pages = 0
+  let pages: PageCount = { keyed: 0, others: 0 }
   let unnoted = events
 
   const checkpoint = async (): Promise<void> => {
@@ -169,7 +175,7 @@ async function readPages(
     for await (const page of ports.hubspot.collection(request, ports.signal)) {
       for (const item of page.items) await lines.add((seq) => itemLine(layout, paths, item, seq))
       done += page.items.length
-      pages += 1
+      pages = withPage(pages, page)
       reached = passAfter(reached, page)
       if (page.memory !== undefined) memory = page.memory
       progress({ sync: order.sync, part: stream.name, stage: 'reading', done, of: null })
@@ -184,6 +190,13 @@ async function readPages(
   }
   if (lines.lines > 0 || unnoted.length > 0) await checkpoint()
   return { pass: reached, memory, swept, pages }
+}
+
+function withPage(pages: PageCount, { keyed, items }: CollectionPage): PageCount {
+  if (items.length === 0) return pages
+  return keyed === true
+    ? { ...pages, keyed: pages.keyed + 1 }
+    : { ...pages, others: pages.others + 1 }
 }
 
 function passAfter(pass: Pass, page: CollectionPage): Pass {
@@ -207,7 +220,8 @@ async function withSecondLook(
   choice: Beginning['choice'],
 ): Promise<ReadPass> {
   const { pass, pages } = read
-  const mayHaveSkipped = pages > 1 || pass.continued
+  const mayHaveSkipped =
+    pages.others > 1 || (pass.continued && (pages.others > 0 || pages.keyed === 0))
   if (!mayHaveSkipped || !isProof(stream, pass)) return read
   if (!(await isAnyUnseen(context, pass.id, sparedBy(pass)))) return read
   context.ports.log.info('collection_read_again', { sync: context.order.sync, stream: stream.name })

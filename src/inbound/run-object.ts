@@ -16,7 +16,7 @@ import { sweepArchived } from './sweep.ts'
 import { settleStorage } from './storage.ts'
 import { ensureStorageViews } from './storage-views.ts'
 import type { Tally } from './tally.ts'
-import { earlier, elapsedMs, isDue, isoTime, positionAfter, windowFor } from './windows.ts'
+import { earlier, elapsedMs, isDue, positionAfter, windowFor } from './windows.ts'
 
 /** What a stream run turned out to do, for its report. */
 export interface StreamCourse {

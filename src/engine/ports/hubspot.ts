@@ -183,6 +183,14 @@ export interface Quota {
   readonly usedByUs: number
 }
 
+/** How much a walk of changed records is: estimates, but for `records`. */
+export interface WalkSize {
+  readonly records: number
+  readonly searches: number
+  /** Batch reads. */
+  readonly reads: number
+}
+
 /** What HubSpot's answers told of its clock: how many told it so far, and the latest time (whole seconds). */
 export interface Heard {
   readonly answers: number
@@ -218,15 +226,12 @@ export interface HubSpot extends AsyncDisposable {
     changed: { readonly by: string; readonly window: Window } | null,
     signal: AbortSignal,
   ): Promise<number>
-  /**
-   * What a walk of the changed records would come by, for one call: how many there are, and how many of its first page
-   * share that page's last time, which the next page repeats.
-   */
+  /** What a walk of the changed records would come by, for a few searches. */
   size(
     object: ObjectName,
     changed: { readonly by: string; readonly window: Window },
     signal: AbortSignal,
-  ): Promise<{ readonly records: number; readonly tied: number }>
+  ): Promise<WalkSize>
   /** Walks changed records by search keyset and hydrates them; see DESIGN section 4. */
   changed(request: ChangedRequest, signal: AbortSignal): AsyncIterable<ChangedPage>
   list(request: ListRequest, signal: AbortSignal): AsyncIterable<ListPage>

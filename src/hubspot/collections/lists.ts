@@ -35,12 +35,12 @@ export async function* readLists(
   if (after !== null) {
     for await (const lists of changedLists(transport, after, signal)) {
       if (lists === null) isWhole = true
-      else yield { items: lists.map(listItem), resume: null }
+      else yield { items: lists.map(listItem), resume: null, keyed: true }
     }
   }
   if (!isWhole) return
   for await (const lists of everyList(transport, typeIdsOf(transport, signal), signal)) {
-    yield { items: lists.map(listItem), resume: null }
+    yield { items: lists.map(listItem), resume: null, keyed: true }
   }
 }
 
@@ -130,7 +130,8 @@ async function* readMembers(
       createdAt: membershipTimestamp,
     }))
     // Without more pages the last one is read again after a cut; its members land once all the same.
-    yield { items, resume: { list: listId, after: next ?? after } }
+    // HUBSPOT.md 8: members come in the order of their record ids.
+    yield { items, resume: { list: listId, after: next ?? after }, keyed: true }
     if (next === null) return
     after = next
   }

@@ -18,6 +18,7 @@ const resumeSchema = z.object({ query: z.number().int(), after: z.string().nulla
 interface ItemsPage {
   readonly items: readonly CollectionItem[]
   readonly resume: Json
+  readonly keyed: boolean
 }
 
 /** The pages of `{results, paging}` lists, one query after the other; goes on where `resume` says. */
@@ -58,8 +59,9 @@ export async function* pagesOf(
       const next = nextOf(read)
       if (next !== null && next === after)
         throw unexpected(deed, 'The next page is the same page again.')
+      const keyed = after === null && next === null
       after = next
-      yield { items, resume: { query: next === null ? place + 1 : place, after: next } }
+      yield { items, resume: { query: next === null ? place + 1 : place, after: next }, keyed }
       if (after === null) break
     }
   }

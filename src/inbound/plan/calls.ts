@@ -1,3 +1,5 @@
+import type { WalkSize } from '../../engine/ports.ts'
+
 /** Calls by kind, as a run's result names them (CONTRACT.md). */
 export type Calls = Readonly<Record<'export' | 'search' | 'list' | 'batch_read' | 'other', number>>
 
@@ -12,34 +14,16 @@ export function sumOf(...parts: readonly Partial<Calls>[]): Calls {
 }
 
 /** Page sizes: HUBSPOT.md 4.1, 4.2; links: 6. */
-const sizes = { list: 100, batch: 100, search: 200, links: 1_000 } as const
+const sizes = { list: 100, batch: 100, links: 1_000 } as const
 
 /** HUBSPOT.md 4.1: 414 over an unknown length; as src/hubspot/limits.ts has it. */
 const urlCharacters = 6_000
 
-/** What a search of changed records finds: how many, and how many of its first page share that page's last time. */
-export interface Found {
-  readonly records: number
-  readonly tied: number
-}
-
-/**
- * A walk by search with its batch reads. Each page begins at the time that the last one ended with, so it repeats the
- * records of that time; a page of one time only is walked by id instead (src/hubspot/walk.ts).
- */
-export function walkCalls({ records, tied }: Found): Partial<Calls> {
-  if (records <= sizes.search) return { search: 1, batch_read: batches(records) }
-  if (tied >= sizes.search) {
-    return { search: 2 + Math.ceil(records / sizes.search), batch_read: batches(records) }
-  }
-  const gain = sizes.search - tied
-  const later = Math.ceil((records - sizes.search) / gain)
-  const last = records - sizes.search - (later - 1) * gain
-  return {
-    search: 1 + later,
-    batch_read: batches(sizes.search) + (later - 1) * batches(gain) + batches(last),
-  }
-}
+/** A walk by search with its batch reads. */
+export const walkCalls = ({ searches, reads }: WalkSize): Partial<Calls> => ({
+  search: searches,
+  batch_read: reads,
+})
 
 /** A listing; where the properties don't fit into the URL, each page is read by batch too. */
 export function listCalls(records: number, properties: readonly string[]): Partial<Calls> {
@@ -68,7 +52,7 @@ export function exportCalls(records: number): Partial<Calls> {
     at += wait
     looks += 1
   }
-  return { export: 1 + 2 * looks, batch_read: 1 }
+  return { export: 1 + 2 * looks, batch_read: Math.min(1, records) }
 }
 
 /** Calls in 10 s, four searches a second: what the smallest account allows (src/hubspot/limits.ts), and an export's wait. */

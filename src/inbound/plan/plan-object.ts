@@ -4,7 +4,7 @@ import { loadState } from '../../engine/journal/state.ts'
 import { tableSlot } from '../../engine/journal/tables.ts'
 import type { InboundOrder, Storage, StreamOrder } from '../../engine/orders.ts'
 import type { IsoTime, Property } from '../../engine/ports/hubspot.ts'
-import type { Ports } from '../../engine/ports.ts'
+import type { Ports, WalkSize } from '../../engine/ports.ts'
 import type { InboundPlan } from '../../engine/reports.ts'
 import { idProperty } from '../layout.ts'
 import { wantedProperties } from '../property-columns.ts'
@@ -18,7 +18,6 @@ import {
   batches,
   type Calls,
   exportCalls,
-  type Found,
   listCalls,
   secondsFor,
   sumOf,
@@ -150,30 +149,29 @@ async function planRead(facts: PlanFacts, asked: Asked, ports: PlanPorts): Promi
   const { one, stream, state, plan, properties, kept } = asked
   const after = state.pass?.at?.time ?? (plan.whole ? null : state.position)
   const window = windowFor(after, order.startDate, now)
-  const found: Found =
-    window.after === null
-      ? { records: await ports.hubspot.count(stream.object, null, ports.signal), tied: 0 }
-      : await ports.hubspot.size(stream.object, { by: stream.modifiedBy, window }, ports.signal)
+  const walk = (): Promise<WalkSize> =>
+    ports.hubspot.size(stream.object, { by: stream.modifiedBy, window }, ports.signal)
+  const changed = window.after === null ? null : await walk()
+  const records = changed?.records ?? (await ports.hubspot.count(stream.object, null, ports.signal))
   const behindMs = window.after === null ? Number.POSITIVE_INFINITY : elapsedMs(window.after, now)
   const isSized = state.pass === null && needsSize(stream, plan, one.route, behindMs, exportsLeft)
   const chosen = chooseRoute(stream, plan, one.route, {
     // A route is chosen by size only where the run knows it.
-    records: isSized ? found.records : null,
+    records: isSized ? records : null,
     exportsLeft,
     window,
   })
   const route = state.pass?.route ?? chosen
   // What a whole read does not name is looked for by id before it is marked.
-  const missing = plan.whole && order.startDate === null ? kept.live - found.records : 0
-  const calls = sumOf(
-    { search: isSized ? 1 : 0, batch_read: batches(Math.max(0, missing)) },
+  const missing = plan.whole && order.startDate === null ? kept.live - records : 0
+  const sized = { search: isSized ? 1 : 0, batch_read: batches(Math.max(0, missing)) }
+  const read =
     route === 'list'
-      ? listCalls(found.records, properties)
+      ? listCalls(records, properties)
       : route === 'export'
-        ? exportCalls(found.records)
-        : walkCalls(found),
-  )
-  return { route, records: found.records, calls }
+        ? exportCalls(records)
+        : walkCalls(changed ?? (await walk()))
+  return { route, records, calls: sumOf(sized, read) }
 }
 
 /** What follows the read: what changed meanwhile, archived records, the proof of deletions. */

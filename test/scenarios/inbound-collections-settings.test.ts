@@ -515,3 +515,19 @@ test('pairs of objects that can not be linked are asked about once a day', async
   expect((await room.run(order)).streams['association_labels']).toMatchObject({ deleted: 0 })
   expect(await idsOf(room, 'association_labels')).toEqual(before)
 })
+
+test('members that left a list are taken for gone without a second read of all', async () => {
+  await using room = await syncRoom({}, sandbox)
+  const order = orderFor(listMemberships)
+  await room.run(order)
+  const list = (await itemsIn(room, 'contact_lists')).find(
+    (one) => one['processingType'] === 'MANUAL',
+  )
+  const member = (await itemsIn(room, 'list_memberships')).find((one) => one['listId'] === list?.id)
+  await room.call('PUT', `/crm/v3/lists/${list?.id}/memberships/remove`, [member?.['recordId']])
+  const report = await room.run(order)
+  expect(report.streams['list_memberships']).toMatchObject({
+    deleted: 1,
+    read: (await itemsIn(room, 'list_memberships')).length,
+  })
+})

@@ -36,6 +36,8 @@ export interface CollectionPage {
   readonly items: readonly CollectionItem[]
   /** What a later run goes on with after this page. */
   readonly resume: Json
+  /** Nothing can have slipped past the page's borders: it is a whole list, or the pages follow a key. */
+  readonly keyed?: boolean
   /** With the last page: what the next read is given. */
   readonly memory?: Json
   /**

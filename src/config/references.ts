@@ -106,7 +106,7 @@ function checkInbound(sync: LooseSync, at: string, known: Known): Problem[] {
       problems.push({
         path: `${at}.streams.${name}`,
         what: 'is no stream of this version.',
-        fix: `Write one of ${list(known.streams)}, or custom_<name> for an object of your own.`,
+        fix: `Write one of ${list(known.streams.filter((one) => !one.endsWith('_archived')))}, custom_<name> for an object of your own, or <stream>_archived.`,
       })
     }
     problems.push(...checkHistory(stream?.properties, name, at, known))

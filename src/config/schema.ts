@@ -186,7 +186,11 @@ const warehouse = z
       .string()
       .regex(/^\d+\s*(MB|GB|MiB|GiB)$/i, 'is no size: write for instance 1GB')
       .optional()
-      .meta({ title: 'Memory limit', description: 'What DuckDB may use. Default: 300MB, and 4MB for each column beyond 40 of the widest table.' }),
+      .meta({
+        title: 'Memory limit',
+        description:
+          'What DuckDB may use. Default: 300MB, and 4MB for each column beyond 40 of the widest table.',
+      }),
   })
   .meta({ title: 'Warehouse', description: 'Where the tables are.' })
 
@@ -280,7 +284,8 @@ export const inboundSchema = z
     guard: guard.optional(),
     new_streams: z.enum(['ignore', 'include']).optional().meta({
       title: 'New streams',
-      description: 'Whether streams that are not listed are read too. Default ignore.',
+      description:
+        'Whether streams that are not listed are read too: declared ones, custom objects and types of the object library that the account has; never archived records or others that only double data. Default ignore.',
     }),
     streams: z.record(z.string(), streamSchema.nullable()).meta({
       title: 'Streams',

@@ -52,12 +52,25 @@ export function init(flags: CommonFlags): Promise<number> {
   })
 }
 
+/** What most people want first. */
+const usual: readonly string[] = [
+  'contacts',
+  'companies',
+  'deals',
+  'owners',
+  'deal_pipelines',
+  'associations',
+]
+
 const defaultAnswers = (): Answers => ({
   tokenVariable: 'HUBSPOT_TOKEN',
   path: './crm.duckdb',
-  streams: knownNames.streams,
+  streams: usual,
   hourly: false,
 })
+
+/** The usual ones stand first, the others in the order of a run. */
+const rankOf = (name: string): number => (usual.includes(name) ? usual.indexOf(name) : usual.length)
 
 /** Ctrl-C at a question ends the command like any stop: nothing was written. */
 async function asked(): Promise<Answers> {
@@ -86,7 +99,10 @@ async function ask(): Promise<Answers> {
     streams: await checkbox({
       message: 'What should land in it?',
       required: true,
-      choices: given.streams.map((name) => ({ name, value: name, checked: true })),
+      choices: knownNames.streams
+        .filter((name) => !name.endsWith('_archived'))
+        .toSorted((one, other) => rankOf(one) - rankOf(other))
+        .map((name) => ({ name, value: name, checked: usual.includes(name) })),
     }),
     hourly: await confirm({
       message: 'Note an hourly schedule in the document?',

@@ -12,8 +12,14 @@ syncs:
   crm_in:
     connection: main
     direction: inbound
-    new_streams: include      # every stream
-    streams: {}
+    # new_streams: include      # everything that the account has
+    streams:
+      contacts: {}
+      companies: {}
+      deals: {}
+      owners: {}
+      deal_pipelines: {}
+      associations: {}
   customers_out:
     connection: main
     direction: outbound

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { rewindStreams } from '../../src/inbound/rewind.ts'
 import { systemClock } from '../../src/machine/clock.ts'
+import { associations } from '../../streams/associations.ts'
 import { companies } from '../../streams/companies.ts'
 import { contacts } from '../../streams/contacts.ts'
 import { deals } from '../../streams/deals.ts'
@@ -111,7 +112,7 @@ test('routes and strategies that a stream does not have are refused by name', {
   const report = await room.run(
     inboundOrder([
       streamOrder(contacts, { strategy: 'client_incremental' }),
-      streamOrder(companies, { storage: 'history' }),
+      streamOrder(associations, { storage: 'history' }),
       streamOrder(deals, { strategy: 'incremental', route: 'list' }),
     ]),
   )
@@ -119,7 +120,7 @@ test('routes and strategies that a stream does not have are refused by name', {
     status: 'failed',
     error: { code: 'inbound.strategy_not_available' },
   })
-  expect(report.streams['companies']).toMatchObject({
+  expect(report.streams['associations']).toMatchObject({
     status: 'failed',
     error: { code: 'inbound.storage_not_available' },
   })

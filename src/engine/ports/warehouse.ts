@@ -93,7 +93,7 @@ export type Expression =
   | { readonly op: 'from_wire'; readonly of: Expression; readonly kind: string }
   /** One text for each value, whatever route it came by: what record hashes are taken over. NULL for NULL and ''. */
   | { readonly op: 'canonical'; readonly of: Expression; readonly kind: string }
-  /** What keeps wire text from landing whole: `inbound.value_unfit`, `inbound.value_rounded`, or NULL when from_wire keeps it. */
+  /** What keeps wire text from landing whole: `inbound.value_unfit`, `inbound.value_rounded`, `inbound.time_in_seconds`, or NULL when from_wire keeps it. */
   | { readonly op: 'doubt'; readonly of: Expression; readonly kind: string }
   /** A typed warehouse value as the wire text that HubSpot is written with. */
   | { readonly op: 'to_wire'; readonly of: Expression; readonly kind: string }

@@ -15,6 +15,13 @@ export const inboundErrors = {
       'A number has more than 8 decimal places: the column is rounded and the exact text is kept in set_aside_values.',
     mend: 'Read the kept text where the exact value matters.',
   },
+  'inbound.time_in_seconds': {
+    handling: 'set_record_aside',
+    exit: 0,
+    meaning:
+      'A time is a number of nine or ten digits: it is read as seconds since 1970, and its text is kept in set_aside_values, as HubSpot itself counts in milliseconds.',
+    mend: 'Read the kept text if times of early 1970 are meant.',
+  },
   'inbound.record_without_id': {
     handling: 'set_record_aside',
     exit: 3,

@@ -5,7 +5,7 @@ import type { Account } from '../account/types.ts'
 import { exportKnobs } from './knobs.ts'
 import type { ExportOrder } from './request.ts'
 import { recordIdHeader } from './words.ts'
-import { epochMs, readableTime } from './times.ts'
+import { epochText, readableTime } from './times.ts'
 
 export interface ExportColumn {
   readonly header: string
@@ -79,7 +79,7 @@ function epochReader(object: ObjectTypeDefinition, name: string): ExportColumn['
   if (name === object.modifiedProperty) return (row) => String(row.updatedAt)
   return (row) => {
     const value = row.get(name)
-    return value === null || value === '' ? '' : String(epochMs(value))
+    return value === null || value === '' ? '' : epochText(value)
   }
 }
 

@@ -1,3 +1,5 @@
+import { parseInstant } from '../account/values.ts'
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** `YYYY-MM-DD HH:mm` (HUBSPOT.md 3.4) of a wire time. */
@@ -19,9 +21,16 @@ export function readableTime(wire: string, timeZone: string): string {
   return format.format(new Date(wire))
 }
 
-/** Of a wire date or time. Several times as fast as Date.parse on the form that nearly all have. */
-export function epochMs(wire: string): number {
-  if (wire.length !== 24 || wire.charCodeAt(23) !== 0x5a) return Date.parse(wire)
+/** Of a wire date or time; what is none stays as it is. Several times as fast as Date.parse on the form that nearly all have. */
+export function epochText(wire: string): string {
+  const ms = isoMillis.test(wire) ? epochMs(wire) : parseInstant(wire)
+  return ms === undefined ? wire : String(ms)
+}
+
+/** Years below 100 are others to Date.UTC. */
+const isoMillis = /^(?!00)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/u
+
+function epochMs(wire: string): number {
   const two = (at: number): number => wire.charCodeAt(at) * 10 + wire.charCodeAt(at + 1) - 528
   const year = two(0) * 100 + two(2)
   const ms = (wire.charCodeAt(20) - 48) * 100 + two(21)

@@ -15,6 +15,8 @@ const isoMillisUtc = `'[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:
 const integer = `'-?[0-9]{1,15}'`
 /** 0001-01-01 to 9999-12-31 in epoch ms: what four digits of a year can hold. */
 const epochRange = 'BETWEEN -62135596800000 AND 253402300799999'
+/** Epoch seconds from 1973 to 2286. As milliseconds they would all lie in the first months of 1970. */
+const seconds = `'[0-9]{9,10}'`
 const timeFormat = `'%Y-%m-%dT%H:%M:%S.%gZ'`
 
 const millis = (t: string): string => `TRY_CAST(${t} AS BIGINT)`
@@ -36,6 +38,7 @@ const readers: Readonly<Record<ColumnKind, (t: string) => string>> = {
   timestamp: (t) =>
     `CASE WHEN regexp_full_match(${t}, ${isoTime}) AND NOT starts_with(${t}, '0000') ` +
     `THEN TRY_CAST(${t} AS TIMESTAMPTZ) ` +
+    `WHEN regexp_full_match(${t}, ${seconds}) THEN make_timestamptz(${millis(t)} * 1000000) ` +
     `WHEN regexp_full_match(${t}, ${integer}) THEN ` +
     `CASE WHEN ${millis(t)} ${epochRange} THEN make_timestamptz(${millis(t)} * 1000) END END`,
   list: (t) => `nullif(list_filter(string_split(${t}, ';'), lambda item: item <> ''), [])`,
@@ -84,16 +87,18 @@ export function canonical(t: string, kind: string): string {
 /** A number's ninth decimal place that is not zero: more than DECIMAL(38,8) holds. */
 const ninthPlace = `'[.][0-9]{8}[0-9]*[1-9]'`
 
+const notAsItStands: Readonly<Partial<Record<ColumnKind, (t: string) => string>>> = {
+  number: (t) => ` WHEN regexp_matches(${t}, ${ninthPlace}) THEN 'inbound.value_rounded'`,
+  timestamp: (t) => ` WHEN regexp_full_match(${t}, ${seconds}) THEN 'inbound.time_in_seconds'`,
+}
+
 /** Why a text doesn't land whole. Kept small: it stands once for each typed column in every load's statement. */
 export function doubt(t: string, kind: string): string {
   const known = columnKind(kind)
   if (known === 'text') return 'CAST(NULL AS VARCHAR)'
   const unfit = `WHEN ${readers[known](t)} IS NULL THEN 'inbound.value_unfit'`
-  const rounded =
-    known === 'number'
-      ? ` WHEN regexp_matches(${t}, ${ninthPlace}) THEN 'inbound.value_rounded'`
-      : ''
-  return `CASE WHEN ${t} <> '' THEN CASE ${unfit}${rounded} END END`
+  const not = notAsItStands[known]?.(t) ?? ''
+  return `CASE WHEN ${t} <> '' THEN CASE ${unfit}${not} END END`
 }
 
 /**

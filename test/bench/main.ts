@@ -7,7 +7,7 @@ import { loadConfig } from '../../src/config/load.ts'
 import { knownNames, openConnector } from '../../src/connector.ts'
 import type { RunResult } from '../../src/engine/reports.ts'
 import { silentLog } from '../../src/machine/log.ts'
-import { startServer } from './server.ts'
+import { type SandboxProcess, startServer } from './server.ts'
 
 /**
  * Figures, not tests: rows a second and calls of each route, the outbound diff, peak memory of this process.
@@ -21,6 +21,10 @@ const { values } = parseArgs({
     diff: { type: 'string', default: '100000' },
     import: { type: 'string', default: '20000' },
     batch: { type: 'string', default: '2000' },
+    archived: { type: 'string', default: '5000' },
+    links: { type: 'string', default: '20000' },
+    all: { type: 'string', default: '200000' },
+    wide: { type: 'string', default: '5000' },
     only: { type: 'string' },
     memory: { type: 'string' },
   },
@@ -86,12 +90,39 @@ async function noteRun(
   )
 }
 
+/** The account's own side: what a bench puts into it. */
+interface Account {
+  call<T>(method: string, path: string, body?: unknown): Promise<T>
+  write(object: string, records: readonly unknown[]): Promise<void>
+}
+
+function accountAt({ url, token }: SandboxProcess): Account {
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const answer = await fetch(url + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
+    return JSON.parse(text) as T
+  }
+  return {
+    call,
+    async write(object, records) {
+      for (let at = 0; at < records.length; at += 500)
+        await call('POST', `/_sandbox/records/${object}`, { records: records.slice(at, at + 500) })
+    },
+  }
+}
+
 async function withAccount(
   contacts: number,
   syncs: string,
   work: (bench: {
     run: (sync: string) => Promise<RunResult>
     sql: (text: string) => Promise<void>
+    account: Account
   }) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'hw-bench-'))
@@ -128,7 +159,7 @@ async function withAccount(
     instance.closeSync()
   }
   try {
-    await work({ run, sql })
+    await work({ run, sql, account: accountAt(server) })
   } finally {
     server.stop()
     await rm(folder, { recursive: true, force: true })
@@ -137,6 +168,22 @@ async function withAccount(
 
 const inbound = (route: string): string =>
   `  crm_in: { connection: main, direction: inbound, streams: { contacts: { route: ${route}, strategy: full_refresh } } }\n`
+
+const streams = (map: string): string =>
+  `  crm_in: { connection: main, direction: inbound, streams: ${map} }\n`
+
+/** So many of an object's records. */
+const made = (count: number, of: (nth: number) => Readonly<Record<string, string>>, more = {}) =>
+  Array.from({ length: count }, (_, nth) => ({ properties: of(nth), ...more }))
+
+/** Forty properties of generated contacts, the ones that all records are told by among them. */
+const forty = `[hs_object_id, createdate, lastmodifieddate, email, firstname, lastname, contact_number,
+  hs_full_name_or_email, salutation, phone, mobilephone, jobtitle, company, website, hs_email_domain, address,
+  city, state, zip, country, hs_country_region_code, hs_timezone, hs_language, industry, annualrevenue,
+  numemployees, lifecyclestage, hs_lead_status, hs_seniority, hs_role, hubspot_owner_id,
+  hubspot_owner_assigneddate, hs_analytics_source, hs_analytics_num_page_views, hs_analytics_num_visits,
+  hs_analytics_first_timestamp, hs_analytics_last_timestamp, hs_latest_source, hs_latest_source_timestamp,
+  hs_email_optout]`
 
 const outbound = (route: string): string => `  out:
     connection: main
@@ -167,6 +214,76 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   search: () =>
     withAccount(Number(values.search), inbound('search'), async ({ run }) => {
       await noteRun('inbound, search and batch read', Number(values.search), () => run('crm_in'))
+    }),
+  archived: () =>
+    withAccount(0, streams('{ contacts_archived: {} }'), async ({ run, account }) => {
+      const rows = Number(values.archived)
+      const gone = made(rows, (nth) => ({ email: `gone${nth}@example.com` }), { archived: true })
+      await account.write('contacts', gone)
+      await noteRun('inbound, archived listing', rows, () => run('crm_in'))
+    }),
+  links: () =>
+    withAccount(
+      Number(values.links),
+      streams('{ contacts: { properties: [email] }, companies: { properties: [name] } }') +
+        streams(
+          '{ contacts: { properties: [email] }, companies: { properties: [name] }, associations: {} }',
+        ).replace('crm_in', 'links_in'),
+      async ({ run, account }) => {
+        await account.write(
+          'companies',
+          made(1_000, (nth) => ({ name: `Company ${nth}` })),
+        )
+        await run('crm_in')
+        await noteRun('inbound, records and their links', Number(values.links) + 1_000, () =>
+          run('links_in'),
+        )
+      },
+    ),
+  collections: () =>
+    withAccount(
+      0,
+      streams(
+        '{ contacts: {}, companies: {}, deals: {}, tickets: {}, properties: {}, owners: {}, pipelines: {} }',
+      ),
+      async ({ run }) => {
+        await run('crm_in')
+        await noteRun('inbound, collections, nothing changed', 0, () => run('crm_in'))
+      },
+    ),
+  all: () =>
+    withAccount(
+      Number(values.all),
+      `  crm_in: { connection: main, direction: inbound, streams: { contacts: { route: export, strategy: full_refresh, properties: ${forty.replaceAll(/\s+/g, ' ')} } } }\n`,
+      async ({ run, sql }) => {
+        const rows = Number(values.all)
+        await noteRun('inbound, export, 40 properties', rows, () => run('crm_in'))
+        // Every record then differs from its row, as after an edit of all of them.
+        await sql(`UPDATE hubspot.contacts SET _hash = 'another'`)
+        await noteRun('the same, every row changed', rows, () => run('crm_in'))
+      },
+    ),
+  wide: () =>
+    withAccount(0, inbound('export'), async ({ run, sql, account }) => {
+      const rows = Number(values.wide)
+      const names = Array.from({ length: 740 }, (_, nth) => `wide_${nth}`)
+      for (let at = 0; at < names.length; at += 100) {
+        await account.call('POST', '/crm/v3/properties/contacts/batch/create', {
+          inputs: names.slice(at, at + 100).map((name) => ({
+            name,
+            label: name,
+            groupName: 'contactinformation',
+            type: 'string',
+            fieldType: 'text',
+          })),
+        })
+      }
+      const valuesOf = (nth: number): Readonly<Record<string, string>> =>
+        Object.fromEntries(names.map((name, place) => [name, `${place} of ${nth % 977}`]))
+      await account.write('contacts', made(rows, valuesOf))
+      await noteRun('inbound, export, 800 properties', rows, () => run('crm_in'))
+      await sql(`UPDATE hubspot.contacts SET _hash = 'another'`)
+      await noteRun('the same, every row changed', rows, () => run('crm_in'))
     }),
   batch: () =>
     withAccount(10, outbound('batch'), async ({ run, sql }) => {

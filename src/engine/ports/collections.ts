@@ -30,6 +30,8 @@ export interface CollectionRequest {
   readonly sweep: boolean
   /** Objects that the sync reads, for collections that are read object by object. */
   readonly objects: readonly ObjectName[]
+  /** What paths call those of them that go by something else than their name. */
+  readonly addresses?: ReadonlyMap<ObjectName, string>
 }
 
 export interface CollectionPage {

@@ -1,3 +1,4 @@
+import type { CollectionRequest } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { Transport } from '../transport.ts'
 import { paths } from '../versions.ts'
@@ -66,13 +67,20 @@ const standardObjects = [
   'users',
 ] as const
 
+/** The objects that a sync reads. */
+export const objectsAsked = ({
+  objects,
+  addresses,
+}: Pick<CollectionRequest, 'objects' | 'addresses'>): readonly AccountObject[] =>
+  objects.map((name) => ({ name, path: addresses?.get(name) ?? name }))
+
 /** The objects that a sync reads; of one that reads none, all that the account can have. */
 export async function objectsFor(
   transport: Transport,
-  asked: readonly string[],
+  request: Pick<CollectionRequest, 'objects' | 'addresses'>,
   signal: AbortSignal,
 ): Promise<readonly AccountObject[]> {
-  if (asked.length > 0) return asked.map((name) => ({ name, path: name }))
+  if (request.objects.length > 0) return objectsAsked(request)
   const standard = standardObjects.map((name) => ({ name, path: name }))
   return [...standard, ...(await customObjects(transport, signal))]
 }

@@ -4,7 +4,7 @@ import { ConnectorError } from '../../errors/connector-error.ts'
 import type { Transport } from '../transport.ts'
 import { paths } from '../versions.ts'
 import { isObject } from '../wire.ts'
-import { type AccountObject, customObjects } from './account-objects.ts'
+import { type AccountObject, customObjects, objectsAsked } from './account-objects.ts'
 import { pagesOf } from './paged.ts'
 import { type Part, readParts } from './parts.ts'
 
@@ -50,7 +50,7 @@ async function objectsOf(
   request: CollectionRequest,
   signal: AbortSignal,
 ): Promise<readonly AccountObject[]> {
-  if (request.objects.length > 0) return request.objects.map((name) => ({ name, path: name }))
+  if (request.objects.length > 0) return objectsAsked(request)
   const standard = labelledObjects.map((name) => ({ name, path: name }))
   return [...standard, ...(await customObjects(transport, signal))]
 }

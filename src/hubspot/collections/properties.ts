@@ -11,7 +11,7 @@ export async function* readPropertyDefinitions(
   request: CollectionRequest,
   signal: AbortSignal,
 ): AsyncGenerator<CollectionPage> {
-  const objects = await objectsFor(transport, request.objects, signal)
+  const objects = await objectsFor(transport, request, signal)
   const parts = objects.map(({ name, path }): Part => {
     const title = `properties of ${name}`
     return {

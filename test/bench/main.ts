@@ -7,6 +7,7 @@ import { loadConfig } from '../../src/config/load.ts'
 import { knownNames, openConnector } from '../../src/connector.ts'
 import type { RunResult } from '../../src/engine/reports.ts'
 import { silentLog } from '../../src/machine/log.ts'
+import { historySync, widenHistory } from './property-history.ts'
 import { type SandboxProcess, startServer } from './server.ts'
 
 /**
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     links: { type: 'string', default: '20000' },
     all: { type: 'string', default: '200000' },
     wide: { type: 'string', default: '5000' },
+    history: { type: 'string', default: '500' },
     only: { type: 'string' },
     memory: { type: 'string' },
   },
@@ -203,6 +205,13 @@ const people = (rows: number): string => `CREATE SCHEMA IF NOT EXISTS analytics;
   FROM range(${rows}) AS made(n)`
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  history: () => {
+    const wide = { contacts: Number(values.history), properties: 400, values: 3 }
+    return withAccount(0, historySync(wide), async ({ run, account }) => {
+      const entries = await widenHistory(account, wide)
+      await noteRun('inbound, history of 400 properties', entries, () => run('crm_in'))
+    })
+  },
   export: () =>
     withAccount(Number(values.export), inbound('export'), async ({ run }) => {
       await noteRun('inbound, export job', Number(values.export), () => run('crm_in'))

@@ -61,7 +61,7 @@ export async function landed(room: SyncRoom, object: string): Promise<readonly s
     .toSorted()
 }
 
-export function entryText(row: Row): string {
+function entryText(row: Row): string {
   const at = row['changed_at']
   const time = at instanceof Date ? at.toISOString() : ''
   return `${textIn(row, 'record_id')} ${textIn(row, 'property')} ${time} ${textOrNullIn(row, 'value') ?? ''}`

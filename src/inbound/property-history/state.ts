@@ -46,7 +46,7 @@ export type HistoryState = z.infer<typeof historyStateSchema>
 
 export const firstHistoryState: HistoryState = { version: 1, objects: {} }
 
-export const firstObjectHistory: ObjectHistory = {
+const firstObjectHistory: ObjectHistory = {
   position: null,
   pass: null,
   properties: [],

@@ -4,7 +4,6 @@ export type {
   ArchivedStream,
   AssociationsStream,
   CollectionStream,
-  FamilyKind,
   ObjectStream,
   PropertyHistoryStream,
   Read,

@@ -132,7 +132,8 @@ test('an archived deal with more contacts than a page of associations has them a
   await room.call('DELETE', `/crm/v3/objects/deals/${deal}`)
   await room.run(order)
   const [row] = await room.table('deals_archived')
-  expect((row?.['contact_ids'] as readonly string[]).toSorted()).toEqual([...people].toSorted())
+  const ids = row?.['contact_ids']
+  expect(Array.isArray(ids) ? ids.toSorted() : ids).toEqual([...people].toSorted())
 })
 
 test('every object stream has one of its archived records, never taken by `new_streams: include`', () => {

@@ -270,7 +270,13 @@ function digestOf(value: LandedColumn): Expression {
 
 /** One text over all values, whichever route they came by. */
 export function recordHash(layout: Layout): Expression {
-  const of = layout.values.map(canonicalOf)
+  // A re-typed property's text may stay as it was: it has yet to land in its new column.
+  const of = layout.values.map((value): Expression => {
+    const text = canonicalOf(value)
+    return value.column === value.name
+      ? text
+      : { op: 'hash', of: [{ op: 'literal', value: value.column }, text] }
+  })
   return { op: 'hash', of: of.length === 0 ? [layout.id] : of }
 }
 

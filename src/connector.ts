@@ -21,6 +21,7 @@ import {
   logout,
 } from './connector/sign-in.ts'
 import { type ConnectionQuota, quotaOf, type SyncStatus, statusOf } from './connector/status.ts'
+import { verifySync } from './connector/verify.ts'
 import type { Config } from './config/load.ts'
 import { inboundOrder, outboundOrder, pathFrom, type RunOptions } from './config/orders.ts'
 import type { InboundConfig, OutboundConfig } from './config/schema.ts'
@@ -29,6 +30,7 @@ import { listStates, resetState } from './engine/journal/state.ts'
 import type { InboundOrder, OutboundOrder } from './engine/orders.ts'
 import type { Clock, Log, Random } from './engine/ports.ts'
 import type { InboundPlan, OutboundPlan, Progress, RunResult } from './engine/reports.ts'
+import type { StreamVerification, VerifyOptions } from './engine/verification.ts'
 import { ConnectorError } from './errors/connector-error.ts'
 import { planInbound } from './inbound/plan.ts'
 import { rewindStreams } from './inbound/rewind.ts'
@@ -92,6 +94,8 @@ export interface Connector extends AsyncDisposable {
   syncs(names: readonly string[]): readonly string[]
   run(sync: string, options: RunOptions & Partial<RunControl>): Promise<RunResult>
   plan(sync: string): Promise<Planned>
+  /** Compares what was landed, or sent, with HubSpot: one report a stream or target. */
+  verify(sync: string, options: VerifyOptions): AsyncIterable<StreamVerification>
   check(syncs: readonly string[]): AsyncIterable<CheckLine>
   discover(connection: string | null, object: string | null): Promise<Discovery>
   status(): Promise<{
@@ -233,6 +237,11 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
             plan: await planInbound(order, ports, await asksForAccount(ports, sync)),
           }
         : { direction: 'outbound', plan: await planOutbound(order, ports, options.progress) }
+    },
+
+    verify: async function* (sync, asked) {
+      const order = orderOf(sync, { full: false, approve: null })
+      yield* verifySync(order, await controlOf(sync), asked, options.progress)
     },
 
     check: async function* (syncs) {

@@ -15,6 +15,7 @@ import { cancel, pause, resume } from './commands/schedules.ts'
 import { serve, type ServeFlags } from './commands/serve.ts'
 import { stateReset, stateRewind, stateShow } from './commands/state.ts'
 import { status } from './commands/status.ts'
+import { verify, type VerifyFlags } from './commands/verify.ts'
 import { packageVersion } from '../connector.ts'
 import type { CommonFlags } from './options.ts'
 
@@ -167,6 +168,21 @@ export function buildProgram(exit: (code: number) => void): Command {
   command(program, 'status', 'Shows the syncs, their last runs, their freshness and the quota.')
     .action(does((flags: CommonFlags) => status(flags)))
     .addHelpText('after', ending(['status', 'status --json'], [0, 1, 2]))
+
+  command(
+    program,
+    'verify [sync...]',
+    'Compares what was landed, or sent, with HubSpot: totals and a sample of records and links. Exits 3 on drift; what the next run will settle is no drift.',
+  )
+    .option('--sample <rows>', 'how many rows of each table are compared', wholeNumber, 200)
+    .option('--all', 'compare every row')
+    .option('--stream <name>', 'only this stream')
+    .option('--values', 'print the values that differ, too')
+    .action(does((syncs: string[], flags: VerifyFlags) => verify(syncs, flags)))
+    .addHelpText(
+      'after',
+      ending(['verify crm_in', 'verify crm_in --stream contacts --all --json'], [0, 1, 2, 3, 6]),
+    )
 
   command(
     program,

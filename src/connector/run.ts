@@ -4,6 +4,7 @@ import { ensureControl } from '../engine/journal/control.ts'
 import { thisProcess } from '../engine/journal/holder.ts'
 import { exportsInADay, noteQuota } from '../engine/journal/quota.ts'
 import { forgetCancel, scheduleTables, scheduleViews } from '../engine/journal/schedules.ts'
+import { verificationsTable, verificationsView } from '../engine/journal/verifications.ts'
 import type { InboundOrder, OutboundOrder } from '../engine/orders.ts'
 import type { CallCounts, Clock, Ports } from '../engine/ports.ts'
 import type {
@@ -47,8 +48,8 @@ export interface RunControl {
 export async function prepareControl(ports: Pick<Ports, 'warehouse'>): Promise<void> {
   await ensureControl(
     ports.warehouse,
-    [accountsTable, ...scheduleTables, ...inboundTables, ...outboundTables],
-    [...scheduleViews, ...outboundViews],
+    [accountsTable, verificationsTable, ...scheduleTables, ...inboundTables, ...outboundTables],
+    [verificationsView, ...scheduleViews, ...outboundViews],
   )
 }
 

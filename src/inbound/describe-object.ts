@@ -7,7 +7,7 @@ import {
 } from '../engine/journal/columns.ts'
 import type { StreamOrder } from '../engine/orders.ts'
 import type { IsoTime, Property } from '../engine/ports/hubspot.ts'
-import type { SchemaChange, TableName } from '../engine/ports/warehouse.ts'
+import type { SchemaChange, TableName, Transaction } from '../engine/ports/warehouse.ts'
 import { type NamedColumn, nameColumns, type PropertyEvent } from './column-names.ts'
 import type { InboundContext } from './context.ts'
 import type { Desk } from './desk.ts'
@@ -26,7 +26,7 @@ interface ObjectDescription {
 }
 
 /** Pure: which columns there are to be, what changed since the last run, and whether rows lack values that HubSpot holds. */
-function describeObject(
+export function describeObject(
   stream: RecordStream,
   order: StreamOrder,
   account: readonly Property[],
@@ -94,13 +94,7 @@ export async function setUpObject(
 ): Promise<ObjectDescription> {
   const { hubspot, warehouse, signal, clock } = context.ports
   const account = await hubspot.properties(stream.object, signal)
-  const idle = new Set(desk.state.idle)
-  const kept = (await loadColumns(warehouse, stream.name)).map((named) => ({
-    property: named.property,
-    column: named.column,
-    kind: kindNamed(named.kind),
-    current: !idle.has(named.column),
-  }))
+  const kept = await keptColumns(warehouse, stream.name, desk.state)
   const description = describeObject(
     stream,
     order,
@@ -144,6 +138,21 @@ export async function setUpObject(
     }
   }
   return description
+}
+
+/** The stream's name map as its last run left it. */
+export async function keptColumns(
+  warehouse: Transaction,
+  stream: string,
+  state: Pick<StreamState, 'idle'>,
+): Promise<readonly NamedColumn[]> {
+  const idle = new Set(state.idle)
+  return (await loadColumns(warehouse, stream)).map((named) => ({
+    property: named.property,
+    column: named.column,
+    kind: kindNamed(named.kind),
+    current: !idle.has(named.column),
+  }))
 }
 
 /** What making tables came to, for the columns' own events stand in `propertyEvents`. */

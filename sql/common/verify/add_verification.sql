@@ -1,0 +1,3 @@
+-- Notes one comparison of a stream with HubSpot. Each call adds a row.
+INSERT INTO {{verifications}} (sync, stream, warehouse_rows, hubspot_records, sampled, differing, pending, drift, findings, error_code, noted_at)
+VALUES ($sync, $stream, $warehouse_rows, $hubspot_records, $sampled, $differing, $pending, $drift, $findings, $error_code, $noted_at)

@@ -1,0 +1,22 @@
+-- Some source rows with the record that each is linked to and what was last sent, spread evenly by their hash. Reads only.
+-- unfinished: a change of the row is still on its way.
+SELECT
+  linked.key AS source_key,
+  linked.hubspot_id,
+  linked.identity,
+  last_sent.sent,
+  EXISTS (
+    SELECT 1
+    FROM {{changes}} AS change
+    WHERE change.sync = $sync
+      AND change.key = linked.key
+      AND change.status IN ('planned', 'sent')
+  ) AS unfinished
+FROM {{links}} AS linked
+INNER JOIN {{sent}} AS last_sent
+  ON last_sent.sync = linked.sync
+  AND last_sent.key = linked.key
+WHERE linked.sync = $sync
+  AND linked.hubspot_id IS NOT NULL
+ORDER BY md5(concat(linked.key, $salt))
+LIMIT $most

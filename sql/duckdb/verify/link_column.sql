@@ -1,0 +1,23 @@
+-- The asked records whose column of linked ids is not what HubSpot reports (as inbound/links_column fills it). Reads only.
+SELECT kept.id
+FROM {{target}} AS kept
+INNER JOIN (
+  SELECT
+    asked.from_id AS id,
+    list(pair.to_id ORDER BY length(pair.to_id), pair.to_id) FILTER (WHERE pair.to_id IS NOT NULL) AS ids
+  FROM (
+    SELECT DISTINCT staged.from_id
+    FROM {{staging}} AS staged
+    WHERE staged.kind = 'asked'
+  ) AS asked
+  LEFT JOIN (
+    SELECT DISTINCT staged.from_id, staged.to_id
+    FROM {{staging}} AS staged
+    WHERE staged.kind = 'link'
+  ) AS pair
+    ON pair.from_id = asked.from_id
+  GROUP BY asked.from_id
+) AS linked
+  ON linked.id = kept.id
+WHERE kept._deleted_at IS NULL
+  AND kept.{{column}} IS DISTINCT FROM linked.ids

@@ -64,7 +64,8 @@ export async function planInbound(
 
 /** What a run asks besides its streams: which account it is, the account's own object types, and the time where no object stream tells it. */
 function runCalls(order: InboundOrder, asksForAccount: boolean): Calls {
-  const types = order.newStreams === undefined ? 0 : 1
+  // Custom objects, and what the object library has switched on.
+  const types = order.newStreams === undefined ? 0 : 2
   const time = types > 0 || order.streams.some(({ stream }) => stream.kind === 'object') ? 0 : 1
   return sumOf({ other: types + time + (asksForAccount ? 1 : 0) })
 }

@@ -133,7 +133,8 @@ test('an archived deal with more contacts than a page of associations has them a
   await room.run(order)
   const [row] = await room.table('deals_archived')
   const ids = row?.['contact_ids']
-  expect(Array.isArray(ids) ? ids.toSorted() : ids).toEqual([...people].toSorted())
+  expect(new Set(Array.isArray(ids) ? ids : [])).toEqual(new Set(people))
+  expect(ids).toHaveLength(people.length)
 })
 
 test('every object stream has one of its archived records, never taken by `new_streams: include`', () => {

@@ -70,11 +70,18 @@ export async function readRows<Row extends { readonly id: string }>(
     const rows = (errors ?? []).map(envelopeOf)
     const absent = new Set(rows.filter(saysAbsent).flatMap(idsOf))
     const faults = rows.filter((row) => !saysAbsent(row))
-    if (records.length + open.filter((id) => absent.has(id)).length >= open.length) break
+    if (
+      told(records, wanted.idProperty) + open.filter((id) => absent.has(id)).length >=
+      open.length
+    )
+      break
     open = stillOpen(open, records, absent, wanted.idProperty)
     const silent = faults.length === 0
-    // Silence twice is an answer: HubSpot may leave missing ids out of a 200 (HUBSPOT.md 4.1 (!)).
-    if (silent && round >= 2) break
+    // HubSpot may leave missing ids out of a 200 (HUBSPOT.md 4.1 (!)), but an answer cut short looks the same.
+    if (silent && round >= 2) {
+      if (wanted.idProperty !== undefined) break
+      if (await areGone(transport, wanted, open, signal)) break
+    }
     if (round === rounds) {
       throw unexpected(deed, `HubSpot could not read ${open.length} records in ${rounds} tries.`)
     }
@@ -82,6 +89,42 @@ export async function readRows<Row extends { readonly id: string }>(
   }
   return [...found.values()]
 }
+
+/** How many ids the records answer for. Of a value of a property two may have brought one record. */
+function told(records: readonly { readonly id: string }[], idProperty: string | undefined): number {
+  return idProperty === undefined ? new Set(records.map(({ id }) => id)).size : records.length
+}
+
+/** Whether HubSpot says that it has none of the records that a batch read left out without a word. */
+async function areGone(
+  transport: Transport,
+  { object, archived = false }: BatchRead,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const deed = `Reading ${object}`
+  for (const id of ids) {
+    const answer = await transport.send({
+      method: 'GET',
+      path: paths.object(object, id),
+      query: { properties: 'hs_object_id', archived },
+      kind: 'other',
+      effect: 'none',
+      deed,
+      accept: [404],
+      signal,
+    })
+    // A merged record answers under its survivor's id (HUBSPOT.md 4.1).
+    const isGone =
+      answer.status === 404 ? saysNone(answer.envelope) : wireRecord(answer.body, deed).id !== id
+    if (!isGone) return false
+  }
+  return true
+}
+
+/** A 404 of HubSpot's own: one without its words may come from anywhere on the way (HUBSPOT.md 7). */
+const saysNone = (envelope: Envelope): boolean =>
+  saysAbsent(envelope) || /not found|does not exist/iu.test(envelope.message ?? '')
 
 /** Reads any number of records, 100 a call, a few calls at a time; pages come in the order of the ids. */
 export async function* readRecords(

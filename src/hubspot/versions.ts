@@ -8,6 +8,7 @@ const part = (text: string): string => encodeURIComponent(text)
 
 export const paths = {
   objects: (object: string) => `/crm/objects/${dated}/${part(object)}`,
+  object: (object: string, id: string) => `/crm/objects/${dated}/${part(object)}/${part(id)}`,
   objectLinks: (object: string, id: string, to: string) =>
     `/crm/objects/${dated}/${part(object)}/${part(id)}/associations/${part(to)}`,
   batchRead: (object: string) => `/crm/objects/${dated}/${part(object)}/batch/read`,

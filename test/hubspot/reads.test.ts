@@ -153,6 +153,27 @@ describe('records', () => {
     expect(it.hubspot.calls().batch_read).toBe(4)
   })
 
+  test('left out without a word, again and again, are gone only if HubSpot says so of each', async () => {
+    await using it = await account({ contacts: 3 })
+    const ids = (await it.truth('contacts')).map(({ id }) => id)
+    const action = { status: 200, body: '{"status":"COMPLETE","results":[]}' }
+    await it.faults({ method: 'POST', path: 'batch/read', action })
+    const read = () => all(it.hubspot.records('contacts', ids, names, signal))
+    expect((await failureOf(read())).code).toBe('hubspot.unexpected_answer')
+    expect(it.hubspot.calls()).toMatchObject({ batch_read: 4 })
+
+    await it.control('purge/contacts', { ids })
+    expect(await read()).toEqual([])
+    // A 404 without HubSpot's words may come from anywhere on the way.
+    await it.control('faults', {
+      faults: [
+        { method: 'POST', path: 'batch/read', action },
+        { method: 'GET', path: 'contacts/\\d', action: { status: 404, body: '<html></html>' } },
+      ],
+    })
+    expect((await failureOf(read())).code).toBe('hubspot.unexpected_answer')
+  })
+
   test('are listed page by page, live and archived, from any page on', async () => {
     await using it = await account({ contacts: 230 })
     const truth = await it.truth('contacts')

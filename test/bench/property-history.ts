@@ -18,10 +18,10 @@ export const historySync = (wide: WideHistory): string =>
   `  crm_in: { connection: main, direction: inbound, streams: { property_history: { properties: { contacts: [${namesOf(wide).join(', ')}] } } } }\n`
 
 /** Makes the properties and the contacts, and changes each value as often as was asked. Returns how many entries there are to be read. */
-export async function widenHistory({ call }: Calling, wide: WideHistory): Promise<number> {
+export async function widenHistory(account: Calling, wide: WideHistory): Promise<number> {
   const names = namesOf(wide)
   for (let at = 0; at < names.length; at += 100) {
-    await call('POST', '/crm/v3/properties/contacts/batch/create', {
+    await account.call('POST', '/crm/v3/properties/contacts/batch/create', {
       inputs: names.slice(at, at + 100).map((name) => ({
         name,
         label: name,
@@ -44,7 +44,9 @@ export async function widenHistory({ call }: Calling, wide: WideHistory): Promis
     const path = `/crm/v3/objects/contacts/batch/${turn === 0 ? 'create' : 'update'}`
     for (let at = 0; at < wide.contacts; at += 100) {
       const inputs = inputsOf(at, turn)
-      const { results } = await call<{ results: { id: string }[] }>('POST', path, { inputs })
+      const { results } = await account.call<{ results: { id: string }[] }>('POST', path, {
+        inputs,
+      })
       if (turn === 0) ids.push(...results.map(({ id }) => id))
     }
   }

@@ -43,16 +43,9 @@ export function typeOf(
 /** A seed's cell as the view is to show it. */
 export function expected(cell: string | undefined, type: DbtType): Cell {
   if (cell === undefined) return null
-  switch (type) {
-    case 'boolean':
-      return cell.toLowerCase() === 'true'
-    case 'timestamp':
-      return new Date(isoOf(cell))
-    case 'float':
-      return Number(cell)
-    default:
-      return cell
-  }
+  if (type === 'boolean') return cell.toLowerCase() === 'true'
+  if (type === 'timestamp') return new Date(isoOf(cell))
+  return type === 'float' ? Number(cell) : cell
 }
 
 /** `2020-12-30 3:15:52`, UTC. */

@@ -43,10 +43,11 @@ test('every view is there with its columns and types, whatever the sync reads', 
     const shape = await shapeOf(room, name)
     expect(shape, name).toEqual(columns.map((column) => `${column.name} ${types[column.type]}`))
     shapes.push(`${name}: ${shape.join(', ')}`)
-    if (name !== 'owner' && name !== 'owner_team' && name !== 'users')
-      expect(await view(room, name), name).toEqual([])
   }
   await expect(`${shapes.join('\n')}\n`).toMatchFileSnapshot('views.txt')
+  const filled = ['owner', 'owner_team', 'users']
+  for (const { name } of dbtViews.filter((one) => !filled.includes(one.name)))
+    expect(await view(room, name), name).toEqual([])
   const [one] = await view(room, 'owner')
   expect(one).toMatchObject({ email: 'admin@sandbox.example', type: 'PERSON', portal_id: null })
 })

@@ -155,6 +155,25 @@ test('submissions of a form that goes while it is read stay', { timeout: 60_000 
   expect(await idsOf(room, 'form_submissions')).toHaveLength(20)
 })
 
+test('submissions from before a start date set later stay, and no older ones come', {
+  timeout: 60_000,
+}, async () => {
+  await using room = await syncRoom()
+  const order = orderFor(formSubmissions)
+  const now = await nowIn(room)
+  await put(room, 'forms', [{ id: 'f' }])
+  const items = many(20, (n) => ({ formId: 'f', submittedAt: now - n * day }))
+  await put(room, 'form_submissions', items)
+  const startDate = new Date(now - 9 * day).toISOString()
+  await using late = await syncRoom({}, room.sandbox)
+  const first = await late.run({ ...order, startDate })
+  expect(first.streams['form_submissions']).toMatchObject({ loaded: 10 })
+  await room.run(order)
+  const whole = await room.run({ ...order, startDate, full: true })
+  expect(whole.streams['form_submissions']).toMatchObject({ status: 'succeeded', deleted: 0 })
+  expect(await idsOf(room, 'form_submissions')).toHaveLength(20)
+})
+
 test('a form that is archived is marked, and its row stays', { timeout: 60_000 }, async () => {
   await using room = await syncRoom()
   await put(room, 'forms', [{ id: 'f-1', name: 'One' }, { id: 'f-2' }])

@@ -40,12 +40,22 @@ export async function* readFormSubmissions(
     ? {}
     : (memorySchema.nullable().catch(null).parse(request.memory)?.newest ?? {})
   const newest = new Map(Object.entries({ ...known, ...resume?.newest }))
+  // The window starts with the start date, if any: what was submitted before it is not looked for.
+  const { after: beforeStart } = request.window
+  const from = beforeStart === null ? 0 : Date.parse(beforeStart) + 1
+  if (beforeStart !== null) {
+    const part = { part: 'submissions before the start date', ids: '', silent: true }
+    yield { items: [], resume: request.resume, leftOut: [part] }
+  }
   const soFar = (): Newest => Object.fromEntries(newest)
   for (const form of await formIds(transport, signal)) {
     if (resume !== null && form < resume.form) continue
     const last = known[form]
-    const until = last === undefined ? null : last - (request.sweep ? backdatedMs : hourMs)
-    const isOld = (time: number | null): boolean => until !== null && time !== null && time < until
+    const until = Math.max(
+      from,
+      last === undefined ? 0 : last - (request.sweep ? backdatedMs : hourMs),
+    )
+    const isOld = (time: number | null): boolean => time !== null && time < until
     let after = resume?.form === form ? resume.after : null
     let isAnew = false
     for (;;) {

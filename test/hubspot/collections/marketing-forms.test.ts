@@ -65,6 +65,22 @@ test('the next read ends an hour before the newest known submission, that time i
   expect((await it.calls('/submissions/forms/')) - calls).toBe(2)
 })
 
+test('a start date ends the read of each form, its own millisecond included', async () => {
+  await using it = await marketingAccount()
+  await it.put('forms', [{ id: 'f' }, { id: 'g' }])
+  await it.put(
+    'form_submissions',
+    many(240, (n) => ({ formId: n % 2 ? 'f' : 'g', submittedAt: start + Math.floor(n / 2) })),
+  )
+  const window = { after: iso(start + 99), until: iso(start + hour) }
+  const { ids, items, leftOut } = await it.read('form_submissions', { window })
+  expect(ids).toHaveLength(40)
+  expect(Math.min(...items.map((item) => Number(item['submittedAt'])))).toBe(start + 100)
+  expect(await it.calls('/submissions/forms/')).toBe(2)
+  // What is older may be in the table from a time without a start date: it is no proof that it is gone.
+  expect(leftOut).toMatchObject([{ ids: '', silent: true }])
+})
+
 test('a submission dated back by weeks is found by the read of a sweep', async () => {
   await using it = await marketingAccount()
   await it.put('forms', [{ id: 'f' }])

@@ -132,7 +132,7 @@ async function lookAt(context: CollectionContext): Promise<Look> {
     judged,
     counts: {
       warehouse: countIn(row, 'live'),
-      hubspot: read.leftOut.length > 0 ? null : countIn(row, 'came'),
+      hubspot: read.parts.length > 0 ? null : countIn(row, 'came'),
       sampled,
     },
     ...(read.parts.length === 0

@@ -54,7 +54,9 @@ export async function fetchFile(
       headersTimeout: limits.headersMs,
       bodyTimeout: limits.stallMs,
       connections: 1,
-      pipelining: 0,
+      // Not 0, which asks the host to close: undici 7 ends the process when a connection closes while its reader waits for
+      // the disk (https://github.com/nodejs/undici/issues/5360, read 2026-11-22).
+      pipelining: 1,
     })
     try {
       const next = await fetchOnce(agent, url, path, either, limits)

@@ -92,7 +92,8 @@ async function isTidy(room: E2eRoom): Promise<void> {
   expect(await room.sql(`SELECT * FROM hubspot_sync.set_aside`)).toEqual([])
   const scratch = await room.sql(
     `SELECT table_schema, table_name FROM information_schema.tables
-     WHERE regexp_matches(table_schema || table_name, '(stag|scratch|work)')`,
+     WHERE table_schema <> 'hubspot_dbt'
+       AND regexp_matches(table_schema || table_name, '(stag|scratch|work)')`,
   )
   expect(scratch).toEqual([])
 }

@@ -5,7 +5,7 @@ import type {
 } from '../../../src/engine/ports.ts'
 import { account } from '../sandbox-account.ts'
 
-export const { signal } = new AbortController()
+const { signal } = new AbortController()
 export const start = Date.UTC(2026, 0, 1)
 export const iso = (time: number): string => new Date(time).toISOString()
 

@@ -49,8 +49,8 @@ const time = (row: Row, name: string): number | null => {
   return cell instanceof Date ? cell.getTime() : null
 }
 
-/** As many as a few seconds hold: each lands several loads in a warehouse. */
-const runs = { numRuns: 40, interruptAfterTimeLimit: Number(process.env['LAWS_MS'] ?? 8_000) }
+/** Each run lands several loads in a warehouse. No time limit: what it cuts off would go on beside the next law. */
+const runs = { numRuns: Number(process.env['LAWS_RUNS'] ?? 6) }
 
 test('versions of a record never overlap, and lie apart only while it was deleted', async () => {
   await fc.assert(

@@ -11,10 +11,13 @@ export interface ProgressView {
 const barWidth = 24
 const partWidth = 16
 
+/** So many lines at most: a sync of sixty streams would fill the screen. */
+const shownParts = 8
+
 /** Between two drawings at least; what comes in between is drawn with the next. */
 const pauseMs = 60
 
-/** Live lines on a terminal's standard error, one a stream or target; nothing where there is no terminal. */
+/** Live lines on a terminal's standard error for what moved last; nothing where there is no terminal. */
 export function openProgress(enabled: boolean): ProgressView {
   if (!enabled) return { show: () => undefined, clear: () => undefined }
   const update = createLogUpdate(process.stderr, { showCursor: true })
@@ -22,11 +25,14 @@ export function openProgress(enabled: boolean): ProgressView {
   let due: NodeJS.Timeout | null = null
   const draw = (): void => {
     due = null
-    update([...parts.values()].map(lineOf).join('\n'))
+    update(linesOf([...parts.values()], process.stderr.columns || 80).join('\n'))
   }
   return {
     show: (progress) => {
-      parts.set(`${progress.sync}/${progress.part}`, progress)
+      const part = `${progress.sync}/${progress.part}`
+      // Put last: what moved last is what is shown.
+      parts.delete(part)
+      parts.set(part, progress)
       due ??= setTimeout(draw, pauseMs).unref()
     },
     clear: () => {
@@ -38,9 +44,18 @@ export function openProgress(enabled: boolean): ProgressView {
   }
 }
 
-function lineOf(progress: Progress): string {
+/** The lines of a drawing, none wider than the terminal. */
+export function linesOf(parts: readonly Progress[], room: number): readonly string[] {
+  const shown = parts.slice(-shownParts)
+  const before = parts.length - shown.length
+  const width = Math.max(partWidth, ...shown.map(({ part }) => part.length + 1))
+  const lines = shown.map((progress) => lineOf(progress, width, room))
+  return before === 0 ? lines : [paintError.dim(`  ${number(before)} before`), ...lines]
+}
+
+function lineOf(progress: Progress, width: number, room: number): string {
   const { part, stage, done, of } = progress
-  const name = paintError.bold(part.padEnd(partWidth))
+  const name = paintError.bold(part.padEnd(width))
   const share = of === null || of === 0 ? null : Math.min(1, done / of)
   const full = Math.round((share ?? 0) * barWidth)
   const bar =
@@ -49,5 +64,6 @@ function lineOf(progress: Progress): string {
       : paintError.green('█'.repeat(full)) + paintError.dim('░'.repeat(barWidth - full))
   const counts =
     share === null ? (done > 0 ? number(done) : '') : `${number(done)} of ${number(of ?? 0)}`
-  return `  ${name}${bar}  ${counts} ${paintError.dim(stage)}`
+  const taken = 2 + width + barWidth + 2 + counts.length + 1
+  return `  ${name}${bar}  ${counts} ${paintError.dim(stage.slice(0, Math.max(0, room - taken - 1)))}`
 }

@@ -9,7 +9,7 @@ import type {
 import type { Connector } from '../connector.ts'
 import { paint } from './colours.ts'
 import { count, counted, errorText, number, type Output, seconds, statusText } from './output.ts'
-import { tableOf } from './table.ts'
+import { tableOf, wrapped } from './table.ts'
 
 /** A run's result for people: a heading, a table, what went wrong. */
 export function sayResult(output: Output, result: RunResult): void {
@@ -44,33 +44,51 @@ const rareTitles: Readonly<Record<(typeof rareCounts)[number], string>> = {
   set_aside_values: 'values aside',
 }
 
+/** A sync with more streams than this has those without news named in one line. */
+const listedWhole = 12
+
+const isQuiet = (stream: StreamReport): boolean =>
+  stream.status === 'succeeded' &&
+  [stream.read, stream.loaded, stream.unchanged, ...rareCounts.map((name) => stream[name])].every(
+    (met) => met === 0,
+  )
+
 function sayStreams(output: Output, result: InboundResult): void {
   const streams = Object.entries(result.streams)
   if (streams.length === 0) return
-  const rare = rareCounts.filter((name) => streams.some(([, stream]) => stream[name] > 0))
-  const counts = ['read', 'loaded', 'unchanged', ...rare] as const
-  const right = counts.map(() => 'right' as const)
-  const titleOf = (name: (typeof counts)[number]): string =>
-    name in rareTitles ? rareTitles[name as keyof typeof rareTitles] : name
-  const cells = (name: string, stream: StreamReport): readonly string[] => [
-    name,
-    statusText(stream.status),
-    strategyOf(stream.strategy),
-    stream.route,
-    ...counts.map((one) => count(stream[one])),
-  ]
-  output.say(
-    tableOf(
-      ['stream', 'status', 'strategy', 'route', ...counts.map(titleOf)],
-      streams.map(([name, stream]) => cells(name, stream)),
-      ['left', 'left', 'left', 'left', ...right],
-    ),
-  )
+  const quiet = streams.length > listedWhole ? streams.filter(([, stream]) => isQuiet(stream)) : []
+  const shown = streams.filter((stream) => !quiet.includes(stream))
+  if (shown.length > 0) output.say(streamTable(shown))
+  if (quiet.length > 0) {
+    const names = quiet.map(([name]) => name).join(', ')
+    output.say(wrapped(` Nothing new in ${counted(quiet.length, 'stream')}: ${names}.`))
+  }
   for (const [, stream] of streams) {
     // An error that ended the whole run is said once, for the run.
     if (stream.error !== undefined && stream.error.code !== result.error?.code)
       output.say(errorText(stream.error))
   }
+}
+
+function streamTable(streams: readonly (readonly [string, StreamReport])[]): string {
+  const rare = rareCounts.filter((name) => streams.some(([, stream]) => stream[name] > 0))
+  const counts = ['read', 'loaded', 'unchanged', ...rare] as const
+  const right = counts.map(() => 'right' as const)
+  const titleOf = (name: (typeof counts)[number]): string =>
+    name in rareTitles ? rareTitles[name as keyof typeof rareTitles] : name
+  // The heading says that all succeeded: then the column would only take room.
+  const told = streams.some(([, stream]) => stream.status !== 'succeeded')
+  return tableOf(
+    ['stream', ...(told ? ['status'] : []), 'strategy', 'route', ...counts.map(titleOf)],
+    streams.map(([name, stream]) => [
+      name,
+      ...(told ? [statusText(stream.status)] : []),
+      strategyOf(stream.strategy),
+      stream.route,
+      ...counts.map((one) => count(stream[one])),
+    ]),
+    ['left', ...(told ? ['left' as const] : []), 'left', 'left', ...right],
+  )
 }
 
 const recordCounts = [

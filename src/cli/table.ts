@@ -39,6 +39,21 @@ export const widthOf = (text: string): number => Array.from(text.replaceAll(cont
 export const terminalWidth = (): number | null =>
   process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : null
 
+/** A long text in lines of at most the terminal's width; further ones are indented by a space. */
+export function wrapped(text: string, room: number = terminalWidth() ?? 100): string {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.trim().split(/\s+/)) {
+    const longer = `${line} ${word}`
+    if (widthOf(longer) < room || line === '') line = longer
+    else {
+      lines.push(line)
+      line = ` ${word}`
+    }
+  }
+  return [...lines, line].join('\n')
+}
+
 /** The widths to cut columns to, the widest first, until the table fits. */
 export function fittedWidths(natural: readonly number[], room: number): readonly number[] {
   const widths = [...natural]

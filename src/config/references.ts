@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nearest } from './nearest.ts'
 import type { Problem } from './problems.ts'
 import { checkSchedules, looseSchedule } from './schedule-problems.ts'
 
@@ -98,6 +99,14 @@ function checkConnection(
   ]
 }
 
+function streamFix(name: string, known: Known): string {
+  // A full name that HubSpot gives a custom object (HUBSPOT.md 8): the stream has its own prefix.
+  const own = /^p\d*_(.+)$/.exec(name)?.[1]
+  const near = own === undefined ? nearest(name, known.streams) : [`custom_${own}`]
+  if (near.length > 0) return `Did you mean ${near.map((one) => `\`${one}\``).join(' or ')}?`
+  return `Write one of ${list(known.streams.filter((one) => !one.endsWith('_archived')))}, custom_<name> for an object of your own, or <stream>_archived.`
+}
+
 function checkInbound(sync: LooseSync, at: string, known: Known): Problem[] {
   const problems: Problem[] = []
   for (const [name, stream] of Object.entries(sync.streams ?? {})) {
@@ -106,7 +115,7 @@ function checkInbound(sync: LooseSync, at: string, known: Known): Problem[] {
       problems.push({
         path: `${at}.streams.${name}`,
         what: 'is no stream of this version.',
-        fix: `Write one of ${list(known.streams.filter((one) => !one.endsWith('_archived')))}, custom_<name> for an object of your own, or <stream>_archived.`,
+        fix: streamFix(name, known),
       })
     }
     problems.push(...checkHistory(stream?.properties, name, at, known))

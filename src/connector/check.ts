@@ -9,6 +9,8 @@ export interface CheckLine {
   readonly name: string
   readonly ok: boolean
   readonly detail: string
+  /** For people, where the detail is long. */
+  readonly brief?: string
   readonly fix: string | null
   /** The exit code that a failing line leads to. */
   readonly exit: number
@@ -48,6 +50,7 @@ export async function* checkConnection(
         name: 'HubSpot scopes',
         ok: true,
         detail: granted.length === 0 ? 'none' : granted.toSorted().join(', '),
+        brief: granted.length === 0 ? 'none' : `${granted.length} granted; --json names them`,
         fix: null,
         exit: 0,
       }

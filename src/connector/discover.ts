@@ -66,7 +66,11 @@ export interface Offered {
   readonly typeIds: readonly string[]
 }
 
-/** What the account offers. `object`: only this object's properties and labels. */
+/**
+ * What the account offers. `object`: only this object's properties and labels, by its name or that of its stream;
+ * records are not counted then.
+ * @throws `config.usage` when the account has no such object
+ */
 export async function discover(
   plain: HubSpot,
   offered: Offered,
@@ -91,7 +95,7 @@ export async function discover(
     stream.kind === 'object' && missing(stream).length === 0 ? [stream.object] : [],
   )
   const objects = [...new Set(readable)]
-  const wanted = object === null ? objects : [object]
+  const wanted = object === null ? objects : [wantedObject(object, streams)]
   // HUBSPOT.md 6: labels stand between contacts, companies, deals, tickets and custom objects.
   const labelled = new Set([...labelledObjects, ...custom.map((stream) => stream.object)])
   const pairs = wanted
@@ -107,7 +111,7 @@ export async function discover(
         strategies: Object.keys(stream.read),
         ...routesOf(stream),
         records:
-          stream.kind === 'object' && missing(stream).length === 0
+          object === null && stream.kind === 'object' && missing(stream).length === 0
             ? await allowed(() => hubspot.count(stream.object, null, signal), null)
             : null,
         missing_scopes: missing(stream),
@@ -143,6 +147,19 @@ export async function discover(
       })),
     ),
   }
+}
+
+function wantedObject(name: string, streams: readonly Stream[]): string {
+  const named = streams.find(
+    (stream) => stream.kind === 'object' && (stream.name === name || stream.object === name),
+  )
+  if (named !== undefined && 'object' in named) return named.object
+  const names = streams.flatMap((stream) => (stream.kind === 'object' ? [stream.name] : []))
+  throw new ConnectorError('config.usage', {
+    what: `The account has no object "${name}".`,
+    why: `Its objects are ${names.join(', ')}.`,
+    fix: 'Name one of them with --object.',
+  })
 }
 
 const labelledObjects = ['contacts', 'companies', 'deals', 'tickets'] as const

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fittedWidths, tableOf, widthOf } from '../../src/cli/table.ts'
+import { fittedWidths, tableOf, widthOf, wrapped } from '../../src/cli/table.ts'
 
 describe('a table', () => {
   test('is cut to the room it has, the widest column first, and says so', () => {
@@ -37,4 +37,11 @@ test('columns fit into the room unless all are as narrow as they get', () => {
     },
   )
   expect(fc.check(law)).toMatchObject({ failed: false })
+})
+
+test('a long text is broken between words, and loses none', () => {
+  const words = Array.from({ length: 60 }, (_, at) => `stream_${at}`)
+  const text = wrapped(` ${words.join(', ')}`, 80)
+  for (const line of text.split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(80)
+  expect(text.replaceAll(/\s+/g, ' ').trim()).toBe(words.join(', '))
 })

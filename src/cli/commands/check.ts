@@ -6,10 +6,10 @@ import { withConnector } from '../run-command.ts'
 export function check(syncs: readonly string[], flags: CommonFlags): Promise<number> {
   return withConnector(flags, async ({ connector, output }) => {
     const exits: number[] = []
-    for await (const line of connector.check(connector.syncs(syncs))) {
+    for await (const { brief, ...line } of connector.check(connector.syncs(syncs))) {
       output.record({ type: 'check', ...line })
       const mark = line.ok ? paint.green('✓') : paint.red('✗')
-      output.say(`${mark} ${paint.bold(line.name)}  ${line.detail}`)
+      output.say(`${mark} ${paint.bold(line.name)}  ${brief ?? line.detail}`)
       if (!line.ok && line.fix !== null) output.say(`  Fix: ${line.fix}`)
       exits.push(line.ok ? 0 : line.exit)
     }

@@ -1,9 +1,9 @@
 import type { Connector } from '../../connector.ts'
 import { paint } from '../colours.ts'
 import type { CommonFlags } from '../options.ts'
-import { number, type Output } from '../output.ts'
+import { counted, number, type Output } from '../output.ts'
 import { withConnector } from '../run-command.ts'
-import { tableOf } from '../table.ts'
+import { tableOf, wrapped } from '../table.ts'
 
 type Discovery = Awaited<ReturnType<Connector['discover']>>
 
@@ -20,7 +20,8 @@ export function discover(
     const found = await connector.discover(flags.connection ?? null, flags.object ?? null)
     record(output, found)
     if (flags.object === undefined) sayAccount(output, found)
-    for (const object of found.objects) sayProperties(output, object, flags.object !== undefined)
+    if (flags.object === undefined) sayOwnProperties(output, found)
+    else for (const object of found.objects) sayProperties(output, object, object.properties)
     sayLabels(output, found)
     if (flags.object === undefined) {
       output.say(
@@ -48,10 +49,13 @@ function sayAccount(output: Output, found: Discovery): void {
     `${paint.bold('Account')} ${account.portalId} ${paint.dim(`time zone ${account.timeZone}`)}`,
   )
   for (const [title, kinds] of streamGroups) {
-    const streams = found.streams.filter(({ kind }) => kinds.includes(kind))
+    const streams = found.streams.filter(
+      ({ kind, missing_scopes }) => kinds.includes(kind) && missing_scopes.length === 0,
+    )
     if (streams.length > 0) output.say(`\n${paint.bold(title)}\n${streamTable(streams)}`)
   }
   sayArchived(output, found)
+  sayMissing(output, found)
   const targets = tableOf(
     ['target', 'identified by', ''],
     found.targets.map((target) => [
@@ -71,18 +75,31 @@ const streamGroups: readonly (readonly [string, readonly Stream['kind'][]])[] = 
 ]
 
 /** Strategies and routes in short: full refresh is always there. */
-const streamTable = (streams: readonly Stream[]): string =>
-  tableOf(
-    ['stream', 'records', 'changes', 'routes', ''],
+function streamTable(streams: readonly Stream[]): string {
+  const isCounted = streams.some(({ records }) => records !== null)
+  return tableOf(
+    ['stream', ...(isCounted ? ['records'] : []), 'changes', 'routes'],
     streams.map((stream) => [
       stream.name,
-      stream.records === null ? '' : number(stream.records),
+      ...(isCounted ? [stream.records === null ? '' : number(stream.records)] : []),
       changesOf(stream),
       [...stream.routes, ...stream.unverified_routes.map((route) => `(${route})`)].join(' '),
-      scopeText(stream.missing_scopes),
     ]),
-    ['left', 'right'],
+    ['left', ...(isCounted ? ['right' as const] : [])],
   )
+}
+
+/** A table of its own: names of scopes are too long to stand beside the rest. */
+function sayMissing(output: Output, found: Discovery): void {
+  const lacking = found.streams.filter(
+    ({ kind, missing_scopes }) => kind !== 'archived' && missing_scopes.length > 0,
+  )
+  if (lacking.length === 0) return
+  const rows = lacking.map((stream) => [stream.name, stream.missing_scopes.join(', ')])
+  output.say(
+    `\n${paint.yellow(`Out of this token's reach: ${counted(lacking.length, 'stream')}, and their archived records`)}\n${tableOf(['stream', 'needs'], rows)}`,
+  )
+}
 
 function changesOf({ strategies }: Stream): string {
   if (strategies.includes('incremental')) return 'incremental'
@@ -95,27 +112,49 @@ function sayArchived(output: Output, found: Discovery): void {
   const readable = archived.filter((stream) => stream.missing_scopes.length === 0)
   const example = readable.find(({ name }) => name === 'deals_archived') ?? readable[0]
   if (example === undefined) return
+  output.say(`\n${paint.bold('Archived records')}`)
   output.say(
-    `\n${paint.bold('Archived records')} ${readable.length} streams, each named like its records with ${paint.bold('_archived')}, such as ${example.name}`,
+    wrapped(
+      ` ${counted(readable.length, 'stream')}, each named like its records with _archived, such as ${example.name}.`,
+    ),
   )
 }
 
-/** Without `all`: those that the account made itself, and those that can identify a record. */
-function sayProperties(output: Output, object: Discovery['objects'][number], all: boolean): void {
+type Property = Discovery['objects'][number]['properties'][number]
+
+const isOwn = (property: Property): boolean =>
+  (property.unique && !property.read_only) || !property.hubspot_defined
+
+/** Of all objects: the properties that the account made itself, and those that can identify a record. */
+function sayOwnProperties(output: Output, { objects }: Discovery): void {
+  const plain = objects.filter(({ properties }) => !properties.some(isOwn))
+  for (const object of objects) {
+    if (plain.includes(object)) continue
+    const own = object.properties.filter(isOwn)
+    sayProperties(output, object, own, `, of which its own and unique ones: ${own.length}`)
+  }
+  if (plain.length === 0) return
+  const names = plain.map(({ object, properties }) => `${object} ${number(properties.length)}`)
+  output.say(`\n${paint.bold("Objects with HubSpot's properties only")}`)
+  output.say(wrapped(` ${names.join(', ')}.`))
+}
+
+function sayProperties(
+  output: Output,
+  object: Discovery['objects'][number],
+  shown: readonly Property[],
+  note = '',
+): void {
   const { properties } = object
-  const shown = all
-    ? properties
-    : properties.filter(
-        (property) => (property.unique && !property.read_only) || !property.hubspot_defined,
-      )
-  const note = all ? '' : paint.dim(`, of which its own and unique ones: ${shown.length}`)
-  output.say(`\n${paint.bold(object.object)} ${number(properties.length)} properties${note}`)
-  if (shown.length === 0) return
+  const whole = shown.length === properties.length
+  output.say(
+    `\n${paint.bold(object.object)} ${number(properties.length)} properties${paint.dim(note)}`,
+  )
   output.say(
     tableOf(
       ['property', 'label', 'type', ''],
       shown.map((property) => [
-        all ? property.name : cut(property.name),
+        whole ? property.name : cut(property.name),
         cut(property.label),
         property.type,
         [property.unique ? 'unique' : '', property.read_only ? 'read only' : '']

@@ -105,7 +105,7 @@ interface Look {
 }
 
 async function lookAt(context: CollectionContext): Promise<Look> {
-  const { ports, subject, vouched, stream } = context
+  const { ports, subject, vouched } = context
   const { warehouse } = ports
   const read = await readAll(context)
   const came = await stageCame(context, subject, [read.path])
@@ -115,12 +115,13 @@ async function lookAt(context: CollectionContext): Promise<Look> {
     slots: { came: tableSlot(came), target: tableSlot(subject.target) },
   })
   const judged: Look['judged'][number][] = []
+  let spared = 0
   const where = { archived: new Map(), merged: new Map() }
   for await (const one of differences(context, subject, asked, came, context.foreign)) {
     const verdict = judge(one, vouched, where)
     if (verdict === null) continue
-    if (verdict.kind === 'extra' && !mayBeGone(context, one.id, read.leftOut)) continue
-    judged.push({ one, verdict })
+    if (verdict.kind === 'extra' && isSpared(one.id, read.leftOut)) spared += 1
+    else if (verdict.kind !== 'extra' || mayBeGone(context)) judged.push({ one, verdict })
   }
   const [row] = await warehouse.rows({
     name: 'verify/collection_counts',
@@ -132,25 +133,28 @@ async function lookAt(context: CollectionContext): Promise<Look> {
     judged,
     counts: {
       warehouse: countIn(row, 'live'),
-      hubspot: read.parts.length > 0 ? null : countIn(row, 'came'),
-      sampled,
+      hubspot: read.parts.length + spared > 0 ? null : countIn(row, 'came'),
+      sampled: sampled - spared,
     },
-    ...(read.parts.length === 0
-      ? {}
-      : { note: `${stream.name}: HubSpot did not show ${read.parts.join(', ')}.` }),
+    ...(read.parts.length + spared === 0 ? {} : { note: notRead(read.parts, spared) }),
   }
 }
 
-/** Whether a row that the read did not name can be called gone: not where nothing was looked for. */
-function mayBeGone(
-  { order, stream }: CollectionContext,
-  id: string,
-  leftOut: readonly (string | null)[],
-): boolean {
+/** Whether a row that a read does not name can be called gone. */
+function mayBeGone({ order, stream }: CollectionContext): boolean {
   // What HubSpot forgets of events is kept; a start date leaves out what is older.
   if (stream.removals.kind === 'none') return false
-  if (order.startDate !== null && stream.read.incremental !== undefined) return false
-  return !leftOut.some((prefix) => prefix === null || id.startsWith(prefix))
+  return order.startDate === null || stream.read.incremental === undefined
+}
+
+/** Whether the row belongs to a part that was not looked at. */
+const isSpared = (id: string, leftOut: readonly (string | null)[]): boolean =>
+  leftOut.some((prefix) => prefix === null || id.startsWith(prefix))
+
+function notRead(parts: readonly string[], spared: number): string {
+  const rows = spared === 0 ? '' : ` ${spared} rows are of parts that were not read now.`
+  const shown = parts.length === 0 ? '' : ` HubSpot did not show ${parts.join(', ')}.`
+  return `${shown}${rows}`.trim()
 }
 
 interface ReadAll {

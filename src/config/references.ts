@@ -102,9 +102,11 @@ function checkConnection(
 function streamFix(name: string, known: Known): string {
   // A full name that HubSpot gives a custom object (HUBSPOT.md 8): the stream has its own prefix.
   const own = /^p\d*_(.+)$/.exec(name)?.[1]
-  const near = own === undefined ? nearest(name, known.streams) : [`custom_${own}`]
+  const plain = known.streams.filter((one) => !one.endsWith('_archived'))
+  const names = name.includes('archived') ? known.streams : plain
+  const near = own === undefined ? nearest(name, names) : [`custom_${own}`]
   if (near.length > 0) return `Did you mean ${near.map((one) => `\`${one}\``).join(' or ')}?`
-  return `Write one of ${list(known.streams.filter((one) => !one.endsWith('_archived')))}, custom_<name> for an object of your own, or <stream>_archived.`
+  return `Write one of ${list(plain)}, custom_<name> for an object of your own, or <stream>_archived.`
 }
 
 function checkInbound(sync: LooseSync, at: string, known: Known): Problem[] {

@@ -12,8 +12,6 @@ export type FindingKind =
   | 'archived'
   /** Live in the warehouse, merged into another record in HubSpot. */
   | 'merged'
-  /** In the table of archived records, live in HubSpot. */
-  | 'not_archived'
   /** HubSpot's version is newer than the row. */
   | 'outdated'
   /** One version, unlike values. */

@@ -99,7 +99,6 @@ const kindTexts: Readonly<Record<Finding['kind'], string>> = {
   deleted_here: 'live in HubSpot, marked deleted in the warehouse',
   archived: 'archived in HubSpot, live in the warehouse',
   merged: 'merged in HubSpot, live in the warehouse',
-  not_archived: 'live in HubSpot, archived in the warehouse',
   outdated: 'a newer version is in HubSpot',
   differs: 'values differ',
   doubled: 'several live rows of one record',

@@ -1,6 +1,6 @@
 import type { Finding, StreamVerification } from '../../engine/verification.ts'
 import type { Difference } from './compare.ts'
-import { judge, type Verdict, type Vouched, type Whereabouts } from './judge.ts'
+import type { Verdict } from './judge.ts'
 
 /** So many findings of a stream are told one by one; all of them are counted. */
 const mostFindings = 1_000
@@ -49,21 +49,6 @@ export class Findings {
 export function findingOf(one: Difference, { kind, columns }: Verdict): Finding {
   const asked = one.values === undefined || columns.length === 0 ? {} : { values: one.values }
   return { kind, id: one.id, columns, ...asked }
-}
-
-/** Judges differences and enters them. */
-export function enter(
-  findings: Findings,
-  differences: Iterable<Difference>,
-  vouched: Vouched,
-  where: Whereabouts,
-): void {
-  for (const one of differences) {
-    const verdict = judge(one, vouched, where)
-    if (verdict === null) continue
-    if (verdict.isPending) findings.addPending()
-    else findings.add(findingOf(one, verdict))
-  }
 }
 
 /** A stream of which nothing can be compared yet. */

@@ -45,6 +45,9 @@ export function stateRewind(
       output.record({ type: 'state', ...state })
       output.say(`${state.sync} ${state.stream}: ${state.position ?? 'from the beginning'}`)
     }
+    if (rewound.length === 0) {
+      output.say(`Nothing moved: no position of ${sync} lies after ${to.toISOString()}.`)
+    }
     return 0
   })
 }

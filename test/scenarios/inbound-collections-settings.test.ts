@@ -485,7 +485,7 @@ test('numbers, times and states of stages come typed', async () => {
   expect(rows.get('tickets/0/4')).toMatchObject({ ticket_state: 'CLOSED', is_closed: true })
 })
 
-test('pairs of objects that can not be linked are asked about once a day', async () => {
+test('pairs of objects that can not have labels are asked about once a sweep', async () => {
   await using room = await syncRoom({}, sandbox)
   const asked = async (): Promise<number> => {
     const { results } = await room.control<{ results: { path: string }[] }>('requests')

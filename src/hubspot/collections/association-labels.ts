@@ -11,16 +11,13 @@ import { type Part, readParts } from './parts.ts'
 /** What a sync without records reads: the objects that can have labels (HUBSPOT.md 6). */
 const labelledObjects = ['companies', 'contacts', 'deals', 'tickets'] as const
 
-const dayMs = 24 * 3_600_000
-const memorySchema = z.object({
-  /** Pairs that are asked about once a day, and when they last were. */
-  daily: z.record(z.string(), z.string()),
-})
+/** Pairs without any type, or that HubSpot doesn't know. */
+const memorySchema = z.object({ bare: z.array(z.string()) })
 
 /**
  * The types of links between the objects of the sync, in each direction: a call for each (HUBSPOT.md 6). Pairs that can't
  * have labels of the account's own, which are most of a sync of many objects, and those without any type are asked about
- * once a day.
+ * by full reads only.
  */
 export async function* readAssociationLabels(
   transport: Transport,
@@ -28,19 +25,18 @@ export async function* readAssociationLabels(
   signal: AbortSignal,
 ): AsyncGenerator<CollectionPage> {
   const objects = await objectsOf(transport, request, signal)
-  const now = Date.parse(request.window.until)
-  const memory = memorySchema.catch({ daily: {} }).parse(request.memory)
-  const daily = new Map(
-    Object.entries(memory.daily).filter(([, at]) => now - Date.parse(at) < dayMs),
-  )
+  const memory = memorySchema.catch({ bare: [] }).parse(request.memory)
+  const bare = new Set(memory.bare)
+  const isAsked = ({ name }: Part): boolean =>
+    request.full || (!bare.has(name) && name.split('/').every(canBeLabelled))
   const parts = objects
     .flatMap((from) => objects.map((to) => pairPart(transport, from, to, signal)))
-    .filter(({ name }) => !daily.has(name))
-    .map((part) => notingDaily(part, () => daily.set(part.name, request.window.until)))
+    .filter(isAsked)
+    .map((part) => notingBare(part, bare))
   for await (const page of readParts(parts, request)) {
     const { memory: kept, ...rest } = page
     yield isObject(kept)
-      ? { ...rest, memory: { ...kept, daily: Object.fromEntries(daily) } as Json }
+      ? { ...rest, memory: { ...kept, bare: [...bare].toSorted() } as Json }
       : page
   }
 }
@@ -91,9 +87,8 @@ const labelled = new Set<string>(labelledObjects)
 const canBeLabelled = (object: string): boolean =>
   labelled.has(object) || object.startsWith('p_') || object.startsWith('2-')
 
-/** The part, with word given when the pair is one to be asked about once a day. */
-function notingDaily(part: Part, note: () => void): Part {
-  const isPlain = !part.name.split('/').every(canBeLabelled)
+/** The part, noting whether HubSpot has no type for the pair, or does not know the pair. */
+function notingBare(part: Part, bare: Set<string>): Part {
   return {
     ...part,
     read: async function* (resume, window) {
@@ -104,10 +99,11 @@ function notingDaily(part: Part, note: () => void): Part {
           yield page
         }
       } catch (error) {
-        if (error instanceof ConnectorError && unknownPair.has(error.code)) note()
+        if (error instanceof ConnectorError && unknownPair.has(error.code)) bare.add(part.name)
         throw error
       }
-      if (found === 0 || isPlain) note()
+      if (found === 0) bare.add(part.name)
+      else bare.delete(part.name)
     },
   }
 }

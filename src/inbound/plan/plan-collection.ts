@@ -1,6 +1,7 @@
 import type { ArchivedStream, CollectionStream } from '../../declare/index.ts'
 import { loadState } from '../../engine/journal/state.ts'
 import type { StreamOrder } from '../../engine/orders.ts'
+import { objectsOf } from '../links/directions.ts'
 import { chooseStrategy } from '../routes.ts'
 import { withProof } from '../run-collection.ts'
 import { firstState, streamStateSchema } from '../state.ts'
@@ -27,8 +28,9 @@ export async function planCollection(
   const plan = withProof({ desk: { state }, order, now }, stream, chosen)
   const calls =
     (await lastCalls(warehouse, { ...of, isWhole: plan.whole })) ??
+    firstLaterCalls(stream, order, plan.whole) ??
     (await lastCalls(warehouse, { ...of, isWhole: !plan.whole })) ??
-    firstCalls(stream, order.streams.filter((other) => other.stream.kind === 'object').length)
+    firstCalls(stream, objectsOf(order).size)
   return {
     strategy: plan.strategy,
     route: 'list',
@@ -58,6 +60,21 @@ function firstCalls({ collection }: CollectionStream, objects: number): Calls {
   }
   return sumOf({ other: calls[collection] ?? 1 })
 }
+
+/** Of a read that asks for less than the whole one before it, where that is known beforehand: pairs that can have labels (HUBSPOT.md 6). */
+function firstLaterCalls(
+  { collection }: CollectionStream,
+  order: PlanFacts['order'],
+  isWhole: boolean,
+): Calls | null {
+  if (isWhole || collection !== 'association_labels') return null
+  const labelled = [...objectsOf(order).keys()].filter(
+    (object) => labelledObjects.has(object) || object.startsWith('p_'),
+  )
+  return sumOf({ other: labelled.length ** 2 })
+}
+
+const labelledObjects: ReadonlySet<string> = new Set(['contacts', 'companies', 'deals', 'tickets'])
 
 /** What a run would read of an object's archived records: the whole listing, each time. */
 export async function planArchived(

@@ -12,9 +12,7 @@ const strategyTitles = {
   client_incremental: 'client-side incremental',
 } as const
 
-/** Incremental on HubSpot's side, but for listings without a filter, which are read whole all the same. */
 const incrementalOf = (entry: Entry): string => {
-  if (entry.kind === 'archived') return 'incremental (the list is read whole, filtered by us)'
   const strategies = entry.strategies.map(({ name }) => name)
   if (strategies.includes('incremental')) return 'incremental'
   return strategies.includes('client_incremental') ? 'client-side' : 'full refresh only'
@@ -53,6 +51,9 @@ export function streamPages(manifest: Manifest): Readonly<Record<string, string>
   return pages
 }
 
+const linkTo = (entry: Entry): string =>
+  `[${code(entry.name)}](streams/${fileOf(entry.name.replace(suffix, ''))})`
+
 /** docs/streams.md: every stream in a line, by kind. */
 export function streamsIndex(manifest: Manifest): string {
   const groups: readonly (readonly [string, string, (entry: Entry) => boolean])[] = [
@@ -62,14 +63,13 @@ export function streamsIndex(manifest: Manifest): string {
       familyWords,
       (entry) => entry.kind === 'object' && entry.template,
     ],
-    ['Archived records', archivedWords, (entry) => entry.kind === 'archived'],
     ['Everything else', '', (entry) => entry.kind !== 'object' && entry.kind !== 'archived'],
   ]
-  const parts = groups.map(([title, words, belongs]) => {
+  const sections = groups.map(([title, words, belongs]) => {
     const rows = manifest.streams
       .filter(belongs)
       .map((entry) => [
-        `[${code(entry.name)}](streams/${fileOf(entry.name.replace(suffix, ''))})`,
+        linkTo(entry),
         entry.summary,
         incrementalOf(entry),
         [...new Set(entry.strategies.flatMap(({ routes }) => routes))]
@@ -79,6 +79,13 @@ export function streamsIndex(manifest: Manifest): string {
       ])
     return `## ${title}\n\n${words === '' ? '' : `${words}\n\n`}${table(['stream', '', 'strategy', 'routes', 'scopes'], rows)}\n`
   })
+  // They differ by their objects alone, so a table would say one thing some forty times.
+  const archived = manifest.streams.filter((entry) => entry.kind === 'archived').map(linkTo)
+  const parts = [
+    ...sections.slice(0, 2),
+    `## Archived records\n\n${archivedWords} Scopes are those of the live records, the route is the list.\n\n${archived.join(', ')}\n`,
+    ...sections.slice(2),
+  ]
   return `${note('streams/')}# Streams\n\nWhat lands in the warehouse: a table \`hubspot.<stream>\` each. A live row has \`_deleted_at\` null, and records have \`archived\` false too. Columns that start with \`_\` are the connector's own. Full refresh is always there. A route in brackets is documented nowhere for that object: \`auto\` never picks it, \`route: export\` takes it.\n\n${includeWords}\n\n${parts.join('\n')}`
 }
 

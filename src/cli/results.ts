@@ -64,9 +64,11 @@ function sayStreams(output: Output, result: InboundResult): void {
     output.say(wrapped(` Nothing new in ${counted(quiet.length, 'stream')}: ${names}.`))
   }
   for (const [, stream] of streams) {
-    // An error that ended the whole run is said once, for the run.
-    if (stream.error !== undefined && stream.error.code !== result.error?.code)
-      output.say(errorText(stream.error))
+    // What ended the whole run is said once, for the run.
+    const isSaid =
+      stream.error?.code === result.error?.code ||
+      (stream.status === 'stopped' && result.error !== null)
+    if (stream.error !== undefined && !isSaid) output.say(errorText(stream.error))
   }
 }
 

@@ -258,7 +258,7 @@ describe('a session', () => {
       loaded: 0,
       unchanged: 6,
     })
-  })
+  }, 120_000)
 
   test('preview prints typed rows as JSON, CSV and Arrow', async () => {
     const json = await room.cli('preview', 'hubspot.contacts', '--format', 'json')

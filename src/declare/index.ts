@@ -8,7 +8,6 @@ export type {
   PropertyHistoryStream,
   Read,
   RecordStream,
-  StageView,
   Stream,
 } from './stream.ts'
 export {

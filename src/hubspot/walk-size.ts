@@ -74,7 +74,7 @@ async function sampleOf(
 }
 
 /** The walk of walk.ts over so many records, whose times are shared as those of the sample are, over and over. */
-export function simulatedWalk(
+function simulatedWalk(
   records: number,
   ties: readonly number[],
 ): { readonly searches: number; readonly reads: number } {

@@ -106,7 +106,7 @@ syncs:
 }
 
 /** A plan's calls by kind, over all streams. */
-export function plannedCalls(plan: InboundPlan): Calls {
+function plannedCalls(plan: InboundPlan): Calls {
   const sums: Record<string, number> = {}
   for (const { calls } of Object.values(plan.streams)) {
     for (const [kind, count] of Object.entries(calls)) sums[kind] = (sums[kind] ?? 0) + count

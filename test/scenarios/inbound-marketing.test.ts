@@ -282,7 +282,7 @@ const untold: Readonly<Record<string, readonly string[]>> = {
 
 /** What HubSpot can tell of an item (its specs and docs) and the demo's account has none of. */
 const fuller: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  email_campaigns: { numQueued: 12 },
+  email_campaigns: { numQueued: 12, subType: 'AUTOMATED_SENDING' },
   email_events: {
     type: 'DROPPED',
     recipient: 'full@example.com',

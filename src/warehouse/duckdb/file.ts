@@ -35,7 +35,7 @@ export interface Memory {
  */
 const memoryMb = { base: 300, columns: 40, column: 4 } as const
 
-export function memoryLimitFor({ limit, columns }: Memory): string {
+function memoryLimitFor({ limit, columns }: Memory): string {
   const wide = Math.max(0, columns - memoryMb.columns)
   return limit ?? `${memoryMb.base + wide * memoryMb.column}MB`
 }

@@ -187,11 +187,14 @@ function warehouseOf(
     relations: (schema) =>
       alone('relations', (connection) => relationsOf(connection, dialect, schemas[schema])),
 
-    stage: (staging, files) =>
-      alone('stage', async (connection) => {
+    stage: (staging, files) => {
+      const { memory } = user
+      memory.columns = Math.max(memory.columns, staging.columns.length)
+      return alone('stage', async (connection) => {
         await makeSchema(connection, staging.table)
         return stageFiles(connection, dialect, staging, files)
-      }),
+      })
+    },
 
     derive: (table, statement) =>
       alone(statement.name, async (connection) => {

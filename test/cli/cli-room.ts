@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url'
 import { DuckDBInstance, type Json } from '@duckdb/node-api'
 import { startSandbox, type SandboxOptions } from '../../src/sandbox/start.ts'
 
+/** What starting a process compiles is kept for the next one. */
+const compiled = join(tmpdir(), 'hubspot-warehouse-compiled')
+
 const main = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'cli', 'main.ts')
 
 export interface Ended {
@@ -36,7 +39,12 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function start(args: readonly string[], cwd: string, environment: Environment): Started {
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      NODE_COMPILE_CACHE: compiled,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

@@ -3,6 +3,7 @@ import { readCustomTypes, readEnabledTypes } from './account-objects.ts'
 import { readAccount, readClock, readSignIn } from './account.ts'
 import { readRecords } from './batch-read.ts'
 import { countRecords, readByValue, readChanged } from './changed.ts'
+import { firstCalls } from './collections/first-calls.ts'
 import { readCollection } from './collections/readers.ts'
 import { credentialDigest } from './credential.ts'
 import { readList } from './list.ts'
@@ -66,6 +67,7 @@ export function createCore(transport: Transport): HubSpotCore {
     customTypes: (signal) => readCustomTypes(transport, signal),
     enabledTypes: (signal) => readEnabledTypes(transport, signal),
     collection: (request, signal) => readCollection(transport, request, signal),
+    collectionCalls: (collection, signal) => firstCalls(transport, collection, signal),
     count: (object, changed, signal) => countRecords(transport, object, changed, signal),
     size: (object, changed, signal) => sizeWalk(transport, object, changed, signal),
     changed: (request, signal) => readChanged(transport, request, signal),

@@ -101,3 +101,15 @@ test('a plan foretells a first load by search and by export', { timeout: 240_000
     expect(misses((await room.plan()).plan, await room.run())).toEqual([])
   }
 })
+
+test('a plan foretells the first read of collections that ask for items one by one', {
+  timeout: 240_000,
+}, async () => {
+  await using room = await callsRoom(
+    `{ owners: {}, teams: {}, pipelines: {}, pipeline_stages: {}, currencies: {}, workflows: {},
+       contact_lists: {}, list_memberships: {}, forms: {}, form_submissions: {}, campaigns: {},
+       email_campaigns: {}, marketing_emails: {}, email_events: {}, engagements: {} }`,
+    { data: 'demo' },
+  )
+  expect(misses((await room.plan()).plan, await room.run())).toEqual([])
+})

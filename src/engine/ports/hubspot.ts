@@ -220,6 +220,8 @@ export interface HubSpot extends AsyncDisposable {
   enabledTypes(signal: AbortSignal): Promise<readonly string[]>
   /** Pages of a stream that is no CRM object (`owners`, `forms`, ...). @throws `hubspot.not_available` for an unknown name */
   collection(request: CollectionRequest, signal: AbortSignal): AsyncIterable<CollectionPage>
+  /** The calls of a first read of a collection whose items are asked for one by one; null where a page of it is all. */
+  collectionCalls(collection: string, signal: AbortSignal): Promise<Partial<CallCounts> | null>
   /** How many records a search finds (its `total`); all live records when there is no window. */
   count(
     object: ObjectName,

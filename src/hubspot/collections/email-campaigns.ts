@@ -40,11 +40,12 @@ export async function* readEmailCampaigns(
   const memory = memorySchema.nullable().catch(null).parse(request.memory)
   const since = request.full || memory === null ? null : memory.updatedTo - overlapMs
   const listed = new Map<string, Listed>()
-  for await (const one of all(transport, paths.emailCampaigns(), signal)) listed.set(one.id, one)
+  for await (const one of listedCampaigns(transport, paths.emailCampaigns(), signal))
+    listed.set(one.id, one)
   // What changed after a read was cut off is for the next one: its lists came later than some of its details.
   const updatedTo = resume?.updatedTo ?? latest(memory?.updatedTo ?? 0, [...listed.values()])
   if (since === null) {
-    for await (const one of all(transport, paths.emailCampaignsById(), signal)) {
+    for await (const one of listedCampaigns(transport, paths.emailCampaignsById(), signal)) {
       if (!listed.has(one.id)) listed.set(one.id, one)
     }
   }
@@ -65,7 +66,8 @@ export async function* readEmailCampaigns(
 const latest = (before: number, listed: readonly Listed[]): number =>
   listed.reduce((time, { lastUpdatedTime }) => Math.max(time, lastUpdatedTime ?? 0), before)
 
-async function* all(
+/** The campaigns of a list, without their details. */
+export async function* listedCampaigns(
   transport: Transport,
   path: string,
   signal: AbortSignal,

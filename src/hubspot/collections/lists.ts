@@ -85,6 +85,20 @@ export async function* readListMemberships(
   }
 }
 
+/** Every list with the number of its members, as HubSpot counts them. */
+export async function* allLists(
+  transport: Transport,
+  signal: AbortSignal,
+): AsyncGenerator<readonly { readonly members: number }[]> {
+  for await (const page of everyList(transport, typeIdsOf(transport, signal), signal)) {
+    yield page
+      .filter((list) => !isDeleted(list))
+      .map((list) => ({ members: sizeSchema.parse(listItem(list)['more']).hs_list_size }))
+  }
+}
+
+const sizeSchema = z.object({ hs_list_size: z.coerce.number().catch(0) }).catch({ hs_list_size: 0 })
+
 const isDeleted = (list: ListRow): boolean => listItem(list)['archived'] === true
 
 /** Ids are whole numbers as text; any other kind of id sorts by its text, after them. */

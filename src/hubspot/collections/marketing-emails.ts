@@ -4,7 +4,7 @@ import { limits } from '../limits.ts'
 import type { Transport } from '../transport.ts'
 import { paths } from '../versions.ts'
 import { askIfThere } from './ask.ts'
-import { pagesOf } from './paged.ts'
+import { type PagedList, pagesOf } from './paged.ts'
 
 const time = z.iso.datetime({ offset: true }).optional().catch(undefined)
 const listedSchema = z.looseObject({
@@ -18,6 +18,15 @@ const detailsSchema = z.looseObject({})
 
 const memorySchema = z.object({ updatedTo: z.number() })
 const resumeSchema = memorySchema.extend({ list: z.json() })
+
+export const marketingEmailList: PagedList = {
+  path: paths.marketingEmails(),
+  title: 'marketing e-mails',
+  queries: [
+    { limit: limits.marketingEmailsPage, archived: false },
+    { limit: limits.marketingEmailsPage, archived: true },
+  ],
+}
 
 const dayMs = 24 * 3_600_000
 /** Opens and clicks come for weeks after a sending, and do not move the e-mail's modified date. */
@@ -43,15 +52,7 @@ export async function* readMarketingEmails(
     // The publish date is of scheduled ones only.
     Math.max(msOf(email.publishDate, 0), msOf(email.publishedAt, 0)) >= now - fresherForMs
   let updatedTo = Math.max(memory?.updatedTo ?? 0, resume?.updatedTo ?? 0)
-  const list = {
-    path: paths.marketingEmails(),
-    title: 'marketing e-mails',
-    queries: [
-      { limit: limits.marketingEmailsPage, archived: false },
-      { limit: limits.marketingEmailsPage, archived: true },
-    ],
-  }
-  for await (const page of pagesOf(transport, list, resume?.list ?? null, signal)) {
+  for await (const page of pagesOf(transport, marketingEmailList, resume?.list ?? null, signal)) {
     const items: CollectionItem[] = []
     for (const item of page.items) {
       const email = listedSchema.parse(item)

@@ -7,7 +7,7 @@ import { pagesOf } from './paged.ts'
 import { type Part, readParts } from './parts.ts'
 
 /** Objects whose scopes the pipelines endpoints take (shapes of pipelines v3, HUBSPOT.md 8); custom ones come with the account. */
-const objectsWithPipelines = [
+export const objectsWithPipelines = [
   'appointments',
   'carts',
   'companies',

@@ -20,7 +20,7 @@ export async function planCollection(
   { order, now }: PlanFacts,
   one: StreamOrder,
   stream: CollectionStream,
-  { warehouse }: PlanPorts,
+  { warehouse, hubspot, signal }: PlanPorts,
 ): Promise<StreamPlan> {
   const of = { sync: order.sync, stream: stream.name }
   const state = (await loadState(warehouse, of, kind)) ?? firstState
@@ -30,6 +30,7 @@ export async function planCollection(
     (await lastCalls(warehouse, { ...of, isWhole: plan.whole })) ??
     firstLaterCalls(stream, order, plan.whole) ??
     (await lastCalls(warehouse, { ...of, isWhole: !plan.whole })) ??
+    (await toldCalls(hubspot, stream, signal)) ??
     firstCalls(stream, objectsOf(order).size)
   return {
     strategy: plan.strategy,
@@ -40,23 +41,27 @@ export async function planCollection(
   }
 }
 
+/** Where the first read asks for items one by one, their lists tell how many there are. */
+async function toldCalls(
+  hubspot: PlanPorts['hubspot'],
+  { collection }: CollectionStream,
+  signal: AbortSignal,
+): Promise<Calls | null> {
+  const told = await hubspot.collectionCalls(collection, signal)
+  return told === null ? null : sumOf(told)
+}
+
 /** Where the first read takes more than a page: live and archived lists, or a call for each object (HUBSPOT.md 4.4, 6, 8). */
 function firstCalls({ collection }: CollectionStream, objects: number): Calls {
   const calls: Readonly<Record<string, number>> = {
     owners: 2,
     forms: 2,
-    marketing_emails: 2,
-    email_campaigns: 2,
-    form_submissions: 3,
     contact_lists: 2,
     workflows: 2,
     currencies: 4,
     object_schemas: 2,
-    list_memberships: 3,
     properties: 2 * objects,
     association_labels: objects ** 2,
-    pipelines: 14,
-    pipeline_stages: 14,
   }
   return sumOf({ other: calls[collection] ?? 1 })
 }

@@ -23,6 +23,8 @@ export const defaults = {
   dailyShare: 0.8,
 } as const
 
+const isoDay = (day: string): string => `${day}T00:00:00.000Z`
+
 const ms = (text: string): number => durationMs(text) ?? 0
 
 /** What a person asked of this one run. */
@@ -78,7 +80,7 @@ export function inboundOrder(
     horizonMs: ms(config.horizon ?? defaults.horizon),
     sweepMs: ms(config.sweep ?? defaults.sweep),
     reconcileMs: typeof reconcile === 'string' && reconcile !== 'off' ? ms(reconcile) : null,
-    startDate: config.start_date === undefined ? null : `${config.start_date}T00:00:00.000Z`,
+    startDate: config.start_date === undefined ? null : isoDay(config.start_date),
     families: declared.families,
     ...(includes
       ? {
@@ -123,6 +125,7 @@ function streamOrder(stream: Stream, config: StreamConfig): StreamOrder {
     route: config.route ?? 'auto',
     properties: isByObject(config.properties) ? 'all' : (config.properties ?? 'all'),
     exclude: config.exclude ?? [],
+    ...(config.start_date === undefined ? {} : { startDate: isoDay(config.start_date) }),
     hash: config.hash ?? [],
     ...(config.pairs === undefined || config.pairs === 'all' ? {} : { pairs: config.pairs }),
   }

@@ -31,6 +31,16 @@ const duration = (title: string, description: string) =>
     )
     .meta({ title, description, examples: ['30m', '24h', '7d'] })
 
+/** A day on from now leaves room for time zones; later ones would leave everything out. */
+const startDate = (title: string, description: string) =>
+  z.iso
+    .date()
+    .refine(
+      (day) => Date.parse(day) < Date.now() + 24 * 60 * 60 * 1000,
+      'lies in the future: nothing would be read until then. Write a day that has been, or leave it out',
+    )
+    .meta({ title, description })
+
 const share = z
   .union([
     z.string().regex(/^\d{1,3}(\.\d+)?%$/, 'is no share: write a percentage such as 20%'),
@@ -233,6 +243,7 @@ export const streamSchema = z
       }),
     exclude: names('Exclude', 'Properties left out.').optional(),
     hash: names('Hash', 'Properties of which only the SHA-256 hash is stored.').optional(),
+    start_date: startDate('Start date', "Instead of the sync's own start date.").optional(),
     pairs: z
       .union([z.literal('all'), z.array(z.tuple([z.string().min(1), z.string().min(1)])).min(1)])
       .optional()
@@ -277,10 +288,7 @@ export const inboundSchema = z
         description:
           'How often all ids are read to find purged records. Default 7d; off switches it off.',
       }),
-    start_date: z.iso
-      .date()
-      .optional()
-      .meta({ title: 'Start date', description: 'Records last modified before it are not read.' }),
+    start_date: startDate('Start date', 'Records last modified before it are not read.').optional(),
     guard: guard.optional(),
     new_streams: z.enum(['ignore', 'include']).optional().meta({
       title: 'New streams',

@@ -26,6 +26,8 @@ export interface StreamOrder {
   readonly properties: 'all' | readonly string[]
   readonly exclude: readonly string[]
   readonly hash: readonly string[]
+  /** ISO; absent: the sync's. */
+  readonly startDate?: string
   /** Property history only: the objects that are named, and of which of their properties; absent: those of the sync. */
   readonly histories?: readonly HistoryOrder[]
   /** Associations stream only: pairs of object names. */

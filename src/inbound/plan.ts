@@ -17,6 +17,7 @@ import {
 import { planPropertyHistory } from './property-history/plan-history.ts'
 import { exportsLeft } from './read-export.ts'
 import { settleOrder } from './settle-order.ts'
+import { orderFor } from './windows.ts'
 
 /**
  * What a run would read: strategy, route, expected rows, calls and seconds, by stream. Reads only. Calls of the run
@@ -91,20 +92,21 @@ async function planStream(
   refusal: ConnectorError | undefined,
 ): Promise<StreamPlan> {
   const { stream } = one
-  const { order, now } = facts
+  const order = orderFor(facts.order, one)
+  const { now } = facts
   try {
     if (refusal !== undefined) throw refusal
     switch (stream.kind) {
       case 'associations':
         return await planLinks(order, one, ports, sizes, now)
       case 'collection':
-        return await planCollection(facts, one, stream, ports)
+        return await planCollection({ ...facts, order }, one, stream, ports)
       case 'archived':
-        return await planArchived(facts, one, stream, ports)
+        return await planArchived({ ...facts, order }, one, stream, ports)
       case 'property_history':
         return await planPropertyHistory(order, one, ports, now)
       case 'object': {
-        const { plan, size } = await planObject(facts, one, stream, ports)
+        const { plan, size } = await planObject({ ...facts, order }, one, stream, ports)
         sizes.set(stream.object, size)
         return plan
       }

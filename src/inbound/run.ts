@@ -21,6 +21,7 @@ import { settleOrder } from './settle-order.ts'
 import { firstState, type StreamState, streamStateSchema } from './state.ts'
 import { assertMergeOnly } from './storage.ts'
 import { newTally, type Tally } from './tally.ts'
+import { orderFor } from './windows.ts'
 
 export interface InboundOptions {
   readonly loadSize?: LoadSize
@@ -64,7 +65,10 @@ export async function runInbound(
     }
     await clearLeftOvers(context)
     for (const stream of inReadingOrder(order)) {
-      const { report, error } = await runStream(context, stream)
+      const { report, error } = await runStream(
+        { ...context, order: orderFor(context.order, stream) },
+        stream,
+      )
       if (report !== null) reports[stream.stream.name] = report
       if (error !== null && (error.handling === 'stop_run' || error.code === 'run.stopped')) {
         ended = error

@@ -15,6 +15,7 @@ import { openScratch, type VerifyContext } from './verify/context.ts'
 import { verifyHistory } from './verify/history.ts'
 import { verifyLinks } from './verify/links.ts'
 import { verifyObject } from './verify/object.ts'
+import { orderFor } from './windows.ts'
 
 /**
  * Compares what an inbound sync has landed with HubSpot, stream by stream: totals where HubSpot tells any, and a sample of
@@ -55,7 +56,7 @@ export async function* verifyInbound(
       yield await attempt(one.stream.name, () => {
         const refusal = refused.get(one.stream.name)
         if (refusal !== undefined) throw refusal
-        return verifyStream(context, one)
+        return verifyStream({ ...context, order: orderFor(context.order, one) }, one)
       })
       await scratch.dropAll()
     }

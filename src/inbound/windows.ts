@@ -1,3 +1,4 @@
+import type { InboundOrder, StreamOrder } from '../engine/orders.ts'
 import type { IsoTime, Window } from '../engine/ports/hubspot.ts'
 import type { Pass } from './state.ts'
 
@@ -20,6 +21,14 @@ export function isDue(since: IsoTime | null, now: IsoTime, everyMs: number): boo
 
 /** HubSpot's `Date` header tells whole seconds: what changed within the last one is part of the window. */
 const wholeSecondMs = 999
+
+/** The sync's order as one of its streams follows it: a start date of its own stands for the sync's. */
+export const orderFor = (order: InboundOrder, one: Pick<StreamOrder, 'startDate'>): InboundOrder =>
+  one.startDate === undefined ? order : { ...order, startDate: one.startDate }
+
+/** Whether some stream leaves older records out. */
+export const leavesOut = (order: Pick<InboundOrder, 'startDate' | 'streams'>): boolean =>
+  order.startDate !== null || order.streams.some((one) => one.startDate !== undefined)
 
 /** The span that an incremental pass reads: from the saved position to HubSpot's now. */
 export function windowFor(

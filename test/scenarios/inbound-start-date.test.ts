@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { companies } from '../../streams/companies.ts'
 import { contacts } from '../../streams/contacts.ts'
 import { inboundOrder, streamOrder, syncRoom, textsOf } from '../inbound/sync-room.ts'
 
@@ -35,4 +36,19 @@ test('an earlier start date brings the records that it lets in, a later one take
   const later = await room.run(since(2023))
   expect(later.streams['contacts']).toMatchObject({ strategy: 'incremental', deleted: 0 })
   expect(textsOf(await room.table('contacts'), 'email')).toEqual(both)
+})
+
+test('a stream may have a start date of its own', { timeout: 60_000 }, async () => {
+  await using room = await syncRoom()
+  await room.write('contacts', [changedIn(2019), changedIn(2022)])
+  await room.write('companies', [
+    { properties: { name: 'Old' }, updatedAt: '2019-06-01T00:00:00.000Z' },
+    { properties: { name: 'Newer' }, updatedAt: '2022-06-01T00:00:00.000Z' },
+  ])
+  const own = { startDate: '2018-01-01T00:00:00.000Z' }
+  const streams = [streamOrder(contacts), streamOrder(companies, own)]
+  const order = inboundOrder(streams, { startDate: '2020-01-01T00:00:00.000Z' })
+  await room.run(order)
+  expect(textsOf(await room.table('contacts'), 'email')).toEqual(['in2022@example.com'])
+  expect(textsOf(await room.table('companies'), 'name')).toEqual(['Newer', 'Old'])
 })

@@ -3,7 +3,7 @@ import { countIn } from '../../engine/cells.ts'
 import { tableSlot } from '../../engine/journal/tables.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { LinksState } from '../state.ts'
-import { elapsedMs } from '../windows.ts'
+import { elapsedMs, leavesOut } from '../windows.ts'
 import { type Direction, directionKey, objectsOf } from './directions.ts'
 import type { LinksContext } from './land-links.ts'
 import { recordRows } from './record-rows.ts'
@@ -48,7 +48,7 @@ export async function readableDirections(
     // A link column is filled whether or not the sync reads what it leads to.
     if (!live.has(to)) return columns.length === 0
     // With a start date the records that a link leads to may all lie before it.
-    return context.order.startDate === null && !hasRecords(to)
+    return !leavesOut(context.order) && !hasRecords(to)
   }
   const possible = directions.filter(
     (direction) =>

@@ -7,7 +7,7 @@ import { linksStream } from '../links/land-links.ts'
 import { smallestSlice } from '../links/read-direction.ts'
 import { columnsOnly } from '../links/run-links.ts'
 import { firstLinksState, type LinksState, linksStateSchema } from '../state.ts'
-import { elapsedMs } from '../windows.ts'
+import { elapsedMs, leavesOut } from '../windows.ts'
 import { type Calls, linkBatches, noCalls, secondsFor, sumOf } from './calls.ts'
 import type { ObjectSize, PlanPorts, StreamPlan } from './plan-object.ts'
 
@@ -33,7 +33,7 @@ async function linkCalls(
     if (size === undefined) continue
     const place = state.directions[directionKey(direction)]
     const leadsToNone = sizes.has(to)
-      ? order.startDate === null && sizes.get(to)?.live === 0
+      ? !leavesOut(order) && sizes.get(to)?.live === 0
       : columns.length === 0
     if (place === undefined && (size.live === 0 || leadsToNone)) continue
     const pair = [from, to].toSorted().join('>')

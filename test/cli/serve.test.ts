@@ -116,10 +116,10 @@ test(
     expect(ended.lines.filter(({ type }) => type === 'result').map(({ status }) => status)).toEqual(
       ['succeeded', 'succeeded'],
     )
-    expect(await room.sql('SELECT count(*)::INTEGER FROM hubspot.contacts')).toEqual([[5]])
-    expect(
-      await room.sql(`SELECT sync, event FROM hubspot_sync.schedule_events ORDER BY "at", event`),
-    ).toContainEqual(['owners_in', 'finished'])
+    const count = 'SELECT count(*)::INTEGER FROM hubspot.contacts'
+    expect(await eventually(() => room.sql(count))).toEqual([[5]])
+    const happened = `SELECT sync, event FROM hubspot_sync.schedule_events ORDER BY "at", event`
+    expect(await eventually(() => room.sql(happened))).toContainEqual(['owners_in', 'finished'])
   },
 )
 

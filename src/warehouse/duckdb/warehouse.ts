@@ -126,13 +126,20 @@ function warehouseOf(
     }
   }
 
-  const makeSchema = async (connection: DuckDBConnection, table: TableName): Promise<void> => {
-    const schema = dialect.identifier(schemas[table.schema])
+  /** Asked for once each: thousands of times it took a twelfth of the work. */
+  const made = new Set<TableName['schema']>()
+  const makeSchema = async (
+    connection: DuckDBConnection,
+    { schema: place }: TableName,
+  ): Promise<void> => {
+    if (made.has(place)) return
+    const schema = dialect.identifier(schemas[place])
     await own(
       { name: 'warehouse/create_schema', slots: { schema: { kind: 'rendered', sql: schema } } },
       connection,
       'anything',
     )
+    made.add(place)
   }
 
   const transactionOn = (connection: DuckDBConnection): Transaction => ({

@@ -91,12 +91,6 @@ describe('the configuration document', () => {
       'firstname: { columm: a }',
       'syncs.customers_out.fields.firstname.columm',
     ],
-    [
-      'a start date in the future',
-      'reconcile: 7d',
-      'reconcile: 7d\n    start_date: 2999-01-01',
-      'syncs.crm_in.start_date',
-    ],
     ['a bad guard', 'removals: 20%', 'removals: most', 'syncs.crm_in.guard.removals'],
   ])('names the path of %s', (_title, from, to, path) => {
     expect(whole).toContain(from)

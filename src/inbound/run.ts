@@ -122,6 +122,16 @@ interface StreamResult {
   readonly error: ConnectorError | null
 }
 
+/** Judged by HubSpot's clock, as all dates are. @throws `inbound.start_date_ahead` */
+function assertBegun({ order, now }: InboundContext, stream: string): void {
+  if (order.startDate === null || order.startDate <= now) return
+  throw new ConnectorError('inbound.start_date_ahead', {
+    what: `Stream ${stream} was not read: its start date ${order.startDate.slice(0, 10)} has not come yet.`,
+    why: `HubSpot's clock says ${now}; records changed before the start date are left out, so nothing would be read.`,
+    fix: 'Set `start_date` to a day that has been, or leave it out.',
+  })
+}
+
 async function runStream(context: InboundContext, order: StreamOrder): Promise<StreamResult> {
   const { stream } = order
   const { ports, run } = context
@@ -136,6 +146,7 @@ async function runStream(context: InboundContext, order: StreamOrder): Promise<S
   try {
     const refusal = context.refused.get(stream.name)
     if (refusal !== undefined) throw refusal
+    assertBegun(context, stream.name)
     if (stream.kind === 'associations' || stream.kind === 'property_history')
       assertMergeOnly(stream.name, order.storage)
     if (stream.kind === 'associations') await runLinks(context, order, tally, course)

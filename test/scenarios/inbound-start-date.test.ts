@@ -52,3 +52,19 @@ test('a stream may have a start date of its own', { timeout: 60_000 }, async () 
   expect(textsOf(await room.table('contacts'), 'email')).toEqual(['in2022@example.com'])
   expect(textsOf(await room.table('companies'), 'name')).toEqual(['Newer', 'Old'])
 })
+
+test('a start date that has not come yet is told, and nothing is read or removed', {
+  timeout: 60_000,
+}, async () => {
+  await using room = await syncRoom()
+  await room.write('contacts', [changedIn(2022)])
+  await room.run(since(2020))
+  const report = await room.run(since(2999))
+  expect(report.status).toBe('partial')
+  expect(report.streams['contacts']).toMatchObject({
+    status: 'failed',
+    read: 0,
+    error: { code: 'inbound.start_date_ahead' },
+  })
+  expect(textsOf(await room.table('contacts'), 'email')).toEqual(['in2022@example.com'])
+})

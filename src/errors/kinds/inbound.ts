@@ -41,6 +41,12 @@ export const inboundErrors = {
     meaning: 'The configuration names a property that the account does not have.',
     mend: 'Correct the name; `hubspot-warehouse discover` lists the properties.',
   },
+  'inbound.start_date_ahead': {
+    handling: 'stop_stream',
+    exit: 3,
+    meaning: 'The start date lies ahead of HubSpot’s clock: nothing would be read.',
+    mend: 'Set `start_date` to a day that has been, or leave it out.',
+  },
   'inbound.strategy_not_available': {
     handling: 'stop_stream',
     exit: 3,

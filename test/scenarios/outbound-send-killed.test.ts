@@ -3,7 +3,7 @@ import type { OutboundRoom } from '../outbound/outbound-room.ts'
 import { contactsOf, contactsOrder, runAndDie, runOnce, sendRoom } from '../outbound/send-room.ts'
 
 /** Kills are this many calls apart; 1 tries every one. */
-const everyCalls = Number(process.env['KILL_EVERY'] ?? 15)
+const everyCalls = Number(process.env['KILL_EVERY'] ?? 11)
 
 /** Version v of a source: every row changed, one new row, other links. */
 const version = (room: OutboundRoom, v: number): Promise<void> =>

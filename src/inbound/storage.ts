@@ -1,7 +1,7 @@
 import { countIn } from '../engine/cells.ts'
 import { tableSlot } from '../engine/journal/tables.ts'
 import type { Storage } from '../engine/orders.ts'
-import type { Slot, TableName } from '../engine/ports/warehouse.ts'
+import type { Condition, Slot, TableName } from '../engine/ports/warehouse.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import type { StreamContext } from './context.ts'
 import { historyFields, type Layout } from './layout.ts'
@@ -38,6 +38,12 @@ export const storageStatements: Readonly<Record<Storage, StorageStatements>> = {
 }
 
 const validFrom = '_valid_from'
+
+/** Which of a record's rows take what is not part of a version, such as linked ids: those that hold now. */
+export function versionsWritten(storage: Storage, of: string): Slot {
+  const isCurrent: Condition = { op: 'is_null', of: { op: 'column', name: '_valid_to', of } }
+  return { kind: 'conditions', join: 'and', items: storage === 'history' ? [isCurrent] : [] }
+}
 
 /** The layout with the columns that its storage needs. */
 export function storedAs(layout: Layout, storage: Storage): Layout {

@@ -1,4 +1,5 @@
 -- The ids that a record is linked with, in a column of its row, where they differ from what is there. Repeatable.
+-- is_current: which of a record's rows are written, where the storage keeps several.
 UPDATE {{target}} AS kept
 SET
   {{column}} = linked.ids,
@@ -22,4 +23,5 @@ FROM (
   GROUP BY asked.from_id
 ) AS linked
 WHERE kept.id = linked.id
+  AND ({{is_current}})
   AND kept.{{column}} IS DISTINCT FROM linked.ids

@@ -6,6 +6,7 @@ import type { Slot, Staging, TableName, Transaction } from '../../engine/ports/w
 import { newToken, type InboundContext, stampOf } from '../context.ts'
 import type { Desk } from '../desk.ts'
 import type { LinksState } from '../state.ts'
+import { versionsWritten } from '../storage.ts'
 import { touchedTable, vanishedTable } from '../tables.ts'
 import type { Tally } from '../tally.ts'
 import { type Direction, directionKey } from './directions.ts'
@@ -172,8 +173,13 @@ async function applyToColumns(
   const { at, runId } = stampOf(context, linksStream)
   for (const name of direction.columns) {
     await transaction.run({
-      name: records.storage === 'history' ? 'inbound/links_column_history' : 'inbound/links_column',
-      slots: { target: tableSlot(records.table), staging, column: { kind: 'column', name } },
+      name: 'inbound/links_column',
+      slots: {
+        target: tableSlot(records.table),
+        staging,
+        column: { kind: 'column', name },
+        is_current: versionsWritten(records.storage, 'kept'),
+      },
       values: { synced_at: at, run_id: runId },
     })
   }

@@ -11,7 +11,8 @@ import type {
 } from '../engine/orders.ts'
 import type { Source } from '../engine/ports.ts'
 import { durationMs, shareOf } from './duration.ts'
-import type { InboundConfig, OutboundConfig, StreamConfig } from './schema.ts'
+import type { InboundConfig, StreamConfig } from './inbound-schema.ts'
+import type { OutboundConfig } from './outbound-schema.ts'
 
 /** Defaults of CONTRACT.md for what a sync does not say. */
 export const defaults = {

@@ -1,5 +1,5 @@
 import { durationMs } from './duration.ts'
-import type { ScheduleConfig } from './schema.ts'
+import type { ScheduleConfig } from './parts-schema.ts'
 import type { CronRule } from './ticks.ts'
 
 /** When a sync runs: by the clock, or once each of some syncs has ended well. */

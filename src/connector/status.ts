@@ -7,7 +7,9 @@ import { listSchedules, runsAtWork, type SavedSchedule } from '../engine/journal
 import { listStates } from '../engine/journal/state.ts'
 import type { Row, Warehouse } from '../engine/ports.ts'
 import { ruleText, scheduleOf } from '../config/schedules.ts'
-import type { InboundConfig, OutboundConfig, ScheduleConfig } from '../config/schema.ts'
+import type { InboundConfig } from '../config/inbound-schema.ts'
+import type { OutboundConfig } from '../config/outbound-schema.ts'
+import type { ScheduleConfig } from '../config/parts-schema.ts'
 
 export interface SyncStatus {
   readonly sync: string

@@ -1,7 +1,8 @@
 import type { Config } from '../config/load.ts'
 import { defaults } from '../config/orders.ts'
 import { scheduleOf } from '../config/schedules.ts'
-import type { ConfigDocument, ScheduleConfig } from '../config/schema.ts'
+import type { ConfigDocument } from '../config/schema.ts'
+import type { ScheduleConfig } from '../config/parts-schema.ts'
 
 /** The document with its defaults filled in; secrets stay references. */
 export function understood(config: Config): unknown {

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { connectionSchema, inboundSchema, outboundSchema } from '../config/schema.ts'
+import { connectionSchema } from '../config/connection-schema.ts'
+import { inboundSchema } from '../config/inbound-schema.ts'
+import { outboundSchema } from '../config/outbound-schema.ts'
 import { code, note, table } from './markdown.ts'
 
 interface Described {

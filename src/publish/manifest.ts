@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { connectionSchema, inboundSchema, outboundSchema, streamSchema } from '../config/schema.ts'
+import { connectionSchema } from '../config/connection-schema.ts'
+import { inboundSchema, streamSchema } from '../config/inbound-schema.ts'
+import { outboundSchema } from '../config/outbound-schema.ts'
 import {
   customStreams,
   customTargets,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { inboundOrder } from '../../src/config/orders.ts'
 import { validateText } from '../../src/config/load.ts'
-import { inboundSchema } from '../../src/config/schema.ts'
+import { inboundSchema } from '../../src/config/inbound-schema.ts'
 import { declared, knownNames } from '../../src/connector/declared.ts'
 
 const document = (streams: string): string => `

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { validateText } from '../../src/config/load.ts'
-import type { ScheduleConfig } from '../../src/config/schema.ts'
+import type { ScheduleConfig } from '../../src/config/parts-schema.ts'
 import { ruleText, scheduleOf } from '../../src/config/schedules.ts'
 
 const known = { streams: ['owners'], targets: [], families: [] }

@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import { connectionName, direction, duration, guard, schedule } from './parts-schema.ts'
+
+const nullRule = {
+  on: z.enum(['always', 'create']).optional().meta({
+    title: 'On',
+    description: 'create: only written when the record is made. Default always.',
+  }),
+  when_null: z.enum(['leave', 'clear']).optional().meta({
+    title: 'When null',
+    description: 'What a null in the source does to the property. Default leave.',
+  }),
+}
+
+const field = z
+  .union([
+    z.string().min(1),
+    z.strictObject({
+      column: z.string().min(1).meta({ title: 'Column', description: 'A column of the source.' }),
+      ...nullRule,
+    }),
+    z.strictObject({
+      value: z
+        .union([z.string(), z.number(), z.boolean()])
+        .meta({ title: 'Value', description: 'A constant.' }),
+      ...nullRule,
+    }),
+    z.strictObject({
+      sql: z.string().min(1).meta({
+        title: 'Expression',
+        description: "An expression over the source's columns, in the warehouse's SQL.",
+      }),
+      ...nullRule,
+    }),
+  ])
+  .meta({
+    title: 'Field',
+    description: 'A column name, { column }, a constant { value } or an expression { sql }.',
+  })
+
+const association = z
+  .strictObject({
+    to: z
+      .string()
+      .min(1)
+      .meta({ title: 'To', description: 'The other object, by its plural name.' }),
+    by: z.string().min(1).meta({
+      title: 'By',
+      description: 'record_id, or a property that tells the other records apart.',
+    }),
+    column: z.string().min(1).meta({
+      title: 'Column',
+      description: 'A MAP or JSON column { key: label, null or a list of labels }.',
+    }),
+    policy: z.enum(['add', 'exact', 'mirror']).optional().meta({
+      title: 'Policy',
+      description:
+        'add only adds; exact also removes what this sync sent and the source no longer has; mirror removes all others. Default exact.',
+    }),
+  })
+  .meta({ title: 'Association column', description: 'One column of links.' })
+
+export const outboundSchema = z
+  .strictObject({
+    connection: connectionName,
+    direction: direction('outbound', 'Warehouse to HubSpot.'),
+    schedule: schedule.optional(),
+    target: z.string().min(1).meta({
+      title: 'Target',
+      description: "A target's name: contacts, companies, deals or custom_<name>.",
+    }),
+    strategy: z.enum(['create', 'update', 'upsert', 'archive', 'mirror']).meta({
+      title: 'Strategy',
+      description:
+        'Which records may be written. create, update and upsert are available; archive and mirror are reserved for a later version.',
+    }),
+    source: z
+      .union([
+        z.strictObject({
+          table: z.string().min(1).meta({
+            title: 'Table',
+            description: 'A table or view, as schema.table.',
+          }),
+        }),
+        z.strictObject({
+          query: z.string().min(1).meta({ title: 'Query', description: 'One SELECT.' }),
+        }),
+        z.strictObject({
+          csv: z.string().min(1).meta({
+            title: 'CSV file',
+            description: 'UTF-8, with a header; relative paths start at the document.',
+          }),
+        }),
+      ])
+      .meta({
+        title: 'Source',
+        description: 'A table or view { table }, one SELECT { query }, or a CSV file { csv }.',
+      }),
+    key: z.string().min(1).meta({
+      title: 'Key',
+      description: 'The column that tells source rows apart: unique and not null.',
+    }),
+    identify_by: z
+      .union([
+        z.strictObject({
+          property: z.string().min(1).meta({
+            title: 'Property',
+            description: 'A HubSpot property whose values tell records apart.',
+          }),
+          column: z.string().min(1).meta({
+            title: 'Column',
+            description: 'The source column with its values.',
+          }),
+        }),
+        z.strictObject({
+          record_id: z
+            .string()
+            .min(1)
+            .meta({ title: 'Record id', description: 'The column that holds HubSpot record ids.' }),
+        }),
+      ])
+      .optional()
+      .meta({
+        title: 'Identify by',
+        description: 'How a row finds its record. May be absent with strategy create only.',
+      }),
+    fields: z
+      .record(z.string(), field)
+      .optional()
+      .meta({ title: 'Fields', description: 'Property: where its value comes from.' }),
+    associations: z.array(association).optional().meta({
+      title: 'Associations',
+      description: 'Columns that say which other records a record is linked to.',
+    }),
+    cleanup_default_associations: z.boolean().optional().meta({
+      title: 'Cleanup default associations after labelled association removal',
+      description:
+        'Removes the unlabelled association too when its last label goes. Default false.',
+    }),
+    guard: guard.optional(),
+    route: z.enum(['auto', 'import', 'batch']).optional().meta({
+      title: 'Route',
+      description: 'Which HubSpot interface writes. Default auto: chosen by cost.',
+    }),
+    wait: duration(
+      'Wait',
+      'How long a run waits for HubSpot jobs and unsettled creates. Default 30m.',
+    ).optional(),
+  })
+  .meta({ title: 'Outbound sync', description: 'Rows of a SQL source change HubSpot records.' })
+
+export type OutboundConfig = z.infer<typeof outboundSchema>

@@ -59,6 +59,25 @@ describe.each(['/communication-preferences/v4', '/communication-preferences/2026
       expect((await set('MAYBE')).status).toBe(400)
     })
 
+    test('of changes in one millisecond the later one stands', async () => {
+      await account.control('POST', 'clock', { freeze: true })
+      const states = ['SUBSCRIBED', 'UNSUBSCRIBED', 'SUBSCRIBED', 'UNSUBSCRIBED', 'SUBSCRIBED']
+      for (const statusState of states) {
+        await account.call('POST', one, { channel: 'EMAIL', subscriptionId: 2, statusState })
+        const { body } = await account.call('GET', `${one}?channel=EMAIL`)
+        expect(statusOf(body)).toContainEqual([2, statusState])
+      }
+      const timeline = '/email/public/v1/subscriptions/timeline?limit=2'
+      const told: string[] = []
+      let offset = ''
+      do {
+        const { body } = await account.call('GET', `${timeline}&offset=${offset}`)
+        for (const { changes } of body.timeline) told.push(changes[0].change)
+        offset = body.offset
+      } while (offset !== '')
+      expect(told).toEqual(states.toReversed())
+    })
+
     test('opts out of all', async () => {
       const all = `${one}/unsubscribe-all?channel=EMAIL`
       expect((await account.call('GET', all)).body.results[0].status).toBe('NOT_SPECIFIED')

@@ -6,7 +6,7 @@ import type { CollectionControl } from '../http/types.ts'
 export interface ItemKind {
   /** The whole item, with its `id`, from what was given and what was there. */
   complete(given: JsonObject, before: JsonObject | undefined): JsonObject
-  /** What puts the items in order; the id decides between equal times. */
+  /** What puts the items in order; of equal times the item that came later is the later one. */
   time(item: JsonObject): Millis
   /** Items that are read by themselves as well: submissions of one form, changes of one recipient. */
   group?(item: JsonObject): string
@@ -15,7 +15,8 @@ export interface ItemKind {
 /** Where a page ended: the items beyond it are those before this one in time. */
 export interface Place {
   readonly time: Millis
-  readonly id: string
+  /** The how-manieth item the collection took in. */
+  readonly arrival: number
 }
 
 interface Entry extends Place {
@@ -33,15 +34,17 @@ export interface Span {
 const everything = ''
 
 function compare(a: Place, b: Place): number {
-  return a.time - b.time || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  return a.time - b.time || a.arrival - b.arrival
 }
 
 /** Items in wire form by id, and in order of time; windows and pages cost no more for a long history. */
 export class Collection implements CollectionControl {
   readonly #kind: ItemKind
   readonly #items = new Map<string, JsonObject>()
+  readonly #arrivals = new Map<string, number>()
   /** Rebuilt at the first read after a change. */
   #orders: Map<string, readonly Entry[]> | undefined
+  #arrived = 0
   /** Rises with each change: what was computed from an older version is stale. */
   version = 0
 
@@ -70,6 +73,7 @@ export class Collection implements CollectionControl {
       const item = this.#kind.complete(given, before)
       const id = textOf(item['id'])
       this.#items.set(id, item)
+      if (!before) this.#arrivals.set(id, ++this.#arrived)
       return id
     })
   }
@@ -80,7 +84,7 @@ export class Collection implements CollectionControl {
   }
 
   placeOf(item: JsonObject): Place {
-    return { time: this.#kind.time(item), id: textOf(item['id']) }
+    return this.#place(textOf(item['id']), item)
   }
 
   *oldestFirst(group: string = everything): Generator<JsonObject> {
@@ -104,6 +108,10 @@ export class Collection implements CollectionControl {
     }
   }
 
+  #place(id: string, item: JsonObject): Place {
+    return { time: this.#kind.time(item), arrival: this.#arrivals.get(id) ?? 0 }
+  }
+
   #changed(): void {
     this.#orders = undefined
     this.version += 1
@@ -117,7 +125,7 @@ export class Collection implements CollectionControl {
   #sorted(): Map<string, readonly Entry[]> {
     const kind = this.#kind
     const whole: Entry[] = []
-    for (const [id, item] of this.#items) whole.push({ id, time: kind.time(item), item })
+    for (const [id, item] of this.#items) whole.push({ ...this.#place(id, item), item })
     whole.sort(compare)
     const orders = new Map<string, Entry[]>([[everything, whole]])
     if (kind.group) {

@@ -68,10 +68,10 @@ export function listPage<Item>(
 export function queryPlace(call: Call, name: string): Place | undefined {
   const plain = decode(call, name)
   if (plain === undefined) return undefined
-  const [time = '', ...id] = plain.split(':')
-  if (!/^-?\d+$/u.test(time))
+  if (!/^-?\d+:\d+$/u.test(plain))
     throw validationError(`The ${name} value is not a valid paging cursor`)
-  return { time: Number(time), id: id.join(':') }
+  const [time, arrival] = plain.split(':')
+  return { time: Number(time), arrival: Number(arrival) }
 }
 
 /** A page of a time-ordered list, newest first, and the cursor to go on by; none at the end. */
@@ -83,8 +83,8 @@ export function takePage(
   const page: JsonObject[] = []
   for (const item of items) {
     if (page.length === limit) {
-      const { time, id } = collection.placeOf(page.at(-1) ?? item)
-      return { page, cursor: encode(`${String(time)}:${id}`) }
+      const { time, arrival } = collection.placeOf(page.at(-1) ?? item)
+      return { page, cursor: encode(`${String(time)}:${String(arrival)}`) }
     }
     page.push(item)
   }

@@ -55,7 +55,7 @@ const runs = { numRuns: Number(process.env['LAWS_RUNS'] ?? 6) }
 test('versions of a record never overlap, and lie apart only while it was deleted', async () => {
   await fc.assert(
     fc.asyncProperty(anything, async (loads) => {
-      const table = await room.table('history')
+      await using table = await room.table('history')
       for (const [at, load] of loads.entries()) {
         await table.land(load, at)
         const rows = await table.rows()
@@ -77,7 +77,7 @@ test('versions of a record never overlap, and lie apart only while it was delete
 test('each version is kept once, as it was read last, whatever the order they came in', async () => {
   await fc.assert(
     fc.asyncProperty(loadsOf(live), async (loads) => {
-      const table = await room.table('history')
+      await using table = await room.table('history')
       const expected = new Map<string, string | null>()
       for (const [at, load] of loads.entries()) {
         await table.land(load, at)
@@ -97,8 +97,8 @@ test('each version is kept once, as it was read last, whatever the order they ca
 test('a load landed twice is a load landed once', async () => {
   await fc.assert(
     fc.asyncProperty(anything, async (loads) => {
-      const once = await room.table('history')
-      const twice = await room.table('history')
+      await using once = await room.table('history')
+      await using twice = await room.table('history')
       for (const [at, load] of loads.entries()) {
         await once.land(load, at)
         await twice.land(load, at)
@@ -113,8 +113,8 @@ test('a load landed twice is a load landed once', async () => {
 test('the latest of each record is the row that merge storage holds', async () => {
   await fc.assert(
     fc.asyncProperty(anything, async (loads) => {
-      const history = await room.table('history')
-      const merge = await room.table('merge')
+      await using history = await room.table('history')
+      await using merge = await room.table('merge')
       for (const [at, load] of loads.entries()) {
         await history.land(load, at)
         await merge.land(load, at)
@@ -130,7 +130,7 @@ test('what tells no time of change holds from the read that found it changed', a
   const untold = { op: 'from_wire', of: nothing, kind: 'timestamp' } as const
   await fc.assert(
     fc.asyncProperty(fc.array(value, { minLength: 1, maxLength: 6 }), async (values) => {
-      const table = await room.table('history', (layout) => ({ ...layout, updatedAt: untold }))
+      await using table = await room.table('history', (layout) => ({ ...layout, updatedAt: untold }))
       const expected: { email: string | null; _valid_from: Date }[] = []
       for (const [at, email] of values.entries()) {
         const isNew = expected.length === 0 || expected.at(-1)?.email !== (email || null)

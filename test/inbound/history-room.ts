@@ -36,7 +36,7 @@ const { columns } = nameColumns([], wanted, names, {
 })
 
 /** A table of contacts in a storage of its own name, and loads that land in it. */
-export interface StoredTable {
+export interface StoredTable extends AsyncDisposable {
   readonly layout: Layout
   /** Lands the records as one load, at a time that the number tells. Returns how many were written. */
   land(records: readonly WireRecord[], at: number): Promise<number>
@@ -95,6 +95,8 @@ export async function historyRoom() {
         },
         rows: async () => inOrder(await room.rows(layout.target)),
         latest: async () => inOrder(await room.rows(currentRows(name, storage))),
+        // DuckDB holds half a megabyte for each table with updated rows until a checkpoint: laws make hundreds of them.
+        [Symbol.asyncDispose]: () => room.warehouse.drop(target),
       }
     },
   }

@@ -165,6 +165,7 @@ export function outboundOrder(
       policy: association.policy ?? 'exact',
     })),
     cleanupDefaultAssociations: config.cleanup_default_associations ?? false,
+    createMissing: config.create_missing ?? [],
     route: config.route ?? 'auto',
     waitMs: ms(config.wait ?? defaults.wait),
     approve: run.approve,

@@ -137,6 +137,14 @@ export const outboundSchema = z
       description:
         'Removes the unlabelled association too when its last label goes. Default false.',
     }),
+    create_missing: z
+      .array(z.enum(['options', 'properties', 'unique_key', 'labels']))
+      .optional()
+      .meta({
+        title: 'Create missing',
+        description:
+          'What a run may create in the account where it is missing: options (of select and checkbox properties), properties (that the fields name), unique_key (the identify_by property), labels (of associations). Default: nothing.',
+      }),
     guard: guard.optional(),
     route: z.enum(['auto', 'import', 'batch']).optional().meta({
       title: 'Route',

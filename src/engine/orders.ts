@@ -91,6 +91,9 @@ export interface AssociationOrder {
 
 export type OutboundStrategy = 'create' | 'update' | 'upsert' | 'archive' | 'mirror'
 
+/** What a run may create in the account where it is missing; `plan` lists it, `run` makes it before it sends. */
+export type CreateMissing = 'options' | 'properties' | 'unique_key' | 'labels'
+
 export type IdentityOrder =
   | { readonly kind: 'record_id'; readonly column: string }
   | { readonly kind: 'property'; readonly property: string; readonly column: string }
@@ -106,6 +109,8 @@ export interface OutboundOrder extends SyncOrder {
   readonly fields: readonly FieldOrder[]
   readonly associations: readonly AssociationOrder[]
   readonly cleanupDefaultAssociations: boolean
+  /** Absent: nothing. */
+  readonly createMissing?: readonly CreateMissing[]
   readonly route: 'auto' | 'import' | 'batch'
   readonly waitMs: number
   readonly approve: string | null

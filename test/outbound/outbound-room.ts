@@ -148,6 +148,7 @@ export function orderOf(changes: Partial<OutboundOrder> = {}): OutboundOrder {
     fields: [],
     associations: [],
     cleanupDefaultAssociations: false,
+    createMissing: [],
     route: 'auto',
     waitMs: 60_000,
     approve: null,

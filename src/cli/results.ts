@@ -2,6 +2,7 @@ import type {
   AssociationCounts,
   InboundResult,
   OutboundPlan,
+  PlanCreate,
   RecordCounts,
   RunResult,
   StreamReport,
@@ -141,6 +142,12 @@ export function sayCauses(output: Output, causes: Awaited<ReturnType<Connector['
   }
 }
 
+function createText({ kind, object, name, property, property_type }: PlanCreate): string {
+  const what = kind.replace('_', ' ')
+  if (property !== undefined) return `${what} "${name}" of ${object}.${property}`
+  return `${what} ${object}.${name}${property_type === undefined ? '' : ` (${property_type})`}`
+}
+
 /** A plan for people: counts, samples, refusals, what it costs. */
 export function sayPlan(output: Output, sync: string, plan: OutboundPlan): void {
   output.say(`\n${paint.bold(sync)}: what a run would do ${paint.dim(`(plan ${plan.plan_id})`)}`)
@@ -160,6 +167,7 @@ export function sayPlan(output: Output, sync: string, plan: OutboundPlan): void 
       )}`,
     )
   }
+  for (const create of plan.creates) output.say(` ${paint.yellow('creates')} ${createText(create)}`)
   for (const [code, rows] of Object.entries(plan.refusals)) {
     output.say(` ${paint.yellow('refused')} ${counted(rows, 'row')}: ${code}`)
   }

@@ -69,6 +69,17 @@ export interface PlanSample {
   readonly after: string | null
 }
 
+/** Something that the account lacks and a run would make before it sends, because `create_missing` allows it. */
+export interface PlanCreate {
+  readonly kind: 'option' | 'property' | 'unique_key' | 'label'
+  readonly object: string
+  readonly name: string
+  /** Of an option: the property that gets it. */
+  readonly property?: string
+  /** Of a property: HubSpot's type. */
+  readonly property_type?: string
+}
+
 /** What a run would do (CONTRACT.md, `plan --json`). */
 export interface OutboundPlan {
   readonly plan_id: string
@@ -76,6 +87,7 @@ export interface OutboundPlan {
   readonly associations: AssociationCounts
   readonly samples: readonly PlanSample[]
   readonly refusals: Readonly<Record<string, number>>
+  readonly creates: readonly PlanCreate[]
   readonly calls: Readonly<Record<string, number>>
   readonly seconds: number
   /** Set when the guard would hold the run. */

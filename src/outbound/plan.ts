@@ -47,6 +47,7 @@ export async function planOutbound(
       associations: counts.associations,
       samples: await samplesOf(context, preparation.links.length > 0, tables),
       refusals: counts.refusals,
+      creates: plan.creates,
       ...estimateOf(order, counts),
       held: held?.report() ?? null,
     }

@@ -1,5 +1,6 @@
 import type { Target } from '../../declare/index.ts'
 import type { OutboundOrder } from '../../engine/orders.ts'
+import type { PlanCreate } from '../../engine/reports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { OutboundContext } from '../context.ts'
 import { type AccountFacts, type Mapping, mappingOf } from '../fields/mapping.ts'
@@ -27,6 +28,8 @@ export interface MadePlan {
   /** Rows that a person left out. */
   readonly skipped: number
   readonly links: LinkPlan
+  /** What the account lacks, made by the run before the plan is adopted. */
+  readonly creates: readonly PlanCreate[]
 }
 
 /**
@@ -84,6 +87,7 @@ export async function makePlan(
     preparation,
     rows,
     skipped,
+    creates: [],
     links:
       links.length === 0
         ? { unchanged: 0, kept: 0, unclear: 0 }

@@ -1,4 +1,5 @@
 import { recordKnobs } from './core-knobs.ts'
+import { missingByRules } from './required-rules.ts'
 import type { PropertyInput, PropertyIssue, Row } from './record-store.ts'
 import { type CheckContext, parseValue } from './values.ts'
 
@@ -25,12 +26,14 @@ function checkStage(
     })
   }
   const stageIds = pipeline?.stages.map(({ id }) => id) ?? []
-  if (pipeline && stage !== undefined && stage !== '' && !stageIds.includes(stage)) {
+  const follows = asked !== undefined && context.knobs.value(recordKnobs.stageFollowsPipeline)
+  const after = stage ?? (follows ? (current?.get(names.stage) ?? undefined) : undefined)
+  if (pipeline && after !== undefined && after !== '' && !stageIds.includes(after)) {
     issues.push({
       name: names.stage,
       error: 'INVALID_STAGE',
-      message: `${stage} is not a valid stage of pipeline ${pipeline.id}: [${stageIds.join(', ')}]`,
-      value: stage,
+      message: `${after} is not a valid stage of pipeline ${pipeline.id}: [${stageIds.join(', ')}]`,
+      value: after,
     })
   }
   if (mode === 'create' && stage && pipeline && asked === undefined)
@@ -119,13 +122,21 @@ export function checkWrite(
   }
   issues.push(...checkStage(context, values, mode, current))
   issues.push(...checkLifecycle(context, values, current))
+  // What was given and refused is not missing as well.
+  const refused = new Set(issues.map(({ name }) => name))
+  const byRules = missingByRules(
+    context.type,
+    context.knobs.value(recordKnobs.requiredRules),
+    values,
+    current,
+  )
   if (mode === 'create') {
-    // What was given and refused is not missing as well.
-    const refused = new Set(issues.map(({ name }) => name))
     issues.push(
       ...missingOnCreate(context, (name) => Boolean(values.get(name)) || refused.has(name)),
     )
   }
+  const told = new Set(issues.map(({ name }) => name))
+  issues.push(...byRules.filter(({ name }) => !told.has(name)))
   return { values, issues }
 }
 

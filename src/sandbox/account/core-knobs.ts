@@ -1,4 +1,5 @@
 import { knob } from './knobs.ts'
+import { wrongRules } from './required-rules.ts'
 import type { KnobSpec } from './types.ts'
 
 /** What HUBSPOT.md leaves open about records and search, as switches. */
@@ -73,6 +74,25 @@ export const recordKnobs = {
     allowed: ['all', 'seen', 'none'],
     meaning:
       'Which minimum properties of a create are enforced: all of HUBSPOT.md 4.3, only those seen enforced (stages, activities), or none.',
+  }),
+  requiredRules: knob<string>({
+    name: 'required_rules',
+    default: '',
+    allowed: wrongRules,
+    meaning:
+      'What the admin requires beyond that, `;` between: "contacts.phone" of every new contact, "deals.closed_lost_reason if dealstage=closedlost" of every deal of that stage. No API tells these rules.',
+  }),
+  stageFollowsPipeline: knob({
+    name: 'pipeline_change_needs_stage',
+    default: true as boolean,
+    meaning:
+      'A record moved to another pipeline needs a stage of it in the same write; false: it keeps a stage that is not of its pipeline (unknown at HubSpot).',
+  }),
+  writesFollowMerges: knob({
+    name: 'writes_follow_merges',
+    default: true as boolean,
+    meaning:
+      'A write to the id of a record that was merged away goes to the survivor, as reading does; false: it is not found (HUBSPOT.md 4.1 tells of reading only).',
   }),
   ignoreUnknownOnActivities: knob({
     name: 'activities_ignore_unknown_properties',

@@ -118,7 +118,14 @@ export interface ObjectTypeDefinition {
   readonly createdProperty: string
   readonly primaryDisplayProperty: string
   /** What a create must carry: all of `all`, one of `any` (HUBSPOT.md 4.3). */
-  readonly required: { readonly all: readonly string[]; readonly any: readonly string[] }
+  readonly required: {
+    readonly all: readonly string[]
+    readonly any: readonly string[]
+    /** A create by the API links it to a record of this type (HUBSPOT.md 4.3: leads). */
+    readonly link?: ObjectTypeId
+  }
+  /** Only HubSpot writes these (HUBSPOT.md 8). */
+  readonly readOnly?: true
   readonly searchDefaults: readonly string[]
   /** Properties that the search's `query` looks into. */
   readonly queryProperties: readonly string[]

@@ -165,6 +165,7 @@ export const standardObjectTypes: readonly ObjectTypeDefinition[] = [
   }),
   type('0-18', 'communications', 'communication', activity),
   type('0-19', 'feedback_submissions', 'feedback_submission', {
+    readOnly: true,
     // HUBSPOT.md 8 asks for both scopes; the narrower one stands for the pair.
     scopes: scopes('feedback_submissions'),
   }),
@@ -217,7 +218,7 @@ export const standardObjectTypes: readonly ObjectTypeDefinition[] = [
   type('0-136', 'leads', 'lead', {
     primaryDisplayProperty: 'hs_lead_name',
     pipeline: { pipeline: 'hs_pipeline', stage: 'hs_pipeline_stage' },
-    required: { all: ['hs_lead_name'], any: [] },
+    required: { all: ['hs_lead_name'], any: [], link: '0-1' },
   }),
   type('0-142', 'carts', 'cart', { primaryDisplayProperty: 'hs_cart_name' }),
   type('0-162', 'services', 'service', {

@@ -92,6 +92,7 @@ export class Records extends Shelf implements ObjectStore {
     issues.push(...brokenRules(this.#rules, values, source, this.host.knobs))
     if (issues.length > 0) throw refused(this.definition, this.host.portalId, issues)
     this.#refuseDuplicates(values, undefined)
+    this.#refuseLonely(source, links)
     for (const { to } of links) {
       if (!this.host.exists(to))
         throw validationError(`Associated object ${to.type} ${to.id} does not exist`)
@@ -236,6 +237,16 @@ export class Records extends Shelf implements ObjectStore {
     const row = this.get(this.resolve(id) ?? id)
     if (!row || !isLive(row)) throw notFound('resource not found')
     return row
+  }
+
+  /** HUBSPOT.md 4.3: a lead comes with an association to an existing contact. How imports hold it is not said. */
+  #refuseLonely({ sourceType }: WriteSource, links: readonly LinkInput[]): void {
+    const { singular, required } = this.definition
+    if (required.link === undefined || sourceType === 'IMPORT') return
+    if (this.host.knobs.value(recordKnobs.minimumProperties) !== 'all') return
+    if (links.some(({ to }) => to.type === required.link)) return
+    const far = this.host.typeNamed(required.link)?.singular ?? required.link
+    throw validationError(`A ${singular} must be associated with an existing ${far}`)
   }
 
   #refuseDuplicates(values: ReadonlyMap<string, string>, self: RecordId | undefined): void {

@@ -3,12 +3,14 @@ import { recordKnobs } from '../account/core-knobs.ts'
 import { knob } from '../account/knobs.ts'
 import { uniqueKey } from '../account/lookups.ts'
 import { iso } from '../account/rows.ts'
+import type { RecordId } from '../account/definitions.ts'
 import type { LinkInput, ObjectStore, PropertyInput } from '../account/record-store.ts'
 import type { KnobSpec } from '../account/types.ts'
 import type { Answer, Call } from '../http/types.ts'
 import { rowError } from '../http/envelope.ts'
 import { asList, asObject, type JsonObject, optionalText } from '../http/json.ts'
-import { linkInputs, propertyInput } from './object-shape.ts'
+import { linkInputs, locate, propertyInput } from './object-shape.ts'
+import { lock, lockMs, refuseLocked } from './record-locks.ts'
 
 const shuffleResults = knob({
   name: 'shuffle_batch_results',
@@ -28,7 +30,12 @@ export const partialEmailUpserts = knob({
     'Upserts by e-mail answer row by row like other batches; false: one bad row fails the batch (HUBSPOT.md 4.3, unclear).',
 })
 
-export const batchKnobs: readonly KnobSpec[] = [shuffleResults, groupMissing, partialEmailUpserts]
+export const batchKnobs: readonly KnobSpec[] = [
+  shuffleResults,
+  groupMissing,
+  partialEmailUpserts,
+  lockMs,
+]
 
 // HUBSPOT.md 4.1 and 4.3.
 const maxInputs = 100
@@ -125,6 +132,13 @@ function refuseTwins(store: ObjectStore, inputs: readonly Input[], foldsAll: boo
   }
 }
 
+function targets(store: ObjectStore, inputs: readonly Input[]): readonly RecordId[] {
+  return inputs.flatMap(({ id, idProperty }) => {
+    const record = id === undefined ? undefined : locate(store, id, idProperty)
+    return record ?? []
+  })
+}
+
 /**
  * Runs the writes of a batch: row by row with errors by trace id, or all after every one was found good. A record that
  * is not there is an error row either way (SANDBOX: HUBSPOT.md 4.3, batch update of a missing id).
@@ -139,6 +153,7 @@ export function runBatch(
   write: (input: Input) => JsonObject,
 ): Answer {
   const startedAt = iso(call.account.clock.now())
+  refuseLocked(call, store, targets(store, inputs))
   const results: JsonObject[] = []
   const errors: JsonObject[] = []
   const missing: string[] = []
@@ -164,6 +179,11 @@ export function runBatch(
   for (const input of inputs)
     if (byRow || attempt(input, () => check(input), true)) rest.push(input)
   for (const input of rest) attempt(input, () => void results.push(write(input)), false)
+  lock(
+    call,
+    store,
+    results.map(({ id }) => Number(id)),
+  )
   return batchAnswer(call, status, startedAt, results, [
     ...errors,
     ...missingRows(call, store, missing),

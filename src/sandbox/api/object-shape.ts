@@ -31,6 +31,13 @@ export function storeOf(call: Call): ObjectStore {
 export const readScopes: Route['scopes'] = (call) => typeOf(call).scopes.read
 export const writeScopes: Route['scopes'] = (call) => typeOf(call).scopes.write
 
+/** The records that a call writes to. HUBSPOT.md 8: feedback submissions have no writing calls. */
+export function writtenStoreOf(call: Call): ObjectStore {
+  const store = storeOf(call)
+  if (store.definition.readOnly !== true) return store
+  throw new ApiError(405, 'METHOD_NOT_ALLOWED', `${store.definition.labels.plural} are read-only`)
+}
+
 /** How writes of this app show in the history. */
 export function sourceOf(call: Call): WriteSource {
   return {
@@ -208,6 +215,19 @@ export function locate(
   }
   requireUnique(store, idProperty)
   return store.findUnique(idProperty, value)
+}
+
+/** The same for a write, which may follow merges or not. */
+export function locateForWrite(
+  call: Call,
+  store: ObjectStore,
+  value: string,
+  idProperty: string | undefined,
+): RecordId | undefined {
+  const id = locate(store, value, idProperty)
+  const isGiven = idProperty === undefined || idProperty === '' || idProperty === 'hs_object_id'
+  const followed = isGiven && id !== undefined && String(id) !== value.replace(/^0+(?=.)/u, '')
+  return followed && !call.account.knobs.value(recordKnobs.writesFollowMerges) ? undefined : id
 }
 
 export function requireUnique(store: ObjectStore, idProperty: string): void {

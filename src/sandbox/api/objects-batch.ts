@@ -18,6 +18,7 @@ import {
 import {
   isTrue,
   locate,
+  locateForWrite,
   objectPaths,
   readScopes,
   recordBody,
@@ -27,7 +28,9 @@ import {
   storeOf,
   writeScopes,
   writtenBody,
+  writtenStoreOf,
 } from './object-shape.ts'
+import { lock, refuseLocked } from './record-locks.ts'
 
 function batchRead(call: Call): Answer {
   const startedAt = iso(call.account.clock.now())
@@ -55,7 +58,7 @@ function batchRead(call: Call): Answer {
 }
 
 function batchCreate(call: Call): Answer {
-  const store = storeOf(call)
+  const store = writtenStoreOf(call)
   const inputs = inputsOf(call, store, asObject(call.json()))
   return runBatch(
     call,
@@ -85,8 +88,8 @@ function refuseDoubledIds(inputs: readonly Input[], foldsAll: boolean): void {
   }
 }
 
-function existing(store: ObjectStore, input: Input): RecordId {
-  const id = locate(store, asText(input.id, 'id'), input.idProperty)
+function existing(call: Call, store: ObjectStore, input: Input): RecordId {
+  const id = locateForWrite(call, store, asText(input.id, 'id'), input.idProperty)
   const row = id === undefined ? undefined : store.get(id)
   if (!row || row.archived)
     throw new ApiError(
@@ -98,7 +101,7 @@ function existing(store: ObjectStore, input: Input): RecordId {
 }
 
 function batchUpdate(call: Call): Answer {
-  const store = storeOf(call)
+  const store = writtenStoreOf(call)
   const inputs = inputsOf(call, store, asObject(call.json()))
   refuseDoubledIds(inputs, call.account.knobs.value(recordKnobs.foldUnique))
   return runBatch(
@@ -107,17 +110,19 @@ function batchUpdate(call: Call): Answer {
     inputs,
     200,
     answersByRow(inputs),
-    (input) => store.assertUpdatable(existing(store, input), input.properties, sourceOf(call)),
+    (input) =>
+      store.assertUpdatable(existing(call, store, input), input.properties, sourceOf(call)),
     (input) => {
-      const id = existing(store, input)
+      const id = existing(call, store, input)
       store.update(id, input.properties, sourceOf(call))
       return writtenBody(call, store, id, input.properties, input.traceId)
     },
   )
 }
 
+/** Its inputs have no associations (SDK's SimplePublicObjectBatchInputUpsert): any that are sent are passed over. */
 function batchUpsert(call: Call): Answer {
-  const store = storeOf(call)
+  const store = writtenStoreOf(call)
   const inputs = inputsOf(call, store, asObject(call.json()))
   refuseDoubledIds(inputs, call.account.knobs.value(recordKnobs.foldUnique))
   const byEmail = inputs.some(({ idProperty }) => idProperty === 'email')
@@ -126,7 +131,7 @@ function batchUpsert(call: Call): Answer {
     const value = asText(input.id, 'id')
     if (input.idProperty === undefined || input.idProperty === '')
       throw validationError('idProperty is required for upsert')
-    const id = locate(store, value, input.idProperty)
+    const id = locateForWrite(call, store, value, input.idProperty)
     const properties =
       input.idProperty === 'hs_object_id'
         ? input.properties
@@ -147,13 +152,13 @@ function batchUpsert(call: Call): Answer {
     byRow,
     (input) => {
       const { id, properties } = target(input)
-      if (id === undefined) store.assertCreatable(properties, sourceOf(call), input.links)
+      if (id === undefined) store.assertCreatable(properties, sourceOf(call))
       else store.assertUpdatable(id, input.properties, sourceOf(call))
     },
     (input) => {
       const { id, properties } = target(input)
       const isNew = id === undefined
-      const written = isNew ? store.create(properties, sourceOf(call), input.links) : id
+      const written = isNew ? store.create(properties, sourceOf(call)) : id
       if (!isNew) store.update(written, input.properties, sourceOf(call))
       return { ...writtenBody(call, store, written, properties, input.traceId), new: isNew }
     },
@@ -161,11 +166,13 @@ function batchUpsert(call: Call): Answer {
 }
 
 function batchArchive(call: Call): Answer {
-  const store = storeOf(call)
-  for (const { id } of inputsOf(call, store, asObject(call.json()))) {
-    const record = locate(store, asText(id, 'id'), undefined)
-    if (record !== undefined) store.archive(record, sourceOf(call))
-  }
+  const store = writtenStoreOf(call)
+  const records = inputsOf(call, store, asObject(call.json())).flatMap(
+    ({ id }) => locateForWrite(call, store, asText(id, 'id'), undefined) ?? [],
+  )
+  refuseLocked(call, store, records)
+  for (const record of records) store.archive(record, sourceOf(call))
+  lock(call, store, records)
   return { status: 204 }
 }
 

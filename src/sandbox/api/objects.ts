@@ -10,6 +10,7 @@ import {
   isTrue,
   linkInputs,
   locate,
+  locateForWrite,
   missingRecord,
   nextPage,
   objectPaths,
@@ -23,6 +24,7 @@ import {
   typeOf,
   writeScopes,
   writtenBody,
+  writtenStoreOf,
 } from './object-shape.ts'
 import { searchKnobs, searchRoutes } from './search.ts'
 
@@ -85,7 +87,7 @@ function get(call: Call): Answer {
 }
 
 function create(call: Call): Answer {
-  const store = storeOf(call)
+  const store = writtenStoreOf(call)
   const body = asObject(call.json())
   const input = propertyInput(body['properties'])
   const id = store.create(
@@ -100,8 +102,13 @@ function create(call: Call): Answer {
 }
 
 function update(call: Call): Answer {
-  const store = storeOf(call)
-  const id = locate(store, call.params['objectId'] ?? '', call.query.get('idProperty') ?? undefined)
+  const store = writtenStoreOf(call)
+  const id = locateForWrite(
+    call,
+    store,
+    call.params['objectId'] ?? '',
+    call.query.get('idProperty') ?? undefined,
+  )
   if (id === undefined) throw missingRecord()
   const body = asObject(call.json())
   const input = propertyInput(body['properties'])
@@ -113,7 +120,7 @@ function update(call: Call): Answer {
 }
 
 function archive(call: Call): Answer {
-  const store = storeOf(call)
+  const store = writtenStoreOf(call)
   const id = Number(call.params['objectId'])
   if (!store.get(id)) throw missingRecord()
   store.archive(store.resolve(id) ?? id, sourceOf(call))

@@ -67,6 +67,10 @@ export const paths = {
 
   associationLabels: (from: string, to: string) =>
     `/crm/associations/${dated}/${part(from)}/${part(to)}/labels`,
+  associationLimits: (from: string, to: string) =>
+    `/crm/limits/${dated}/associations/records/${part(from)}/${part(to)}`,
+  associationConfigurations: (from: string, to: string) =>
+    `/crm/associations/${dated}/definitions/configurations/${part(from)}/${part(to)}`,
   associationBatch: (
     from: string,
     to: string,

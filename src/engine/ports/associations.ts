@@ -25,8 +25,36 @@ export interface LinkInput {
   readonly types: readonly { readonly category: string; readonly typeId: number }[]
 }
 
+/** How many other records one record may be linked to. */
+export interface LinkLimits {
+  /** Null: not told. */
+  readonly perRecord: number | null
+  /** Bounds that people set in the account, for single types of the direction asked for. */
+  readonly perType: readonly {
+    readonly category: string
+    readonly typeId: number
+    readonly most: number
+  }[]
+}
+
+/** `code`: of HubSpot's refusal, as in errors. */
+export type LabelOutcome =
+  | { readonly kind: 'there' }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+
 export interface Associations {
   labels(from: ObjectName, to: ObjectName, signal: AbortSignal): Promise<readonly AssociationType[]>
+  /**
+   * Makes a label that reads the same from both sides, unless the objects have one of that text. Safe to repeat.
+   * `name`: what the account knows it by; unlike the label it is never shown.
+   */
+  createLabel(
+    from: ObjectName,
+    to: ObjectName,
+    label: { readonly label: string; readonly name: string },
+    signal: AbortSignal,
+  ): Promise<LabelOutcome>
+  limits(from: ObjectName, to: ObjectName, signal: AbortSignal): Promise<LinkLimits>
   /** Up to any number of ids; asks in batches, all pages of each. */
   read(
     from: ObjectName,

@@ -1,26 +1,15 @@
-import { z } from 'zod'
 import type { Associations, LinkInput, WriteOutcome } from '../../engine/ports.ts'
-import { parsedBody, type Transport } from '../transport.ts'
-import { paths } from '../versions.ts'
-import { readLinks, typeSchema } from './read-links.ts'
+import type { Transport } from '../transport.ts'
+import { createLabel, readLabels } from './labels.ts'
+import { readLinkLimits } from './link-limits.ts'
+import { readLinks } from './read-links.ts'
 import { writeLinks } from './write-links.ts'
-
-const labelsSchema = z.object({ results: z.array(typeSchema) })
 
 export function createAssociations(transport: Transport): Associations {
   return {
-    async labels(from, to, signal) {
-      const deed = `Reading the association labels of ${from} and ${to}`
-      const answer = await transport.send({
-        method: 'GET',
-        path: paths.associationLabels(from, to),
-        kind: 'other',
-        effect: 'none',
-        deed,
-        signal,
-      })
-      return parsedBody(deed, answer, labelsSchema).results
-    },
+    labels: (from, to, signal) => readLabels(transport, from, to, signal),
+    createLabel: (from, to, label, signal) => createLabel(transport, from, to, label, signal),
+    limits: (from, to, signal) => readLinkLimits(transport, from, to, signal),
 
     read: (from, to, ids, signal) => readLinks(transport, { from, to }, ids, signal),
 

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { standardTypeId } from '../../engine/object-names.ts'
+import type { LinkLimits, ObjectName } from '../../engine/ports.ts'
+import { type HubSpotAnswer, parsedBody, type Transport } from '../transport.ts'
+import { paths } from '../versions.ts'
+
+const recordsSchema = z.object({ limit: z.number().int().nullable().catch(null) })
+const configurationsSchema = z.object({
+  results: z.array(
+    z.object({
+      category: z.string(),
+      typeId: z.number().int(),
+      userEnforcedMaxToObjectIds: z.number().int().nullish(),
+    }),
+  ),
+})
+
+/**
+ * How many links one record may have, by HubSpot's limit and by what people set for single labels. Both calls stand in
+ * HubSpot's OpenAPI documents (crm-limits, crm-associations-schema) and in no guide, so an account that refuses them
+ * just tells no limits: HubSpot's answer to the link does then.
+ */
+export async function readLinkLimits(
+  transport: Transport,
+  from: ObjectName,
+  to: ObjectName,
+  signal: AbortSignal,
+): Promise<LinkLimits> {
+  const ask = async (path: string, deed: string): Promise<HubSpotAnswer | null> => {
+    const answer = await transport.send({
+      method: 'GET',
+      path,
+      kind: 'other',
+      effect: 'none',
+      deed,
+      accept: [400, 403, 404, 405],
+      signal,
+    })
+    return answer.status < 300 ? answer : null
+  }
+  const typeId = (object: string): string => standardTypeId(object) ?? object
+  const deed = `Reading the association limits of ${from} and ${to}`
+  const records = await ask(paths.associationLimits(typeId(from), typeId(to)), deed)
+  const configurations = await ask(paths.associationConfigurations(from, to), deed)
+  return {
+    perRecord: records === null ? null : parsedBody(deed, records, recordsSchema).limit,
+    perType:
+      configurations === null
+        ? []
+        : parsedBody(deed, configurations, configurationsSchema).results.flatMap(
+            ({ category, typeId: id, userEnforcedMaxToObjectIds: most }) =>
+              most === null || most === undefined || most < 1
+                ? []
+                : [{ category, typeId: id, most }],
+          ),
+  }
+}

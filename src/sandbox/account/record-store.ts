@@ -109,7 +109,7 @@ export type PropertyIssueCode =
   | 'CUSTOM_VALIDATION_FAILED'
   | 'INVALID_VALUE'
 
-/** The kinds of an admin's validation rules that the sandbox enforces. */
+/** The kinds of an admin's validation rules (openapi crm-property-validations). */
 export type ValidationRuleType =
   | 'MIN_LENGTH'
   | 'MAX_LENGTH'
@@ -122,10 +122,27 @@ export type ValidationRuleType =
   | 'EMAIL_BLOCKED_DOMAINS'
   | 'START_DATE'
   | 'END_DATE'
+  | 'START_DATETIME'
+  | 'END_DATETIME'
+  | 'AFTER_DURATION'
+  | 'BEFORE_DURATION'
+  | 'AFTER_DATETIME_DURATION'
+  | 'BEFORE_DATETIME_DURATION'
+  | 'DAYS_OF_WEEK'
+  | 'DOMAIN'
+  | 'EMAIL'
+  | 'URL'
+  | 'URL_ALLOWED_DOMAINS'
+  | 'URL_BLOCKED_DOMAINS'
+  | 'FORMAT'
+  | 'PHONE_NUMBER_WITH_EXPLICIT_COUNTRY_CODE'
+  | 'SPECIAL_CHARACTERS'
+  | 'WHITESPACE'
 
 export interface ValidationRule {
   readonly ruleType: ValidationRuleType
   readonly ruleArguments: readonly string[]
+  readonly shouldApplyNormalization?: boolean
 }
 
 /** A write as the API takes it: '' clears, null is a no-op (HUBSPOT.md 4.3). */

@@ -89,7 +89,7 @@ export class Records extends Shelf implements ObjectStore {
     links: readonly LinkInput[],
   ): ReadonlyMap<string, string> {
     const { values, issues } = checkWrite(this.#checkContext(), input, 'create', undefined)
-    issues.push(...brokenRules(this.#rules, values, source, this.host.knobs))
+    issues.push(...brokenRules(this.#rules, values, source, this.#ruleContext()))
     if (issues.length > 0) throw refused(this.definition, this.host.portalId, issues)
     this.#refuseDuplicates(values, undefined)
     this.#refuseLonely(source, links)
@@ -106,7 +106,7 @@ export class Records extends Shelf implements ObjectStore {
   ): { readonly current: Row; readonly values: ReadonlyMap<string, string> } {
     const current = this.#liveRow(id)
     const { values, issues } = checkWrite(this.#checkContext(), input, 'update', current)
-    issues.push(...brokenRules(this.#rules, values, source, this.host.knobs))
+    issues.push(...brokenRules(this.#rules, values, source, this.#ruleContext()))
     if (issues.length > 0) throw refused(this.definition, this.host.portalId, issues)
     this.#refuseDuplicates(values, current.id)
     return { current, values }
@@ -263,6 +263,9 @@ export class Records extends Shelf implements ObjectStore {
   #tick(time: Millis): Millis {
     const step = Math.max(1, this.host.knobs.value(recordKnobs.modifiedTickMs))
     return Math.floor(time / step) * step
+  }
+  #ruleContext() {
+    return { knobs: this.host.knobs, now: this.host.clock.now() }
   }
   #checkContext(): CheckContext {
     return {

@@ -1,5 +1,5 @@
 import { notFound, validationError } from '../account/api-error.ts'
-import { isValidationRuleType } from '../account/validation-rules.ts'
+import { isValidationRuleType, unfitRule } from '../account/validation-rules.ts'
 import type { ObjectStore, ValidationRule } from '../account/record-store.ts'
 import type { Answer, Call, Part } from '../http/types.ts'
 import { asObject, textList } from '../http/json.ts'
@@ -39,15 +39,25 @@ function put(call: Call): Answer {
   const store = storeOf(call)
   const name = call.params['propertyName'] ?? ''
   const ruleType = call.params['ruleType'] ?? ''
-  if (!store.property(name)) throw validationError(`Property ${name} does not exist`)
+  const property = store.property(name)
+  if (!property || property.archived) throw notFound(`Property ${name} does not exist`)
   if (!isValidationRuleType(ruleType))
-    throw validationError(`The sandbox has no validation rule ${ruleType}`)
-  const rule = { ruleType, ruleArguments: textList(asObject(call.json())['ruleArguments']) }
+    throw validationError(`There is no validation rule ${ruleType}`)
+  const body = asObject(call.json())
+  const normalizes = body['shouldApplyNormalization']
+  const rule: ValidationRule = {
+    ruleType,
+    ruleArguments: textList(body['ruleArguments']),
+    ...(typeof normalizes === 'boolean' ? { shouldApplyNormalization: normalizes } : {}),
+  }
+  const unfit = unfitRule(property.type, rule)
+  if (unfit !== undefined) throw validationError(unfit)
   store.setValidationRules(name, [
     ...rulesOf(call, store).filter((other) => other.ruleType !== ruleType),
     rule,
   ])
-  return { status: 200, body: rule }
+  // The spec gives the answer no body.
+  return { status: 204 }
 }
 
 /** An admin's validation rules; only the dated API writes them (shapes of the property validations API). */

@@ -5,8 +5,10 @@
 export type { Clock, LineWriter, Log, LogFields, Random, WorkFolder } from './ports/machine.ts'
 export type * from './ports/associations.ts'
 export type * from './ports/collections.ts'
+export type * from './ports/definitions.ts'
 export type * from './ports/hubspot.ts'
 export type * from './ports/hubspot-jobs.ts'
+export type * from './ports/lists.ts'
 export type * from './ports/property-history.ts'
 export type * from './ports/warehouse.ts'
 

@@ -9,6 +9,7 @@ const schemaRow = z.looseObject({
   name: z.string().min(1),
   fullyQualifiedName: z.string().optional(),
   archived: z.boolean().optional(),
+  requiredProperties: z.array(z.string()).catch([]),
 })
 
 /** HUBSPOT.md 8: all schemas come in one answer. */
@@ -16,6 +17,30 @@ export async function readCustomTypes(
   transport: Transport,
   signal: AbortSignal,
 ): Promise<readonly CustomType[]> {
+  return (await readSchemas(transport, signal)).map((row) => ({
+    typeId: row.objectTypeId,
+    name: row.name,
+    fullName: row.fullyQualifiedName ?? `p_${row.name}`,
+  }))
+}
+
+/** What a new record of a custom object must carry, by its schema; the object goes by any of its names. */
+export async function readRequired(
+  transport: Transport,
+  object: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const row = (await readSchemas(transport, signal)).find(
+    ({ objectTypeId, name, fullyQualifiedName }) =>
+      object === objectTypeId || object === fullyQualifiedName || object === `p_${name}`,
+  )
+  return row?.requiredProperties ?? []
+}
+
+async function readSchemas(
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<readonly z.infer<typeof schemaRow>[]> {
   const deed = 'Reading custom object schemas'
   const answer = await transport.send({
     method: 'GET',
@@ -26,13 +51,11 @@ export async function readCustomTypes(
     deed,
     signal,
   })
-  return parsedBody(deed, answer, pageSchema.extend({ results: z.array(schemaRow) }))
-    .results.filter((row) => row.archived !== true)
-    .map((row) => ({
-      typeId: row.objectTypeId,
-      name: row.name,
-      fullName: row.fullyQualifiedName ?? `p_${row.name}`,
-    }))
+  return parsedBody(
+    deed,
+    answer,
+    pageSchema.extend({ results: z.array(schemaRow) }),
+  ).results.filter((row) => row.archived !== true)
 }
 
 const enablement = z.object({ enablementByObjectTypeId: z.record(z.string(), z.boolean()) })

@@ -1,8 +1,10 @@
 import type { HubSpot } from '../engine/ports.ts'
 import { createAssociations } from './associations/associations.ts'
 import { createCore } from './core.ts'
+import { createDefinitions } from './definitions.ts'
 import { createExports } from './exports/exports.ts'
 import { createImports } from './imports/imports.ts'
+import { createLists } from './lists-write.ts'
 import { Transport, type TransportOptions } from './transport.ts'
 
 /**
@@ -16,6 +18,8 @@ export function createHubSpot(options: TransportOptions): HubSpot {
     exports: createExports(transport),
     imports: createImports(transport),
     associations: createAssociations(transport),
+    lists: createLists(transport),
+    definitions: createDefinitions(transport),
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
   }
 }

@@ -18,7 +18,7 @@ import { writeRecords } from './writes.ts'
 /** The part of the HubSpot port that is calls, not HubSpot jobs or associations. */
 export type HubSpotCore = Omit<
   HubSpot,
-  'exports' | 'imports' | 'associations' | typeof Symbol.asyncDispose
+  'exports' | 'imports' | 'associations' | 'lists' | 'definitions' | typeof Symbol.asyncDispose
 >
 
 export function createCore(transport: Transport): HubSpotCore {

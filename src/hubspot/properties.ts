@@ -6,9 +6,18 @@ import { paths } from './versions.ts'
 
 const text = z.string().catch('')
 const no = z.boolean().catch(false)
+const order = z.number().catch(-1)
+
+/** As people see them: ascending, negative ones last, in which order lifecycle stages go forward, too. */
+const inOrder = <T extends { readonly displayOrder: number }>(
+  options: readonly T[],
+): readonly T[] => options.toSorted((one, other) => place(one) - place(other))
+
+const place = ({ displayOrder }: { readonly displayOrder: number }): number =>
+  displayOrder < 0 ? Number.MAX_SAFE_INTEGER : displayOrder
 
 /** HUBSPOT.md 4.4. Only name and type are needed to read a property; the rest may be missing. */
-const propertySchema = z
+export const propertySchema = z
   .object({
     name: z.string().min(1),
     type: z.string().min(1),
@@ -16,20 +25,28 @@ const propertySchema = z
     description: text,
     fieldType: text,
     groupName: text,
-    options: z.array(z.object({ label: text, value: z.coerce.string(), hidden: no })).catch([]),
+    options: z
+      .array(z.object({ label: text, value: z.coerce.string(), hidden: no, displayOrder: order }))
+      .catch([]),
     calculated: no,
     externalOptions: no,
     hasUniqueValue: no,
     hidden: no,
     hubspotDefined: no,
-    modificationMetadata: z.object({ readOnlyValue: no }).catch({ readOnlyValue: false }),
+    modificationMetadata: z
+      .object({ readOnlyValue: no, readOnlyOptions: no })
+      .catch({ readOnlyValue: false, readOnlyOptions: false }),
     referencedObjectType: z.string().nullable().catch(null),
     dataSensitivity: z.string().nullable().catch(null),
     archived: no,
   })
-  .transform(({ modificationMetadata, archived, ...property }) => ({
+  .transform(({ modificationMetadata, archived, options, ...property }) => ({
     archived,
-    property: { ...property, readOnlyValue: modificationMetadata.readOnlyValue } satisfies Property,
+    property: {
+      ...property,
+      ...modificationMetadata,
+      options: inOrder(options).map(({ label, value, hidden }) => ({ label, value, hidden })),
+    } satisfies Property,
   }))
 
 const answerSchema = z.object({ results: z.array(propertySchema) })

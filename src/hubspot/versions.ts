@@ -17,6 +17,9 @@ export const paths = {
   batchArchive: (object: string) => `/crm/objects/${dated}/${part(object)}/batch/archive`,
   search: (object: string) => `/crm/objects/${dated}/${part(object)}/search`,
   properties: (object: string) => `/crm/properties/${dated}/${part(object)}`,
+  property: (object: string, name: string) =>
+    `/crm/properties/${dated}/${part(object)}/${part(name)}`,
+  propertyValidations: (object: string) => `/crm/property-validations/${dated}/${part(object)}`,
   pipelines: (object: string) => `/crm/pipelines/${dated}/${part(object)}`,
   owners: () => `/crm/owners/${dated}`,
   schemas: () => `/crm-object-schemas/${dated}/schemas`,
@@ -27,6 +30,12 @@ export const paths = {
   exchangeRates: () => `/settings/currencies/${dated}/exchange-rates`,
   currentExchangeRates: () => `/settings/currencies/${dated}/exchange-rates/current`,
   listSearch: () => `/crm/lists/${dated}/search`,
+  lists: () => `/crm/lists/${dated}`,
+  listByName: (typeId: string, name: string) =>
+    `/crm/lists/${dated}/object-type-id/${part(typeId)}/name/${part(name)}`,
+  membershipsBatchRead: () => `/crm/lists/${dated}/records/memberships/batch/read`,
+  listMembershipsWrite: (id: string, act: 'add' | 'remove') =>
+    `/crm/lists/${dated}/${part(id)}/memberships/${act}`,
   list: (id: string) => `/crm/lists/${dated}/${part(id)}`,
   listMemberships: (id: string) => `/crm/lists/${dated}/${part(id)}/memberships`,
   /** HUBSPOT.md 1: flows are dated as a beta only. */

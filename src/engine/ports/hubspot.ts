@@ -1,6 +1,8 @@
 import type { Associations } from './associations.ts'
 import type { CollectionPage, CollectionRequest } from './collections.ts'
+import type { Definitions } from './definitions.ts'
 import type { ExportJobs, ImportJobs } from './hubspot-jobs.ts'
+import type { Lists } from './lists.ts'
 import type { HistoryPage, HistoryRequest } from './property-history.ts'
 
 /** An object's name as paths carry it: plural (`contacts`), or `p_<name>` / `2-123` for custom objects. */
@@ -46,6 +48,8 @@ export interface Property {
   readonly hidden: boolean
   readonly hubspotDefined: boolean
   readonly readOnlyValue: boolean
+  /** Nobody may add options to it; absent where HubSpot does not say. */
+  readonly readOnlyOptions?: boolean
   readonly referencedObjectType: string | null
   readonly dataSensitivity: string | null
 }
@@ -273,6 +277,8 @@ export interface HubSpot extends AsyncDisposable {
   readonly exports: ExportJobs
   readonly imports: ImportJobs
   readonly associations: Associations
+  readonly lists: Lists
+  readonly definitions: Definitions
   calls(): CallCounts
   quota(): Quota
 }

@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import type { Definitions, NewProperty, Property, ValidationRule } from '../engine/ports.ts'
+import { ConnectorError } from '../errors/connector-error.ts'
+import { readRequired } from './account-objects.ts'
+import { objectTypeId } from './object-types.ts'
+import { propertySchema } from './properties.ts'
+import { parsedBody, type Transport } from './transport.ts'
+import { paths } from './versions.ts'
+
+/** HUBSPOT.md 1, 5: the path takes type ids. Shape: PublicPropertyValidationRuleMap. */
+const rulesSchema = z.object({
+  results: z.array(
+    z.object({
+      propertyName: z.string(),
+      propertyValidationRules: z.array(
+        z.object({
+          ruleType: z.string(),
+          ruleArguments: z.array(z.coerce.string()).catch([]),
+          shouldApplyNormalization: z.boolean().catch(false),
+        }),
+      ),
+    }),
+  ),
+})
+
+/** Options as they stand: what we don't know of them goes back as it came. */
+const optionsSchema = z.object({
+  options: z.array(
+    z.looseObject({
+      label: z.string().catch(''),
+      value: z.coerce.string(),
+      displayOrder: z.number().catch(-1),
+      hidden: z.boolean().catch(false),
+    }),
+  ),
+})
+
+export function createDefinitions(transport: Transport): Definitions {
+  return {
+    validationRules: (object, signal) => readRules(transport, object, signal),
+    requiredProperties: (object, signal) =>
+      /^(2-\d+|p\d*_.+)$/.test(object) ? readRequired(transport, object, signal) : noneRequired,
+    createProperty: (object, property, signal) =>
+      createProperty(transport, object, property, signal),
+    addOptions: (object, property, options, signal) =>
+      addOptions(transport, object, property, options, signal),
+  }
+}
+
+const noneRequired = Promise.resolve<readonly string[]>([])
+
+async function readRules(
+  transport: Transport,
+  object: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly ValidationRule[]>> {
+  const deed = `Reading the validation rules of ${object}`
+  try {
+    const answer = await transport.send({
+      method: 'GET',
+      path: paths.propertyValidations(objectTypeId(object)),
+      kind: 'other',
+      effect: 'none',
+      deed,
+      signal,
+    })
+    return new Map(
+      parsedBody(deed, answer, rulesSchema).results.map((row) => [
+        row.propertyName,
+        row.propertyValidationRules.map((rule) => ({
+          type: rule.ruleType,
+          arguments: rule.ruleArguments,
+          normalizes: rule.shouldApplyNormalization,
+        })),
+      ]),
+    )
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || !unreadable.has(error.code)) throw error
+    transport.log.warn('validation_rules_unread', { object, code: error.code })
+    return new Map()
+  }
+}
+
+/** Rules that can't be read refuse nothing: HubSpot says of each row what it thinks of it. */
+const unreadable: ReadonlySet<string> = new Set([
+  'hubspot.not_available',
+  'hubspot.request_refused',
+  'hubspot.scope_missing',
+])
+
+async function createProperty(
+  transport: Transport,
+  object: string,
+  property: NewProperty,
+  signal: AbortSignal,
+): Promise<Property> {
+  const deed = `Creating the property ${object}.${property.name}`
+  const answer = await transport.send({
+    method: 'POST',
+    path: paths.properties(object),
+    json: {
+      ...property,
+      options: property.options.map((text, index) => optionOf(text, index)),
+      ...(property.type === 'bool' ? { options: truths } : {}),
+    },
+    kind: 'other',
+    // A name is taken once: a repeat is answered by 409.
+    effect: 'idempotent',
+    deed,
+    accept: [409],
+    signal,
+  })
+  // An answer without a body can only be a success of which nothing was told.
+  if (answer.status !== 409 && answer.body !== undefined) {
+    return parsedBody(deed, answer, propertySchema).property
+  }
+  const found = await readOne(transport, object, property.name, signal)
+  return parsedBody(deed, found, propertySchema).property
+}
+
+/** Yes and no of a single checkbox (HUBSPOT.md 2.7, 4.4). */
+const truths = [
+  { label: 'Yes', value: 'true', displayOrder: 0, hidden: false },
+  { label: 'No', value: 'false', displayOrder: 1, hidden: false },
+] as const
+
+const optionOf = (text: string, displayOrder: number) => ({
+  label: text,
+  value: text,
+  displayOrder,
+  hidden: false,
+})
+
+async function addOptions(
+  transport: Transport,
+  object: string,
+  property: string,
+  options: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const deed = `Adding options to ${object}.${property}`
+  // HUBSPOT.md 4.4: the list is written as a whole, so it is read at the last moment.
+  const answer = await readOne(transport, object, property, signal)
+  const present = parsedBody(deed, answer, optionsSchema).options
+  const known = new Set(present.map(({ value }) => value))
+  const missing = options.filter((text) => !known.has(text))
+  if (missing.length === 0) return
+  const last = Math.max(-1, ...present.map(({ displayOrder }) => displayOrder))
+  await transport.send({
+    method: 'PATCH',
+    path: paths.property(object, property),
+    json: {
+      options: [...present, ...missing.map((text, index) => optionOf(text, last + 1 + index))],
+    },
+    kind: 'other',
+    effect: 'idempotent',
+    deed,
+    signal,
+  })
+}
+
+const readOne = (transport: Transport, object: string, name: string, signal: AbortSignal) =>
+  transport.send({
+    method: 'GET',
+    path: paths.property(object, name),
+    kind: 'other',
+    effect: 'none',
+    deed: `Reading the property ${object}.${name}`,
+    signal,
+  })

@@ -140,6 +140,50 @@ export const outboundErrors = {
     meaning: 'A text is longer than the 65,536 characters that HubSpot keeps.',
     mend: 'Shorten the value in the source.',
   },
+  'outbound.value_breaks_rule': {
+    handling: 'set_record_aside',
+    exit: 3,
+    meaning: 'A value breaks a validation rule that people of the account set on the property.',
+    mend: 'Mend the value in the source, or change the rule in the settings of the property in HubSpot.',
+  },
+  'outbound.lifecycle_backwards': {
+    handling: 'set_record_aside',
+    exit: 3,
+    meaning:
+      'The row would move a lifecycle stage backwards, which HubSpot allows only after it was cleared.',
+    mend: 'Mend the stage in the source, write the field with `on: create` only, or allow it with `allow_backwards: true`.',
+  },
+  'outbound.unique_doubled': {
+    handling: 'set_record_aside',
+    exit: 3,
+    meaning:
+      'Several source rows have one value of a property that HubSpot keeps unique; the one with the smallest key wins, the others are refused.',
+    mend: 'Give each row a value of its own.',
+  },
+  'outbound.unique_taken': {
+    handling: 'set_record_aside',
+    exit: 3,
+    meaning: 'Another HubSpot record has this value of a property that HubSpot keeps unique.',
+    mend: 'Mend the value in the source, or clear it on the other record.',
+  },
+  'outbound.option_not_created': {
+    handling: 'set_record_aside',
+    exit: 3,
+    meaning: 'A value is no option of the property yet, and HubSpot refused to make it one.',
+    mend: 'Do what the message says (often: grant the scope that it names), or add the option in HubSpot.',
+  },
+  'outbound.too_many_options': {
+    handling: 'stop_run',
+    exit: 2,
+    meaning: 'A run would create more options than a select property can sensibly have.',
+    mend: 'Look whether the column belongs to the property; make it a text property, or create the options by hand.',
+  },
+  'outbound.create_refused': {
+    handling: 'stop_run',
+    exit: 2,
+    meaning: 'A property that the sync needs is missing and could not be created as the sync needs it.',
+    mend: 'Create the property in HubSpot as the message says.',
+  },
   'outbound.required_missing': {
     handling: 'set_record_aside',
     exit: 3,

@@ -9,6 +9,7 @@ SELECT
   identity_unique,
   identity,
   properties,
+  before,
   attempts,
   batch_id
 FROM {{changes}}

@@ -9,6 +9,7 @@ SELECT
   changes.identity_unique,
   changes.identity,
   changes.properties,
+  changes.before,
   changes.attempts,
   changes.batch_id,
   batches.sent_at,

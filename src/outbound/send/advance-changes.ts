@@ -7,6 +7,7 @@ import { ImportRoute } from './import-route.ts'
 import { Imports } from './imports.ts'
 import { Judge } from './judge.ts'
 import { LinkImports } from './link-import.ts'
+import { sendMoves } from './moves.ts'
 import { sendBatches } from './send-batches.ts'
 import { sendLinks } from './send-links.ts'
 import { type Lost, settleLost } from './settle-lost.ts'
@@ -84,6 +85,7 @@ async function advanceRecords(
       if (pass > 1) await clock.sleep(betweenPassesMs, signal)
       for (const action of sequence) {
         for (const kind of kinds.filter((one) => one.action === action && one.planned > 0)) {
+          if (action === 'update') await sendMoves(desk, facts, judge, kind.object)
           const left = await imports.send(kind)
           if (left > 0) await sendBatches(desk, judge, { ...kind, planned: left })
         }

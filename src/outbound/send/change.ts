@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { countIn, textIn, textOrNullIn, timeOrNullIn } from '../../engine/cells.ts'
 import type { Row } from '../../engine/ports.ts'
 import type { Action } from '../../declare/index.ts'
-import type { Values } from '../records/decide.ts'
+import type { HeldValues, Values } from '../records/decide.ts'
 
 /** A row of the change table on its way to HubSpot. */
 export interface Change {
@@ -17,6 +17,8 @@ export interface Change {
   readonly identityUnique: boolean
   readonly identity: string | null
   readonly properties: Values
+  /** What the record held before of an update's properties; empty where the statement doesn't ask for it. */
+  readonly before: HeldValues
   /** Times it was sent so far. */
   readonly attempts: number
   readonly batchId: string | null
@@ -25,10 +27,12 @@ export interface Change {
 }
 
 const valuesSchema = z.record(z.string(), z.string())
+const heldSchema = z.record(z.string(), z.string().nullable())
 const actionSchema = z.enum(['create', 'update', 'archive'])
 
 export function changeOf(row: Row): Change {
   const properties = textOrNullIn(row, 'properties')
+  const before = row['before'] === undefined ? null : textOrNullIn(row, 'before')
   return {
     id: textIn(row, 'change_id'),
     key: textIn(row, 'key'),
@@ -39,6 +43,7 @@ export function changeOf(row: Row): Change {
     identityUnique: row['identity_unique'] === true,
     identity: textOrNullIn(row, 'identity'),
     properties: properties === null ? {} : valuesSchema.parse(JSON.parse(properties)),
+    before: before === null ? {} : heldSchema.parse(JSON.parse(before)),
     attempts: countIn(row, 'attempts'),
     batchId: textOrNullIn(row, 'batch_id'),
     sentAt: timeOrNullIn(row, 'sent_at'),

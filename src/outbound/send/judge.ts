@@ -1,4 +1,4 @@
-import type { RecordProblem, WireRecord } from '../../engine/ports.ts'
+import type { RecordProblem, WireRecord, WriteInput } from '../../engine/ports.ts'
 import { sameValue } from '../fields/same-value.ts'
 import { problem as rowProblem } from '../problem.ts'
 import type { HeldValues, Values } from '../records/decide.ts'
@@ -6,10 +6,12 @@ import { tableSlots } from '../tables.ts'
 import type { AccountFacts } from './account-facts.ts'
 import type { Change } from './change.ts'
 import type { Desk } from './desk.ts'
-import { goesAgain, settled, setAside, type Verdict } from './verdict.ts'
+import { goesAgain, type Problem, settled, setAside, type Verdict } from './verdict.ts'
 
 /** How often a fault that passes by itself is met before the row waits for the next run. */
 const triesInARun = 3
+/** How often HubSpot may say nothing of a change before it waits for the next run. */
+const mostSilences = 6
 
 /** HubSpot's times have milliseconds, its clock as we read it has seconds. */
 const clockSlackMs = 5_000
@@ -38,6 +40,16 @@ const taken = (problem: RecordProblem): boolean =>
 const isAboutRow = (problem: RecordProblem): boolean =>
   /^hubspot\.(row|import)\./.test(problem.code)
 
+const mute: Problem = {
+  code: 'hubspot.row.ANSWER_LOST',
+  message: "HubSpot's answers say nothing of this record.",
+  field: null,
+  retryable: true,
+}
+
+/** By import HubSpot doesn't name the record that is in the way, by call it does (HUBSPOT.md 2.10, 4.3). */
+const isByImport = (problem: RecordProblem): boolean => problem.code.startsWith('hubspot.import.')
+
 /** Decides what becomes of changes whose answer is known, or that were looked up. */
 export class Judge {
   readonly #desk: Desk
@@ -62,11 +74,14 @@ export class Judge {
         verdicts.push(goesAgain(change, { untried: true, problem }))
       } else if (change.action === 'create' && taken(problem)) {
         const records = await this.#inTheWay(change, problem, found.get(change.id) ?? [])
-        verdicts.push(
-          records.length === 0
-            ? setAside(change, this.#conflict(change, problem))
-            : await this.existing(change, records, change.attempts > 1 ? 'perhaps' : 'no'),
-        )
+        if (records.length > 0) {
+          const ours = change.attempts > 1 ? 'perhaps' : 'no'
+          verdicts.push(await this.existing(change, records, ours))
+        } else if (isByImport(problem)) {
+          verdicts.push(goesAgain(change, { batchOnly: true, problem }))
+        } else {
+          verdicts.push(setAside(change, this.#conflict(change, problem)))
+        }
       } else if (importOnly.has(problem.code)) {
         verdicts.push(goesAgain(change, { batchOnly: true, problem }))
       } else if (problem.retryable && change.attempts < triesInARun) {
@@ -75,6 +90,10 @@ export class Judge {
         verdicts.push(setAside(change, problem))
       }
     }
+    const kept = new Set(
+      verdicts.flatMap(({ changeId, counts }) => (counts === 'set_aside' ? [changeId] : [])),
+    )
+    await this.#putBack(refusals.flatMap(({ change }) => (kept.has(change.id) ? [change] : [])))
     return verdicts
   }
 
@@ -121,10 +140,67 @@ export class Judge {
     return mine ? verdict : { ...verdict, counts: 'updated', origin: 'matched' }
   }
 
+  /**
+   * Updates and archives whose answer was lost: to do them a second time changes nothing. Where HubSpot says nothing
+   * of a record time and again, an update is read back, so that it comes to an end.
+   */
+  async repeatable(changes: readonly Change[]): Promise<readonly Verdict[]> {
+    const silent = changes.filter(
+      ({ action, attempts }) => action === 'update' && attempts >= triesInARun,
+    )
+    const held = await this.#facts.held(silent)
+    const verdicts: Verdict[] = []
+    for (const change of changes) {
+      const id = change.hubspotId ?? ''
+      const isUpdate = change.action === 'update'
+      if (change.attempts < triesInARun) verdicts.push(goesAgain(change))
+      else if (isUpdate && (await this.holds(change, held.get(id)))) {
+        verdicts.push(settled(change, id))
+      } else if (isUpdate && !held.has(id)) {
+        verdicts.push(setAside(change, rowProblem('outbound.record_gone', undefined, null, true)))
+      } else if (change.attempts < mostSilences) verdicts.push(goesAgain(change))
+      else verdicts.push(setAside(change, mute))
+    }
+    return verdicts
+  }
+
   /** Whether a record holds all that an update wrote. */
   async holds(change: Change, record: WireRecord | undefined): Promise<boolean> {
     if (record === undefined) return false
     return Object.keys((await this.#lacking(change, record)).properties).length === 0
+  }
+
+  /**
+   * Updates that will not be made, of records that gave a unique value up for another one (moves.ts): they get back what
+   * they had. It costs one read, since whether a record did so is not remembered: a run may have been killed meanwhile.
+   */
+  async #putBack(changes: readonly Change[]): Promise<void> {
+    const left: { change: Change; names: readonly string[] }[] = []
+    for (const change of changes) {
+      if (change.action !== 'update' || change.hubspotId === null) continue
+      const names: string[] = []
+      for (const [name, before] of Object.entries(change.before)) {
+        const matching =
+          (before ?? '') === '' ? null : await this.#facts.matchingBy(change.object, name)
+        if (matching?.kind === 'unique') names.push(name)
+      }
+      if (names.length > 0) left.push({ change, names })
+    }
+    const [first] = left
+    if (first === undefined) return
+    const held = await this.#facts.held(left.map(({ change }) => change))
+    const inputs = left.flatMap(({ change, names }): WriteInput[] => {
+      const record = held.get(change.hubspotId ?? '')
+      const empty = names.filter((name) => record !== undefined && !record.properties[name])
+      if (record === undefined || empty.length === 0) return []
+      const properties = Object.fromEntries(empty.map((name) => [name, change.before[name] ?? '']))
+      return [{ trace: change.id, id: record.id, properties }]
+    })
+    if (inputs.length === 0) return
+    const { hubspot, log, signal } = this.#desk.context.ports
+    const outcomes = await hubspot.update(first.change.object, inputs, signal)
+    const back = outcomes.filter(({ kind }) => kind === 'done').length
+    log.warn('values_put_back', { sync: this.#desk.sync, records: back, of: inputs.length })
   }
 
   async #inTheWay(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { WriteInput, WriteOutcome } from '../../engine/ports.ts'
+import type { Slot, WriteInput, WriteOutcome } from '../../engine/ports.ts'
+import { stageLines } from '../staging.ts'
 import { tableSlots } from '../tables.ts'
 import type { Change } from './change.ts'
 import { assertMarked, type Batch, type BatchEnd, type Desk, type UnfinishedKind } from './desk.ts'
@@ -42,14 +43,52 @@ export async function sendBatches(desk: Desk, judge: Judge, kind: UnfinishedKind
       desk,
       page.map(({ change }) => change),
     )
-    await mark(desk, calls)
-    const answers = await Promise.all(calls.map((call) => send(desk, call)))
-    await settle(desk, judge, answers)
-    const failed = answers.find(({ failure }) => failure !== null)
-    if (failed !== undefined) throw failed.failure
+    await sendCalls(desk, judge, calls, { name: 'outbound/send_mark', slots: {} })
     done += page.length
     context.progress(stages[kind.action], done, kind.planned)
   }
+}
+
+/** Sends planned updates that were chosen one by one, as `sendBatches` does. */
+export async function sendChosen(
+  desk: Desk,
+  judge: Judge,
+  changes: readonly Change[],
+): Promise<void> {
+  const { ports } = desk.context
+  const sorted = changes.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+  for (let at = 0; at < sorted.length; at += rowsACall * callsAtOnce) {
+    ports.signal.throwIfAborted()
+    const page = sorted.slice(at, at + rowsACall * callsAtOnce)
+    const chosen = desk.staging('chosen')
+    await stageLines(ports, chosen, ['change_id'], async (lines) => {
+      for (const { id } of page) await lines.write(JSON.stringify({ change_id: id }))
+    })
+    await sendCalls(desk, judge, callsOf(desk, page), {
+      name: 'outbound/send_mark_chosen',
+      slots: { chosen: { kind: 'table', table: chosen } },
+    })
+    await ports.warehouse.drop(chosen)
+  }
+}
+
+/** How the changes of a call are marked: those of its kind between its first and its last, or of these the chosen ones. */
+interface Marking {
+  readonly name: string
+  readonly slots: Readonly<Record<string, Slot>>
+}
+
+async function sendCalls(
+  desk: Desk,
+  judge: Judge,
+  calls: readonly Call[],
+  marking: Marking,
+): Promise<void> {
+  await mark(desk, calls, marking)
+  const answers = await Promise.all(calls.map((call) => send(desk, call)))
+  await settle(desk, judge, answers)
+  const failed = answers.find(({ failure }) => failure !== null)
+  if (failed !== undefined) throw failed.failure
 }
 
 const stages = {
@@ -88,7 +127,7 @@ const inputOf = ({ id, hubspotId, properties }: Change): WriteInput => ({
   properties,
 })
 
-async function mark(desk: Desk, calls: readonly Call[]): Promise<void> {
+async function mark(desk: Desk, calls: readonly Call[], marking: Marking): Promise<void> {
   const { context } = desk
   const creates = calls.some(({ batch }) => batch.action === 'create')
   const now = creates ? await desk.hubspotNow() : context.ports.clock.now()
@@ -96,8 +135,8 @@ async function mark(desk: Desk, calls: readonly Call[]): Promise<void> {
     for (const { batch, changes } of calls) {
       await desk.addBatch(transaction, batch, now)
       const marked = await transaction.run({
-        name: 'outbound/send_mark',
-        slots: { changes: tableSlots.changes },
+        name: marking.name,
+        slots: { changes: tableSlots.changes, ...marking.slots },
         values: {
           sync: desk.sync,
           object: batch.object,

@@ -46,8 +46,7 @@ export async function settleLost(desk: Desk, facts: AccountFacts, judge: Judge):
       if (first === undefined) continue
       switch (kindOf(first)) {
         case 'repeatable':
-          // To write the same values, or to archive, a second time changes nothing.
-          verdicts.push(...changes.map((change) => goesAgain(change)))
+          verdicts.push(...(await judge.repeatable(changes)))
           break
         case 'unproven':
           if (approved) verdicts.push(...changes.map((change) => goesAgain(change)))

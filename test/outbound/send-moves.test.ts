@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { orderOfMoves, type Wait } from '../../src/outbound/send/move-order.ts'
+
+/** Runs the steps against a model of HubSpot that refuses a value while another record has it. */
+function play(targets: readonly number[]): {
+  readonly held: readonly (number | null)[]
+  readonly aside: number
+} {
+  const waits: Wait[] = targets.flatMap((value, at) =>
+    value !== at && value < targets.length && targets[value] !== value
+      ? [{ change: `c${at}`, holder: `c${value}`, property: 'email' }]
+      : [],
+  )
+  const held: (number | null)[] = targets.map((_, at) => at)
+  const sent = new Set<string>()
+  const order = orderOfMoves(waits)
+  let aside = 0
+  for (let step = order.next(); step !== null; step = order.next()) {
+    for (const change of step.changes) {
+      const at = Number(change.slice(1))
+      if (step.kind === 'step_aside') {
+        expect(step.properties).toEqual(['email'])
+        held[at] = null
+        aside += 1
+        continue
+      }
+      expect(sent.has(change)).toBe(false)
+      sent.add(change)
+      const value = targets[at] as number
+      expect(held.some((one, other) => other !== at && one === value)).toBe(false)
+      held[at] = value
+    }
+  }
+  const inTheWay = new Set(waits.flatMap(({ change, holder }) => [change, holder]))
+  expect(sent).toEqual(inTheWay)
+  expect(order.size).toBe(inTheWay.size)
+  return { held, aside }
+}
+
+describe('values that are handed on', () => {
+  test('are left before they are taken, whatever rings and chains they make', () => {
+    const permutation = fc.integer({ min: 2, max: 30 }).chain((size) =>
+      fc.shuffledSubarray(
+        Array.from({ length: size }, (_, at) => at),
+        { minLength: size, maxLength: size },
+      ),
+    )
+    fc.assert(
+      fc.property(permutation, fc.array(fc.nat(29)), (ring, leave) => {
+        // Some of them get values that nobody has: their rings are chains then.
+        const targets = ring.map((value, at) => (leave.includes(at) ? 100 + at : value))
+        const { held } = play(targets)
+        for (const [at, value] of held.entries()) {
+          if (targets[at] !== at && (targets[at] as number) < 100) expect(value).toBe(targets[at])
+        }
+      }),
+    )
+  })
+
+  test.each([
+    ['a swap', [1, 0], 1],
+    ['a chain', [1, 2, 9], 0],
+    ['two rings', [1, 0, 3, 4, 2], 2],
+    ['nothing that moves', [0, 1], 0],
+  ])('need so many to step aside: %s', (_, targets, aside) => {
+    expect(play(targets).aside).toBe(aside)
+  })
+
+  test('of several properties wait for each of them', () => {
+    const order = orderOfMoves([
+      { change: 'a', holder: 'b', property: 'email' },
+      { change: 'a', holder: 'c', property: 'number' },
+      { change: 'b', holder: 'a', property: 'number' },
+    ])
+    const steps = []
+    for (let step = order.next(); step !== null; step = order.next()) steps.push(step)
+    expect(steps).toEqual([
+      { kind: 'send', changes: ['c'] },
+      { kind: 'step_aside', changes: ['b'], properties: ['email'] },
+      { kind: 'send', changes: ['a'] },
+      { kind: 'send', changes: ['b'] },
+    ])
+  })
+})

@@ -37,8 +37,14 @@ export function defineLibraryFamily<Columns extends string>(
   return { ...library, template: member as unknown as ObjectStream }
 }
 
-export function defineTargetFamily(template: Omit<Target, 'name' | 'object'>): Family<Target> {
-  return { ...custom, template: { ...template, ...customMember } }
+type TargetTemplate = Omit<Target, 'name' | 'object' | 'family'>
+
+export function defineTargetFamily(template: TargetTemplate): Family<Target> {
+  return { ...custom, template: { ...template, ...customMember, family: custom.kind } }
+}
+
+export function defineLibraryTargetFamily(template: TargetTemplate): Family<Target> {
+  return { ...library, template: { ...template, ...libraryMember, family: library.kind } }
 }
 
 /** The member of that name; null when the name is none of the family's. */

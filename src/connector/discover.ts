@@ -8,8 +8,10 @@ import {
 } from '../declare/index.ts'
 import type { AccountDetails, AssociationType, HubSpot } from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
-import { addressesOf, addressing } from '../inbound/addressed.ts'
-import { customStream, nameTypes } from '../inbound/object-streams.ts'
+import { addressing } from '../engine/addressing.ts'
+import { addressesOf } from '../inbound/addressed.ts'
+import { nameTypes } from '../engine/named-types.ts'
+import { customStream } from '../inbound/object-streams.ts'
 import { libraryName } from '../inbound/settle-order.ts'
 import { missingScopes } from './check.ts'
 

@@ -56,6 +56,41 @@ export function standardTypeId(object: string): string | null {
   return typeIds.get(object) ?? null
 }
 
+/** Standard objects that HUBSPOT.md 5 lists no name for: paths call them by type id. */
+const withoutPathName: ReadonlySet<string> = new Set([
+  'services',
+  'courses',
+  'listings',
+  'appointments',
+  'contracts',
+  'projects',
+  'marketing_events',
+])
+
+/** Other names of ours for standard objects: streams and targets are called so. */
+const ownNames: Readonly<Record<string, string>> = {
+  goals: 'goal_targets',
+  payments: 'commerce_payments',
+}
+
+const pluralOf: ReadonlyMap<string, string> = new Map(
+  standardObjects.flatMap((names) => names.map((name) => [name, names[1]] as const)),
+)
+
+/** The name of a standard object that tables and labels know it by: `contacts` for `contact` and `0-1`; null for every other name. */
+export function standardObject(name: string): string | null {
+  const folded = name.toLowerCase()
+  return pluralOf.get(ownNames[folded] ?? folded) ?? null
+}
+
+/** What paths call a standard object. */
+export function standardAddress(object: string): string {
+  return withoutPathName.has(object) ? (typeIds.get(object) ?? object) : object
+}
+
+/** All names of standard objects by which people call them, for hints. */
+export const standardObjectNames: readonly string[] = [...typeIds.keys(), ...Object.keys(ownNames)]
+
 /** Whether an object is one of HubSpot's own that have a name everywhere. */
 export function isStandardObject(object: string): boolean {
   return singularOf.has(object.toLowerCase())

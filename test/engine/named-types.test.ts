@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type NamedType, nameTypes, typeNamed } from '../../src/inbound/object-streams.ts'
+import { type NamedType, nameTypes, typeNamed } from '../../src/engine/named-types.ts'
 
 const type = (number: number, name: string) => ({
   typeId: `2-${number}`,

@@ -18,8 +18,6 @@ export async function ensureStorageViews(
 ): Promise<void> {
   const name = views[order.storage]
   if (name === null) return
-  await warehouse.view(currentRows(layout.stream, order.storage), {
-    name,
-    slots: { target: tableSlot(layout.target) },
-  })
+  const statement = { name, slots: { target: tableSlot(layout.target) } }
+  await warehouse.views([{ name: currentRows(layout.stream, order.storage), statement }])
 }

@@ -1,6 +1,6 @@
-import { type ControlView, controlView } from '../engine/journal/control.ts'
+import { controlView } from '../engine/journal/control.ts'
 import { controlTable, slotOf } from '../engine/journal/tables.ts'
-import type { Slot, Table } from '../engine/ports.ts'
+import type { Slot, Table, View } from '../engine/ports.ts'
 
 /**
  * The change table and its companions: what outbound remembers. All of them hold rows of every outbound sync.
@@ -246,7 +246,7 @@ export const tableSlots = {
 const changedAt: Slot = { kind: 'column', name: 'at' }
 
 /** The contract's views (CONTRACT.md, "In the warehouse"), for `ensureControl`. */
-export const outboundViews: readonly ControlView[] = [
+export const outboundViews: readonly View[] = [
   controlView('changes', 'outbound/view_changes', {
     changes: tableSlots.changes,
     at: changedAt,

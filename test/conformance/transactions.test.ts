@@ -92,7 +92,7 @@ describe.each(adapters)('transactions on $name', ({ open }) => {
       (transaction) => transaction.run(ddl),
       () => warehouse.ensure([{ table: made, fields: [fieldOf('a', 'text')] }]),
       () => warehouse.drop(table),
-      () => warehouse.view(made, write('x')),
+      () => warehouse.views([{ name: made, statement: write('x') }]),
       () => warehouse.derive(made, write('x')),
       () => warehouse.stage({ table: made, columns: [] }, []),
       () => warehouse.transaction(async () => undefined),

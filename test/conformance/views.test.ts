@@ -93,7 +93,7 @@ describe.each(adapters)('what views are made of, on $name', ({ open }) => {
     await warehouse.ensure([{ table, fields: kinds.map((kind) => fieldOf(`Of ${kind}`, kind)) }])
     const view: TableName = { schema: 'data', name: 'seen' }
     const as: Expression = { op: 'cast', of: held('Of number'), to: 'integer' }
-    await warehouse.view(view, {
+    const statement: Statement = {
       name: 'dbt/rows',
       slots: {
         columns: {
@@ -106,7 +106,8 @@ describe.each(adapters)('what views are made of, on $name', ({ open }) => {
         source: { kind: 'table', table },
         chosen: { kind: 'conditions', items: [], join: 'and' },
       },
-    })
+    }
+    await warehouse.views([{ name: view, statement }])
     expect(await warehouse.relations('data')).toEqual(
       new Map<string, ReadonlyMap<string, string>>([
         ['held', new Map(kinds.map((kind) => [`Of ${kind}`, kind]))],

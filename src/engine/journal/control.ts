@@ -1,4 +1,4 @@
-import type { SchemaChange, Slot, Statement, Table, TableName, Warehouse } from '../ports.ts'
+import type { SchemaChange, Slot, Table, View, Warehouse } from '../ports.ts'
 import {
   columnsTable,
   control,
@@ -14,21 +14,16 @@ import {
 } from './tables.ts'
 
 /** A view of CONTRACT.md over control tables. */
-export interface ControlView {
-  readonly name: TableName
-  readonly statement: Statement
-}
-
 export const controlView = (
   name: string,
   statement: string,
   slots: Readonly<Record<string, Slot>>,
-): ControlView => ({ name: control(name), statement: { name: statement, slots } })
+): View => ({ name: control(name), statement: { name: statement, slots } })
 
 /** Names of views that some engine reserves; quoting is the adapter's. */
 const named = (name: string): Slot => ({ kind: 'column', name })
 
-const journalViews: readonly ControlView[] = [
+const journalViews: readonly View[] = [
   controlView('syncs', 'control/view_syncs', { runs: slotOf(runsTable) }),
   controlView('runs', 'control/view_runs', { runs: slotOf(runsTable) }),
   controlView('stream_runs', 'control/view_stream_runs', {
@@ -72,9 +67,9 @@ const journalViews: readonly ControlView[] = [
 export async function ensureControl(
   warehouse: Warehouse,
   tables: readonly Table[] = [],
-  views: readonly ControlView[] = [],
+  views: readonly View[] = [],
 ): Promise<readonly SchemaChange[]> {
   const changes = await warehouse.ensure([...journalTables, ...tables])
-  for (const view of [...journalViews, ...views]) await warehouse.view(view.name, view.statement)
+  await warehouse.views([...journalViews, ...views])
   return changes
 }

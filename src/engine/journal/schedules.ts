@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { countIn, textIn, textOrNullIn, timeOrNullIn } from '../cells.ts'
 import type { Row, Transaction } from '../ports.ts'
-import { type ControlView, controlView } from './control.ts'
+import type { View } from '../ports.ts'
+import { controlView } from './control.ts'
 import type { Holder } from './holder.ts'
 import { livingHolder } from './lease.ts'
 import { controlTable, leasesTable, runsTable, slotOf } from './tables.ts'
@@ -56,7 +57,7 @@ const events = slotOf(eventsTable)
 const cancels = slotOf(cancelsTable)
 const leases = slotOf(leasesTable)
 
-export const scheduleViews: readonly ControlView[] = [
+export const scheduleViews: readonly View[] = [
   controlView('schedules', 'schedule/view_schedules', { schedules }),
   controlView('schedule_events', 'schedule/view_events', {
     events,

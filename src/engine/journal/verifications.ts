@@ -1,6 +1,7 @@
 import type { Transaction } from '../ports.ts'
 import type { StreamVerification } from '../verification.ts'
-import { type ControlView, controlView } from './control.ts'
+import type { View } from '../ports.ts'
+import { controlView } from './control.ts'
 import { controlTable, slotOf } from './tables.ts'
 
 export const verificationsTable = controlTable(
@@ -23,11 +24,10 @@ export const verificationsTable = controlTable(
   },
 )
 
-export const verificationsView: ControlView = controlView(
-  'verifications',
-  'verify/view_verifications',
-  { verifications: slotOf(verificationsTable), at: { kind: 'column', name: 'at' } },
-)
+export const verificationsView: View = controlView('verifications', 'verify/view_verifications', {
+  verifications: slotOf(verificationsTable),
+  at: { kind: 'column', name: 'at' },
+})
 
 /** Keeps what a comparison came to. Values stay out of it, also where they were asked for. */
 export async function noteVerification(

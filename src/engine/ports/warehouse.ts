@@ -23,6 +23,12 @@ export interface Table {
   readonly comment?: string
 }
 
+/** A view, and the statement that selects what it shows. */
+export interface View {
+  readonly name: TableName
+  readonly statement: Statement
+}
+
 export interface SchemaChange {
   readonly table: TableName
   readonly column: string | null
@@ -204,8 +210,8 @@ export interface Warehouse extends Transaction, AsyncDisposable {
 
   /** Makes the tables exist with at least these columns. Never drops or narrows. Repeatable; never inside a transaction. */
   ensure(tables: readonly Table[]): Promise<readonly SchemaChange[]>
-  /** Creates or replaces a view from a statement that selects. Outside transactions. */
-  view(name: TableName, statement: Statement): Promise<void>
+  /** Creates or replaces views, in order: one may select from those before it. Outside transactions. */
+  views(views: readonly View[]): Promise<void>
   /** Drops a staging or frozen table if it is there. Outside transactions. */
   drop(table: TableName): Promise<void>
   /** Tables of a logical schema whose names start so (left-over staging tables, for clean-up). */

@@ -39,7 +39,9 @@ export async function refreshDbtViews(
     ({ name, fingerprint }) => !there.has(name) || known.get(name) !== fingerprint,
   )
   if (stale.length === 0) return 0
-  for (const { name, statement } of stale) await warehouse.view({ schema: 'dbt', name }, statement)
+  await warehouse.views(
+    stale.map(({ name, statement }) => ({ name: { schema: 'dbt', name }, statement })),
+  )
   await warehouse.transaction(async (transaction) => {
     await transaction.run({ name: 'dbt/forget', slots: madeSlot })
     await transaction.run({

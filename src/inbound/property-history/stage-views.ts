@@ -15,14 +15,15 @@ export async function ensureStageViews(
     kind: 'expression',
     expression: { op: 'literal', value },
   })
-  for (const view of stream.stageViews) {
-    const isRead = choices.some(
+  const read = stream.stageViews.filter((view) =>
+    choices.some(
       ({ object, properties }) => object === view.object && properties.includes(view.stage),
-    )
-    if (!isRead) continue
-    await warehouse.view(
-      { schema: 'data', name: view.name },
-      {
+    ),
+  )
+  await warehouse.views(
+    read.map((view) => ({
+      name: { schema: 'data', name: view.name },
+      statement: {
         name: 'inbound/stage_history',
         slots: {
           history: tableSlot(layout.target),
@@ -32,6 +33,6 @@ export async function ensureStageViews(
           record_id: { kind: 'column', name: view.recordId },
         },
       },
-    )
-  }
+    })),
+  )
 }

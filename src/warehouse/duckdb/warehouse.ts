@@ -172,10 +172,13 @@ function warehouseOf(
         return changes
       }),
 
-    view: (name, statement) =>
-      alone(statement.name, async (connection) => {
-        await makeSchema(connection, name)
-        await own(named('warehouse/create_view', name, statement), connection, 'anything')
+    views: (views) =>
+      alone('views', async (connection) => {
+        for (const { name } of views) await makeSchema(connection, name)
+        await inOneTransaction(connection, dialect, async () => {
+          for (const { name, statement } of views)
+            await own(named('warehouse/create_view', name, statement), connection, 'anything')
+        })
       }),
 
     drop: (table) =>

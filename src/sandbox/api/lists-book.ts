@@ -93,6 +93,10 @@ export class ListBook {
   newId(): number {
     return this.#nextId
   }
+  /** An id for a list that comes later. */
+  reserveId(): number {
+    return this.#nextId++
+  }
 
   /** Adds the list or takes the place of the one with its id. */
   save(list: ContactList): void {

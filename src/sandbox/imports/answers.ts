@@ -1,4 +1,5 @@
 import type { Account } from '../account/types.ts'
+import type { JsonObject } from '../http/json.ts'
 import type { ImportError } from './errors.ts'
 import type { ImportJob } from './job.ts'
 import { importKnobs } from './knobs.ts'
@@ -12,7 +13,7 @@ const DOCUMENTED = new Set([
 ])
 
 /** PublicImportResponse (HUBSPOT.md 2.9). */
-export function importOnWire(account: Account, job: ImportJob): unknown {
+export function importOnWire(account: Account, job: ImportJob): JsonObject {
   const all = account.knobs.value<'all' | 'documented'>(importKnobs.counters) === 'all'
   const counters = [...job.counters].filter(([name]) => all || DOCUMENTED.has(name))
   const objectType = job.order.objectTypes.some(({ id }) => id === '0-1') ? 'CONTACT' : 'COMPANY'

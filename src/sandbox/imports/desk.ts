@@ -7,11 +7,12 @@ import type { Account, TokenGrant } from '../account/types.ts'
 import { ImportJob, type ImportState } from './job.ts'
 import { importKnobs } from './knobs.ts'
 import { type ReceivedFile, tooLarge } from './receive.ts'
+import type { Call } from '../http/types.ts'
+import { makeList, reserveList } from './list.ts'
 import type { ImportOrder } from './request.ts'
 import { ImportWork } from './work.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-const UNFINISHED: ReadonlySet<ImportState> = new Set(['STARTED', 'PROCESSING', 'DEFERRED'])
 
 export function importDesk(account: Account): ImportDesk {
   return account.keep('imports', () => new ImportDesk(account))
@@ -26,13 +27,14 @@ class ImportDesk {
   #nextId: number
   #nextFolder = 0
   #disposed = false
+  #outcomes = { setting: '', met: 0 }
 
   constructor(account: Account) {
     this.#account = account
     this.#nextId = account.random.fork('imports').int(10_000_000, 90_000_000)
     account.onDispose(() => {
       this.#disposed = true
-      for (const job of this.#jobs) if (UNFINISHED.has(job.state)) job.state = 'CANCELED'
+      for (const job of this.#jobs) if (job.unfinished) job.state = 'CANCELED'
       if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true })
     })
   }
@@ -51,7 +53,7 @@ class ImportDesk {
     order: ImportOrder,
     files: readonly ReceivedFile[],
     folder: string,
-    owner: TokenGrant | undefined,
+    { grant: owner, version }: Pick<Call, 'grant' | 'version'>,
   ): ImportJob {
     this.#takeRows(files.reduce((sum, { rows }) => sum + rows, 0))
     const free = this.#running() < this.#account.knobs.value<number>(importKnobs.concurrent)
@@ -62,8 +64,9 @@ class ImportDesk {
       files: files.map((file) => ({ ...file, id: this.#takeId() })),
       folder,
       owner,
+      version,
       state: free ? 'STARTED' : 'DEFERRED',
-      listId: order.listWanted ? this.#takeId() : undefined,
+      listId: order.listWanted ? reserveList(this.#account) : undefined,
       now: () => this.#account.clock.now(),
     })
     this.#jobs.push(job)
@@ -77,16 +80,32 @@ class ImportDesk {
     return job
   }
 
+  all(): readonly ImportJob[] {
+    return this.#jobs
+  }
+
   /** Newest first, only those of the same app (HUBSPOT.md 2.1). */
   of(owner: TokenGrant | undefined): readonly ImportJob[] {
     return this.#jobs.filter((job) => isSameApp(job.owner, owner)).toReversed()
   }
 
   cancel(job: ImportJob): void {
-    if (!UNFINISHED.has(job.state)) {
+    if (!job.unfinished) {
       throw validationError(`Import ${job.id} is ${job.state} and can't be canceled`)
     }
     this.#end(job, 'CANCELED')
+  }
+
+  /** What a person, or HubSpot itself, makes of an import; DONE lets a stuck one do its work. */
+  put(job: ImportJob, state: ImportState): void {
+    if (!job.unfinished) throw validationError(`Import ${job.id} is ${job.state}`)
+    if (state !== 'DONE') {
+      this.#end(job, state)
+      return
+    }
+    if (job.counters.has('TOTAL_ROWS')) throw validationError(`Import ${job.id} is half done`)
+    job.state = 'PROCESSING'
+    void this.#work(job).then((result) => this.#end(job, result))
   }
 
   #takeId(): number {
@@ -118,28 +137,48 @@ class ImportDesk {
     if (job.state !== 'STARTED') return
     job.state = 'PROCESSING'
     const { clock, knobs } = this.#account
-    const outcome = knobs.value<string>(importKnobs.outcome)
-    if (outcome === 'stuck') return
+    const outcome = this.#nextOutcome()
+    const mostRows =
+      outcome === 'done' ? Infinity : knobs.value<number>(importKnobs.outcomeAfterRows)
+    if (outcome === 'stuck') {
+      if (mostRows > 0) void this.#work(job, mostRows)
+      return
+    }
     const minMs = knobs.value<number>(importKnobs.minMs)
     const rowMs = knobs.value<number>(importKnobs.msPerRow)
     const timeIsUp = new Promise<void>((resolve) => {
       clock.schedule(clock.now() + Math.max(minMs, job.rows * rowMs), resolve)
     })
-    void this.#finish(job, outcome, timeIsUp)
+    void this.#finish(job, outcome, mostRows, timeIsUp)
   }
 
-  async #finish(job: ImportJob, outcome: string, timeIsUp: Promise<void>): Promise<void> {
-    let state: ImportState = 'DONE'
-    if (outcome === 'done') state = await this.#work(job)
-    else if (outcome === 'canceled') state = 'CANCELED'
-    else state = outcome === 'reverted' ? 'REVERTED' : 'FAILED'
+  /** The knobs' outcome until as many imports as they say have met it; another setting counts afresh. */
+  #nextOutcome(): string {
+    const { knobs } = this.#account
+    const outcome = knobs.value<string>(importKnobs.outcome)
+    const times = knobs.value<number>(importKnobs.outcomeTimes)
+    const setting = `${outcome}/${times}`
+    const met = this.#outcomes.setting === setting ? this.#outcomes.met : 0
+    this.#outcomes = { setting, met: met + 1 }
+    return times > 0 && met >= times ? 'done' : outcome
+  }
+
+  async #finish(
+    job: ImportJob,
+    outcome: string,
+    mostRows: number,
+    timeIsUp: Promise<void>,
+  ): Promise<void> {
+    let state: ImportState = mostRows > 0 ? await this.#work(job, mostRows) : 'DONE'
+    if (outcome === 'canceled') state = 'CANCELED'
+    else if (outcome !== 'done') state = outcome === 'reverted' ? 'REVERTED' : 'FAILED'
     await timeIsUp
     if (job.state === 'PROCESSING') this.#end(job, state)
   }
 
-  async #work(job: ImportJob): Promise<ImportState> {
+  async #work(job: ImportJob, mostRows = Infinity): Promise<ImportState> {
     try {
-      return (await new ImportWork(this.#account, job).run()) ? 'DONE' : 'FAILED'
+      return (await new ImportWork(this.#account, job, mostRows).run()) ? 'DONE' : 'FAILED'
     } catch (error) {
       // A reset took the account and its files away under the work.
       if (this.#disposed) return 'CANCELED'
@@ -152,6 +191,7 @@ class ImportDesk {
   #end(job: ImportJob, state: ImportState): void {
     job.state = state
     this.discard(job.folder)
+    if (state === 'DONE') makeList(this.#account, job)
     const limit = this.#account.knobs.value<number>(importKnobs.concurrent)
     for (const next of this.#jobs) {
       if (this.#running() >= limit) return

@@ -1,5 +1,6 @@
-import type { Millis } from '../account/definitions.ts'
+import type { Millis, RecordId } from '../account/definitions.ts'
 import type { TokenGrant } from '../account/types.ts'
+import type { ApiVersion } from '../http/types.ts'
 import type { ImportError, ImportFinding } from './errors.ts'
 import type { ReceivedFile } from './receive.ts'
 import type { ImportFile, ImportOrder } from './request.ts'
@@ -24,10 +25,14 @@ export class ImportJob {
   readonly files: readonly UploadedFile[]
   readonly folder: string
   readonly owner: TokenGrant | undefined
+  /** The API version that it came by: validation rules look at it. */
+  readonly version: ApiVersion
   readonly createdAt: Millis
   readonly listId: number | undefined
   readonly errors: ImportError[] = []
   readonly counters = new Map<string, number>()
+  /** By object type, what it has created or changed. */
+  readonly written = new Map<string, Set<RecordId>>()
   readonly #now: () => Millis
   #state: ImportState
   #updatedAt: Millis
@@ -38,6 +43,7 @@ export class ImportJob {
     readonly files: readonly UploadedFile[]
     readonly folder: string
     readonly owner: TokenGrant | undefined
+    readonly version: ApiVersion
     readonly state: ImportState
     readonly listId: number | undefined
     readonly now: () => Millis
@@ -47,6 +53,7 @@ export class ImportJob {
     this.files = parts.files
     this.folder = parts.folder
     this.owner = parts.owner
+    this.version = parts.version
     this.listId = parts.listId
     this.#now = parts.now
     this.#state = parts.state
@@ -65,6 +72,10 @@ export class ImportJob {
 
   get updatedAt(): Millis {
     return this.#updatedAt
+  }
+
+  get unfinished(): boolean {
+    return ['STARTED', 'PROCESSING', 'DEFERRED'].includes(this.#state)
   }
 
   /** Written rows stay, the rest is left out. */

@@ -40,8 +40,46 @@ export const importKnobs = {
     name: 'imports.outcome',
     default: 'done',
     meaning:
-      'What becomes of imports; failed and canceled ones write nothing, stuck ones stay in PROCESSING.',
+      'What becomes of imports; all but done ones write no more rows than imports.outcome_after_rows, stuck ones stay in PROCESSING.',
     allowed: ['done', 'failed', 'canceled', 'reverted', 'stuck'],
+  },
+  outcomeAfterRows: {
+    name: 'imports.outcome_after_rows',
+    default: 0,
+    meaning: 'Rows that an import writes before imports.outcome meets it: FAILED late.',
+  },
+  outcomeTimes: {
+    name: 'imports.outcome_times',
+    default: 0,
+    meaning: 'How many imports meet imports.outcome, later ones are done; 0: all.',
+  },
+  listed: {
+    name: 'imports.listed',
+    default: 'all',
+    meaning:
+      'Which imports the list shows; the docs tell of no difference (HUBSPOT.md 2.1). Each is found by its id in any case.',
+    allowed: ['all', 'finished', 'unfinished', 'none'],
+  },
+  rowErrors: {
+    name: 'imports.row_errors',
+    default: 'several',
+    meaning:
+      'Several errors of one row: an entry for each, or one MANY_ERRORS_IN_ROW (HUBSPOT.md 2.10, name only).',
+    allowed: ['several', 'many_errors_in_row'],
+  },
+  repeated: {
+    name: 'imports.repeated_identity',
+    default: 'apply',
+    meaning:
+      'A second row for a record that this import has written: applied after the first, or a row error DUPLICATE_OBJECT_ID or DUPLICATE_ALTERNATE_ID (HUBSPOT.md 2.10, names only).',
+    allowed: ['apply', 'row_error'],
+  },
+  loneActivity: {
+    name: 'imports.lone_activity',
+    default: 'row_error',
+    meaning:
+      'A new email, meeting or note whose row names no associated record: a row error, or made all the same (HUBSPOT.md 2.6 asks for one).',
+    allowed: ['row_error', 'create'],
   },
   lineBase: {
     name: 'imports.first_row_line',

@@ -4,6 +4,7 @@ import { isTrue } from '../api/object-shape.ts'
 import { errorOnWire, importOnWire } from './answers.ts'
 import { importDesk } from './desk.ts'
 import { importKnobs } from './knobs.ts'
+import { importCollection } from './control.ts'
 import { receive } from './receive.ts'
 import { parseOrder } from './request.ts'
 import { checkOrder } from './rules.ts'
@@ -23,6 +24,7 @@ export const importsPart: Part = {
     route('POST', '/{importId}/cancel', cancel),
   ],
   knobs: Object.values(importKnobs),
+  collections: (account) => ({ imports: importCollection(account) }),
 }
 
 async function start(call: Call): Promise<Answer> {
@@ -32,7 +34,7 @@ async function start(call: Call): Promise<Answer> {
     const received = await receive(call, folder)
     const order = parseOrder(call.account, received.importRequest)
     checkOrder(call.account, order, received)
-    const job = desk.accept(order, received.files, folder, call.grant)
+    const job = desk.accept(order, received.files, folder, call)
     return { status: 200, body: importOnWire(call.account, job) }
   } catch (error) {
     desk.discard(folder)
@@ -47,7 +49,12 @@ function one(call: Call): Answer {
 
 function listed(call: Call): Answer {
   const max = call.account.knobs.value<number>(importKnobs.listPage)
-  const jobs = importDesk(call.account).of(call.grant)
+  const shownStates = call.account.knobs.value<string>(importKnobs.listed)
+  const jobs = importDesk(call.account)
+    .of(call.grant)
+    .filter(({ unfinished }) =>
+      shownStates === 'all' ? true : shownStates === (unfinished ? 'unfinished' : 'finished'),
+    )
   const { shown, paging } = pageOf(call, jobs, max, ({ id }) => id)
   const results = shown.map((job) => importOnWire(call.account, job))
   return { status: 200, body: paging === undefined ? { results } : { results, paging } }

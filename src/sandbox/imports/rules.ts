@@ -7,9 +7,15 @@ import { importKnobs } from './knobs.ts'
 import type { Column, ImportFile, ImportOrder } from './request.ts'
 
 /** Existing emails, meetings, notes and tasks can't be updated by import; line items: create only (HUBSPOT.md 2.6). */
-const NEVER_UPDATED = new Set(['emails', 'meetings', 'notes', 'tasks', 'line_items'])
+export const NEVER_UPDATED: ReadonlySet<string> = new Set([
+  'emails',
+  'meetings',
+  'notes',
+  'tasks',
+  'line_items',
+])
 /** Must come together with an associated record (HUBSPOT.md 2.6). */
-const NEVER_ALONE = new Set(['emails', 'meetings', 'notes'])
+export const NEVER_ALONE: ReadonlySet<string> = new Set(['emails', 'meetings', 'notes'])
 
 /** What HubSpot detects before it accepts an import; all else fails the import later. */
 export function checkOrder(account: Account, order: ImportOrder, received: Received): void {
@@ -47,6 +53,7 @@ function checkObject(order: ImportOrder, type: ObjectTypeDefinition): void {
   if (operation === 'UPDATE' && NEVER_UPDATED.has(type.plural)) {
     throw validationError(`Existing ${type.plural} can't be updated by an import`)
   }
+  if (type.readOnly === true) throw validationError(`${type.plural} can't be imported`)
   if (NEVER_ALONE.has(type.plural) && !isLinked(order, type)) {
     throw validationError(`${type.plural} must be imported with an associated record`)
   }

@@ -1,12 +1,13 @@
 import type { ObjectTypeDefinition, RecordId } from '../account/definitions.ts'
 import type { Account } from '../account/types.ts'
-import { type ImportFinding, RowProblem } from './errors.ts'
+import { type ImportFinding, problem, RowProblem } from './errors.ts'
 import { RecordFinder } from './find.ts'
 import type { ImportJob } from './job.ts'
 import { importKnobs } from './knobs.ts'
 import { Linker } from './link.ts'
 import { type FarCell, type FilePlan, type ObjectPlan, planFile } from './plan.ts'
 import type { ImportFile } from './request.ts'
+import { NEVER_ALONE } from './rules.ts'
 import { type TableRow, tableRows } from './table.ts'
 import { RecordWriter } from './write.ts'
 
@@ -26,13 +27,15 @@ export class ImportWork {
   readonly #writer: RecordWriter
   readonly #linker: Linker
   readonly #later: LaterLink[] = []
-  readonly #written = new Map<string, Set<RecordId>>()
+  readonly #mostRows: number
 
-  constructor(account: Account, job: ImportJob) {
+  /** `mostRows`: where the import breaks off. */
+  constructor(account: Account, job: ImportJob, mostRows = Infinity) {
+    this.#mostRows = mostRows
     this.#account = account
     this.#job = job
     const finder = new RecordFinder(account)
-    const source = { sourceType: 'IMPORT', sourceId: String(job.id) }
+    const source = { sourceType: 'IMPORT', sourceId: String(job.id), version: job.version }
     this.#writer = new RecordWriter(account, finder, source)
     this.#linker = new Linker(account, finder)
   }
@@ -41,7 +44,7 @@ export class ImportWork {
   async run(): Promise<boolean> {
     for (const [index, file] of this.#job.order.files.entries()) {
       // The files of a cancelled import are gone.
-      if (this.#job.stopped) return true
+      if (this.#over) return true
       try {
         await this.#runFile(index, file)
       } catch (error) {
@@ -51,17 +54,21 @@ export class ImportWork {
       }
     }
     for (const { file, row, plan, id, cell } of this.#later) {
-      if (this.#job.stopped) return true
+      if (this.#over) return true
       this.#attempt(file, row, () => this.#linker.far(plan, id, cell, row.cells))
     }
     this.#count()
     return true
   }
 
+  get #over(): boolean {
+    return this.#job.stopped || (this.#job.counters.get('TOTAL_ROWS') ?? 0) >= this.#mostRows
+  }
+
   async #runFile(index: number, file: ImportFile): Promise<void> {
     let plan: FilePlan | undefined
     for await (const row of tableRows(this.#job.pathOf(file), file)) {
-      if (this.#job.stopped) return
+      if (this.#over) return
       if (plan === undefined) {
         plan = planFile(this.#account, this.#job.order, file, row.cells)
         this.#job.count('MAPPED_COLUMNS', plan.width)
@@ -84,6 +91,7 @@ export class ImportWork {
     for (const each of plan.objects) {
       if (each.indexes.every((at) => row.cells[at]?.trim() === '')) continue
       this.#attempt(index, row, () => {
+        this.#checkAlone(plan, each, row)
         const id = this.#writeObject(index, line, each, row, plan.objects.length > 1)
         ids.set(each, id)
       })
@@ -116,6 +124,18 @@ export class ImportWork {
     if (written.kind === 'updated') this.#job.count('UPDATED_OBJECTS', 1)
     if (written.kind !== 'found') this.#remember(plan.object, written.id)
     return written.id
+  }
+
+  /** HUBSPOT.md 2.6: some activities come together with an associated record only. */
+  #checkAlone(file: FilePlan, plan: ObjectPlan, row: TableRow): void {
+    if (!NEVER_ALONE.has(plan.object.plural) || plan.sharedIndex !== undefined) return
+    const refused = this.#account.knobs.value<string>(importKnobs.loneActivity) === 'row_error'
+    const filled = (at: number): boolean => (row.cells[at]?.trim() ?? '') !== ''
+    const isNew = plan.identity === undefined || !filled(plan.identity.index)
+    const beside = file.objects.some((other) => other !== plan && other.indexes.some(filled))
+    if (!refused || !isNew || beside || plan.far.some(({ index }) => filled(index))) return
+    const message = `The ${plan.object.singular} names no associated record`
+    throw problem('NO_OBJECT_ID_FROM_ASSOCIATION_IDENTIFIER', message, { object: plan.object })
   }
 
   #checkTimestamps(plan: ObjectPlan, row: TableRow): void {
@@ -161,14 +181,22 @@ export class ImportWork {
     row: readonly string[],
     findings: readonly ImportFinding[],
   ): void {
-    for (const finding of findings) this.#job.fail(file, line, row, finding)
+    const asOne = this.#account.knobs.value<string>(importKnobs.rowErrors) === 'many_errors_in_row'
+    const object = findings[0]?.object
+    const message = findings.map((finding) => finding.message).join('; ')
+    const told: readonly ImportFinding[] =
+      asOne && findings.length > 1
+        ? [{ errorType: 'MANY_ERRORS_IN_ROW', message, ...(object ? { object } : {}) }]
+        : findings
+    for (const finding of told) this.#job.fail(file, line, row, finding)
   }
 
   #remember(object: ObjectTypeDefinition, id: RecordId): void {
-    const ids = this.#written.get(object.id) ?? new Set()
+    const { written } = this.#job
+    const ids = written.get(object.id) ?? new Set()
     if (!ids.has(id)) this.#job.count('UNIQUE_OBJECTS_WRITTEN', 1)
     ids.add(id)
-    this.#written.set(object.id, ids)
+    written.set(object.id, ids)
   }
 
   #count(): void {

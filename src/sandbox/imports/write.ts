@@ -6,6 +6,7 @@ import { findingsOf, type ImportFinding, problem, RowProblem } from './errors.ts
 import type { RecordFinder } from './find.ts'
 import { importKnobs } from './knobs.ts'
 import type { ObjectPlan } from './plan.ts'
+import { NEVER_UPDATED } from './rules.ts'
 
 export interface Written {
   readonly id: RecordId
@@ -20,8 +21,9 @@ export class RecordWriter {
   readonly #account: Account
   readonly #finder: RecordFinder
   readonly #source: WriteSource
-  /** Records made by this import, for rows that name them again. */
+  /** Records made and records changed by this import, for rows that name them again. */
   readonly #created = new Map<string, Set<RecordId>>()
+  readonly #updated = new Map<string, Set<RecordId>>()
 
   constructor(account: Account, finder: RecordFinder, source: WriteSource) {
     this.#account = account
@@ -52,7 +54,18 @@ export class RecordWriter {
         ...identityCell(plan, row),
       })
     }
+    if (existing !== undefined && !pairFile) this.#refuseRepeated(plan, row, existing)
     return this.#apply(plan, row, existing)
+  }
+
+  #refuseRepeated(plan: ObjectPlan, row: readonly string[], id: RecordId): void {
+    if (this.#account.knobs.value<string>(importKnobs.repeated) !== 'row_error') return
+    const { object, identity } = plan
+    if (!this.#isOwn(plan, id) && this.#updated.get(object.id)?.has(id) !== true) return
+    const errorType =
+      identity?.kind === 'record_id' ? 'DUPLICATE_OBJECT_ID' : 'DUPLICATE_ALTERNATE_ID'
+    const message = `Another row has written this ${object.singular}`
+    throw problem(errorType, message, { object, ...identityCell(plan, row) })
   }
 
   #existing(plan: ObjectPlan, row: readonly string[]): RecordId | undefined {
@@ -81,6 +94,14 @@ export class RecordWriter {
     const { input, findings } = this.#input(plan, row, existing)
     if (findings.length > 0 && !skipCells) throw new RowProblem(findings)
     if (existing === undefined) checkRequired(plan, input)
+    // HUBSPOT.md 2.6: a row that only names the record, for a link, changes nothing of it.
+    else if (input.size > 0 && NEVER_UPDATED.has(plan.object.plural)) {
+      const message = `Existing ${plan.object.plural} can't be updated by an import`
+      throw problem('CREATE_ONLY_IMPORT', message, {
+        object: plan.object,
+        ...identityCell(plan, row),
+      })
+    }
     let id: RecordId
     try {
       id = this.#send(plan, input, existing)
@@ -93,7 +114,7 @@ export class RecordWriter {
       id = this.#retry(plan, input, existing)
     }
     this.#finder.wrote(plan.object, id)
-    if (existing === undefined) this.#remember(plan, id)
+    remember(existing === undefined ? this.#created : this.#updated, plan, id)
     const kind = existing === undefined ? 'created' : input.size > 0 ? 'updated' : 'found'
     return { id, kind, values: input.size, findings }
   }
@@ -140,12 +161,12 @@ export class RecordWriter {
     }
     return { input, findings }
   }
+}
 
-  #remember(plan: ObjectPlan, id: RecordId): void {
-    const ids = this.#created.get(plan.object.id) ?? new Set()
-    ids.add(id)
-    this.#created.set(plan.object.id, ids)
-  }
+function remember(records: Map<string, Set<RecordId>>, plan: ObjectPlan, id: RecordId): void {
+  const ids = records.get(plan.object.id) ?? new Set()
+  ids.add(id)
+  records.set(plan.object.id, ids)
 }
 
 function columnOf(plan: ObjectPlan): (property: string) => number | undefined {

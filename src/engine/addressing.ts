@@ -21,7 +21,7 @@ export function addressing(hubspot: HubSpot, addresses: ReadonlyMap<ObjectName, 
       })),
     },
   })
-  const { associations, exports, imports } = hubspot
+  const { associations, definitions, exports, imports, lists } = hubspot
   return {
     ...hubspot,
     properties: (object, signal) => hubspot.properties(at(object), signal),
@@ -46,8 +46,25 @@ export function addressing(hubspot: HubSpot, addresses: ReadonlyMap<ObjectName, 
       start: (request, signal) => exports.start(there(request), signal),
       download: (id, request, into, signal) => exports.download(id, there(request), into, signal),
     },
+    lists: {
+      ...lists,
+      find: (object, list, signal) => lists.find(at(object), list, signal),
+      create: (object, name, signal) => lists.create(at(object), name, signal),
+      members: (object, list, ids, signal) => lists.members(at(object), list, ids, signal),
+    },
+    definitions: {
+      validationRules: (object, signal) => definitions.validationRules(at(object), signal),
+      requiredProperties: (object, signal) => definitions.requiredProperties(at(object), signal),
+      createProperty: (object, property, signal) =>
+        definitions.createProperty(at(object), property, signal),
+      addOptions: (object, property, options, signal) =>
+        definitions.addOptions(at(object), property, options, signal),
+    },
     associations: {
       ...associations,
+      createLabel: (from, to, label, signal) =>
+        associations.createLabel(at(from), at(to), label, signal),
+      limits: (from, to, signal) => associations.limits(at(from), at(to), signal),
       labels: (from, to, signal) => associations.labels(at(from), at(to), signal),
       read: (from, to, ids, signal) => associations.read(at(from), at(to), ids, signal),
       write: (from, to, links, signal) => associations.write(at(from), at(to), links, signal),

@@ -9,6 +9,7 @@ import { estimateOf } from './plan/estimate.ts'
 import { guardOf, keepHeld } from './plan/guard.ts'
 import { makePlan, prepare } from './plan/make-plan.ts'
 import { samplesOf } from './plan/samples.ts'
+import { settleObjects } from './settle-objects.ts'
 
 /**
  * What a run would do, by the same code as the run: source frozen, rows compared with HubSpot, links planned. Nothing is
@@ -21,8 +22,7 @@ export async function planOutbound(
 ): Promise<OutboundPlan> {
   const planId = ports.random.uuid()
   const context: OutboundContext = {
-    order,
-    ports,
+    ...(await settleObjects(order, ports)),
     runId: planId,
     commit: () => {
       throw new ConnectorError('run.internal', {

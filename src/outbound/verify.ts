@@ -11,6 +11,7 @@ import type {
 } from '../engine/verification.ts'
 import { sameValue } from './fields/same-value.ts'
 import { foldKey, identityMatching, keysOf, type Matching } from './records/matching.ts'
+import { settleObjects } from './settle-objects.ts'
 import { stageLines } from './staging.ts'
 import { tableSlots } from './tables.ts'
 import { verifyPairs } from './verify/pairs.ts'
@@ -38,11 +39,12 @@ interface Comparison {
  * only this tells. Fields written at the create alone are left out.
  */
 export async function verifyOutbound(
-  order: OutboundOrder,
-  ports: Ports,
+  asked: OutboundOrder,
+  given: Ports,
   options: VerifyOptions,
   progress: (progress: Progress) => void,
 ): Promise<StreamVerification> {
+  const { order, ports } = await settleObjects(asked, given)
   const { hubspot, warehouse, signal } = ports
   const properties = await hubspot.properties(order.target.object, signal)
   const at: Comparison = {

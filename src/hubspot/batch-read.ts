@@ -102,24 +102,44 @@ async function areGone(
   ids: readonly string[],
   signal: AbortSignal,
 ): Promise<boolean> {
-  const deed = `Reading ${object}`
   for (const id of ids) {
-    const answer = await transport.send({
-      method: 'GET',
-      path: paths.object(object, id),
-      query: { properties: 'hs_object_id', archived },
-      kind: 'other',
-      effect: 'none',
-      deed,
-      accept: [404],
-      signal,
-    })
-    // A merged record answers under its survivor's id (HUBSPOT.md 4.1).
-    const isGone =
-      answer.status === 404 ? saysNone(answer.envelope) : wireRecord(answer.body, deed).id !== id
-    if (!isGone) return false
+    if ((await liveId(transport, { object, archived }, id, signal)) === id) return false
   }
   return true
+}
+
+/** The survivor of a merged record: null when the record lives itself, or is not there. */
+export async function readSurvivor(
+  transport: Transport,
+  object: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const live = await liveId(transport, { object, archived: false }, id, signal)
+  return live === id ? null : live
+}
+
+/** The id under which a record answers: a merged one under its survivor's (HUBSPOT.md 4.1). Null: there is none. */
+async function liveId(
+  transport: Transport,
+  { object, archived }: { readonly object: string; readonly archived: boolean },
+  id: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const deed = `Reading ${object}`
+  const answer = await transport.send({
+    method: 'GET',
+    path: paths.object(object, id),
+    query: { properties: 'hs_object_id', archived },
+    kind: 'other',
+    effect: 'none',
+    deed,
+    accept: [404],
+    signal,
+  })
+  if (answer.status !== 404) return wireRecord(answer.body, deed).id
+  // What is no 404 of a record's leaves it open: it counts as there.
+  return saysNone(answer.envelope) ? null : id
 }
 
 /** A 404 of HubSpot's own: one without its words may come from anywhere on the way (HUBSPOT.md 7). */

@@ -1,7 +1,7 @@
 import type { HubSpot, Property, WireRecord } from '../engine/ports.ts'
 import { readCustomTypes, readEnabledTypes } from './account-objects.ts'
 import { readAccount, readClock, readSignIn } from './account.ts'
-import { readRecords } from './batch-read.ts'
+import { readRecords, readSurvivor } from './batch-read.ts'
 import { countRecords, readByValue, readChanged } from './changed.ts'
 import { firstCalls } from './collections/first-calls.ts'
 import { readCollection } from './collections/readers.ts'
@@ -75,6 +75,7 @@ export function createCore(transport: Transport): HubSpotCore {
     history: (request, signal) => readHistory(transport, request, signal),
     records: (object, ids, properties, signal, options = {}) =>
       readRecords(transport, { object, properties, ...options }, ids, signal),
+    survivor: (object, id, signal) => readSurvivor(transport, object, id, signal),
     searchByValue: byValue,
     create: (object, inputs, signal) => writeRecords(transport, 'create', object, inputs, signal),
     update: (object, inputs, signal) => writeRecords(transport, 'update', object, inputs, signal),

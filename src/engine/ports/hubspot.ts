@@ -251,6 +251,8 @@ export interface HubSpot extends AsyncDisposable {
     signal: AbortSignal,
     options?: { readonly idProperty?: string; readonly archived?: boolean },
   ): AsyncIterable<readonly WireRecord[]>
+  /** The record that a merged one lives on in, by its id; null for one that is archived, gone for good, or lives itself. */
+  survivor(object: ObjectName, id: string, signal: AbortSignal): Promise<string | null>
   /** Live records whose property has one of these values (search `IN`; lags behind writes). */
   searchByValue(
     object: ObjectName,

@@ -116,9 +116,15 @@ export function foldKey(matching: Matching, key: string): string {
   return matching.folds === 'trim_lower' ? text.toLowerCase() : text
 }
 
+/** The ids of records that were merged into one (HUBSPOT.md 4.5): they mean this record now. */
+const mergedIds = 'hs_merged_object_ids'
+
 /** The keys that a record answers to. */
 export function keysOf(matching: Matching, record: WireRecord): readonly string[] {
-  if (matching.kind === 'record_id') return [record.id]
+  if (matching.kind === 'record_id') {
+    const merged = (record.properties[mergedIds] ?? '').split(';').map((id) => id.trim())
+    return [record.id, ...merged.filter((id) => id !== '' && id !== record.id)]
+  }
   const held = record.properties[matching.property] ?? ''
   const more = matching.alsoHeldIn === null ? '' : (record.properties[matching.alsoHeldIn] ?? '')
   return [held, ...more.split(';')]
@@ -141,7 +147,8 @@ export async function findRecords(
   const asked = [...wanted].filter((key) => matching.kind !== 'record_id' || /^\d+$/.test(key))
   if (asked.length === 0) return found
   const read = new Set(properties)
-  if (matching.kind !== 'record_id') {
+  if (matching.kind === 'record_id') read.add(mergedIds)
+  else {
     read.add(matching.property)
     if (matching.alsoHeldIn !== null) read.add(matching.alsoHeldIn)
   }

@@ -6,7 +6,8 @@ import {
   customTargets,
   declared,
   packageVersion,
-  targetNamed,
+  targetOf,
+  withObjects,
   targets,
 } from './connector/declared.ts'
 import { type Discovery, discover } from './connector/discover.ts'
@@ -175,7 +176,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     const found = syncOf(sync)
     return found.direction === 'inbound'
       ? inboundOrder(sync, found, declared, run)
-      : outboundOrder(sync, found, targetNamed(found.target), config.folder, run)
+      : outboundOrder(sync, withObjects(found), targetOf(found), config.folder, run)
   }
 
   const controlOf = async (sync: string) => {

@@ -11,6 +11,7 @@ import type {
 } from '../engine/orders.ts'
 import type { Source } from '../engine/ports.ts'
 import { durationMs, shareOf } from './duration.ts'
+import { linkRowsOrder, listOrder } from './link-orders.ts'
 import type { InboundConfig, StreamConfig } from './inbound-schema.ts'
 import type { OutboundConfig } from './outbound-schema.ts'
 
@@ -141,14 +142,16 @@ export function outboundOrder(
   run: RunOptions,
 ): OutboundOrder {
   const identify = config.identify_by
+  const list = listOrder(config)
   return {
     direction: 'outbound',
     sync,
     guard: { removals: shareOf(config.guard?.removals ?? defaults.removals) },
     target,
-    strategy: config.strategy,
+    // Both are checked by `checkTargetParts`; rows that are links have neither.
+    strategy: config.strategy ?? 'update',
     source: sourceOrder(config.source, folder),
-    key: config.key,
+    key: config.key ?? '',
     identifyBy:
       identify === undefined
         ? null
@@ -166,9 +169,12 @@ export function outboundOrder(
     })),
     cleanupDefaultAssociations: config.cleanup_default_associations ?? false,
     createMissing: config.create_missing ?? [],
+    ...(config.property_group === undefined ? {} : { propertyGroup: config.property_group }),
     route: config.route ?? 'auto',
     waitMs: ms(config.wait ?? defaults.wait),
     approve: run.approve,
+    ...(list === null ? {} : { list }),
+    ...linkRowsOrder(config),
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { linkRowFields, listFields } from './link-targets-schema.ts'
 import { connectionName, direction, duration, guard, schedule } from './parts-schema.ts'
 
 const nullRule = {
@@ -69,7 +70,9 @@ export const outboundSchema = z
       title: 'Target',
       description: "A target's name: contacts, companies, deals or custom_<name>.",
     }),
-    strategy: z.enum(['create', 'update', 'upsert', 'archive', 'mirror']).meta({
+    ...listFields,
+    ...linkRowFields,
+    strategy: z.enum(['create', 'update', 'upsert', 'archive', 'mirror']).optional().meta({
       title: 'Strategy',
       description:
         'Which records may be written. create, update and upsert are available; archive and mirror are reserved for a later version.',
@@ -96,9 +99,10 @@ export const outboundSchema = z
         title: 'Source',
         description: 'A table or view { table }, one SELECT { query }, or a CSV file { csv }.',
       }),
-    key: z.string().min(1).meta({
+    key: z.string().min(1).optional().meta({
       title: 'Key',
-      description: 'The column that tells source rows apart: unique and not null.',
+      description:
+        'The column that tells source rows apart: unique and not null. The target associations has none: its rows are links.',
     }),
     identify_by: z
       .union([
@@ -138,13 +142,18 @@ export const outboundSchema = z
         'Removes the unlabelled association too when its last label goes. Default false.',
     }),
     create_missing: z
-      .array(z.enum(['options', 'properties', 'unique_key', 'labels']))
+      .array(z.enum(['options', 'properties', 'unique_key', 'labels', 'lists']))
       .optional()
       .meta({
         title: 'Create missing',
         description:
-          'What a run may create in the account where it is missing: options (of select and checkbox properties), properties (that the fields name), unique_key (the identify_by property), labels (of associations). Default: nothing.',
+          'What a run may create in the account where it is missing: options (of select and checkbox properties), properties (that the fields name), unique_key (the identify_by property), labels (of associations), lists (that list_memberships names). Default: nothing.',
       }),
+    property_group: z.string().min(1).optional().meta({
+      title: 'Property group',
+      description:
+        "The group of properties that create_missing makes, by its internal name. Default: the group of most of the object's properties.",
+    }),
     guard: guard.optional(),
     route: z.enum(['auto', 'import', 'batch']).optional().meta({
       title: 'Route',

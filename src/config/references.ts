@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { linkRowsTarget, membersTarget } from './link-orders.ts'
+import { checkTargetParts } from './link-problems.ts'
 import { nearest } from './nearest.ts'
 import type { Problem } from './problems.ts'
 import { checkSchedules, looseSchedule } from './schedule-problems.ts'
@@ -21,7 +23,14 @@ const looseSync = z.object({
     .catch(undefined),
   target: z.string().optional().catch(undefined),
   strategy: z.string().optional().catch(undefined),
+  key: z.unknown().optional(),
   identify_by: z.unknown().optional(),
+  list: z.unknown().optional(),
+  object: z.unknown().optional(),
+  from: z.unknown().optional(),
+  to: z.unknown().optional(),
+  label: z.unknown().optional(),
+  policy: z.unknown().optional(),
   fields: z.record(z.string(), z.unknown()).catch({ unreadable: true }).default({}),
   associations: z.array(z.unknown()).catch(['unreadable']).default([]),
 })
@@ -189,6 +198,8 @@ function checkOutbound(sync: LooseSync, at: string, known: Known): Problem[] {
       fix: `Write one of ${list(known.targets)}, or custom_<name> for an object of your own.`,
     })
   }
+  problems.push(...checkTargetParts(sync, at))
+  if (sync.target === linkRowsTarget || sync.target === membersTarget) return problems
   if (sync.identify_by === undefined && sync.strategy !== undefined && sync.strategy !== 'create') {
     problems.push({
       path: `${at}.identify_by`,

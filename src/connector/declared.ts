@@ -4,6 +4,7 @@ import { libraryStreams } from '../../streams/library.ts'
 import { customTargets } from '../../targets/custom.ts'
 import { targets } from '../../targets/index.ts'
 import { type Declared } from '../config/orders.ts'
+import type { OutboundConfig } from '../config/outbound-schema.ts'
 import type { Known } from '../config/references.ts'
 import { memberOf, type Target } from '../declare/index.ts'
 import { standardTypeId } from '../engine/object-names.ts'
@@ -27,6 +28,48 @@ export const declared: Declared = {
   typeIds: streams.flatMap((stream) =>
     stream.kind === 'object' ? (standardTypeId(stream.object) ?? []) : [],
   ),
+}
+
+/** The target of an outbound sync; of rows that become no records, with the object that the sync names for them. */
+export function targetOf(config: OutboundConfig): Target {
+  const target = targetNamed(config.target)
+  if (target.writes === undefined) return target
+  const own = objectOf(
+    (target.writes === 'links' ? config.from?.object : config.object) ?? target.object,
+  )
+  const read = own.target?.scopes ?? []
+  const other = objectOf(config.to?.object ?? '').target?.scopes ?? []
+  return {
+    ...target,
+    object: own.object,
+    scopes:
+      target.writes === 'links'
+        ? [...new Set([...read, ...other])]
+        : [...target.scopes, ...read.filter((scope) => !/\.write$/.test(String(scope)))],
+  }
+}
+
+/** The sync with objects as paths call them, wherever it names one to link to. */
+export function withObjects(config: OutboundConfig): OutboundConfig {
+  const { to, associations } = config
+  return {
+    ...config,
+    ...(to === undefined ? {} : { to: { ...to, object: objectOf(to.object).object } }),
+    ...(associations === undefined
+      ? {}
+      : { associations: associations.map((one) => ({ ...one, to: objectOf(one.to).object })) }),
+  }
+}
+
+/** What paths call an object that the document names: `custom_cars` is `p_cars`, other names stand for themselves. */
+export function objectOf(name: string): {
+  readonly object: string
+  readonly target: Target | null
+} {
+  const target =
+    targets.find((one) => one.writes === undefined && (one.name === name || one.object === name)) ??
+    memberOf(customTargets, name)
+  return { object: target?.object ?? name, target }
 }
 
 /** The target of that name, or the member of the family of custom objects. */

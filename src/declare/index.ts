@@ -27,6 +27,7 @@ export { itemColumns } from './item-columns.ts'
 export { recordColumns } from './record-columns.ts'
 export type { Action, Identity, RequiredLink, Requirement, Target } from './target.ts'
 export {
+  byAnyProperty,
   byAnyUniqueProperty,
   byRecordId,
   bySearchedProperty,

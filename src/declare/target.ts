@@ -18,7 +18,6 @@ export type Identity =
       readonly property: string
       readonly folds: 'none' | 'trim_lower'
     }
-
   /** Any property: where no record is created, one that several records share only sets its rows aside. */
   | { readonly kind: 'any_property' }
 

@@ -1,6 +1,7 @@
 import type { Family } from '../declare/family.ts'
 import type { ObjectStream, Stream } from '../declare/stream.ts'
 import type { Target } from '../declare/target.ts'
+import type { ListName } from './ports/lists.ts'
 import type { Source } from './ports/warehouse.ts'
 
 /** What a sync asks for, as the engine takes it: src/connector.ts makes it from the configuration document. */
@@ -92,11 +93,20 @@ export interface AssociationOrder {
 export type OutboundStrategy = 'create' | 'update' | 'upsert' | 'archive' | 'mirror'
 
 /** What a run may create in the account where it is missing; `plan` lists it, `run` makes it before it sends. */
-export type CreateMissing = 'options' | 'properties' | 'unique_key' | 'labels'
+export type CreateMissing = 'options' | 'properties' | 'unique_key' | 'labels' | 'lists'
 
 export type IdentityOrder =
   | { readonly kind: 'record_id'; readonly column: string }
   | { readonly kind: 'property'; readonly property: string; readonly column: string }
+
+/** Each source row is one link: from the record of `identifyBy` to the one of the only association, by its column. */
+export interface LinkRowsOrder {
+  /** Null: unlabelled. */
+  readonly label:
+    | { readonly kind: 'column'; readonly column: string }
+    | { readonly kind: 'constant'; readonly label: string }
+    | null
+}
 
 export interface OutboundOrder extends SyncOrder {
   readonly direction: 'outbound'
@@ -109,8 +119,14 @@ export interface OutboundOrder extends SyncOrder {
   readonly fields: readonly FieldOrder[]
   readonly associations: readonly AssociationOrder[]
   readonly cleanupDefaultAssociations: boolean
+  /** Target associations only. */
+  readonly linkRows?: LinkRowsOrder
+  /** Target list_memberships only: rows are members of it, and no record is written. */
+  readonly list?: ListName
   /** Absent: nothing. */
   readonly createMissing?: readonly CreateMissing[]
+  /** The group of created properties; absent: where most of the object's properties stand. */
+  readonly propertyGroup?: string
   readonly route: 'auto' | 'import' | 'batch'
   readonly waitMs: number
   readonly approve: string | null

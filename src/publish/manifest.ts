@@ -112,7 +112,13 @@ const notOfLinks = new Set(['_merged_into', '_hash'])
 
 const identity = z.strictObject({
   name: z.string(),
-  kind: z.enum(['record_id', 'unique_property', 'any_unique_property', 'searched_property']),
+  kind: z.enum([
+    'record_id',
+    'unique_property',
+    'any_unique_property',
+    'searched_property',
+    'any_property',
+  ]),
   property: z.string().nullable(),
   folds: z.enum(['none', 'trim_lower']),
 })
@@ -306,7 +312,7 @@ function targetEntryOf(target: Target, template: boolean): z.infer<typeof target
     documentation: target.source,
     template,
     object: target.object,
-    strategies: ['create', 'update', 'upsert'],
+    strategies: strategiesOf(target),
     identities: Object.entries(target.identify).map(([name, one]) => identityOf(name, one)),
     routes: { import: [...target.routes.import], batch: [...target.routes.batch] },
     required_on_create: target.actions.create.requires.map((need) => [...need.anyOf]),
@@ -322,6 +328,14 @@ function targetEntryOf(target: Target, template: boolean): z.infer<typeof target
     optional_scopes: target.routes.import.length > 0 ? ['crm.import'] : [],
     hosts: [api],
   }
+}
+
+type Strategies = z.infer<typeof targetEntry>['strategies']
+
+function strategiesOf({ writes }: Target): Strategies {
+  if (writes === 'links') return ['update']
+  if (writes === 'members') return ['create', 'upsert', 'archive', 'mirror']
+  return ['create', 'update', 'upsert']
 }
 
 const scopesOf = (declared: Pick<Stream | Target, 'scopes'>): z.infer<typeof scopes> =>

@@ -51,6 +51,8 @@ export interface PropertyDefinition {
   readonly formField?: boolean
   readonly readOnlyValue?: boolean
   readonly readOnlyDefinition?: boolean
+  /** Options may be added and taken away though the rest is HubSpot's; absent: as `readOnlyDefinition` says. */
+  readonly readOnlyOptions?: boolean
   readonly archivable?: boolean
   readonly dataSensitivity?: 'non_sensitive' | 'sensitive' | 'highly_sensitive'
   readonly numberDisplayHint?: string

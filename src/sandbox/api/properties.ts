@@ -61,10 +61,12 @@ function create(call: Call): Answer {
 
 function update(call: Call): Answer {
   const property = wanted(call)
-  if (property.readOnlyDefinition === true) {
+  const body = asObject(call.json())
+  const isOpen = property.readOnlyDefinition !== true
+  const optionsOnly = Object.keys(body).every((name) => name === 'options')
+  if (!isOpen && !(optionsOnly && property.readOnlyOptions === false))
     throw validationError(`The definition of ${property.name} cannot be changed`)
-  }
-  return { status: 200, body: define(call, changedProperty(call, property, asObject(call.json()))) }
+  return { status: 200, body: define(call, changedProperty(call, property, body)) }
 }
 
 function archiveNamed(call: Call, name: string): void {
@@ -128,15 +130,13 @@ function batchRead(call: Call): Answer {
 }
 
 function batchCreate(call: Call): Answer {
-  const properties = asList(asObject(call.json())['inputs'], 'inputs').map((input) =>
-    newProperty(call, asObject(input, 'input')),
+  const inputs = asList(asObject(call.json())['inputs'], 'inputs').map((input) =>
+    asObject(input, 'input'),
   )
-  return batch(
-    call,
-    201,
-    properties.map((property) => define(call, property)),
-    [],
-  )
+  // All are looked at before the first is made; what meets another of the batch comes last and alone is refused.
+  for (const input of inputs) newProperty(call, input)
+  const results = inputs.map((input) => define(call, newProperty(call, input)))
+  return batch(call, 201, results, [])
 }
 
 function batchArchive(call: Call): Answer {

@@ -24,6 +24,13 @@ function groupsOf(call: Call): Map<string, Group> {
   })
 }
 
+/** Named by a property or made by itself. */
+export function hasGroup(call: Call, name: string): boolean {
+  if (groupsOf(call).has(name)) return true
+  const properties = call.account.objects(typeOf(call).id).properties().values()
+  return [...properties].some((property) => property.groupName === name && !property.archived)
+}
+
 function wanted(call: Call): Group {
   const name = call.params['groupName'] ?? ''
   const group = groupsOf(call).get(name)

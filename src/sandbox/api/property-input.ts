@@ -3,6 +3,7 @@ import type { PropertyDefinition, PropertyOption, PropertyType } from '../accoun
 import type { Call } from '../http/types.ts'
 import { asList, asObject, asText, type JsonObject, optionalText } from '../http/json.ts'
 import { typeOf } from './object-shape.ts'
+import { hasGroup } from './property-groups.ts'
 
 // HUBSPOT.md 4.4, the table of types; html and phonenumber are newer.
 const fieldTypes: Readonly<Record<string, readonly string[]>> = {
@@ -51,6 +52,8 @@ export function newProperty(call: Call, body: JsonObject): PropertyDefinition {
   const fieldType = asText(body['fieldType'], 'fieldType')
   const groupName = asText(body['groupName'], 'groupName')
   const label = asText(body['label'], 'label')
+  if (!hasGroup(call, groupName))
+    throw validationError(`Property group ${groupName} does not exist`)
   if (!/^[a-z][a-z0-9_]*$/u.test(name) || name.length > most.name) {
     throw validationError(
       `Property name ${name} must start with a letter, hold only lowercase letters, numbers and underscores, and have at most ${most.name} characters`,
@@ -113,6 +116,9 @@ export function changedProperty(
     body['fieldType'] === undefined ? property.fieldType : asText(body['fieldType'], 'fieldType')
   if (!isPropertyType(type) || !fieldTypes[type]?.includes(fieldType))
     throw validationError(`fieldType ${fieldType} does not fit type ${type}`)
+  const groupName = body['groupName']
+  if (groupName !== undefined && !hasGroup(call, asText(groupName, 'groupName')))
+    throw validationError(`Property group ${asText(groupName, 'groupName')} does not exist`)
   return {
     ...property,
     type,

@@ -86,7 +86,7 @@ export function propertyBody(
     modificationMetadata: {
       archivable: property.archivable ?? isCustom,
       readOnlyDefinition: property.readOnlyDefinition ?? !isCustom,
-      readOnlyOptions: property.readOnlyDefinition ?? false,
+      readOnlyOptions: property.readOnlyOptions ?? property.readOnlyDefinition ?? false,
       readOnlyValue: property.readOnlyValue ?? property.calculated ?? false,
     },
     formField: property.formField ?? false,

@@ -81,6 +81,20 @@ function smallObject(name: string): readonly Group[] {
   ]
 }
 
+/** HubSpot's own properties whose options are the account's to change. SANDBOX: which they are is not in HUBSPOT.md. */
+const openOptions: ReadonlySet<string> = new Set([
+  'closed_lost_reason',
+  'dealtype',
+  'hs_lead_label',
+  'hs_lead_status',
+  'hs_lead_type',
+  'hs_ticket_category',
+  'hs_ticket_priority',
+  'industry',
+  'lifecyclestage',
+  'type',
+])
+
 /** One line of a catalogue as the account holds it. */
 function definition(line: Line, groupName: string, displayOrder: number): PropertyDefinition {
   const [name, label, kind, flags = '', options] = line
@@ -97,6 +111,7 @@ function definition(line: Line, groupName: string, displayOrder: number): Proper
     ...permissions(flags),
     hubspotDefined: true,
     readOnlyDefinition: true,
+    readOnlyOptions: !openOptions.has(name),
     archivable: false,
     dataSensitivity: 'non_sensitive',
     createdAt: ACCOUNT_OPENED,

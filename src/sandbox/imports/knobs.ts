@@ -127,7 +127,7 @@ export const importKnobs = {
   },
   errorsPage: {
     name: 'imports.errors_page_size',
-    default: 100,
+    default: 200,
     meaning: 'Default and largest page of import errors: documented nowhere.',
   },
   listPage: {

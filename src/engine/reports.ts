@@ -78,6 +78,8 @@ export interface PlanCreate {
   readonly property?: string
   /** Of a property: HubSpot's type. */
   readonly property_type?: string
+  /** Of a label: the other object. */
+  readonly to?: string
 }
 
 /** What a run would do (CONTRACT.md, `plan --json`). */
@@ -90,6 +92,12 @@ export interface OutboundPlan {
   readonly creates: readonly PlanCreate[]
   readonly calls: Readonly<Record<string, number>>
   readonly seconds: number
+  /** Calls of the day: HubSpot's limit and what is left of it, null where HubSpot doesn't tell; what this run takes. */
+  readonly quota: {
+    readonly daily_max: number | null
+    readonly daily_remaining: number | null
+    readonly takes: number
+  }
   /** Set when the guard would hold the run. */
   readonly held: ErrorReport | null
 }

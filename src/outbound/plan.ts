@@ -6,14 +6,14 @@ import type { OutboundContext, ProgressListener } from './context.ts'
 import { runTables } from './freeze/run-tables.ts'
 import { countPlan } from './plan/counts.ts'
 import { estimateOf } from './plan/estimate.ts'
-import { guardOf, keepHeld } from './plan/guard.ts'
+import { guardOf, keepRemovals } from './plan/guard.ts'
 import { makePlan, prepare } from './plan/make-plan.ts'
 import { samplesOf } from './plan/samples.ts'
 import { settleObjects } from './settle-objects.ts'
 
 /**
  * What a run would do, by the same code as the run: source frozen, rows compared with HubSpot, links planned. Nothing is
- * sent and nothing remembered but the removals that a person would have to approve. The control tables must be there.
+ * sent and nothing remembered but what would be removed, for a person to read and approve. The control tables must be there.
  */
 export async function planOutbound(
   order: OutboundOrder,
@@ -40,18 +40,35 @@ export async function planOutbound(
     const plan = await makePlan(context, preparation, tables)
     const counts = await countPlan(context, plan, tables)
     const held = await guardOf(context, plan, tables)
-    if (held !== null) await keepHeld(context, planId, tables)
+    if (counts.records.archived + counts.associations.removed > 0) {
+      await keepRemovals(context, planId, plan, tables)
+    }
+    const estimate = estimateOf(order, counts)
     return {
       plan_id: planId,
       records: counts.records,
       associations: counts.associations,
-      samples: await samplesOf(context, preparation.links.length > 0, tables),
+      samples: await samplesOf(context, preparation, tables),
       refusals: counts.refusals,
       creates: plan.creates,
-      ...estimateOf(order, counts),
+      ...estimate,
+      quota: quotaOf(ports, estimate.calls),
       held: held?.report() ?? null,
     }
   } finally {
     await tables.dropAll()
+  }
+}
+
+/** What HubSpot's headers told of the day's calls while the plan was made, and what the run will take of them. */
+function quotaOf(
+  { hubspot }: Ports,
+  calls: Readonly<Record<string, number>>,
+): OutboundPlan['quota'] {
+  const { dailyMax, dailyRemaining } = hubspot.quota()
+  return {
+    daily_max: dailyMax,
+    daily_remaining: dailyRemaining,
+    takes: Object.values(calls).reduce((sum, each) => sum + each, 0),
   }
 }

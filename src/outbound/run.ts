@@ -13,12 +13,15 @@ import type {
 import { ConnectorError, type ErrorReport } from '../errors/connector-error.ts'
 import type { OutboundContext, ProgressListener } from './context.ts'
 import { type RunTables, runTables } from './freeze/run-tables.ts'
+import { createLabels } from './links/create-labels.ts'
 import { adoptLinks, adoptPlan } from './plan/adopt.ts'
-import { assertAccounted, countPlan } from './plan/counts.ts'
-import { guardOf, keepHeld } from './plan/guard.ts'
+import { assertAccounted, countPlan, type PlanCounts } from './plan/counts.ts'
+import { guardOf, keepRemovals } from './plan/guard.ts'
 import { lookAgain, makePlan, prepare } from './plan/make-plan.ts'
+import { provide } from './provision/provide.ts'
 import type { Advance } from './send/advance.ts'
 import { advanceChanges } from './send/advance-changes.ts'
+import { settleObjects } from './settle-objects.ts'
 import { tableSlots } from './tables.ts'
 
 /**
@@ -41,8 +44,7 @@ export async function runOutbound(
       runId: run.runId,
     })
     const context: OutboundContext = {
-      order,
-      ports,
+      ...(await settleObjects(order, ports)),
       runId: run.runId,
       commit: async (work) => {
         await run.beat()
@@ -74,11 +76,24 @@ async function work(
   tally.continued(continued)
   if (continued.stop !== null) return tally.stopped(continued)
 
-  const plan = await makePlan(context, preparation, tables)
+  let first = await makePlan(context, preparation, tables)
+  const { missing } = preparation.mapping
+  while (
+    missing.isNeeded() &&
+    (await guardOf(context, first, tables)) === null &&
+    !(await provide(context, missing))
+  ) {
+    first = await makePlan(context, preparation, tables)
+  }
+  // Nothing is created for a plan that is held.
+  const heldFirst = first.links.labels.length > 0 ? await guardOf(context, first, tables) : null
+  const lacks = first.links.labels.length > 0 && heldFirst === null
+  const plan = lacks ? { ...first, links: await createLabels(context, first.links, tables) } : first
   const counts = await countPlan(context, plan, tables)
-  const held = await guardOf(context, plan, tables)
+  const held = heldFirst ?? (await guardOf(context, plan, tables))
   if (held !== null) {
-    await keepHeld(context, runId, tables)
+    await keepRemovals(context, runId, plan, tables)
+    tally.wouldDo(counts)
     return tally.held(held.report(), runId)
   }
   ports.signal.throwIfAborted()
@@ -90,6 +105,7 @@ async function work(
     run: runId,
     creates: counts.records.created,
     updates: counts.records.updated,
+    archives: counts.records.archived,
     links: counts.associations.added + counts.associations.removed,
   })
 
@@ -101,7 +117,7 @@ async function work(
     const again = await lookAgain(context, plan, tables)
     const heldAgain = await guardOf(context, again, tables)
     if (heldAgain !== null) {
-      await keepHeld(context, runId, tables)
+      await keepRemovals(context, runId, again, tables)
       return tally.held(heldAgain.report(), runId)
     }
     await adoptLinks(context, tables)
@@ -154,10 +170,11 @@ class Tally {
 
   /** What the plan found, without what it will send. */
   planned(records: RecordCounts, links: AssociationCounts): void {
-    const { read, refused, unchanged, set_aside } = records
+    const { read, vanished, refused, unchanged, set_aside } = records
     this.#records = {
       ...this.#records,
       read,
+      vanished,
       refused,
       unchanged,
       set_aside: this.#records.set_aside + set_aside,
@@ -170,7 +187,18 @@ class Tally {
     }
   }
 
-  sent({ records, links }: Advance): void {
+  /** All of a plan that is held: what it would send as well. */
+  wouldDo({ records, associations }: Pick<PlanCounts, 'records' | 'associations'>): void {
+    this.planned(records, associations)
+    const { created, updated, archived } = records
+    const { added, removed } = associations
+    this.sent({
+      records: { created, updated, archived, set_aside: 0 },
+      links: { added, removed, set_aside: 0 },
+    })
+  }
+
+  sent({ records, links }: Pick<Advance, 'records' | 'links'>): void {
     this.#records = {
       ...this.#records,
       created: this.#records.created + records.created,

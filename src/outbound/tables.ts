@@ -209,14 +209,23 @@ const sentLinksTable = controlTable('_sent_links', 'Links that were sent, by sou
   changed_at: 'timestamp',
 })
 
-/** What a plan would have removed and was held for: `--approve` lets exactly these go. */
-const heldTable = controlTable('_outbound_held', 'Removals that wait for a person.', {
+/** What a plan would remove: for people to read, and `--approve` lets exactly these go. */
+const heldTable = controlTable('_outbound_held', 'Removals of plans and held runs.', {
   plan_id: 'text',
   sync: 'text',
   /** archive or association. */
   kind: 'text',
-  /** The change's own name: key of a row, or key, pair and type of a link. */
+  /** The change's own name: key and record of a row, or pair and type of a link. */
   item: 'text',
+  /** The source row, and the record that it means. */
+  key: 'text',
+  hubspot_id: 'text',
+  /** Of a link. */
+  to_type: 'text',
+  to_id: 'text',
+  label: 'text',
+  /** Of an archive: what the record holds, JSON object property → value. */
+  before: 'text',
   changed_at: 'timestamp',
 })
 
@@ -256,4 +265,8 @@ export const outboundViews: readonly View[] = [
     at: changedAt,
   }),
   controlView('links', 'outbound/view_links', { links: tableSlots.links }),
+  controlView('held_removals', 'outbound/view_held_removals', {
+    held: tableSlots.held,
+    at: changedAt,
+  }),
 ]

@@ -1,6 +1,8 @@
--- Counts the pairs that would lose a link, get no other in its place, and that no person has approved. Selects only.
+-- Counts the pairs that would lose a link and get no other in its place, and those among them of which a removal has not
+-- been approved by a person. Selects only.
 SELECT
-  count(DISTINCT plan.pair_id) AS removals
+  count(DISTINCT plan.pair_id) AS removals,
+  count(DISTINCT CASE WHEN held.item IS NULL THEN plan.pair_id END) AS unapproved
 FROM {{link_plan}} AS plan
 LEFT JOIN {{held}} AS held
   ON held.plan_id = $plan_id
@@ -10,4 +12,3 @@ LEFT JOIN {{held}} AS held
 WHERE plan.decision = 'planned'
   AND plan.action = 'remove'
   AND plan.write_types IS NULL
-  AND held.item IS NULL

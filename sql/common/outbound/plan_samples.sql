@@ -2,6 +2,7 @@
 SELECT
   plan.source_key,
   plan.action,
+  plan.hubspot_id,
   plan.properties,
   plan.before
 FROM {{plan}} AS plan

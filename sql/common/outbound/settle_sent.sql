@@ -1,4 +1,5 @@
--- Remembers what settled rows hold now. Once, after settle_forget_sent.
+-- Remembers what settled rows hold now, and that rows of the strategy archive are done with; what is gone from the source
+-- has no hash and is forgotten. Once, after settle_forget_sent.
 INSERT INTO {{sent}} (
   sync,
   key,
@@ -16,4 +17,4 @@ SELECT
   $changed_at
 FROM {{moved}} AS moved
 WHERE moved.status = 'settled'
-  AND moved.action <> 'archive'
+  AND moved.hash IS NOT NULL

@@ -1,9 +1,14 @@
--- Source rows that this sync vouches links for and that are gone from the source. Selects only; may be repeated.
+-- Source rows that this sync vouches links for and that are gone from the source; not those whose records are archived,
+-- as these take their links along. Selects only; may be repeated.
 SELECT DISTINCT
   sent_links.key AS source_key
 FROM {{sent_links}} AS sent_links
 LEFT JOIN {{frozen}} AS frozen
   ON frozen.source_key = sent_links.key
+LEFT JOIN {{leaving}} AS leaving
+  ON leaving.source_key = sent_links.key
+  AND leaving.decision = 'planned'
 WHERE sent_links.sync = $sync
   AND frozen.source_key IS NULL
+  AND leaving.source_key IS NULL
   AND NOT $unclear_only

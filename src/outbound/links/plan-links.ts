@@ -4,6 +4,7 @@ import { stageLines } from '../staging.ts'
 import { tableSlots } from '../tables.ts'
 import type { LinkOrder } from './books.ts'
 import { linkColumns } from './link-line.ts'
+import { missingLabels, type NewLabel } from './missing-labels.ts'
 import { stageOthers } from './others.ts'
 import { PairPlanner } from './pair-planner.ts'
 import { stagePresent } from './present.ts'
@@ -16,7 +17,13 @@ export interface LinkPlan {
   readonly kept: number
   /** Set aside because nobody told the other side of their label. Once the first side stands, a second look tells it. */
   readonly unclear: number
+  /** What the account lacks and the run makes before the plan is adopted, which then is made once more. */
+  readonly labels: readonly NewLabel[]
+  /** What it was planned with. */
+  readonly orders: readonly LinkOrder[]
 }
+
+export const noLinks: LinkPlan = { unchanged: 0, kept: 0, unclear: 0, labels: [], orders: [] }
 
 /**
  * Plans the links of rows that changed or vanished, staged as the run table `link_plan`. Runs after the records are
@@ -25,8 +32,8 @@ export interface LinkPlan {
 export async function planLinks(
   context: OutboundContext,
   tables: RunTables,
-  orders: readonly LinkOrder[],
-  rows: 'changed' | 'unclear' = 'changed',
+  given: readonly LinkOrder[],
+  { rows, mayCreate }: { readonly rows: 'changed' | 'unclear'; readonly mayCreate: boolean },
 ): Promise<LinkPlan> {
   const { order, ports } = context
   const { warehouse } = ports
@@ -36,7 +43,7 @@ export async function planLinks(
     slots: {
       link_texts: {
         kind: 'columns',
-        names: orders.map((one) => `link_${one.index}`),
+        names: given.map((one) => `link_${one.index}`),
         of: 'frozen',
         prefix: ',',
       },
@@ -50,15 +57,22 @@ export async function planLinks(
     values: {
       sync,
       run_id: context.runId,
-      all_rows: orders.some((one) => one.order.policy === 'mirror'),
+      all_rows: given.some((one) => one.order.policy === 'mirror'),
       unclear_only: rows === 'unclear',
     },
   })
   await warehouse.derive(tables.table('vanished'), {
     name: 'outbound/vanished_links',
-    slots: { sent_links: tableSlots.sent_links, frozen: tables.slot('frozen') },
+    slots: {
+      sent_links: tableSlots.sent_links,
+      frozen: tables.slot('frozen'),
+      leaving: tables.slot('leaving'),
+    },
     values: { sync, unclear_only: rows === 'unclear' },
   })
+  const { orders, labels } = mayCreate
+    ? await missingLabels(context, tables, given)
+    : { orders: given, labels: [] }
   await stageWanted(context, tables, orders)
   await stageOthers(context, tables, orders)
   await warehouse.derive(tables.table('moving'), {
@@ -106,5 +120,10 @@ export async function planLinks(
     },
     values: { sync },
   })
-  return { ...counts, unchanged: counts.unchanged + Number(settled?.['unchanged'] ?? 0) }
+  return {
+    ...counts,
+    labels,
+    orders,
+    unchanged: counts.unchanged + Number(settled?.['unchanged'] ?? 0),
+  }
 }

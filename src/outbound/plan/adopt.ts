@@ -43,11 +43,21 @@ function recordStatements(
   const changedAt = ports.clock.now()
   const { changes, sent, links } = tableSlots
   const planned = tables.slot('plan')
+  const { archives } = plan.preparation
+  const leaving = archives === null ? [] : [tables.slot('leaving')]
   return [
     { name: 'outbound/forget_failures', slots: { changes }, values: { sync, run_id: runId } },
     {
       name: 'outbound/adopt_refused',
-      slots: { changes, refused: tables.slot('refused') },
+      slots: {
+        changes,
+        refused: tables.slot('refused'),
+        shown_key: {
+          kind: 'column',
+          name: order.linkRows === undefined ? 'source_key' : 'shown_key',
+          of: 'refused',
+        },
+      },
       values: {
         sync,
         run_id: runId,
@@ -56,12 +66,14 @@ function recordStatements(
         key_missing: errorKinds['outbound.key_missing'].meaning,
         key_doubled: errorKinds['outbound.key_doubled'].meaning,
         identity_missing: errorKinds['outbound.identity_missing'].meaning,
+        from_missing: errorKinds['outbound.link_from_missing'].meaning,
+        to_missing: errorKinds['outbound.link_to_missing'].meaning,
         identity_doubled: errorKinds['outbound.identity_doubled'].meaning,
       },
     },
-    {
+    ...[planned, ...leaving].map((lines) => ({
       name: 'outbound/adopt_changes',
-      slots: { changes, plan: planned },
+      slots: { changes, plan: lines },
       values: {
         sync,
         run_id: runId,
@@ -71,7 +83,7 @@ function recordStatements(
         identity_unique: matching?.kind === 'unique',
         changed_at: changedAt,
       },
-    },
+    })),
     { name: 'outbound/forget_sent', slots: { sent, plan: planned }, values: { sync } },
     {
       name: 'outbound/adopt_sent',
@@ -88,6 +100,13 @@ function recordStatements(
       slots: { links, plan: planned },
       values: { sync, run_id: runId, object, changed_at: changedAt },
     },
+    ...leaving.flatMap((left) =>
+      [links, sent, tableSlots.linked].map((known) => ({
+        name: 'outbound/forget_left',
+        slots: { known, leaving: left },
+        values: { sync },
+      })),
+    ),
   ]
 }
 

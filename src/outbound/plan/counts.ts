@@ -1,3 +1,4 @@
+import type { Action } from '../../declare/index.ts'
 import { countIn, textIn, textOrNullIn } from '../../engine/cells.ts'
 import type { AssociationCounts, RecordCounts } from '../../engine/reports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
@@ -9,7 +10,7 @@ import type { MadePlan } from './make-plan.ts'
 
 /** What a plan comes to, counted in the run tables. */
 export interface PlanCounts {
-  /** `created` and `updated` are what is planned. */
+  /** `created`, `updated` and `archived` are what is planned. */
   readonly records: RecordCounts
   readonly associations: AssociationCounts
   /** Rows that may go by import. */
@@ -30,6 +31,8 @@ export interface ImportableLinks {
   readonly records: number
 }
 
+const outcomes = { create: 'created', update: 'updated', archive: 'archived' } as const
+
 /** @throws `run.accounting_failed` when a source row is neither refused, unchanged nor planned (DESIGN 1.6) */
 export async function countPlan(
   context: OutboundContext,
@@ -42,7 +45,15 @@ export async function countPlan(
   const refuse = (code: string | null, count: number): void => {
     if (code !== null) refusals[code] = (refusals[code] ?? 0) + count
   }
-  const counts = { created: 0, updated: 0, set_aside: 0, refused: 0, importable: 0 }
+  const counts = {
+    vanished: 0,
+    created: 0,
+    updated: 0,
+    archived: 0,
+    set_aside: 0,
+    refused: 0,
+    importable: 0,
+  }
   let unchanged = plan.skipped
 
   const refused = await warehouse.rows({
@@ -54,17 +65,16 @@ export async function countPlan(
     counts.refused += counted
     refuse(textOrNullIn(row, 'error_code'), counted)
   }
-  const decided = await warehouse.rows({
-    name: 'outbound/count_plan',
-    slots: { plan: tables.slot('plan') },
-  })
-  for (const row of decided) {
+  const countedIn = (part: string) =>
+    warehouse.rows({ name: 'outbound/count_plan', slots: { plan: tables.slot(part) } })
+  const left = plan.preparation.archives === null ? [] : await countedIn('leaving')
+  for (const row of left) counts.vanished += countIn(row, 'counted')
+  for (const row of [...(await countedIn('plan')), ...left]) {
     const counted = countIn(row, 'counted')
     const code = textOrNullIn(row, 'error_code')
     switch (textOrNullIn(row, 'decision') as PlanLine['decision']) {
       case 'planned':
-        if (textOrNullIn(row, 'action') === 'create') counts.created += counted
-        else counts.updated += counted
+        counts[outcomes[textIn(row, 'action') as Action]] += counted
         if (row['batch_only'] === false) counts.importable += counted
         break
       case 'unchanged':
@@ -93,13 +103,13 @@ export async function countPlan(
   unchanged += countIn(same, 'unchanged')
   const records: RecordCounts = {
     read: plan.rows,
-    vanished: 0,
+    vanished: counts.vanished,
     continued: 0,
     refused: counts.refused,
     unchanged,
     created: counts.created,
     updated: counts.updated,
-    archived: 0,
+    archived: counts.archived,
     set_aside: counts.set_aside,
   }
   assertAccounted(order.sync, records)
@@ -132,6 +142,12 @@ async function countLinks(
         else counts.removed += counted
       }
     }
+    const [leaving] = await context.ports.warehouse.rows({
+      name: 'outbound/count_leaving_links',
+      slots: { sent_links: tableSlots.sent_links, leaving: tables.slot('leaving') },
+      values: { sync: context.order.sync },
+    })
+    counts.removed += countIn(leaving, 'counted')
   }
   return { ...counts, unchanged: plan.links.unchanged, kept: plan.links.kept }
 }

@@ -15,7 +15,7 @@ export function estimateOf(
   order: OutboundOrder,
   counts: PlanCounts,
 ): { readonly calls: Readonly<Record<string, number>>; readonly seconds: number } {
-  const { created, updated } = counts.records
+  const { created, updated, archived } = counts.records
   const canImport = order.target.routes.import.length > 0 && order.route !== 'batch'
   const imported =
     canImport && (order.route === 'import' || counts.importable >= importRules.fewestRows)
@@ -27,15 +27,18 @@ export function estimateOf(
   const batches =
     Math.ceil((created * share) / perCall) +
     Math.ceil((updated * share) / perCall) +
+    Math.ceil(archived / perCall) +
     Math.ceil(Math.max(0, counts.associations.added - linksImported) / perCall) +
     Math.ceil(counts.associations.removed / perCall)
   const imports = [imported, ...linkSets.map(({ lines }) => lines)].reduce(
     (sum, rows) => sum + Math.ceil(rows / importRules.rowsAFile),
     0,
   )
-  const readBack = linkSets.reduce((sum, { records }) => sum + Math.ceil(records / perCall), 0)
+  const readBack =
+    linkSets.reduce((sum, { records }) => sum + Math.ceil(records / perCall), 0) +
+    Math.ceil((created * (1 - share)) / perCall)
   return {
-    calls: { import: imports, batch: batches },
+    calls: { import: imports, batch: batches, batch_read: readBack },
     seconds: Math.ceil((batches + readBack) / callsASecond) + imports * secondsAnImport,
   }
 }

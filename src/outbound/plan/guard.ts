@@ -1,17 +1,15 @@
-import { countIn } from '../../engine/cells.ts'
+import { countIn, textOrNullIn } from '../../engine/cells.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { OutboundContext } from '../context.ts'
 import type { RunTables } from '../freeze/run-tables.ts'
 import { tableSlots } from '../tables.ts'
+import { type Going, reasonsToHold } from './hold.ts'
 import type { MadePlan } from './make-plan.ts'
 
-/** DESIGN 1.7: fewer vanishing pairs than this hold no run. */
-const fewestHeld = 10
-
 /**
- * Why a plan must wait for a person: too many association pairs would vanish, or they would vanish because the source
- * is empty or a column is null everywhere (a lost grant and a half-read source look just so). Null: it may go.
- * Removals of the plan that `--approve` names don't count; of an unknown or outdated plan there are none.
+ * Why a plan must wait for a person: too many records would be archived, or too many association pairs would vanish, or
+ * they would because the source is empty or a column is null everywhere (a lost grant and a half-read source look just
+ * so). Null: it may go. Removals of the plan that `--approve` names may; of an unknown plan there are none.
  */
 export async function guardOf(
   context: OutboundContext,
@@ -19,15 +17,131 @@ export async function guardOf(
   tables: RunTables,
 ): Promise<ConnectorError | null> {
   const { order } = context
-  if (plan.preparation.links.length === 0) return null
-  const approved = { plan_id: order.approve ?? '', sync: order.sync }
-  const removals = await count(context, 'outbound/count_removals', 'removals', approved, tables)
-  if (removals === 0) return null
-  if (plan.rows === 0) {
-    return held(order.sync, removals, 'The source has no rows.')
+  const archives = await archivesOf(context, plan, tables)
+  const pairs = await pairsOf(context, plan, tables)
+  if (archives.unapproved + pairs.unapproved === 0) return null
+  const reasons = reasonsToHold({
+    strategy:
+      order.strategy === 'archive' || order.strategy === 'mirror' ? order.strategy : 'other',
+    share: order.guard.removals,
+    rows: plan.rows,
+    keyless: archives.unapproved > 0 ? await keyless(context, tables) : 0,
+    archives,
+    pairs,
+    emptyColumns: pairs.unapproved > 0 ? await emptyColumns(context, plan, tables) : [],
+  })
+  if (reasons.length === 0) return null
+  const would = [
+    archives.removals > 0 ? `archive ${archives.removals} ${order.target.object}` : [],
+    pairs.removals > 0 ? `take links off ${pairs.removals} pairs of records` : [],
+  ].flat()
+  return new ConnectorError('run.held', {
+    what: `The sync ${order.sync} would ${would.join(' and ')}.`,
+    why: reasons.join(' '),
+    fix: 'Look at what would go (`plan`, and the view hubspot_sync.held_removals), then run again with --approve and the plan id, or mend the source.',
+  })
+}
+
+/** Keeps what a plan would remove under its id: people read it, and `--approve` lets exactly this go. */
+export async function keepRemovals(
+  context: OutboundContext,
+  planId: string,
+  plan: MadePlan,
+  tables: RunTables,
+): Promise<void> {
+  const { order, ports } = context
+  const { held } = tableSlots
+  const values = { plan_id: planId, sync: order.sync, changed_at: ports.clock.now() }
+  await ports.warehouse.transaction(async (transaction) => {
+    await transaction.run({
+      name: 'outbound/forget_held',
+      slots: { held },
+      values: { sync: order.sync },
+    })
+    for (const part of archiving(plan)) {
+      await transaction.run({
+        name: 'outbound/keep_held_archives',
+        slots: { held, plan: tables.slot(part) },
+        values,
+      })
+    }
+    if (plan.preparation.links.length === 0) return
+    await transaction.run({
+      name: 'outbound/keep_held',
+      slots: { held, link_plan: tables.slot('link_plan') },
+      values,
+    })
+  })
+}
+
+/** The run tables in which archives may stand. */
+const archiving = (plan: MadePlan): readonly ('plan' | 'leaving')[] =>
+  plan.preparation.archives === null ? [] : ['plan', 'leaving']
+
+const nothing: Going = { removals: 0, unapproved: 0, of: 0 }
+
+async function archivesOf(
+  context: OutboundContext,
+  plan: MadePlan,
+  tables: RunTables,
+): Promise<Going> {
+  const { order, ports } = context
+  let going = nothing
+  for (const part of archiving(plan)) {
+    const [row] = await ports.warehouse.rows({
+      name: 'outbound/count_archives',
+      slots: { plan: tables.slot(part), held: tableSlots.held },
+      values: approved(context),
+    })
+    going = {
+      ...going,
+      removals: going.removals + countIn(row, 'removals'),
+      unapproved: going.unapproved + countIn(row, 'unapproved'),
+    }
   }
+  if (going.unapproved === 0) return going
+  if (order.strategy === 'archive') return { ...going, of: plan.rows }
+  const [linked] = await ports.warehouse.rows({
+    name: 'outbound/count_linked_records',
+    slots: { links: tableSlots.links },
+    values: { sync: order.sync, object: order.target.object },
+  })
+  return { ...going, of: countIn(linked, 'counted') }
+}
+
+async function pairsOf(
+  context: OutboundContext,
+  plan: MadePlan,
+  tables: RunTables,
+): Promise<Going> {
+  if (plan.preparation.links.length === 0) return nothing
+  const { warehouse } = context.ports
+  const [row] = await warehouse.rows({
+    name: 'outbound/count_removals',
+    slots: { link_plan: tables.slot('link_plan'), held: tableSlots.held },
+    values: approved(context),
+  })
+  const [vouched] = await warehouse.rows({
+    name: 'outbound/count_vouched_links',
+    slots: { sent_links: tableSlots.sent_links },
+    values: { sync: context.order.sync },
+  })
+  return {
+    removals: countIn(row, 'removals'),
+    unapproved: countIn(row, 'unapproved'),
+    of: countIn(vouched, 'vouched'),
+  }
+}
+
+async function emptyColumns(
+  context: OutboundContext,
+  plan: MadePlan,
+  tables: RunTables,
+): Promise<readonly string[]> {
+  const { warehouse } = context.ports
+  const empty: string[] = []
   for (const { order: association, index } of plan.preparation.links) {
-    const [cells] = await context.ports.warehouse.rows({
+    const [cells] = await warehouse.rows({
       name: 'outbound/count_link_cells',
       slots: {
         cell: { kind: 'column', name: `link_${index}`, of: 'frozen' },
@@ -35,71 +149,28 @@ export async function guardOf(
       },
     })
     if (countIn(cells, 'cells') > 0) continue
-    const gone = await count(
-      context,
-      'outbound/count_column_removals',
-      'removals',
-      { ...approved, association: association.column },
-      tables,
-    )
-    if (gone > 0) {
-      return held(order.sync, gone, `The source column ${association.column} is null in every row.`)
-    }
+    const [gone] = await warehouse.rows({
+      name: 'outbound/count_column_removals',
+      slots: { link_plan: tables.slot('link_plan'), held: tableSlots.held },
+      values: { ...approved(context), association: association.column },
+    })
+    if (countIn(gone, 'removals') > 0) empty.push(association.column)
   }
-  const [vouched] = await context.ports.warehouse.rows({
-    name: 'outbound/count_vouched_links',
-    slots: { sent_links: tableSlots.sent_links },
-    values: { sync: order.sync },
-  })
-  const all = countIn(vouched, 'vouched')
-  if (removals < fewestHeld || removals <= order.guard.removals * all) return null
-  return held(
-    order.sync,
-    removals,
-    `The sync stands for ${all} of them, and more than ${Math.round(order.guard.removals * 100)} % would vanish at once.`,
-  )
+  return empty
 }
 
-/** Keeps the plan's removals under its id, so that `--approve` lets exactly these go. */
-export async function keepHeld(
-  context: OutboundContext,
-  planId: string,
-  tables: RunTables,
-): Promise<void> {
-  const { order, ports } = context
-  await ports.warehouse.transaction(async (transaction) => {
-    await transaction.run({
-      name: 'outbound/forget_held',
-      slots: { held: tableSlots.held },
-      values: { sync: order.sync },
-    })
-    await transaction.run({
-      name: 'outbound/keep_held',
-      slots: { held: tableSlots.held, link_plan: tables.slot('link_plan') },
-      values: { plan_id: planId, sync: order.sync, changed_at: ports.clock.now() },
-    })
+async function keyless(context: OutboundContext, tables: RunTables): Promise<number> {
+  const refused = await context.ports.warehouse.rows({
+    name: 'outbound/count_refused',
+    slots: { refused: tables.slot('refused') },
   })
+  const row = refused.find((one) => textOrNullIn(one, 'error_code') === 'outbound.key_missing')
+  return row === undefined ? 0 : countIn(row, 'counted')
 }
 
-async function count(
-  context: OutboundContext,
-  name: string,
-  column: string,
-  values: Readonly<Record<string, string>>,
-  tables: RunTables,
-): Promise<number> {
-  const [row] = await context.ports.warehouse.rows({
-    name,
-    slots: { link_plan: tables.slot('link_plan'), held: tableSlots.held },
-    values,
-  })
-  return countIn(row, column)
-}
-
-function held(sync: string, removals: number, why: string): ConnectorError {
-  return new ConnectorError('run.held', {
-    what: `The sync ${sync} would take links off ${removals} pairs of records.`,
-    why,
-    fix: 'Look at what would go with `plan`, then run again with --approve and the plan id, or mend the source.',
-  })
-}
+const approved = ({
+  order,
+}: OutboundContext): { readonly plan_id: string; readonly sync: string } => ({
+  plan_id: order.approve ?? '',
+  sync: order.sync,
+})

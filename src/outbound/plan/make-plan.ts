@@ -7,10 +7,14 @@ import { type AccountFacts, type Mapping, mappingOf } from '../fields/mapping.ts
 import { freeze } from '../freeze/freeze.ts'
 import type { RunTables } from '../freeze/run-tables.ts'
 import { type LinkOrder, linkOrders } from '../links/books.ts'
-import { type LinkPlan, planLinks } from '../links/plan-links.ts'
+import { type LinkPlan, noLinks, planLinks } from '../links/plan-links.ts'
 import { foldingOf, identityMatching, type Matching } from '../records/matching.ts'
 import { planColumns } from '../records/plan-line.ts'
+import type { ArchiveFacts } from '../records/plan-named.ts'
 import { ownKeyColumns, planRecords } from '../records/plan-records.ts'
+import { planVanished } from '../records/plan-vanished.ts'
+import { keptProperties } from '../records/undo-values.ts'
+import { findMissing } from '../provision/find-missing.ts'
 import { stageLines } from '../staging.ts'
 import { tableSlots } from '../tables.ts'
 
@@ -19,6 +23,8 @@ export interface Preparation {
   readonly mapping: Mapping
   readonly matching: Matching | null
   readonly links: readonly LinkOrder[]
+  /** Of the strategies archive and mirror; null: no record is archived. */
+  readonly archives: ArchiveFacts | null
 }
 
 /** A plan standing in run tables: nothing of it is remembered until it is adopted. */
@@ -39,18 +45,33 @@ export interface MadePlan {
 export async function prepare(context: OutboundContext): Promise<Preparation> {
   const { order, ports } = context
   refuseStrategy(order)
-  const properties = await ports.hubspot.properties(order.target.object, ports.signal)
+  const { object } = order.target
+  const known = await ports.hubspot.properties(object, ports.signal)
+  const missing = await findMissing(context, known)
+  const properties = [...known, ...missing.asProperties()]
+  const { definitions } = ports.hubspot
   const facts: AccountFacts = {
     properties,
+    rules: await definitions.validationRules(object, ports.signal),
+    required:
+      order.strategy === 'update' ? [] : await definitions.requiredProperties(object, ports.signal),
+    missing,
+    now: () => (ports.hubspot.heard().at ?? ports.clock.now()).getTime(),
     owners: needsOwners(order, properties) ? await ports.hubspot.owners(ports.signal) : [],
     pipelines: needsPipelines(order.target, order)
       ? await ports.hubspot.pipelines(order.target.object, ports.signal)
       : [],
   }
+  const mapping = mappingOf(order, facts)
+  const matching = identityMatching(order, properties)
   return {
-    mapping: mappingOf(order, facts),
-    matching: identityMatching(order, properties),
+    mapping,
+    matching,
     links: await linkOrders(context),
+    archives:
+      mayArchive(order) && matching !== null
+        ? { mapping, matching, kept: keptProperties(properties) }
+        : null,
   }
 }
 
@@ -61,7 +82,7 @@ export async function makePlan(
   tables: RunTables,
 ): Promise<MadePlan> {
   const { order, ports } = context
-  const { mapping, matching, links } = preparation
+  const { mapping, matching, links, archives } = preparation
   await tables.dropAll()
   context.progress('reading the source', 0, null)
   const { rows } = await freeze(order, ports.warehouse, tables, foldingOf(matching))
@@ -69,7 +90,8 @@ export async function makePlan(
   const own = links
     .filter((one) => one.order.to === order.target.object)
     .map((one) => ({ association: one.index, matching: one.matching }))
-  const { skipped } = await planRecords(context, mapping, matching, own, tables)
+  const named = order.strategy === 'archive' ? archives : null
+  const { skipped } = await planRecords(context, mapping, matching, own, tables, named)
   await ports.warehouse.run({
     name: 'outbound/refuse_doubled_records',
     slots: {
@@ -83,15 +105,23 @@ export async function makePlan(
       message: 'Another source row means the same HubSpot record.',
     },
   })
+  await planVanished(context, order.strategy === 'mirror' ? archives : null, tables)
+  const mayCreate = order.createMissing?.includes('labels') ?? false
+  const linkPlan =
+    links.length === 0
+      ? noLinks
+      : await planLinks(context, tables, links, { rows: 'changed', mayCreate })
   return {
     preparation,
     rows,
     skipped,
-    creates: [],
-    links:
-      links.length === 0
-        ? { unchanged: 0, kept: 0, unclear: 0 }
-        : await planLinks(context, tables, links),
+    creates: [
+      ...mapping.missing.report(),
+      ...linkPlan.labels.map(
+        ({ from, to, label }): PlanCreate => ({ kind: 'label', object: from, to, name: label }),
+      ),
+    ],
+    links: linkPlan,
   }
 }
 
@@ -105,17 +135,33 @@ export async function lookAgain(
   await stageLines(context.ports, tables.table('own_keys'), ownKeyColumns, async () => undefined)
   return {
     ...plan,
-    links: await planLinks(context, tables, plan.preparation.links, 'unclear'),
+    links: await planLinks(context, tables, plan.links.orders, {
+      rows: 'unclear',
+      mayCreate: false,
+    }),
   }
 }
 
+const mayArchive = (order: OutboundOrder): boolean =>
+  order.strategy === 'archive' || order.strategy === 'mirror'
+
 function refuseStrategy(order: OutboundOrder): void {
-  if (order.strategy !== 'archive' && order.strategy !== 'mirror') return
-  throw new ConnectorError('outbound.strategy_unavailable', {
-    what: `The sync ${order.sync} has the strategy ${order.strategy}.`,
-    why: 'This version creates and updates records; it archives none.',
-    fix: 'Use create, update or upsert.',
-  })
+  if (!mayArchive(order)) return
+  const { target, strategy, sync } = order
+  if (!target.routes.batch.includes('archive')) {
+    throw new ConnectorError('outbound.strategy_unavailable', {
+      what: `The sync ${sync} has the strategy ${strategy}.`,
+      why: `HubSpot has no way to archive ${target.object}.`,
+      fix: 'Use create, update or upsert.',
+    })
+  }
+  if (strategy === 'archive' && order.associations.length > 0) {
+    throw new ConnectorError('outbound.strategy_unavailable', {
+      what: `The sync ${sync} has the strategy archive, and associations.`,
+      why: 'A record that is archived takes its links along.',
+      fix: 'Take the associations out of the sync.',
+    })
+  }
 }
 
 function needsOwners(

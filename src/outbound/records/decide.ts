@@ -1,4 +1,4 @@
-import type { Requirement } from '../../declare/index.ts'
+import type { Action, Requirement } from '../../declare/index.ts'
 import type { OutboundStrategy } from '../../engine/orders.ts'
 import type { Property, WireRecord } from '../../engine/ports.ts'
 import type { RowValue } from '../fields/mapping.ts'
@@ -29,11 +29,14 @@ export type Decision =
       readonly properties: Values
       readonly before: HeldValues
     }
+  | { readonly kind: 'archive'; readonly id: string; readonly before: HeldValues }
   | { readonly kind: 'unchanged'; readonly id: string }
+  /** What was to be archived is not there (any more). */
+  | { readonly kind: 'gone' }
   | { readonly kind: 'refused'; readonly problem: RowProblem }
   | {
       readonly kind: 'set_aside'
-      readonly action: 'create' | 'update'
+      readonly action: Action
       readonly problem: RowProblem
     }
 
@@ -42,6 +45,8 @@ export interface DecideOrder {
   readonly requires: readonly Requirement[]
   /** False for record ids: HubSpot chooses those. */
   readonly mayCreate: boolean
+  /** Properties whose options a record may only climb (HUBSPOT.md 4.3: the lifecycle stage). */
+  readonly forwardOnly: ReadonlySet<string>
 }
 
 /** What is to be done for one row. Only values that differ from what the record holds are written. */
@@ -70,7 +75,7 @@ export function decide(
             action: 'create',
             problem: problem('outbound.already_exists', undefined, null, true),
           }
-        : update(values, identity, match.record)
+        : update(order, values, identity, match.record)
     case 'none':
       if (order.strategy === 'update') {
         return {
@@ -93,6 +98,7 @@ export function decide(
 }
 
 function update(
+  order: DecideOrder,
   values: readonly RowValue[],
   identity: IdentityValue | null,
   record: WireRecord,
@@ -107,12 +113,31 @@ function update(
   }
   if (identity?.moved === true) set(identity.property, identity.value)
   for (const { property, value, on } of values) {
-    if (value !== null && on === 'always') set(property, value)
+    if (value === null || on !== 'always') continue
+    set(property, value)
+    if (order.forwardOnly.has(property.name) && goesBack(property, properties, before)) {
+      return { kind: 'refused', problem: backwards(property) }
+    }
   }
   return Object.keys(properties).length === 0
     ? { kind: 'unchanged', id: record.id }
     : { kind: 'update', id: record.id, properties, before }
 }
+
+/** By the order of the options. A stage that the property does not list, HubSpot judges. */
+function goesBack(property: Property, wanted: Values, before: HeldValues): boolean {
+  const place = (value: string | null | undefined): number =>
+    property.options.findIndex((option) => option.value === value)
+  const to = place(wanted[property.name])
+  return to !== -1 && to < place(before[property.name])
+}
+
+const backwards = ({ name }: Property): RowProblem =>
+  problem(
+    'outbound.lifecycle_backwards',
+    `${name} would move backwards; HubSpot moves it forward only.`,
+    name,
+  )
 
 function create(
   order: DecideOrder,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Action } from '../../declare/index.ts'
 import { countIn, textOrNullIn } from '../../engine/cells.ts'
 import type { Row } from '../../engine/ports.ts'
 import { problem, type RowProblem } from '../problem.ts'
@@ -10,13 +11,14 @@ export interface PlanLine {
   readonly change_id: string
   readonly source_key: string
   readonly decision: 'planned' | 'unchanged' | 'refused' | 'set_aside' | 'dead'
-  readonly action: 'create' | 'update' | null
+  readonly action: Action | null
   readonly hubspot_id: string | null
   readonly identity: string | null
   readonly properties: string | null
   readonly before: string | null
   readonly sent: string | null
-  readonly hash: string
+  /** Null for a row that is gone from the source. */
+  readonly hash: string | null
   readonly batch_only: string | null
   readonly attempts: string
   readonly error_code: string | null
@@ -55,7 +57,7 @@ export function lineOf(
   sent: string | null,
 ): PlanLine {
   const key = textOrNullIn(row, 'source_key') ?? ''
-  const hash = textOrNullIn(row, 'hash') ?? ''
+  const hash = textOrNullIn(row, 'hash')
   const same = textOrNullIn(row, 'past_hash') === hash
   const attempts = same ? countIn(row, 'past_attempts') : 0
   const base: PlanLine = {
@@ -88,6 +90,13 @@ export function lineOf(
     error_field: why.field,
     retryable: String(why.retryable),
   })
+  const unlessDead = (line: PlanLine): PlanLine =>
+    same && textOrNullIn(row, 'past_status') === 'dead'
+      ? failed(
+          { ...line, decision: 'dead' },
+          problem('outbound.too_many_attempts', undefined, null, false),
+        )
+      : line
   if ('code' in decision) return failed(named, decision)
   switch (decision.kind) {
     case 'refused':
@@ -96,9 +105,20 @@ export function lineOf(
       return failed({ ...named, decision: 'set_aside', action: decision.action }, decision.problem)
     case 'unchanged':
       return { ...named, decision: 'unchanged', hubspot_id: decision.id }
+    case 'gone':
+      return { ...named, decision: 'unchanged' }
+    case 'archive':
+      return unlessDead({
+        ...named,
+        decision: 'planned',
+        action: 'archive',
+        hubspot_id: decision.id,
+        before: JSON.stringify(decision.before),
+        batch_only: 'true',
+      })
     case 'create':
-    case 'update': {
-      const line: PlanLine = {
+    case 'update':
+      return unlessDead({
         ...named,
         decision: 'planned',
         action: decision.kind,
@@ -108,14 +128,7 @@ export function lineOf(
         batch_only: String(
           Object.values(decision.properties).some((value) => value === '' || value.startsWith(';')),
         ),
-      }
-      return same && textOrNullIn(row, 'past_status') === 'dead'
-        ? failed(
-            { ...line, decision: 'dead' },
-            problem('outbound.too_many_attempts', undefined, null, false),
-          )
-        : line
-    }
+      })
     default:
       return decision satisfies never
   }

@@ -8,6 +8,14 @@ import { tableSlots } from '../tables.ts'
 import { type Decision, decide, type IdentityValue, type Match } from './decide.ts'
 import { findRecords, foldKey, type Matching } from './matching.ts'
 import { lineOf, planColumns } from './plan-line.ts'
+import { type ArchiveFacts, planNamed } from './plan-named.ts'
+import {
+  type Decided,
+  noteUniqueValues,
+  refuseUniqueValues,
+  uniqueColumns,
+  uniqueFields,
+} from './unique-values.ts'
 
 /** A property of created records by which links of this same run may name them. */
 export interface OwnKey {
@@ -31,6 +39,7 @@ const rowsAtOnce = 1_000
 /**
  * Decides for each changed row what is to be done and stages the decisions as the run table `plan`, and the keys that
  * created records will answer to as `own_keys`. Only changed rows pass through here, in bounded chunks.
+ * `archives`: the rows name records to be archived.
  */
 export async function planRecords(
   context: OutboundContext,
@@ -38,10 +47,13 @@ export async function planRecords(
   matching: Matching | null,
   ownKeys: readonly OwnKey[],
   tables: RunTables,
+  archives: ArchiveFacts | null = null,
 ): Promise<RecordPlan> {
   const { order, ports } = context
   const decisions = await ports.work.writer('plan.ndjson')
   const own = await ports.work.writer('own-keys.ndjson')
+  const unique = await ports.work.writer('unique-values.ndjson')
+  mapping.missing.begin()
   let looked = 0
   let skipped = 0
   try {
@@ -68,7 +80,11 @@ export async function planRecords(
         const part = chunk.slice(start, start + rowsAtOnce)
         const kept = part.filter((row) => !isSkipped(row))
         skipped += part.length - kept.length
-        await planChunk(context, mapping, matching, ownKeys, kept, decisions, own)
+        if (archives === null) {
+          const decided = await planChunk(context, mapping, matching, ownKeys, kept, decisions, own)
+          const fields = uniqueFields(context, mapping)
+          await noteUniqueValues(context, mapping, fields, decided, unique)
+        } else await planNamed(context, archives, kept, decisions)
         looked += part.length
         context.progress('comparing with HubSpot', looked, null)
       }
@@ -76,6 +92,7 @@ export async function planRecords(
   } finally {
     await decisions.close()
     await own.close()
+    await unique.close()
   }
   const { warehouse, work } = ports
   await warehouse.stage(
@@ -89,8 +106,17 @@ export async function planRecords(
     },
     [{ format: 'ndjson', path: own.path }],
   )
+  await warehouse.stage(
+    {
+      table: tables.table('unique_values'),
+      columns: uniqueColumns.map((name) => ({ name, path: [name] })),
+    },
+    [{ format: 'ndjson', path: unique.path }],
+  )
   await work.remove(decisions.path)
   await work.remove(own.path)
+  await work.remove(unique.path)
+  await refuseUniqueValues(context, mapping, tables)
   return { looked, skipped }
 }
 
@@ -116,7 +142,7 @@ async function planChunk(
   rows: readonly Row[],
   decisions: LineWriter,
   own: LineWriter,
-): Promise<void> {
+): Promise<readonly Decided[]> {
   const { order } = context
   const write = (row: Row, decision: Decision | RowProblem, sent: string | null): Promise<void> =>
     decisions.write(JSON.stringify(lineOf(context.runId, matching, row, decision, sent)))
@@ -130,15 +156,19 @@ async function planChunk(
   const found = await matchAll(context, mapping, matching, checked)
   const how = {
     strategy: order.strategy,
-    requires: order.target.actions.create.requires,
+    requires: mapping.requires,
     mayCreate: matching?.kind !== 'record_id',
+    forwardOnly: mapping.forwardOnly,
   }
+  const decided: Decided[] = []
   for (const one of checked) {
     const decision = decide(how, one.values, one.identity, found.get(one.key) ?? { kind: 'none' })
     const sent = JSON.stringify(
       Object.fromEntries(one.values.map(({ property, value }) => [property.name, value])),
     )
     await write(one.row, decision, sent)
+    decided.push({ key: one.key, decision })
+    wantOptions(mapping, decision)
     if (decision.kind !== 'create') continue
     for (const { association, matching: by } of ownKeys) {
       const value = by.kind === 'record_id' ? '' : (decision.properties[by.property] ?? '')
@@ -151,6 +181,15 @@ async function planChunk(
         }),
       )
     }
+  }
+  return decided
+}
+
+function wantOptions({ missing, properties }: Mapping, decision: Decision): void {
+  if (decision.kind !== 'create' && decision.kind !== 'update') return
+  for (const property of properties) {
+    const value = decision.properties[property.name]
+    if (value !== undefined) missing.want(property, value)
   }
 }
 
@@ -201,7 +240,7 @@ async function matchAll(
   const properties = [
     ...mapping.properties,
     ...(mapping.identity ? [mapping.identity.property] : []),
-  ].map((property) => property.name)
+  ].flatMap(({ name }) => (mapping.missing.lacks(name) ? [] : [name]))
   const matches = new Map<string, Match>()
   const idOf = (one: Checked): string | null => textOrNullIn(one.row, 'linked_id')
 
@@ -215,6 +254,8 @@ async function matchAll(
     else matches.set(one.key, { kind: 'one', record })
   }
   if (matching === null) return matches
+  // No record can have a value of a property that is still to be made.
+  if (matching.kind !== 'record_id' && mapping.missing.lacks(matching.property)) return matches
   const sought = left.flatMap((one) => one.sought ?? [])
   const found = await findRecords(ports.hubspot, object, matching, sought, properties, ports.signal)
   for (const one of left) {
@@ -223,5 +264,32 @@ async function matchAll(
     if (record === undefined) continue
     matches.set(one.key, records.length === 1 ? { kind: 'one', record } : { kind: 'several' })
   }
+  const lost = left.filter((one) => idOf(one) !== null && !matches.has(one.key))
+  for (const [one, record] of await survivors(context, lost, idOf, properties)) {
+    matches.set(one.key, { kind: 'one', record })
+  }
   return matches
+}
+
+/** Rows whose record is found neither by its id nor by their identity: it may have been merged, and its value lost. */
+async function survivors(
+  { order, ports }: OutboundContext,
+  lost: readonly Checked[],
+  idOf: (one: Checked) => string | null,
+  properties: readonly string[],
+): Promise<ReadonlyMap<Checked, WireRecord>> {
+  const { object } = order.target
+  const ids = new Map<Checked, string>()
+  for (const one of lost) {
+    const id = await ports.hubspot.survivor(object, idOf(one) ?? '', ports.signal)
+    if (id !== null) ids.set(one, id)
+  }
+  const byId: Matching = { kind: 'record_id' }
+  const wanted = [...ids.values()]
+  const found = await findRecords(ports.hubspot, object, byId, wanted, properties, ports.signal)
+  return new Map(
+    [...ids].flatMap(([one, id]) =>
+      (found.get(id) ?? []).slice(0, 1).map((record) => [one, record]),
+    ),
+  )
 }

@@ -40,7 +40,7 @@ export async function advanceChanges(
   const jobs = new Imports(desk, until)
   const imports = new ImportRoute(desk, facts, judge, jobs)
 
-  const links = { added: 0, removed: 0, set_aside: 0 }
+  const { links } = desk
   const linkImports = new LinkImports(desk, jobs, links)
   let left = taken
   let stop: Stop | null = null
@@ -150,7 +150,7 @@ function importsWait(desk: Desk, open: number): Stop {
       code: 'outbound.import_running',
       what: `${open} imports of the sync ${desk.sync} are not done.`,
       why: "HubSpot did not finish them within the sync's wait time.",
-      fix: 'Nothing to do: the next run goes on with them.',
+      fix: "Nothing to do: the next run goes on with them. If one hangs for hours, cancel it in HubSpot's list of imports: its rows then go by batch calls.",
     },
     planId: null,
   }

@@ -6,7 +6,7 @@ import type { OutboundContext } from '../context.ts'
 import { type RunTables, runTables } from '../freeze/run-tables.ts'
 import { stageLines } from '../staging.ts'
 import { changesTable, tableSlots } from '../tables.ts'
-import type { AdvancedRecords } from './advance.ts'
+import type { AdvancedLinks, AdvancedRecords } from './advance.ts'
 import { type Change, changeOf } from './change.ts'
 import { type Verdict, verdictColumns, verdictLine } from './verdict.ts'
 
@@ -36,6 +36,8 @@ export type BatchEnd = 'settled' | 'canceled' | null
 
 const { changes, batches, links, sent } = tableSlots
 
+const archivedLinks = 'outbound/settle_archived_links'
+
 /** The change table as sending sees it: pages of changes, marks before a call, verdicts after it. */
 export class Desk {
   readonly context: OutboundContext
@@ -44,6 +46,11 @@ export class Desk {
     created: 0,
     updated: 0,
     archived: 0,
+    set_aside: 0,
+  }
+  readonly links: { -readonly [kind in keyof AdvancedLinks]: number } = {
+    added: 0,
+    removed: 0,
     set_aside: 0,
   }
   #staged = 0
@@ -195,10 +202,16 @@ export class Desk {
       ? await this.hubspotNow()
       : this.context.ports.clock.now()
     const staged = verdicts.length === 0 ? null : await this.#stageVerdicts(verdicts)
-    await this.context.commit(async (transaction) => {
-      for (const statement of staged?.statements ?? []) await transaction.run(statement)
+    const goneLinks = await this.context.commit(async (transaction) => {
+      let gone = 0
+      for (const statement of staged?.statements ?? []) {
+        const rows = await transaction.run(statement)
+        if (statement.name === archivedLinks) gone += rows
+      }
       for (const [batchId, end] of ends) await this.endBatch(transaction, batchId, end, now)
+      return gone
     })
+    this.links.removed += goneLinks
     for (const { counts } of verdicts) if (counts !== null) this.counts[counts] += 1
     for (const table of staged?.tables ?? []) await this.context.ports.warehouse.drop(table)
   }
@@ -245,7 +258,27 @@ export class Desk {
         { name: 'outbound/settle_sent', slots: { sent, ...over }, values: stamp },
       )
     }
+    if (verdicts.some(({ counts }) => counts === 'archived')) {
+      statements.push(...this.#withArchived(over.moved, stamp.changed_at))
+    }
     return { tables, statements }
+  }
+
+  /** The links of archived records went with them. */
+  #withArchived(moved: Slot, changedAt: Date): readonly Statement[] {
+    const { association_changes, linked, sent_links } = tableSlots
+    const values = { sync: this.sync }
+    const forget = 'outbound/settle_forget_archived'
+    return [
+      {
+        name: archivedLinks,
+        slots: { association_changes, moved, sent_links },
+        values: { changed_at: changedAt },
+      },
+      { name: 'outbound/settle_look_again', slots: { linked, moved, sent_links }, values },
+      { name: forget, slots: { known: sent_links, moved }, values },
+      { name: forget, slots: { known: linked, moved }, values },
+    ]
   }
 }
 

@@ -36,6 +36,9 @@ const taken = (problem: RecordProblem): boolean =>
     problem.code,
   )
 
+/** An archive met no record: it is as wanted. */
+const isGone = (problem: RecordProblem): boolean => problem.code.endsWith('NOT_FOUND')
+
 /** Codes of HubSpot's verdict about a row; any other code means that the row never reached it. */
 const isAboutRow = (problem: RecordProblem): boolean =>
   /^hubspot\.(row|import)\./.test(problem.code)
@@ -72,6 +75,8 @@ export class Judge {
     for (const { change, problem } of refusals) {
       if (!isAboutRow(problem)) {
         verdicts.push(goesAgain(change, { untried: true, problem }))
+      } else if (change.action === 'archive' && isGone(problem)) {
+        verdicts.push(settled(change, change.hubspotId as string))
       } else if (change.action === 'create' && taken(problem)) {
         const records = await this.#inTheWay(change, problem, found.get(change.id) ?? [])
         if (records.length > 0) {

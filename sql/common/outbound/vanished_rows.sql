@@ -1,0 +1,30 @@
+-- Records that this sync stands for and whose rows are gone from the source, with the last failure to archive each; not
+-- those that a person left out, and not those of another object that the sync wrote before. Selects only.
+SELECT
+  links.key AS source_key,
+  links.identity,
+  links.hubspot_id,
+  coalesce(CAST(past.attempts AS INTEGER), 0) AS past_attempts,
+  past.status AS past_status
+FROM {{links}} AS links
+LEFT JOIN {{frozen}} AS frozen
+  ON frozen.source_key = links.key
+LEFT JOIN (
+  SELECT
+    changes.key,
+    max_by(changes.attempts, changes.changed_at) AS attempts,
+    max_by(changes.status, changes.changed_at) AS status
+  FROM {{changes}} AS changes
+  WHERE changes.sync = $sync
+    AND changes.status IN ('set_aside', 'dead', 'skipped')
+    AND changes.hash IS NULL
+    AND changes.action = 'archive'
+  GROUP BY
+    changes.key
+) AS past
+  ON past.key = links.key
+WHERE links.sync = $sync
+  AND links.object = $object
+  AND links.hubspot_id IS NOT NULL
+  AND frozen.source_key IS NULL
+  AND past.status IS DISTINCT FROM 'skipped'

@@ -5,6 +5,7 @@ import { type Connection, type Governors, openConnection } from './connector/con
 import {
   customTargets,
   declared,
+  libraryTargets,
   packageVersion,
   targetOf,
   withObjects,
@@ -47,6 +48,7 @@ export {
   customTargets,
   knownNames,
   libraryStreams,
+  libraryTargets,
   packageVersion,
   streams,
   targets,
@@ -287,7 +289,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     discover: async (connection, object) =>
       discover(
         await connectionOf(onlyConnection(connection)).hubspot(),
-        { ...declared, targets, customTargets },
+        { ...declared, targets, customTargets, libraryTargets },
         object,
         options.signal,
       ),

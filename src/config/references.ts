@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { linkRowsTarget, membersTarget } from './link-orders.ts'
 import { checkTargetParts } from './link-problems.ts'
+import { standardObject } from '../engine/object-names.ts'
 import { nearest } from './nearest.ts'
 import type { Problem } from './problems.ts'
 import { checkSchedules, looseSchedule } from './schedule-problems.ts'
@@ -60,6 +61,10 @@ export interface Known {
   readonly families: readonly string[]
   /** Forms of further stream names. */
   readonly streamForms?: readonly RegExp[]
+  /** Forms of further target names. */
+  readonly targetForms?: readonly RegExp[]
+  /** Names of HubSpot's own objects, which links may lead to; absent: they are not checked. */
+  readonly objects?: readonly string[]
 }
 
 const isKnown = (names: readonly string[], known: Known, name: string): boolean =>
@@ -189,15 +194,56 @@ const isObjectStream = (name: string, known: Known): boolean =>
   (known.objectStreams ?? known.streams).includes(name) ||
   known.families.some((prefix) => name.startsWith(prefix) && name !== prefix)
 
+function targetFix(name: string, known: Known): string {
+  const own = /^p\d*_(.+)$/.exec(name)?.[1]
+  const plural = standardObject(name)
+  const near =
+    own !== undefined
+      ? [`custom_${own}`]
+      : plural !== null && known.targets.includes(plural)
+        ? [plural]
+        : nearest(name, known.targets)
+  if (near.length > 0) return `Did you mean ${near.map((one) => `\`${one}\``).join(' or ')}?`
+  return `Write one of ${list(known.targets)}, custom_<name> for an object of your own, or object_<type id>.`
+}
+
+/** A custom object by its name, full name or type id; which ones there are only the account knows. */
+const ownObject = /^(custom_.+|p\d*_.+|\d+-\d+|object_\d+_\d+)$/
+
+function checkLinkedObjects(sync: LooseSync, at: string, known: Known): Problem[] {
+  const { objects } = known
+  if (objects === undefined) return []
+  return sync.associations.flatMap((association, index): Problem[] => {
+    const to = linkedObject.safeParse(association)
+    if (!to.success || ownObject.test(to.data.to) || standardObject(to.data.to) !== null) return []
+    const near = nearest(to.data.to, objects)
+    return [
+      {
+        path: `${at}.associations.${index}.to`,
+        what: `names \`${to.data.to}\`, which is no object of HubSpot's.`,
+        fix:
+          near.length > 0
+            ? `Did you mean ${near.map((one) => `\`${one}\``).join(' or ')}?`
+            : 'Write a plural name such as companies, custom_<name>, or a type id such as 2-123.',
+      },
+    ]
+  })
+}
+
+const linkedObject = z.object({ to: z.string().min(1) })
+
 function checkOutbound(sync: LooseSync, at: string, known: Known): Problem[] {
   const problems: Problem[] = []
-  if (sync.target !== undefined && !isKnown(known.targets, known, sync.target)) {
+  const { target } = sync
+  const hasForm = (known.targetForms ?? []).some((form) => form.test(target ?? ''))
+  if (target !== undefined && !hasForm && !isKnown(known.targets, known, target)) {
     problems.push({
       path: `${at}.target`,
-      what: `names \`${sync.target}\`, which is no target of this version.`,
-      fix: `Write one of ${list(known.targets)}, or custom_<name> for an object of your own.`,
+      what: `names \`${target}\`, which is no target of this version.`,
+      fix: targetFix(target, known),
     })
   }
+  problems.push(...checkLinkedObjects(sync, at, known))
   problems.push(...checkTargetParts(sync, at))
   if (sync.target === linkRowsTarget || sync.target === membersTarget) return problems
   if (sync.identify_by === undefined && sync.strategy !== undefined && sync.strategy !== 'create') {

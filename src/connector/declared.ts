@@ -3,15 +3,16 @@ import { streams } from '../../streams/index.ts'
 import { libraryStreams } from '../../streams/library.ts'
 import { customTargets } from '../../targets/custom.ts'
 import { targets } from '../../targets/index.ts'
+import { libraryTargets } from '../../targets/library.ts'
 import { type Declared } from '../config/orders.ts'
 import type { OutboundConfig } from '../config/outbound-schema.ts'
 import type { Known } from '../config/references.ts'
 import { memberOf, type Target } from '../declare/index.ts'
-import { standardTypeId } from '../engine/object-names.ts'
+import { standardObjectNames, standardTypeId } from '../engine/object-names.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 
 export { packageVersion } from '../engine/version.ts'
-export { customStreams, customTargets, libraryStreams, streams, targets }
+export { customStreams, customTargets, libraryStreams, libraryTargets, streams, targets }
 
 /** What names in the configuration can mean. */
 export const knownNames: Known = {
@@ -20,6 +21,8 @@ export const knownNames: Known = {
   targets: targets.map((target) => target.name),
   families: [customStreams.prefix],
   streamForms: [/^object_\d+_\d+(_archived)?$/],
+  targetForms: [/^object_\d+_\d+$/],
+  objects: standardObjectNames,
 }
 
 export const declared: Declared = {
@@ -74,11 +77,27 @@ export function objectOf(name: string): {
 
 /** The target of that name, or the member of the family of custom objects. */
 export function targetNamed(name: string): Target {
-  const found = targets.find((target) => target.name === name) ?? memberOf(customTargets, name)
+  const found = targets.find((target) => target.name === name) ?? memberNamed(name)
   if (found !== null) return found
   throw new ConnectorError('config.invalid', {
     what: `There is no target ${name}.`,
-    why: `This version has ${knownNames.targets.join(', ')} and custom_<name>.`,
+    why: `This version has ${knownNames.targets.join(', ')}, custom_<name> and object_<type id>.`,
     fix: 'Correct the target in the configuration.',
   })
+}
+
+/** A type that goes by its id is written by its own declaration where there is one. */
+function memberNamed(name: string): Target | null {
+  const library = memberOf(libraryTargets, name)
+  if (library === null) return memberOf(customTargets, name)
+  const typeId = library.object
+  const known = targets.find(
+    ({ object, writes }) => writes === undefined && standardTypeId(object) === typeId,
+  )
+  return (
+    known ??
+    (typeId.startsWith('2-')
+      ? memberOf(customTargets, `${customTargets.prefix}${typeId}`)
+      : library)
+  )
 }

@@ -64,6 +64,7 @@ export interface Offered {
   readonly targets: readonly Target[]
   readonly families: readonly Family<ObjectStream>[]
   readonly customTargets: Family<Target>
+  readonly libraryTargets: Family<Target>
   /** Type ids that have declarations. */
   readonly typeIds: readonly string[]
 }
@@ -92,6 +93,7 @@ export async function discover(
   const targets = [
     ...offered.targets,
     ...custom.flatMap(({ name }) => memberOf(offered.customTargets, name) ?? []),
+    ...library.flatMap(({ name }) => memberOf(offered.libraryTargets, name) ?? []),
   ]
   const readable = streams.flatMap((stream) =>
     stream.kind === 'object' && missing(stream).length === 0 ? [stream.object] : [],

@@ -18,23 +18,21 @@ export async function settleObjects<Given extends Pick<Ports, 'hubspot' | 'signa
   ports: Given,
 ): Promise<{ readonly order: OutboundOrder; readonly ports: Given }> {
   const { target } = order
-  const others = order.associations.map(({ to }) => to)
-  const isOwn = target.family === 'custom_objects'
-  const asks = isOwn || others.some((to) => standardObject(to) === null && typeIdOf(to) === null)
+  // A member of the family is called as the configuration calls it: its name may be a type id.
+  const own = target.family === 'custom_objects' ? target.name : target.object
+  const names = [own, ...order.associations.map(({ to }) => to)]
+  const asks = names.some((name) => standardObject(name) === null && typeIdOf(name) === null)
   const types = asks
     ? nameTypes([], await ports.hubspot.customTypes(ports.signal), customPrefix)
     : []
   const addresses = new Map<ObjectName, string>()
-  if (target.address !== undefined) addresses.set(target.object, target.address)
   const settle = (name: string, what: string): ObjectName => {
     const found = objectNamed(name, types)
     if (found === null) throw unknown(order.sync, what, name, types)
     if (found.address !== found.object) addresses.set(found.object, found.address)
     return found.object
   }
-  const object = isOwn
-    ? settle(target.name, `The sync ${order.sync} writes to ${target.name}.`)
-    : target.object
+  const object = settle(own, `The sync ${order.sync} writes to ${own}.`)
   const associations = order.associations.map((one) => ({
     ...one,
     to: settle(one.to, `The sync ${order.sync} links to ${one.to}.`),

@@ -142,8 +142,9 @@ export function sayCauses(output: Output, causes: Awaited<ReturnType<Connector['
   }
 }
 
-function createText({ kind, object, name, property, property_type }: PlanCreate): string {
+function createText({ kind, object, name, property, property_type, to }: PlanCreate): string {
   const what = kind.replace('_', ' ')
+  if (to !== undefined) return `${what} "${name}" of ${object} and ${to}`
   if (property !== undefined) return `${what} "${name}" of ${object}.${property}`
   return `${what} ${object}.${name}${property_type === undefined ? '' : ` (${property_type})`}`
 }

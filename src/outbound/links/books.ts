@@ -12,7 +12,12 @@ export interface LinkOrder {
   readonly index: number
   readonly book: LabelBook
   readonly matching: Matching
+  /** Labels that were to be created and could not be, by their folded text, with the reason. */
+  readonly uncreated?: ReadonlyMap<string, string> | undefined
 }
+
+/** Labels are told apart without case and blanks around. */
+export const foldLabel = (text: string): string => text.trim().toLowerCase()
 
 /**
  * The associations of a sync with their labels and keys, asked of the account before anything is planned.

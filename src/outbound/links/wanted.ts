@@ -5,7 +5,7 @@ import type { RunTables } from '../freeze/run-tables.ts'
 import { problem, type RowProblem } from '../problem.ts'
 import { foldKey } from '../records/matching.ts'
 import { stageLines } from '../staging.ts'
-import type { LinkOrder } from './books.ts'
+import { foldLabel, type LinkOrder } from './books.ts'
 import { readCell } from './cell.ts'
 
 const columns = [
@@ -88,7 +88,7 @@ async function writeCell(lines: LineWriter, row: Row, one: LinkOrder): Promise<v
       }
       case 'unknown':
       case 'ambiguous': {
-        await failed(problem('outbound.link_label_unknown', whyUnclear(resolved, one.order.to)), {
+        await failed(problem('outbound.link_label_unknown', whyUnclear(resolved, one, label)), {
           ...named,
           label,
         })
@@ -102,13 +102,17 @@ async function writeCell(lines: LineWriter, row: Row, one: LinkOrder): Promise<v
 
 function whyUnclear(
   resolved: Extract<ResolvedLabel, { kind: 'unknown' | 'ambiguous' }>,
-  to: string,
+  { order, uncreated }: LinkOrder,
+  label: string | null,
 ): string {
   if (resolved.kind === 'ambiguous') {
     const matches = resolved.matches.map((type) => `${typeKey(type)} (${type.label ?? ''})`)
     return `It names several labels: ${matches.join(', ')}. Write category and number of one.`
   }
-  return resolved.known.length === 0
-    ? `${to} have no such label here.`
-    : `The labels are ${[...new Set(resolved.known)].join(', ')}.`
+  const known =
+    resolved.known.length === 0
+      ? `${order.to} have no such label here.`
+      : `The labels are ${[...new Set(resolved.known)].join(', ')}.`
+  const why = uncreated?.get(foldLabel(label ?? ''))
+  return why === undefined ? known : `${known} ${why}`
 }

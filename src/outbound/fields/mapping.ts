@@ -1,24 +1,37 @@
+import { type Requirement, required } from '../../declare/index.ts'
 import type { OutboundOrder } from '../../engine/orders.ts'
-import type { Owner, Pipeline, Property } from '../../engine/ports.ts'
+import type { Owner, Pipeline, Property, ValidationRule } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
-import type { RowProblem } from '../problem.ts'
+import { type RowProblem, problem } from '../problem.ts'
+import type { Missing } from '../provision/missing.ts'
+import { accountRules } from './account-rules.ts'
 import { checkOwner } from './owners.ts'
 import { checkPipeline, checkStage } from './stages.ts'
 import { type Check, checkOf, type Checked } from './wire-value.ts'
 
 /** What the account says about the target's object: all that checking needs. */
 export interface AccountFacts {
+  /** Those to be created, too. */
   readonly properties: readonly Property[]
   readonly owners: readonly Owner[]
   readonly pipelines: readonly Pipeline[]
+  /** By property. */
+  readonly rules: ReadonlyMap<string, readonly ValidationRule[]>
+  readonly missing: Missing
+  /** Properties that the object's schema requires of new records. */
+  readonly required: readonly string[]
+  /** HubSpot's clock, ms. */
+  readonly now: () => number
 }
 
 interface MappedField {
   readonly property: Property
   readonly on: 'always' | 'create'
   readonly whenNull: 'leave' | 'clear'
-  readonly check: (text: string, checked: ReadonlyMap<string, string | null>) => Checked
+  readonly check: FieldCheck
 }
+
+type FieldCheck = (text: string, checked: ReadonlyMap<string, string | null>) => Checked
 
 /** One mapped value of a row, three-way: text sets, '' clears, null leaves alone. */
 export interface RowValue {
@@ -37,6 +50,11 @@ export interface Mapping {
   readonly properties: readonly Property[]
   /** Null for record ids and for creates without identity. */
   readonly identity: { readonly property: Property; readonly check: Check } | null
+  /** What a new record must carry. */
+  readonly requires: readonly Requirement[]
+  /** Properties whose options a record may only climb. */
+  readonly forwardOnly: ReadonlySet<string>
+  readonly missing: Missing
   check(texts: readonly (string | null)[]): CheckedRow
 }
 
@@ -59,7 +77,7 @@ export function mappingOf(order: OutboundOrder, facts: AccountFacts): Mapping {
       property,
       on: field.on,
       whenNull: field.whenNull,
-      check: checkFor(order, property, facts),
+      check: judged(checkFor(order, property, facts), property, facts),
     }
   })
   const twice = order.fields.find(
@@ -77,7 +95,15 @@ export function mappingOf(order: OutboundOrder, facts: AccountFacts): Mapping {
   const sequence = [...fields.keys()].sort((one, other) => rank(fields[one]) - rank(fields[other]))
   return {
     properties: fields.map((field) => field.property),
-    identity: identity === null ? null : { property: identity, check: checkOf(identity) },
+    identity:
+      identity === null
+        ? null
+        : { property: identity, check: judged(checkOf(identity), identity, facts) },
+    requires: [...order.target.actions.create.requires, ...facts.required.map(required)],
+    forwardOnly: new Set(
+      order.target.rules.flatMap((rule) => (rule.kind === 'forward_only' ? [rule.property] : [])),
+    ),
+    missing: facts.missing,
     check: (texts) => checkRow(fields, sequence, texts),
   }
 
@@ -117,12 +143,10 @@ function checkRow(
   }
 }
 
-function checkFor(
-  order: OutboundOrder,
-  property: Property,
-  facts: AccountFacts,
-): MappedField['check'] {
-  const rule = order.target.rules.find((one) => one.property === property.name)
+function checkFor(order: OutboundOrder, property: Property, facts: AccountFacts): FieldCheck {
+  const rule = order.target.rules.find(
+    (one) => one.property === property.name && one.kind !== 'forward_only',
+  )
   if (rule?.kind === 'owner' || property.referencedObjectType === 'OWNER') {
     return checkOwner(property.name, facts.owners)
   }
@@ -134,7 +158,45 @@ function checkFor(
       return check(text, pipeline === '' ? null : pipeline)
     }
   }
-  return checkOf(property)
+  return facts.missing.mayOffer(property) ? offering(property, facts.missing) : checkOf(property)
+}
+
+/** Unknown texts become options, unless HubSpot refused to make any. */
+function offering(property: Property, missing: Missing): Check {
+  const known = checkOf(property)
+  const offered = checkOf(property, (text) => missing.offer(property.name, text))
+  return (text) => {
+    const why = missing.denied(property.name)
+    if (why === null) return offered(text)
+    const checked = known(text)
+    return checked.kind === 'value'
+      ? checked
+      : {
+          kind: 'problem',
+          problem: problem(
+            'outbound.option_not_created',
+            `${property.name} has no such option, and it could not be created. ${why}`,
+            property.name,
+          ),
+        }
+  }
+}
+
+/** A check, then the rules that the account set on the property. An empty value is judged by none of them. */
+function judged<Args extends readonly unknown[]>(
+  check: (text: string, ...rest: Args) => Checked,
+  property: Property,
+  facts: AccountFacts,
+): (text: string, ...rest: Args) => Checked {
+  const rules = facts.rules.get(property.name)
+  if (rules === undefined || rules.length === 0) return check
+  const refuses = accountRules(property, rules, facts.now)
+  return (text, ...rest) => {
+    const checked = check(text, ...rest)
+    if (checked.kind === 'problem') return checked
+    const refusal = refuses(checked.value)
+    return refusal === null ? checked : { kind: 'problem', problem: refusal }
+  }
 }
 
 function refuseReadOnly(order: OutboundOrder, property: Property): void {

@@ -22,8 +22,11 @@ const dayMs = 86_400_000
 /** A source's text as the wire form of a property (HUBSPOT.md 4.4), or why it can't be. Options go by internal value first, then by label. */
 export type Check = (text: string) => Checked
 
+/** Unknown texts of a select become options: the option that a text will be. */
+export type Offer = (text: string) => string
+
 /** The check of one property, made once and used for each row. */
-export function checkOf(property: Property): Check {
+export function checkOf(property: Property, offer: Offer | null = null): Check {
   const { name } = property
   switch (property.type) {
     case 'number':
@@ -40,7 +43,7 @@ export function checkOf(property: Property): Check {
     case 'datetime':
       return (text) => checkTime(name, text)
     case 'enumeration':
-      return checkOptions(property)
+      return checkOptions(property, offer)
     default:
       return (text) =>
         text.length > longestText
@@ -95,22 +98,22 @@ function realDay(text: string): boolean {
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text)
 }
 
-function checkOptions(property: Property): Check {
+function checkOptions(property: Property, offer: Offer | null): Check {
   const { name, options, fieldType } = property
   const several = fieldType === 'checkbox'
   // Options that come from elsewhere (owners, pipelines, teams) are not listed: HubSpot judges.
-  if (property.externalOptions || options.length === 0) return (text) => value(text)
-  const byValue = new Map(options.map((option) => [option.value, option.value]))
-  const byLabel = new Map<string, string | null>()
-  for (const { label, value: internal } of options) {
-    const folded = fold(label)
-    // Two options of one label: the label names neither.
-    byLabel.set(folded, byLabel.has(folded) ? null : internal)
+  if (property.externalOptions || (options.length === 0 && offer === null)) {
+    return (text) => value(text)
   }
-  const valueByFold = new Map(options.map((option) => [fold(option.value), option.value]))
-  const find = (text: string): string | null =>
-    byValue.get(text) ?? byLabel.get(fold(text)) ?? valueByFold.get(fold(text)) ?? null
-  const unknown = fault('outbound.value_no_option', `${name} has no such option.`, name)
+  const known = findOption(options)
+  const find = (text: string): string | null => known(text) ?? offer?.(text) ?? null
+  const unknown = fault(
+    'outbound.value_no_option',
+    property.readOnlyOptions === true
+      ? `${name} has no such option, and HubSpot lets nobody add one to it.`
+      : `${name} has no such option.`,
+    name,
+  )
   if (!several) {
     return (text) => {
       const found = find(text.trim())
@@ -127,6 +130,32 @@ function checkOptions(property: Property): Check {
     const found = parts.map(find)
     if (found.length === 0 || found.includes(null)) return unknown
     return value(`${appends ? ';' : ''}${[...new Set(found)].join(';')}`)
+  }
+}
+
+/**
+ * By internal value, then by a label that only one option has, then by an internal value in other case. A hidden
+ * option is one that people no longer choose, though HubSpot takes it: its label counts only where no other has it.
+ */
+function findOption(options: Property['options']): (text: string) => string | null {
+  const byValue = new Map(options.map((option) => [option.value, option.value]))
+  const labels = (hidden: boolean): ReadonlyMap<string, string | null> => {
+    const byLabel = new Map<string, string | null>()
+    for (const option of options) {
+      if (option.hidden !== hidden) continue
+      const folded = fold(option.label)
+      // Two options of one label: the label names neither.
+      byLabel.set(folded, byLabel.has(folded) ? null : option.value)
+    }
+    return byLabel
+  }
+  const shown = labels(false)
+  const hidden = labels(true)
+  const byFold = new Map(options.map((option) => [fold(option.value), option.value]))
+  return (text) => {
+    const folded = fold(text)
+    const labelled = shown.has(folded) ? shown.get(folded) : hidden.get(folded)
+    return byValue.get(text) ?? labelled ?? byFold.get(folded) ?? null
   }
 }
 

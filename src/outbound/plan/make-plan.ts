@@ -16,6 +16,7 @@ import { planVanished } from '../records/plan-vanished.ts'
 import { keptProperties } from '../records/undo-values.ts'
 import { findMissing } from '../provision/find-missing.ts'
 import { stageLines } from '../staging.ts'
+import { refuseUnlinkedCreates } from './required-links.ts'
 import { tableSlots } from '../tables.ts'
 
 /** A sync's order as the account understands it: known before anything of the source is read. */
@@ -70,7 +71,7 @@ export async function prepare(context: OutboundContext): Promise<Preparation> {
     links: await linkOrders(context),
     archives:
       mayArchive(order) && matching !== null
-        ? { mapping, matching, kept: keptProperties(properties) }
+        ? { mapping, matching, kept: keptProperties(known) }
         : null,
   }
 }
@@ -111,6 +112,7 @@ export async function makePlan(
     links.length === 0
       ? noLinks
       : await planLinks(context, tables, links, { rows: 'changed', mayCreate })
+  await refuseUnlinkedCreates(context, links.length > 0, tables)
   return {
     preparation,
     rows,

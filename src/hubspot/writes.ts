@@ -1,4 +1,4 @@
-import type { RecordProblem, WriteInput, WriteOutcome } from '../engine/ports.ts'
+import type { CreateLink, RecordProblem, WriteInput, WriteOutcome } from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import type { Envelope } from './envelope.ts'
 import { refused } from './failures.ts'
@@ -23,7 +23,11 @@ const acts: Readonly<Record<Act, ActRules>> = {
     path: paths.batchCreate,
     effect: 'creates',
     title: 'Creating',
-    wire: ({ trace, properties }) => ({ properties, objectWriteTraceId: trace }),
+    wire: ({ trace, properties, links }) => ({
+      properties,
+      objectWriteTraceId: trace,
+      ...(links === undefined ? {} : { associations: links.map(createdWith) }),
+    }),
   },
   update: {
     path: paths.batchUpdate,
@@ -37,6 +41,17 @@ const acts: Readonly<Record<Act, ActRules>> = {
     title: 'Archiving',
     wire: ({ id }) => ({ id }),
   },
+}
+
+/** HUBSPOT.md 4.3: an association of a create's input. */
+function createdWith({ to, types }: CreateLink): Readonly<Record<string, unknown>> {
+  return {
+    to: { id: to },
+    types: types.map(({ category, typeId }) => ({
+      associationCategory: category,
+      associationTypeId: typeId,
+    })),
+  }
 }
 
 /** Refusals of the whole call that had no effect and may be one row's fault: sent again in halves. */

@@ -141,6 +141,13 @@ export interface ListPage {
   readonly next: string | null
 }
 
+/** A link that a new record is made with. */
+export interface CreateLink {
+  /** The other record's id; the types tell its object. */
+  readonly to: string
+  readonly types: readonly { readonly category: string; readonly typeId: number }[]
+}
+
 /** One input of a create or update. `trace` is unique in the batch; outcomes are matched by it. */
 export interface WriteInput {
   readonly trace: string
@@ -148,6 +155,8 @@ export interface WriteInput {
   readonly id?: string
   /** Wire values; '' clears. */
   readonly properties: Readonly<Record<string, string>>
+  /** Of a create: links without which HubSpot makes no such record. */
+  readonly links?: readonly CreateLink[]
 }
 
 export interface RecordProblem {

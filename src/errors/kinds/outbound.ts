@@ -59,8 +59,8 @@ export const outboundErrors = {
   'outbound.strategy_unavailable': {
     handling: 'stop_run',
     exit: 2,
-    meaning: 'This strategy is not available for the target yet.',
-    mend: 'Use create, update or upsert.',
+    meaning: 'The strategy is not possible for this target, or not with these settings.',
+    mend: 'Do what the message says: another strategy, or without what it names.',
   },
   'outbound.column_unknown': {
     handling: 'stop_run',
@@ -181,7 +181,8 @@ export const outboundErrors = {
   'outbound.create_refused': {
     handling: 'stop_run',
     exit: 2,
-    meaning: 'A property that the sync needs is missing and could not be created as the sync needs it.',
+    meaning:
+      'A property that the sync needs is missing and could not be created as the sync needs it.',
     mend: 'Create the property in HubSpot as the message says.',
   },
   'outbound.required_missing': {
@@ -189,6 +190,12 @@ export const outboundErrors = {
     exit: 3,
     meaning: "A record can't be created without this property.",
     mend: 'Fill the column in the source.',
+  },
+  'outbound.required_link_missing': {
+    handling: 'set_record_aside',
+    exit: 3,
+    meaning: 'HubSpot makes such a record only together with a link to another one.',
+    mend: 'Add an association column to that object, and name a record there that HubSpot has.',
   },
   'outbound.owner_unknown': {
     handling: 'set_record_aside',
@@ -249,6 +256,18 @@ export const outboundErrors = {
     exit: 3,
     meaning: 'Several HubSpot records have the key that the association names.',
     mend: 'Merge the records, or name them by a unique property.',
+  },
+  'outbound.link_from_missing': {
+    handling: 'set_record_aside',
+    exit: 3,
+    meaning: 'A row that is a link has no value in the `from` column, so it is refused.',
+    mend: 'Fill the column, or leave such rows out of the query.',
+  },
+  'outbound.link_to_missing': {
+    handling: 'set_record_aside',
+    exit: 3,
+    meaning: 'A row that is a link has no value in the `to` column, so it is refused.',
+    mend: 'Fill the column, or leave such rows out of the query.',
   },
   'outbound.link_side_unknown': {
     handling: 'set_record_aside',

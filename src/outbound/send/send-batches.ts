@@ -3,6 +3,7 @@ import type { Slot, WriteInput, WriteOutcome } from '../../engine/ports.ts'
 import { stageLines } from '../staging.ts'
 import { tableSlots } from '../tables.ts'
 import type { Change } from './change.ts'
+import { createLinks } from './create-links.ts'
 import { assertMarked, type Batch, type BatchEnd, type Desk, type UnfinishedKind } from './desk.ts'
 import type { Judge } from './judge.ts'
 import { goesAgain, settled, type Verdict } from './verdict.ts'
@@ -15,6 +16,7 @@ const callsAtOnce = 4
 interface Call {
   readonly batch: Batch
   readonly changes: readonly Change[]
+  readonly inputs: readonly WriteInput[]
 }
 
 interface Answer {
@@ -39,10 +41,8 @@ export async function sendBatches(desk: Desk, judge: Judge, kind: UnfinishedKind
   let done = 0
   for await (const page of pages) {
     signal.throwIfAborted()
-    const calls = callsOf(
-      desk,
-      page.map(({ change }) => change),
-    )
+    const changes = page.map(({ change }) => change)
+    const calls = callsOf(desk, changes, await createLinks(desk, changes))
     await sendCalls(desk, judge, calls, { name: 'outbound/send_mark', slots: {} })
     done += page.length
     context.progress(stages[kind.action], done, kind.planned)
@@ -97,12 +97,19 @@ const stages = {
   archive: 'archiving records',
 } as const
 
-function callsOf(desk: Desk, changes: readonly Change[]): readonly Call[] {
+type Links = Awaited<ReturnType<typeof createLinks>>
+
+function callsOf(
+  desk: Desk,
+  changes: readonly Change[],
+  links: Links = new Map(),
+): readonly Call[] {
   const calls: Call[] = []
   for (let at = 0; at < changes.length; at += rowsACall) {
     const part = changes.slice(at, at + rowsACall)
     const [first] = part
     if (first === undefined) continue
+    const inputs = part.map((change) => inputOf(change, links))
     calls.push({
       batch: {
         id: desk.context.ports.random.uuid(),
@@ -110,22 +117,25 @@ function callsOf(desk: Desk, changes: readonly Change[]): readonly Call[] {
         action: first.action,
         route: 'batch',
         rows: part.length,
-        sha256: createHash('sha256')
-          .update(JSON.stringify(part.map(inputOf)))
-          .digest('hex'),
+        sha256: createHash('sha256').update(JSON.stringify(inputs)).digest('hex'),
         importName: null,
       },
       changes: part,
+      inputs,
     })
   }
   return calls
 }
 
-const inputOf = ({ id, hubspotId, properties }: Change): WriteInput => ({
-  trace: id,
-  ...(hubspotId === null ? {} : { id: hubspotId }),
-  properties,
-})
+function inputOf({ id, hubspotId, properties }: Change, links: Links): WriteInput {
+  const own = links.get(id)
+  return {
+    trace: id,
+    ...(hubspotId === null ? {} : { id: hubspotId }),
+    properties,
+    ...(own === undefined ? {} : { links: own }),
+  }
+}
 
 async function mark(desk: Desk, calls: readonly Call[], marking: Marking): Promise<void> {
   const { context } = desk
@@ -154,7 +164,6 @@ async function mark(desk: Desk, calls: readonly Call[], marking: Marking): Promi
 
 async function send(desk: Desk, call: Call): Promise<Answer> {
   const { hubspot, signal } = desk.context.ports
-  const inputs = call.changes.map(inputOf)
   const [first] = call.changes
   if (first === undefined) return { call, outcomes: [], failure: null }
   // A create that can't be looked up is let finish: stopping it half-way would hold the sync. The client's own time
@@ -164,7 +173,7 @@ async function send(desk: Desk, call: Call): Promise<Answer> {
   try {
     return {
       call,
-      outcomes: await hubspot[first.action](first.object, inputs, until),
+      outcomes: await hubspot[first.action](first.object, call.inputs, until),
       failure: null,
     }
   } catch (error) {

@@ -24,6 +24,9 @@ export const companies = defineTarget({
   },
   routes: { import: ['create', 'update'], batch: ['create', 'update', 'archive'] },
   fields: 'all_writable',
-  rules: [{ kind: 'owner', property: 'hubspot_owner_id' }],
+  rules: [
+    { kind: 'owner', property: 'hubspot_owner_id' },
+    { kind: 'forward_only', property: 'lifecyclestage' },
+  ],
   scopes: ['crm.objects.companies.write', 'crm.objects.companies.read'],
 })

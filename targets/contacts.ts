@@ -23,6 +23,9 @@ export const contacts = defineTarget({
   },
   routes: { import: ['create', 'update'], batch: ['create', 'update', 'archive'] },
   fields: 'all_writable',
-  rules: [{ kind: 'owner', property: 'hubspot_owner_id' }],
+  rules: [
+    { kind: 'owner', property: 'hubspot_owner_id' },
+    { kind: 'forward_only', property: 'lifecyclestage' },
+  ],
   scopes: ['crm.objects.contacts.write', 'crm.objects.contacts.read'],
 })

@@ -1,5 +1,6 @@
 import type { Target } from '../src/declare/index.ts'
 import { appointments } from './appointments.ts'
+import { associations } from './associations.ts'
 import { calls } from './calls.ts'
 import { carts } from './carts.ts'
 import { communications } from './communications.ts'
@@ -59,4 +60,5 @@ export const targets: readonly Target[] = [
   listings,
   appointments,
   users,
+  associations,
 ]

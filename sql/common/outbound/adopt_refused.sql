@@ -16,7 +16,7 @@ SELECT
   concat($run_id, ':', row_number() OVER (ORDER BY refused.source_key)),
   $sync,
   $run_id,
-  refused.source_key,
+  {{shown_key}},
   $object,
   'refused',
   0,
@@ -25,6 +25,8 @@ SELECT
     WHEN 'outbound.key_missing' THEN $key_missing
     WHEN 'outbound.key_doubled' THEN $key_doubled
     WHEN 'outbound.identity_missing' THEN $identity_missing
+    WHEN 'outbound.link_from_missing' THEN $from_missing
+    WHEN 'outbound.link_to_missing' THEN $to_missing
     ELSE $identity_doubled
   END,
   FALSE,

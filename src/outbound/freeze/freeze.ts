@@ -1,6 +1,7 @@
 import type { OutboundOrder } from '../../engine/orders.ts'
 import type { Expression, Projection, QueryColumn, Slot, Warehouse } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
+import { groupLinks, refuseLinkRows } from './link-rows.ts'
 import type { RunTables } from './run-tables.ts'
 import {
   refuseNested,
@@ -11,6 +12,7 @@ import {
 
 /** What the source held when the run began. */
 export interface Frozen {
+  /** Where rows are links: the records that they start from, and the rows that name no pair. */
   readonly rows: number
 }
 
@@ -28,22 +30,35 @@ export async function freeze(
   tables: RunTables,
   folding: Folding,
 ): Promise<Frozen> {
-  const picked = pickColumns(order, sourceColumns(order, await warehouse.describe(order.source)))
-  const whole = { kind: 'query', sql: warehouse.sourceQuery(order.source) } as const
-  const from = order.fields.some((field) => field.from.kind === 'sql')
-    ? await evaluate(order, warehouse, tables, picked, whole)
-    : { columns: picked, slot: whole }
+  const { linkRows } = order
+  const from =
+    linkRows === undefined
+      ? await pickSource(order, warehouse, tables)
+      : await groupLinks(order, linkRows, warehouse, tables, folding)
   const rows = await warehouse.derive(tables.table('frozen'), {
     name: 'outbound/wire',
     slots: wireSlots(order, from.columns, from.slot, folding),
   })
   await warehouse.drop(tables.table('raw'))
+  if (linkRows !== undefined) return { rows: rows + (await refuseLinkRows(warehouse, tables)) }
   await warehouse.derive(tables.table('refused'), {
     name: 'outbound/refused',
     slots: { frozen: tables.slot('frozen') },
     values: { identity_needed: order.identifyBy !== null },
   })
   return { rows }
+}
+
+async function pickSource(
+  order: OutboundOrder,
+  warehouse: Warehouse,
+  tables: RunTables,
+): Promise<{ readonly columns: Picked; readonly slot: Slot }> {
+  const picked = pickColumns(order, sourceColumns(order, await warehouse.describe(order.source)))
+  const whole = { kind: 'query', sql: warehouse.sourceQuery(order.source) } as const
+  return order.fields.some((field) => field.from.kind === 'sql')
+    ? evaluate(order, warehouse, tables, picked, whole)
+    : { columns: picked, slot: whole }
 }
 
 /** The source's columns by their part in the sync: `source_key`, `identity`, `field_0`, `link_0`. */

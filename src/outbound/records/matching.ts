@@ -100,7 +100,9 @@ function isDeclaredSearch(
   by: Extract<IdentityOrder, { kind: 'property' }>,
 ): boolean {
   return Object.values(order.target.identify).some(
-    (identity) => identity.kind === 'searched_property' && identity.property === by.property,
+    (identity) =>
+      identity.kind === 'any_property' ||
+      (identity.kind === 'searched_property' && identity.property === by.property),
   )
 }
 

@@ -1,0 +1,31 @@
+-- One row for each record that links start from, its links as an object { other key: list of labels }. An empty list is
+-- the unlabelled link. In one order, so that the same links give the same hash. Selects only; may be repeated.
+WITH pairs AS (
+  SELECT
+    link_source.from_key,
+    link_source.to_key,
+    min(link_source.from_text) AS from_text,
+    coalesce(
+      list(DISTINCT link_source.label ORDER BY link_source.label)
+        FILTER (WHERE link_source.label IS NOT NULL),
+      CAST([] AS VARCHAR[])
+    ) AS labels
+  FROM {{link_source}} AS link_source
+  WHERE link_source.from_key IS NOT NULL
+    AND link_source.to_key IS NOT NULL
+  GROUP BY
+    link_source.from_key,
+    link_source.to_key
+)
+SELECT
+  pairs.from_key AS source_key,
+  min(pairs.from_text) AS identity,
+  to_json(
+    map(
+      list(pairs.to_key ORDER BY pairs.to_key),
+      list(pairs.labels ORDER BY pairs.to_key)
+    )
+  ) AS link_0
+FROM pairs
+GROUP BY
+  pairs.from_key

@@ -110,8 +110,7 @@ export async function outboundRoom(options: SandboxOptions = {}) {
       (await control<{ results: TrueLink[] }>(`associations/${from}/${to}`)).results,
     property: (object: string, definition: Readonly<Record<string, unknown>>) =>
       call('POST', `/crm/v3/properties/${object}`, {
-        groupName:
-          object === 'contacts' ? 'contactinformation' : `${object.replace(/s$/, '')}information`,
+        groupName: `${object.replace(/ies$/, 'y').replace(/s$/, '')}information`,
         type: 'string',
         fieldType: 'text',
         label: definition['name'],

@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises'
 import { type Cause, causesOf } from './connector/causes.ts'
+import { type Removal, removalsOf } from './connector/removals.ts'
 import { type CheckedSync, type CheckLine, checkConnection } from './connector/check.ts'
 import { type Connection, type Governors, openConnection } from './connector/connection.ts'
 import {
@@ -113,6 +114,8 @@ export interface Connector extends AsyncDisposable {
   readonly schedules: Schedules
   /** Why rows of a run were refused, or records set aside. */
   causes(sync: string, runId: string): Promise<readonly Cause[]>
+  /** All that a plan or a held run would remove, by its plan id. */
+  removals(sync: string, planId: string): AsyncIterable<Removal>
   states(sync: string): Promise<readonly SavedState[]>
   /** Moves positions back to a time (ISO), of one stream or of all (null). */
   rewind(sync: string, stream: string | null, to: string): Promise<readonly SavedState[]>
@@ -308,6 +311,10 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
         quota.push(await quotaOf(warehouse, name, clock.now()))
       }
       return { syncs, quota }
+    },
+
+    removals: async function* (sync, planId) {
+      yield* removalsOf((await controlOf(sync)).warehouse, { sync, planId })
     },
 
     causes: async (sync, runId) => causesOf((await controlOf(sync)).warehouse, { sync, runId }),

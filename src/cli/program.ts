@@ -143,10 +143,14 @@ export function buildProgram(exit: (code: number) => void): Command {
   command(
     program,
     'plan <sync>',
-    'Says what a run would do: counts and samples, refusals by reason, calls and time. Changes nothing in HubSpot.',
+    'Says what a run would do: counts and samples, refusals by reason, calls, quota and time. Changes nothing in HubSpot.',
   )
-    .action(does((sync: string, flags: CommonFlags) => plan(sync, flags)))
-    .addHelpText('after', ending(['plan customers_out', 'plan crm_in --json'], allExits))
+    .option('--removals', 'list every record and link that would go, not just some')
+    .action(does((sync: string, flags: CommonFlags & { removals?: boolean }) => plan(sync, flags)))
+    .addHelpText(
+      'after',
+      ending(['plan customers_out', 'plan customers_out --removals --json'], allExits),
+    )
 
   command(
     program,

@@ -8,6 +8,7 @@ import type {
   StreamReport,
 } from '../engine/reports.ts'
 import type { Connector } from '../connector.ts'
+import type { Removal } from '../connector/removals.ts'
 import { paint } from './colours.ts'
 import { count, counted, errorText, number, type Output, seconds, statusText } from './output.ts'
 import { tableOf, wrapped } from './table.ts'
@@ -20,7 +21,12 @@ export function sayResult(output: Output, result: RunResult): void {
     `\n${paint.bold(result.sync)} ${result.direction}: ${statusText(result.status)} ${paint.dim(took)}`,
   )
   if (result.direction === 'inbound') sayStreams(output, result)
-  else sayRecords(output, result)
+  else {
+    sayRecords(output, result)
+    if (result.error?.code === 'run.held') {
+      output.say(paint.dim(' These are the counts of the plan: what is held has not been sent.'))
+    }
+  }
   if (result.error !== null) output.say(errorText(result.error))
   if (result.plan_id !== undefined) {
     output.say(
@@ -149,6 +155,24 @@ function createText({ kind, object, name, property, property_type, to }: PlanCre
   return `${what} ${object}.${name}${property_type === undefined ? '' : ` (${property_type})`}`
 }
 
+/** Everything that a plan would remove: a line each, as large as it is. */
+export async function sayRemovals(output: Output, removals: AsyncIterable<Removal>): Promise<void> {
+  for await (const removal of removals) {
+    output.record({ type: 'removal', ...removal })
+    const { kind, key, hubspot_id, to_type, to_id, label } = removal
+    const record = `${key} ${paint.dim(`(${hubspot_id ?? '?'})`)}`
+    const link = `${to_type} ${to_id}${label === null ? '' : `: ${label}`}`
+    output.say(kind === 'archive' ? ` archive ${record}` : ` unlink  ${record} from ${link}`)
+  }
+}
+
+function quotaText({ daily_max, daily_remaining, takes }: OutboundPlan['quota']): string {
+  if (daily_remaining === null) return 'HubSpot does not tell how many calls are left today'
+  const of = daily_max === null ? '' : ` of ${number(daily_max)}`
+  const left = `${number(daily_remaining)}${of} calls are left today`
+  return takes > daily_remaining ? `${left}: too few, the rest goes on tomorrow` : left
+}
+
 /** A plan for people: counts, samples, refusals, what it costs. */
 export function sayPlan(output: Output, sync: string, plan: OutboundPlan): void {
   output.say(`\n${paint.bold(sync)}: what a run would do ${paint.dim(`(plan ${plan.plan_id})`)}`)
@@ -178,6 +202,10 @@ export function sayPlan(output: Output, sync: string, plan: OutboundPlan): void 
   output.say(
     paint.dim(` calls: ${calls.join(', ') || 'none'}; about ${number(Math.ceil(plan.seconds))} s`),
   )
+  output.say(paint.dim(` quota: ${quotaText(plan.quota)}`))
+  if (plan.records.archived + plan.associations.removed > 0) {
+    output.say(paint.dim(` All that would go: hubspot-warehouse plan ${sync} --removals`))
+  }
   if (plan.held !== null) {
     output.say(errorText(plan.held))
     output.say(`  When it is right: hubspot-warehouse run ${sync} --approve ${plan.plan_id}`)

@@ -75,7 +75,7 @@ export const outboundSchema = z
     strategy: z.enum(['create', 'update', 'upsert', 'archive', 'mirror']).optional().meta({
       title: 'Strategy',
       description:
-        'Which records may be written. create, update and upsert are available; archive and mirror are reserved for a later version.',
+        'create, update or upsert write records; archive archives the records that the rows name; mirror upserts, and archives the records whose rows are gone from the source.',
     }),
     source: z
       .union([

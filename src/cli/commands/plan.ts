@@ -1,16 +1,22 @@
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { CommonFlags } from '../options.ts'
 import { count, errorText } from '../output.ts'
-import { sayPlan, strategyOf } from '../results.ts'
+import { sayPlan, sayRemovals, strategyOf } from '../results.ts'
 import { withConnector } from '../run-command.ts'
 import { tableOf } from '../table.ts'
 
-export function plan(sync: string, flags: CommonFlags): Promise<number> {
+export function plan(
+  sync: string,
+  flags: CommonFlags & { readonly removals?: boolean },
+): Promise<number> {
   return withConnector(flags, async ({ connector, output, progress }) => {
     const planned = await connector.plan(sync)
     progress.clear()
     output.record({ type: 'plan', sync, ...planned.plan, direction: planned.direction })
     if (planned.direction === 'outbound') {
+      if (flags.removals === true) {
+        await sayRemovals(output, connector.removals(sync, planned.plan.plan_id))
+      }
       sayPlan(output, sync, planned.plan)
       if (planned.plan.held !== null) return new ConnectorError('run.held', planned.plan.held).exit
       const aside =

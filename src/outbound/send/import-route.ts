@@ -6,7 +6,7 @@ import { type ImportFile, importFiles } from './import-file.ts'
 import { importRows } from './import-rows.ts'
 import { importRules } from './import-rules.ts'
 import { type ImportSet, importSets, setSlot } from './import-sets.ts'
-import { releaseImport, settleImport } from './import-settle.ts'
+import { releaseImport, settleImport, settleMade } from './import-settle.ts'
 import type { Imports, OpenImport } from './imports.ts'
 import type { Judge } from './judge.ts'
 
@@ -123,7 +123,12 @@ export class ImportRoute {
     if (ended !== null) await settleImport(this.#desk, this.#facts, this.#judge, open, ended)
   }
 
-  /** A second CREATE of a unique value is refused, so rows of an import that was never found go again. */
-  readonly #release = (open: OpenImport): Promise<void> =>
-    releaseImport(this.#desk, open, { untried: true })
+  /**
+   * A second CREATE of a unique value is refused, so rows of an import that was never found go again; but first it is
+   * looked which of them it made all the same.
+   */
+  readonly #release = async (open: OpenImport, known: 'refused' | 'unlisted'): Promise<void> => {
+    if (known === 'unlisted') await settleMade(this.#desk, this.#facts, this.#judge, open)
+    await releaseImport(this.#desk, open, { untried: true })
+  }
 }

@@ -65,6 +65,35 @@ export async function settleImport(
   await desk.context.ports.warehouse.drop(errors.table)
 }
 
+/** Settles the creates of an import that HubSpot doesn't list, as far as their records are there. */
+export async function settleMade(
+  desk: Desk,
+  facts: AccountFacts,
+  judge: Judge,
+  open: OpenImport,
+): Promise<void> {
+  const none = desk.staging('refusals')
+  await stageLines(desk.context.ports, none, refusalColumns, async () => undefined)
+  const pages = desk.pages(
+    'outbound/settle_import_page',
+    rowsAtOnce,
+    { batch_id: open.batchId },
+    { batches, refusals: slot(none) },
+  )
+  for await (const page of pages) {
+    const creates = page.map(({ change }) => change).filter(isCreate)
+    if (creates.length === 0) break
+    const found = await facts.found(creates)
+    const verdicts: Verdict[] = []
+    for (const change of creates) {
+      const records = found.get(change.id) ?? []
+      if (records.length > 0) verdicts.push(await judge.existing(change, records, 'perhaps'))
+    }
+    await desk.settle(verdicts)
+  }
+  await desk.context.ports.warehouse.drop(none)
+}
+
 /** HubSpot never began it: its rows are planned again. */
 export async function releaseImport(
   desk: Desk,
@@ -136,6 +165,8 @@ interface StagedErrors {
   /** An error of the whole file, if there was one. */
   readonly wholeFile: string | null
 }
+
+const refusalColumns = ['change_id', 'error_code', 'error_message', 'error_field', 'retryable']
 
 const errorColumns = [
   'cell',

@@ -14,8 +14,11 @@ export interface OpenImport {
   readonly rows: number
 }
 
-/** Plans the rows of an import again that HubSpot never got. */
-type Release = (open: OpenImport) => Promise<void>
+/**
+ * Plans the rows of an import again that HubSpot never got. `unlisted`: as far as its list tells; whether finished imports
+ * stand in that list is not said (HUBSPOT.md 2.1).
+ */
+type Release = (open: OpenImport, known: 'refused' | 'unlisted') => Promise<void>
 
 /** The account or the token takes no imports of this kind; batch calls still may do. */
 const importsRefused: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -87,7 +90,7 @@ export class Imports {
       if (!(error instanceof ConnectorError)) throw error
       if (error.code === 'hubspot.answer_lost') return this.#findOrRelease(open, release)
       // Any other failure means that HubSpot has nothing of it, as the client vouches.
-      await release(open)
+      await release(open, 'refused')
       if (error.code === 'hubspot.import_too_large') {
         this.#shrink(open.rows)
         return null
@@ -150,7 +153,7 @@ export class Imports {
       const found = await hubspot.imports.find(open.name, signal)
       if (found !== null) return found
     }
-    await release(open)
+    await release(open, 'unlisted')
     this.#lost += 1
     if (this.#lost > mostLost) this.#leave('hubspot.answer_lost')
     else this.again = true

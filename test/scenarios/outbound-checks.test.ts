@@ -1,0 +1,171 @@
+import { expect, test } from 'vitest'
+import { planOutbound } from '../../src/outbound/plan.ts'
+import { deals } from '../../targets/deals.ts'
+import { field, orderOf, type OutboundRoom, outboundRoom } from '../outbound/outbound-room.ts'
+import { runOnce } from '../outbound/run-once.ts'
+
+/** Refusals and set-aside rows of the last run, as people look them up. */
+const told = async (room: OutboundRoom): Promise<Readonly<Record<string, string>>> =>
+  Object.fromEntries(
+    (
+      await room.rows(
+        `SELECT key, status || ' ' || error_code || ': ' || error_message AS said
+           FROM hubspot_sync.changes WHERE status IN ('refused', 'set_aside') ORDER BY key`,
+      )
+    ).map((row) => [String(row['key']), String(row['said'])]),
+  )
+
+const rule = (room: OutboundRoom, property: string, type: string, ...given: readonly string[]) =>
+  room.call('PUT', `/crm/v3/property-validations/0-1/${property}/rule-type/${type}`, {
+    ruleArguments: given,
+  })
+
+const plan = (room: OutboundRoom, order: ReturnType<typeof orderOf>) =>
+  planOutbound(order, room.ports, () => undefined)
+
+test('each row that the account would not take is refused with its field, the others go', async () => {
+  await using room = await outboundRoom()
+  await room.property('contacts', { name: 'badge', hasUniqueValue: true })
+  await rule(room, 'zip', 'ALPHANUMERIC', 'NUMERIC_ONLY')
+  await rule(room, 'zip', 'MAX_LENGTH', '5')
+  await rule(room, 'jobtitle', 'REGEX', '^[A-Z]', 'Starts with a capital')
+  await room.write('contacts', [
+    { properties: { email: 'held@example.com', badge: 'B-1' } },
+    { properties: { email: 'gives@example.com', badge: 'B-2' } },
+    { properties: { email: 'customer@example.com', lifecyclestage: 'customer' } },
+    { properties: { email: 'lead@example.com', lifecyclestage: 'lead' } },
+  ])
+  await room.source(
+    'customers',
+    `SELECT * FROM (VALUES
+       ('01', 'ok@example.com', '10115', 'Boss', 'B-9', 'lead'),
+       ('02', 'letters@example.com', '1011a', 'Boss', NULL, NULL),
+       ('03', 'long@example.com', '101155', 'Boss', NULL, NULL),
+       ('04', 'small@example.com', '10115', 'boss', NULL, NULL),
+       ('05', 'twin1@example.com', NULL, NULL, 'B-3', NULL),
+       ('06', 'twin2@example.com', NULL, NULL, 'B-3', NULL),
+       ('07', 'taker@example.com', NULL, NULL, 'B-1', NULL),
+       ('08', 'gives@example.com', NULL, NULL, 'B-4', NULL),
+       ('09', 'gets@example.com', NULL, NULL, 'B-2', NULL),
+       ('10', 'customer@example.com', NULL, NULL, NULL, 'lead'),
+       ('11', 'lead@example.com', NULL, NULL, NULL, 'customer'),
+       ('12', 'stage@example.com', NULL, NULL, NULL, 'no such stage')
+     ) AS t(customer_id, email, zip, title, badge, stage)`,
+  )
+  const order = orderOf({
+    fields: [
+      field('zip'),
+      field('jobtitle', 'title'),
+      field('badge'),
+      field('lifecyclestage', 'stage'),
+    ],
+  })
+  const planned = await plan(room, order)
+  expect(planned.refusals).toEqual({
+    'outbound.value_breaks_rule': 3,
+    'outbound.unique_doubled': 1,
+    'outbound.unique_taken': 1,
+    'outbound.lifecycle_backwards': 1,
+    'outbound.value_no_option': 1,
+  })
+  expect(planned.records).toMatchObject({ created: 3, updated: 2, refused: 6, set_aside: 1 })
+  const report = await runOnce(room, order)
+  expect(report.records.refused).toBe(6)
+  const said = await told(room)
+  expect(said).toMatchObject({
+    '02': `refused outbound.value_breaks_rule: zip breaks the account's rule ALPHANUMERIC NUMERIC_ONLY.`,
+    '03': `refused outbound.value_breaks_rule: zip breaks the account's rule MAX_LENGTH 5.`,
+    '04': `refused outbound.value_breaks_rule: jobtitle breaks the account's rule REGEX: Starts with a capital.`,
+    '06': 'refused outbound.unique_doubled: Another source row has this value of badge.',
+    '07': 'set_aside outbound.unique_taken: Another record has this value of badge.',
+    '10': 'refused outbound.lifecycle_backwards: lifecyclestage would move backwards; HubSpot moves it forward only.',
+    '12': 'refused outbound.value_no_option: lifecyclestage has no such option.',
+  })
+  const badges = new Map(
+    (await room.records('contacts')).map(({ properties }) => [
+      properties['email'],
+      `${properties['badge'] ?? '-'} ${properties['lifecyclestage'] ?? '-'}`,
+    ]),
+  )
+  expect(badges.get('ok@example.com')).toMatch(/^B-9 lead$/)
+  expect(badges.get('twin1@example.com')).toMatch(/^B-3 /)
+  expect(badges.get('gives@example.com')).toMatch(/^B-4 /)
+  expect(badges.get('customer@example.com')).toBe('- customer')
+  expect(badges.get('lead@example.com')).toBe('- customer')
+  // Whoever hands a value on goes first: what was not free then is by the next run.
+  await runOnce(room, order)
+  expect(Object.keys(await told(room))).toEqual(['02', '03', '04', '06', '07', '10', '12'])
+  expect(
+    (await room.records('contacts')).filter(({ properties }) => properties['badge'] === 'B-2'),
+  ).toHaveLength(1)
+})
+
+test('what only HubSpot can judge is sent, and its words stand at the row', async () => {
+  await using room = await outboundRoom()
+  // Blanks in digits: the rule leaves open whether they count.
+  await rule(room, 'zip', 'ALPHANUMERIC', 'NUMERIC_ONLY')
+  await room.source(
+    'customers',
+    `SELECT * FROM (VALUES (1, 'a@example.com', '10 115'), (2, 'b@example.com', '10115')) AS t(customer_id, email, zip)`,
+  )
+  const order = orderOf({ fields: [field('zip')] })
+  expect((await plan(room, order)).records).toMatchObject({ created: 2, refused: 0 })
+  const report = await runOnce(room, order)
+  expect(report.records).toMatchObject({ created: 1, set_aside: 1 })
+  expect((await told(room))['1']).toMatch(/^set_aside hubspot\.row\.VALIDATION_ERROR: .*zip/i)
+})
+
+test('rules that may not be read refuse nothing', async () => {
+  await using room = await outboundRoom()
+  await rule(room, 'zip', 'MAX_LENGTH', '2')
+  await room.control('faults', {
+    faults: [
+      {
+        method: 'GET',
+        path: '/crm/property-validations/.*',
+        from: 1,
+        times: 10,
+        action: {
+          status: 403,
+          body: '{"status":"error","category":"MISSING_SCOPES","message":"no"}',
+        },
+      },
+    ],
+  })
+  await room.source(
+    'customers',
+    `SELECT 1 AS customer_id, 'a@example.com' AS email, '12345' AS zip`,
+  )
+  const planned = await plan(room, orderOf({ fields: [field('zip')] }))
+  expect(planned.records).toMatchObject({ created: 1, refused: 0 })
+})
+
+test('a stage of another pipeline and an owner nobody knows are refused, a deal without its stage, too', async () => {
+  await using room = await outboundRoom()
+  await room.property('deals', { name: 'deal_no', hasUniqueValue: true })
+  await room.source(
+    'customers',
+    `SELECT * FROM (VALUES
+       (1, 'Good', 'default', 'appointmentscheduled', NULL),
+       (2, 'Wrong', 'default', 'no such stage', NULL),
+       (3, 'None', 'default', NULL, NULL),
+       (4, 'Owned', 'default', 'appointmentscheduled', 'nobody@example.com')
+     ) AS t(customer_id, dealname, pipeline, dealstage, owner)`,
+  )
+  const order = orderOf({
+    target: deals,
+    identifyBy: { kind: 'property', property: 'deal_no', column: 'customer_id' },
+    fields: [
+      field('dealname'),
+      field('pipeline'),
+      field('dealstage'),
+      field('hubspot_owner_id', 'owner'),
+    ],
+  })
+  expect((await plan(room, order)).refusals).toEqual({
+    'outbound.stage_unknown': 1,
+    'outbound.required_missing': 1,
+    'outbound.owner_unknown': 1,
+  })
+  expect((await runOnce(room, order)).records).toMatchObject({ created: 1, refused: 3 })
+})

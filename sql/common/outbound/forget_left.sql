@@ -1,4 +1,4 @@
--- Forgets what is known of rows that left the source and whose records are gone, or are another row's. May be repeated.
+-- Forgets what is known of rows that left the source and whose records are gone, or another row's. May be repeated.
 DELETE FROM {{known}}
 WHERE sync = $sync
   AND key IN (
@@ -6,4 +6,5 @@ WHERE sync = $sync
       leaving.source_key
     FROM {{leaving}} AS leaving
     WHERE leaving.decision = 'unchanged'
+      AND leaving.hubspot_id IS NULL
   )

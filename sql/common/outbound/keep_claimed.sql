@@ -1,5 +1,5 @@
--- Keeps the records of vanished rows that a row in the source means: the row has it now, or it is not known which record
--- the row has and the record answers to its identity. May be repeated.
+-- Keeps the records of vanished rows that a row in the source may mean: it is not sent now, or it is not known which
+-- record it has, and the record answers to its identity. A doubt archives nothing. May be repeated.
 UPDATE {{leaving}}
 SET
   decision = 'unchanged',
@@ -10,14 +10,6 @@ WHERE decision IN ('planned', 'set_aside', 'dead')
       SELECT plan.hubspot_id
       FROM {{plan}} AS plan
       WHERE plan.hubspot_id IS NOT NULL
-      UNION ALL
-      SELECT links.hubspot_id
-      FROM {{links}} AS links
-      INNER JOIN {{frozen}} AS frozen
-        ON frozen.source_key = links.key
-      WHERE links.sync = $sync
-        AND links.object = $object
-        AND links.hubspot_id IS NOT NULL
     )
     OR source_key IN (
       SELECT left_keys.source_key

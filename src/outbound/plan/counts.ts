@@ -13,6 +13,8 @@ export interface PlanCounts {
   /** `created`, `updated` and `archived` are what is planned. */
   readonly records: RecordCounts
   readonly associations: AssociationCounts
+  /** Of the removed links: those that go with archived records, without a call. */
+  readonly goneLinks: number
   /** Rows that may go by import. */
   readonly importable: number
   /** Sets of links that may. */
@@ -113,9 +115,12 @@ export async function countPlan(
     set_aside: counts.set_aside,
   }
   assertAccounted(order.sync, records)
+  const links = await countLinks(context, plan, tables)
+  const goneLinks = counts.vanished === 0 ? 0 : await countGoneLinks(context, tables)
   return {
     records,
-    associations: await countLinks(context, plan, tables),
+    associations: { ...links, removed: links.removed + goneLinks },
+    goneLinks,
     importable: counts.importable,
     importableLinks: await countImportableLinks(context, plan, tables),
     refusals,
@@ -142,14 +147,17 @@ async function countLinks(
         else counts.removed += counted
       }
     }
-    const [leaving] = await context.ports.warehouse.rows({
-      name: 'outbound/count_leaving_links',
-      slots: { sent_links: tableSlots.sent_links, leaving: tables.slot('leaving') },
-      values: { sync: context.order.sync },
-    })
-    counts.removed += countIn(leaving, 'counted')
   }
   return { ...counts, unchanged: plan.links.unchanged, kept: plan.links.kept }
+}
+
+async function countGoneLinks(context: OutboundContext, tables: RunTables): Promise<number> {
+  const [row] = await context.ports.warehouse.rows({
+    name: 'outbound/count_leaving_links',
+    slots: { sent_links: tableSlots.sent_links, leaving: tables.slot('leaving') },
+    values: { sync: context.order.sync },
+  })
+  return countIn(row, 'counted')
 }
 
 async function countImportableLinks(

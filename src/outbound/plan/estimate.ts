@@ -29,7 +29,7 @@ export function estimateOf(
     Math.ceil((updated * share) / perCall) +
     Math.ceil(archived / perCall) +
     Math.ceil(Math.max(0, counts.associations.added - linksImported) / perCall) +
-    Math.ceil(counts.associations.removed / perCall)
+    Math.ceil((counts.associations.removed - counts.goneLinks) / perCall)
   const imports = [imported, ...linkSets.map(({ lines }) => lines)].reduce(
     (sum, rows) => sum + Math.ceil(rows / importRules.rowsAFile),
     0,

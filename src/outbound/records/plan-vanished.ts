@@ -15,8 +15,8 @@ const keyColumns = ['source_key', 'folded'] as const
 
 /**
  * Decides, for a mirror, about the records whose rows are gone from the source, staged as the run table `leaving`:
- * `planned` is archived; `unchanged` is gone already, merged into another record, or meant by a row that is still there,
- * and only forgotten. Runs after the rows of the source are planned. Null: the sync is no mirror, and nothing leaves.
+ * `planned` is archived; `unchanged` without an id is gone already, merged into another record, or another row's by now,
+ * and only forgotten; `unchanged` with one may be meant by a row that is still there, and stays. Runs after the rows of the source are planned. Null: the sync is no mirror, and nothing leaves.
  */
 export async function planVanished(
   context: OutboundContext,
@@ -60,16 +60,18 @@ export async function planVanished(
     await work.remove(path)
   }
   if (facts === null) return
+  const slots = {
+    leaving: tables.slot('leaving'),
+    plan: tables.slot('plan'),
+    links: tableSlots.links,
+    frozen: tables.slot('frozen'),
+  }
+  const values = { sync: order.sync, object: order.target.object }
+  await warehouse.run({ name: 'outbound/leave_moved', slots, values })
   await warehouse.run({
     name: 'outbound/keep_claimed',
-    slots: {
-      leaving: tables.slot('leaving'),
-      left_keys: tables.slot('left_keys'),
-      plan: tables.slot('plan'),
-      links: tableSlots.links,
-      frozen: tables.slot('frozen'),
-    },
-    values: { sync: order.sync, object: order.target.object },
+    slots: { ...slots, left_keys: tables.slot('left_keys') },
+    values: { sync: order.sync },
   })
 }
 

@@ -1,0 +1,279 @@
+import { expect, test } from 'vitest'
+import type { OutboundOrder } from '../../src/engine/orders.ts'
+import { planOutbound } from '../../src/outbound/plan.ts'
+import { assertAccounted } from '../../src/outbound/plan/counts.ts'
+import { companies } from '../../targets/companies.ts'
+import { field, orderOf, type OutboundRoom, outboundRoom } from '../outbound/outbound-room.ts'
+import { runOnce } from '../outbound/run-once.ts'
+
+const mirror = (changes: Partial<OutboundOrder> = {}): OutboundOrder =>
+  orderOf({ strategy: 'mirror', fields: [field('firstname'), field('city')], ...changes })
+
+/** Rows of the source: key, e-mail, first name. */
+type Person = readonly [key: string | null, email: string | null, firstname?: string]
+
+async function people(room: OutboundRoom, rows: readonly Person[]): Promise<void> {
+  const text = (value: string | null): string =>
+    value === null ? 'CAST(NULL AS VARCHAR)' : `'${value}'`
+  const values = rows.map(
+    ([key, email, name]) => `(${text(key)}, ${text(email)}, ${text(name ?? `N${key}`)}, 'Rome')`,
+  )
+  await room.source(
+    'customers',
+    `SELECT * FROM (VALUES ${[...values, `('-', '-', '-', '-')`].join(', ')})
+       AS t(customer_id, email, firstname, city) WHERE customer_id IS DISTINCT FROM '-'`,
+  )
+}
+
+const numbered = (from: number, until: number): readonly Person[] =>
+  Array.from(
+    { length: until - from },
+    (_, at): Person => [`${from + at}`, `p${from + at}@example.com`],
+  )
+
+/** Addresses of live contacts; merged ones are no longer there. */
+const live = async (room: OutboundRoom): Promise<readonly string[]> =>
+  (await room.records('contacts'))
+    .filter((one) => !one.archived && ((one as { mergedInto?: string }).mergedInto ?? '') === '')
+    .map(({ properties }) => (properties['email'] ?? '').replace('@example.com', ''))
+    .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }))
+
+const ledger = (room: OutboundRoom) =>
+  room.rows('SELECT key, hubspot_id FROM hubspot_sync.links ORDER BY key')
+
+test('a mirror archives the records of rows that are gone, keeps what they held, and makes a row that comes back anew', async () => {
+  await using room = await outboundRoom()
+  await room.label('contacts', 'contacts', 'Friend')
+  await room.write('contacts', [
+    // Nobody's row: never touched. And one that a row matches.
+    { properties: { email: 'stranger@example.com' } },
+    { id: '200', properties: { email: 'p2@example.com', jobtitle: 'Founder' } },
+  ])
+  const order = mirror({
+    associations: [{ to: 'contacts', by: 'email', column: 'friends', policy: 'exact' }],
+  })
+  const source = async (keys: readonly number[]): Promise<void> =>
+    room.source(
+      'customers',
+      `SELECT i AS customer_id, 'p' || i || '@example.com' AS email, 'N' || i AS firstname, 'Rome' AS city,
+         CASE WHEN i = 2 THEN MAP {'p3@example.com': 'Friend'} END AS friends
+       FROM range(1, 6) AS t(i) WHERE i IN (${keys.join(', ')})`,
+    )
+  await source([1, 2, 3, 4, 5])
+  expect((await runOnce(room, order)).records).toMatchObject({ created: 4, updated: 1 })
+
+  // Somebody works on the record before it goes.
+  await room.call('PATCH', '/crm/v3/objects/contacts/200', { properties: { city: 'Oslo' } })
+  await source([1, 3, 4, 5])
+  const plan = await planOutbound(order, room.ports, () => undefined)
+  expect(plan).toMatchObject({
+    records: { read: 4, vanished: 1, unchanged: 4, archived: 1 },
+    associations: { removed: 1 },
+    calls: { batch: 1, import: 0 },
+    held: null,
+  })
+  expect(plan.quota.takes).toBe(1)
+  expect(plan.samples).toEqual([
+    { key: '2', action: 'archive', field: 'email', before: 'p2@example.com', after: null },
+    { key: '2', action: 'archive', field: 'firstname', before: 'N2', after: null },
+    { key: '2', action: 'archive', field: 'city', before: 'Oslo', after: null },
+  ])
+  expect(await live(room)).toHaveLength(6)
+
+  const gone = await runOnce(room, order)
+  expect(gone).toMatchObject({
+    status: 'succeeded',
+    records: { read: 4, vanished: 1, unchanged: 4, archived: 1 },
+    associations: { removed: 1 },
+  })
+  expect(await live(room)).toEqual(['p1', 'p3', 'p4', 'p5', 'stranger'])
+  expect(await ledger(room)).not.toContainEqual(expect.objectContaining({ key: '2' }))
+  // What an undo needs: values that no field of the sync names as well, and the link that went along.
+  const [kept] = await room.rows(
+    `SELECT before FROM hubspot_sync._changes WHERE action = 'archive'`,
+  )
+  expect(JSON.parse(String(kept?.['before']))).toMatchObject({
+    email: 'p2@example.com',
+    jobtitle: 'Founder',
+    city: 'Oslo',
+  })
+  expect(
+    await room.rows(
+      `SELECT key, to_key, label, status FROM hubspot_sync.association_changes WHERE action = 'remove'`,
+    ),
+  ).toEqual([{ key: '2', to_key: 'p3@example.com', label: 'Friend', status: 'settled' }])
+
+  expect((await runOnce(room, order)).records).toMatchObject({ vanished: 0, unchanged: 4 })
+  await source([1, 2, 3, 4, 5])
+  expect(await runOnce(room, order)).toMatchObject({
+    status: 'succeeded',
+    records: { created: 1, unchanged: 4 },
+    associations: { added: 1 },
+  })
+  expect(await live(room)).toEqual(['p1', 'p2', 'p3', 'p4', 'p5', 'stranger'])
+  const back = (await ledger(room)).find((row) => row['key'] === '2')
+  expect(back?.['hubspot_id']).not.toBe('200')
+})
+
+test('a mirror archives no record that a row still means, and forgets what is gone already', async () => {
+  await using room = await outboundRoom()
+  await people(room, numbered(1, 9))
+  await runOnce(room, mirror())
+  const idOf = new Map((await ledger(room)).map((row) => [row['key'], String(row['hubspot_id'])]))
+  // 3 has a further address; 4 was deleted and 5 merged into 6 by people.
+  await room.write('contacts', [
+    { id: idOf.get('3'), properties: { hs_additional_emails: 'three@example.com' } },
+  ])
+  await room.call('DELETE', `/crm/v3/objects/contacts/${idOf.get('4')}`)
+  await room.call('POST', '/crm/v3/objects/contacts/merge', {
+    primaryObjectId: idOf.get('6'),
+    objectIdToMerge: idOf.get('5'),
+  })
+  await people(room, [
+    ['1', 'p1@example.com'],
+    // The key of 2 changed. The row that means 3 has a value that is refused. 7 stays refused itself.
+    ['two', 'p2@example.com', 'N2'],
+    ['three', 'three@example.com', 'x'.repeat(70_000)],
+    ['6', 'p6@example.com'],
+    ['7', null],
+    ['8', 'p8@example.com'],
+  ])
+  const report = await runOnce(room, mirror())
+  expect(report, JSON.stringify(report)).toMatchObject({
+    status: 'partial',
+    records: { read: 6, vanished: 4, archived: 0, refused: 2, unchanged: 8 },
+  })
+  expect(await live(room)).toEqual(['p1', 'p2', 'p3', 'p6', 'p7', 'p8'])
+  const kept = await ledger(room)
+  expect(kept.map((row) => row['key'])).toEqual(['1', '6', '7', '8', 'two'])
+  expect(kept.at(-1)?.['hubspot_id']).toBe(idOf.get('2'))
+  expect((await runOnce(room, mirror())).records).toMatchObject({ vanished: 0, archived: 0 })
+})
+
+test('rows of the strategy archive name what goes, each once, by identity or by record id', async () => {
+  await using room = await outboundRoom()
+  await room.write('contacts', [
+    { id: '11', properties: { email: 'p1@example.com', firstname: 'Ada' } },
+    { id: '12', properties: { email: 'p2@example.com' } },
+    { id: '13', properties: { email: 'p3@example.com' } },
+    { id: '14', properties: { email: 'p4@example.com' } },
+  ])
+  const order = orderOf({ sync: 'leavers', strategy: 'archive', fields: [], route: 'import' })
+  await people(room, [
+    ['a', 'P1@example.com'],
+    ['b', 'nobody@example.com'],
+    ['c', null],
+    ['d', 'p1@example.com'],
+  ])
+  const plan = await planOutbound(order, room.ports, () => undefined)
+  expect(plan.samples).toEqual([
+    { key: 'a', action: 'archive', field: 'email', before: 'p1@example.com', after: null },
+  ])
+  expect(await runOnce(room, order)).toMatchObject({
+    status: 'partial',
+    records: { read: 4, archived: 1, unchanged: 1, refused: 2, vanished: 0 },
+  })
+  expect(await live(room)).toEqual(['p2', 'p3', 'p4'])
+  // The address signs up anew: the row has done its work and is not looked at again until it changes.
+  await room.write('contacts', [{ properties: { email: 'p1@example.com' } }])
+  expect((await runOnce(room, order)).records).toMatchObject({ archived: 0, unchanged: 2 })
+  expect(await live(room)).toEqual(['p1', 'p2', 'p3', 'p4'])
+
+  await room.source('ids', `SELECT * FROM (VALUES (1, 12), (2, 999), (3, 13)) AS t(n, hubspot_id)`)
+  const byId = orderOf({
+    sync: 'by_id',
+    strategy: 'archive',
+    source: { kind: 'table', name: 'hubspot.ids' },
+    key: 'n',
+    identifyBy: { kind: 'record_id', column: 'hubspot_id' },
+  })
+  expect(await runOnce(room, byId)).toMatchObject({
+    status: 'succeeded',
+    records: { read: 3, archived: 2, unchanged: 1 },
+  })
+  expect(await live(room)).toEqual(['p1', 'p4'])
+
+  // Found through an index that still shows what the company was called before.
+  await room.control('knobs', { index_lag_ms: 3_600_000 })
+  await room.write('companies', [
+    { id: '21', properties: { domain: 'old.com' } },
+    { id: '22', properties: { domain: 'twin.com' } },
+    { id: '23', properties: { domain: 'twin.com' } },
+  ])
+  await room.control('clock', { advance: '2h' })
+  await room.call('PATCH', '/crm/v3/objects/companies/21', { properties: { domain: 'new.com' } })
+  await room.source('firms', `SELECT unnest(['old.com', 'twin.com']) AS domain`)
+  const firms = orderOf({
+    sync: 'firms',
+    strategy: 'archive',
+    target: companies,
+    source: { kind: 'table', name: 'hubspot.firms' },
+    key: 'domain',
+    identifyBy: { kind: 'property', property: 'domain', column: 'domain' },
+  })
+  expect(await runOnce(room, firms)).toMatchObject({
+    status: 'partial',
+    records: { archived: 0, unchanged: 1, set_aside: 1 },
+  })
+  expect((await room.records('companies')).filter((one) => one.archived)).toEqual([])
+
+  const links = [{ to: 'companies', by: 'domain', column: 'x', policy: 'exact' }] as const
+  const unfit = await runOnce(room, { ...order, associations: links })
+  expect(unfit.error?.code).toBe('outbound.strategy_unavailable')
+})
+
+test('archives and removals above the guard are held with their counts and a list; approval lets exactly them go', async () => {
+  await using room = await outboundRoom()
+  await people(room, numbered(1, 51))
+  const order = mirror()
+  await runOnce(room, order)
+  await people(room, numbered(1, 39))
+  const held = await runOnce(room, order)
+  expect(held).toMatchObject({
+    status: 'held',
+    records: { read: 38, vanished: 12, unchanged: 38, archived: 12 },
+    error: {
+      code: 'run.held',
+      what: 'The sync customers_out would archive 12 contacts.',
+      why: expect.stringContaining('20 %'),
+    },
+  })
+  expect(() => assertAccounted('x', held.records)).not.toThrow()
+  const listed = await room.rows(
+    `SELECT kind, key, before->>'email' AS email FROM hubspot_sync.held_removals
+     WHERE plan_id = '${held.plan_id}' ORDER BY length(key), key`,
+  )
+  expect(listed).toHaveLength(12)
+  expect(listed[0]).toEqual({ kind: 'archive', key: '39', email: 'p39@example.com' })
+  expect(await live(room)).toHaveLength(50)
+
+  // One more than a person saw: the whole is held again. Fewer may go.
+  const approve = held.plan_id ?? ''
+  await people(room, numbered(1, 38))
+  expect(await runOnce(room, { ...order, approve })).toMatchObject({
+    status: 'held',
+    records: { archived: 13 },
+  })
+  expect(await live(room)).toHaveLength(50)
+  await people(room, [...numbered(1, 39), ['50', 'p50@example.com']])
+  expect(await runOnce(room, { ...order, approve })).toMatchObject({
+    status: 'succeeded',
+    records: { vanished: 11, archived: 11 },
+  })
+  expect(await live(room)).toHaveLength(39)
+
+  // Whatever the numbers: rows without a key, and a source without rows.
+  await people(room, [...numbered(1, 38), ['50', 'p50@example.com'], [null, 'p38@example.com']])
+  expect(await runOnce(room, order)).toMatchObject({ status: 'partial', records: { archived: 0 } })
+  await people(room, [...numbered(1, 38), ['50', 'p50@example.com'], [null, null]])
+  expect(await runOnce(room, order)).toMatchObject({
+    status: 'held',
+    error: { why: expect.stringContaining('no key') },
+  })
+  await people(room, [])
+  const empty = await runOnce(room, order)
+  expect(empty).toMatchObject({ status: 'held', error: { why: 'The source has no rows.' } })
+  await room.warehouse.drop({ schema: 'data', name: 'customers' })
+  expect(await runOnce(room, order)).toMatchObject({ status: 'failed', records: { archived: 0 } })
+  expect(await live(room)).toHaveLength(39)
+})

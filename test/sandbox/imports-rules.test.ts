@@ -198,6 +198,22 @@ describe('an end that is no good one', () => {
   })
 })
 
+test('contacts deleted for good are not brought back by an import', async () => {
+  const [id = ''] = await hubspot.put_records('contacts', { email: 'gone@example.com' })
+  await hubspot.post('/crm/v3/objects/contacts/gdpr-delete', { objectId: id })
+  const job = await run(hubspot, [people('Gone@example.com,A', 'b@example.com,B')])
+  expect(await problems(hubspot, job.id)).toEqual([['GDPR_BLACKLISTED_EMAIL', 2]])
+  expect(await hubspot.records('contacts')).toHaveLength(1)
+})
+
+test('so many imports a day may be the most', async () => {
+  await hubspot.knobs({ 'imports.max_per_day': 1 })
+  expect((await send(hubspot, [people('a@example.com,A')])).status).toBe(200)
+  expect((await send(hubspot, [people('a@example.com,A')])).status).toBe(429)
+  await hubspot.post('/_sandbox/clock', { advance: '25h' })
+  expect((await send(hubspot, [people('a@example.com,A')])).status).toBe(200)
+})
+
 test('a list asked for holds the contacts that were written', async () => {
   const job = await run(hubspot, [people('a@example.com,A', 'nobody,B')], {
     createContactListFromImport: true,

@@ -170,6 +170,16 @@ describe('members', () => {
     })
     expect(both.body).toMatchObject({ recordsIdsAdded: [b], recordIdsRemoved: [a] })
     expect(await members(list)).toEqual([b])
+    const dated = `/crm/lists/2026-09/${list}/memberships`
+    const gone = await account.call('PUT', `${dated}/remove`, ['99', a, a])
+    expect(gone.body).toEqual({
+      recordsIdsAdded: [],
+      recordIdsRemoved: [],
+      recordIdsMissing: ['99'],
+    })
+    await account.knobs({ 'lists.membership_change_max': 1 })
+    expect((await add(list, [a, b])).status).toBe(400)
+    expect((await account.call('PUT', `${dated}/add`, [a, b])).status).toBe(400)
     const other = await made({ name: 'Copy' })
     const copied = `${lists}/${other}/memberships/add-from/${list}`
     expect((await account.call('PUT', copied)).status).toBe(204)

@@ -3,7 +3,7 @@ import { isLive, iso } from '../account/rows.ts'
 import type { RecordId } from '../account/definitions.ts'
 import type { Answer, Call, Route } from '../http/types.ts'
 import { asList, asObject, isObject, type JsonObject, optionalText } from '../http/json.ts'
-import { type ContactList, listBook, type Membership } from './lists-book.ts'
+import { type ContactList, listBook, listKnobs, type Membership } from './lists-book.ts'
 import {
   decodeCursor,
   encodeCursor,
@@ -91,22 +91,28 @@ interface Change {
 const texts = (value: unknown, what: string): readonly string[] =>
   asList(value ?? [], what).map((item) => optionalText(item) ?? '')
 
-/** MembershipsUpdateResponse: ids that belong to no record are told apart. */
+/** MembershipsUpdateResponse: ids that belong to no record are told apart, to be added or removed alike. */
 function change(call: Call, { add, remove }: Change): Answer {
   const list = writable(call)
   const book = listBook(call.account)
   const store = call.account.objects(list.objectTypeId)
-  const missing: string[] = []
-  const ids: RecordId[] = []
-  for (const text of add) {
-    const id = /^\d{1,16}$/u.test(text) ? Number(text) : -1
-    const row = store.get(store.resolve(id) ?? -1)
-    if (row && isLive(row)) ids.push(row.id)
-    else missing.push(text)
+  const most = call.account.knobs.value(listKnobs.mostChanged)
+  if (add.length + remove.length > most)
+    throw validationError(`At most ${most} records can be added and removed in one call`)
+  const missing = new Set<string>()
+  const live = (texts: readonly string[]): ReadonlySet<RecordId> => {
+    const ids = new Set<RecordId>()
+    for (const text of texts) {
+      const id = /^\d{1,16}$/u.test(text) ? Number(text) : -1
+      const row = store.get(store.resolve(id) ?? -1)
+      if (row && isLive(row)) ids.add(row.id)
+      else missing.add(text)
+    }
+    return ids
   }
   const before = new Set(book.members(list.id).map(({ recordId }) => recordId))
-  const gone = remove.map(Number).filter((id) => before.has(id))
-  const added = [...new Set(ids)].filter((id) => !before.has(id))
+  const gone = [...live(remove)].filter((id) => before.has(id))
+  const added = [...live(add)].filter((id) => !before.has(id))
   book.remove(list.id, gone)
   book.add(list.id, added)
   return {
@@ -114,7 +120,7 @@ function change(call: Call, { add, remove }: Change): Answer {
     body: {
       recordsIdsAdded: added.map(String),
       recordIdsRemoved: gone.map(String),
-      recordIdsMissing: missing,
+      recordIdsMissing: [...missing],
     },
   }
 }

@@ -51,6 +51,12 @@ export const listKnobs = {
     default: false as boolean,
     meaning: "Adding and removing records moves the list's updatedAt (unknown at HubSpot).",
   }),
+  mostChanged: knob({
+    name: 'lists.membership_change_max',
+    default: 100_000 as number,
+    meaning:
+      'Record ids that one call adds to or removes from a list; said of adding from another list only (HUBSPOT.md 8).',
+  }),
   mergeKeepsMembership: knob({
     name: 'lists.merge_keeps_membership',
     default: true as boolean,

@@ -5,6 +5,7 @@ import type { ObjectStore, Row } from '../account/record-store.ts'
 import type { Answer, Call, Part } from '../http/types.ts'
 import { asObject, asText, optionalText } from '../http/json.ts'
 import { batchKnobs } from './batch-run.ts'
+import { forgetAddress } from './gdpr.ts'
 import { batchRoutes } from './objects-batch.ts'
 import {
   isTrue,
@@ -154,6 +155,7 @@ function gdprDelete(call: Call): Answer {
   const id = locate(store, asText(body['objectId'], 'objectId'), optionalText(body['idProperty']))
   const row = id === undefined ? undefined : store.get(id)
   if (!row || !(isLive(row) || row.archived)) throw missingRecord()
+  forgetAddress(call.account, row.get('email'))
   store.purge(row.id)
   return { status: 204 }
 }

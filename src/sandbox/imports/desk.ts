@@ -118,7 +118,11 @@ class ImportDesk {
     const today = this.#rowsTaken
       .filter(({ at }) => at > now - DAY_MS)
       .reduce((sum, taken) => sum + taken.rows, 0)
-    const limit = this.#account.knobs.value<number>(importKnobs.maxRowsPerDay)
+    const { knobs } = this.#account
+    const imports = knobs.value<number>(importKnobs.maxPerDay)
+    if (imports > 0 && this.#rowsTaken.filter(({ at }) => at > now - DAY_MS).length >= imports)
+      throw tooLarge(`More than ${imports} imports in 24 hours`)
+    const limit = knobs.value<number>(importKnobs.maxRowsPerDay)
     if (today + rows > limit) throw tooLarge(`More than ${limit} rows in 24 hours`)
     this.#rowsTaken.push({ at: now, rows })
   }

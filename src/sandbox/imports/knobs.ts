@@ -16,6 +16,12 @@ export const importKnobs = {
     default: 80_000_000,
     meaning: 'Rows of all imports in 24 hours; more is a 429 (HUBSPOT.md 2.8).',
   },
+  maxPerDay: {
+    name: 'imports.max_per_day',
+    default: 0,
+    meaning:
+      'Imports in 24 hours, more are a 429; 0: no limit. The import tool has 500, 50 on free accounts (HUBSPOT.md 2.8).',
+  },
   concurrent: {
     name: 'imports.concurrent',
     default: 3,

@@ -1,4 +1,5 @@
 import { ApiError } from '../account/api-error.ts'
+import { isForgotten } from '../api/gdpr.ts'
 import type { RecordId } from '../account/definitions.ts'
 import type { WriteSource } from '../account/record-store.ts'
 import type { Account } from '../account/types.ts'
@@ -93,15 +94,10 @@ export class RecordWriter {
       this.#account.knobs.value<'skip_row' | 'skip_cell'>(importKnobs.badCell) === 'skip_cell'
     const { input, findings } = this.#input(plan, row, existing)
     if (findings.length > 0 && !skipCells) throw new RowProblem(findings)
-    if (existing === undefined) checkRequired(plan, input)
-    // HUBSPOT.md 2.6: a row that only names the record, for a link, changes nothing of it.
-    else if (input.size > 0 && NEVER_UPDATED.has(plan.object.plural)) {
-      const message = `Existing ${plan.object.plural} can't be updated by an import`
-      throw problem('CREATE_ONLY_IMPORT', message, {
-        object: plan.object,
-        ...identityCell(plan, row),
-      })
-    }
+    if (existing === undefined) {
+      checkRequired(plan, input)
+      this.#refuseForgotten(plan, row, input)
+    } else checkUpdatable(plan, row, input)
     let id: RecordId
     try {
       id = this.#send(plan, input, existing)
@@ -117,6 +113,17 @@ export class RecordWriter {
     remember(existing === undefined ? this.#created : this.#updated, plan, id)
     const kind = existing === undefined ? 'created' : input.size > 0 ? 'updated' : 'found'
     return { id, kind, values: input.size, findings }
+  }
+
+  #refuseForgotten(
+    plan: ObjectPlan,
+    row: readonly string[],
+    input: ReadonlyMap<string, string>,
+  ): void {
+    const { object } = plan
+    if (object.id !== '0-1' || !isForgotten(this.#account, input.get('email') ?? '')) return
+    const message = 'The contact was deleted for good'
+    throw problem('GDPR_BLACKLISTED_EMAIL', message, { object, ...identityCell(plan, row) })
   }
 
   #retry(plan: ObjectPlan, input: Map<string, string>, existing: RecordId | undefined): RecordId {
@@ -179,6 +186,18 @@ function identityCell(
 ): { value?: string; column?: number } {
   if (plan.identity === undefined) return {}
   return { value: row[plan.identity.index] ?? '', column: plan.identity.index }
+}
+
+/** HUBSPOT.md 2.6; a row that only names the record, for a link, changes nothing of it. */
+function checkUpdatable(
+  plan: ObjectPlan,
+  row: readonly string[],
+  input: ReadonlyMap<string, string>,
+): void {
+  const { object } = plan
+  if (input.size === 0 || !NEVER_UPDATED.has(object.plural)) return
+  const message = `Existing ${object.plural} can't be updated by an import`
+  throw problem('CREATE_ONLY_IMPORT', message, { object, ...identityCell(plan, row) })
 }
 
 /** A blank cell for a required property fails the row (HUBSPOT.md 2.6). */

@@ -27,6 +27,7 @@ export interface TrueRecord {
   readonly id: string
   readonly properties: Readonly<Record<string, string | null>>
   readonly archived: boolean
+  readonly mergedInto?: string | null
 }
 
 export interface TrueLink {

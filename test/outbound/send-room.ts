@@ -9,7 +9,13 @@ import { silentLog } from '../../src/machine/log.ts'
 import { systemRandom } from '../../src/machine/random.ts'
 import { runOutbound } from '../../src/outbound/run.ts'
 import type { SandboxOptions } from '../../src/sandbox/start.ts'
-import { field, orderOf, type OutboundRoom, outboundRoom } from './outbound-room.ts'
+import {
+  field,
+  orderOf,
+  type OutboundRoom,
+  outboundRoom,
+  type TrueRecord,
+} from './outbound-room.ts'
 import { runOnce } from './run-once.ts'
 
 /** Waits last 20 ms at most and count in full: what polls HubSpot sees time pass, and nobody waits for it. */
@@ -53,19 +59,22 @@ export const withPorts = (room: OutboundRoom, ports: Partial<Ports>): OutboundRo
   ports: { ...room.ports, ...ports },
 })
 
-/** The HubSpot port, with an act of somebody else before the first create or import. */
+/** The HubSpot port, with an act of somebody else before the first write. */
 export function meanwhile(hubspot: HubSpot, act: () => Promise<unknown>): HubSpot {
-  let acted = false
+  let acted: Promise<unknown> | null = null
   const first = async (): Promise<void> => {
-    if (acted) return
-    acted = true
-    await act()
+    acted ??= act()
+    await acted
   }
   return {
     ...hubspot,
     create: async (...given) => {
       await first()
       return hubspot.create(...given)
+    },
+    update: async (...given) => {
+      await first()
+      return hubspot.update(...given)
     },
     imports: {
       ...hubspot.imports,
@@ -125,10 +134,13 @@ function dyingPorts(ports: Ports, at: number, when: 'before' | 'after') {
 export const contactsOrder = (changes: Partial<OutboundOrder> = {}): OutboundOrder =>
   orderOf({ fields: [field('firstname'), field('city')], waitMs: 36_000_000, ...changes })
 
+export const isLive = ({ archived, mergedInto }: TrueRecord): boolean =>
+  !archived && (mergedInto ?? null) === null
+
 /** Live contacts: `email firstname city`. */
 export const contactsOf = async (room: OutboundRoom): Promise<readonly string[]> =>
   (await room.records('contacts'))
-    .filter((one) => !one.archived)
+    .filter(isLive)
     .map(
       ({ properties: { email, firstname, city } }) => `${email} ${firstname ?? '-'} ${city ?? '-'}`,
     )

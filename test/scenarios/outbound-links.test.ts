@@ -255,7 +255,7 @@ describe('the guard', () => {
     expect(held).toMatchObject({
       status: 'held',
       error: { code: 'run.held' },
-      associations: { removed: 0 },
+      associations: { removed: 11 },
     })
     expect((await links(room)).filter((link) => link.endsWith('Friend'))).toHaveLength(12)
     const approved = await runOnce(room, { ...order, approve: held.plan_id ?? null })

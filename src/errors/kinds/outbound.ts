@@ -269,6 +269,18 @@ export const outboundErrors = {
     meaning: 'A row that is a link has no value in the `to` column, so it is refused.',
     mend: 'Fill the column, or leave such rows out of the query.',
   },
+  'outbound.link_limit_reached': {
+    handling: 'set_record_aside',
+    exit: 3,
+    meaning: 'A record has as many links of this kind as the account allows.',
+    mend: 'Take links off the record, or raise the limit in HubSpot: the link follows with the next run.',
+  },
+  'outbound.link_primary_doubled': {
+    handling: 'set_record_aside',
+    exit: 3,
+    meaning: 'A row names several primary companies; a record has one.',
+    mend: 'Leave the label Primary at one of them.',
+  },
   'outbound.link_side_unknown': {
     handling: 'set_record_aside',
     exit: 3,

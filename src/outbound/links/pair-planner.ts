@@ -84,7 +84,9 @@ export class PairPlanner {
     })
     this.#counts.kept += plan.kept
     this.#counts.unchanged += new Set(plan.satisfied.map((fact) => fact.label ?? '')).size
-    const pairId = digest([this.#context.runId, this.#toType, this.#pair])
+    // Pairs go in the order of their ids: what is taken away first, so that a record at its limit has room again.
+    const order = plan.write === null ? '0' : '1'
+    const pairId = `${order}${digest([this.#context.runId, this.#toType, this.#pair])}`
     const removeTypes = heldTypes(plan, facts)
     for (const fact of plan.adds) await this.#planned(fact, 'add', plan, pairId, removeTypes)
     this.#counts.unclear += plan.unclear.length

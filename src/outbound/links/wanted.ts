@@ -1,4 +1,6 @@
 import { type ResolvedLabel, resolveLabel, typeKey } from '../../engine/association-labels.ts'
+import { standardNames } from '../../engine/association-type-ids.ts'
+import { foldObjectName } from '../../engine/object-names.ts'
 import type { LineWriter, Row } from '../../engine/ports.ts'
 import type { OutboundContext } from '../context.ts'
 import type { RunTables } from '../freeze/run-tables.ts'
@@ -68,9 +70,14 @@ async function writeCell(lines: LineWriter, row: Row, one: LinkOrder): Promise<v
     await failed(problem('outbound.link_cell_unreadable'), {})
     return
   }
-  for (const { toKey, label } of links) {
-    const named = { to_key: toKey.trim(), to_folded: foldKey(one.matching, toKey) }
-    const resolved = resolveLabel(one.book, label)
+  const named = links.map((link) => ({ ...link, resolved: resolveLabel(one.book, link.label) }))
+  const primaries = named.filter(({ resolved }) => isPrimary(one, resolved)).length
+  for (const { toKey, label, resolved } of named) {
+    const other = { to_key: toKey.trim(), to_folded: foldKey(one.matching, toKey) }
+    if (primaries > 1 && isPrimary(one, resolved)) {
+      await failed(problem('outbound.link_primary_doubled'), { ...other, label })
+      continue
+    }
     switch (resolved.kind) {
       case 'unlabelled':
       case 'labelled': {
@@ -78,7 +85,7 @@ async function writeCell(lines: LineWriter, row: Row, one: LinkOrder): Promise<v
         await lines.write(
           JSON.stringify({
             ...base,
-            ...named,
+            ...other,
             label: resolved.kind === 'labelled' ? (type.label ?? label) : null,
             category: type.category,
             type_id: String(type.typeId),
@@ -89,7 +96,7 @@ async function writeCell(lines: LineWriter, row: Row, one: LinkOrder): Promise<v
       case 'unknown':
       case 'ambiguous': {
         await failed(problem('outbound.link_label_unknown', whyUnclear(resolved, one, label)), {
-          ...named,
+          ...other,
           label,
         })
         break
@@ -98,6 +105,15 @@ async function writeCell(lines: LineWriter, row: Row, one: LinkOrder): Promise<v
         resolved satisfies never
     }
   }
+}
+
+/** HUBSPOT.md 6: a record has one primary company, and a second one takes its place. */
+function isPrimary({ book }: LinkOrder, resolved: ResolvedLabel): boolean {
+  if (resolved.kind !== 'labelled' || foldObjectName(book.to) !== 'company') return false
+  const { category, typeId } = resolved.type
+  return (
+    category === 'HUBSPOT_DEFINED' && standardNames(book.from, book.to).get(typeId) === 'primary'
+  )
 }
 
 function whyUnclear(

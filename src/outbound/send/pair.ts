@@ -59,8 +59,19 @@ export function endOf(outcome: WriteOutcome | undefined, again: boolean): LinkEn
   const { problem } = outcome
   const isAboutLink = problem.code.startsWith('hubspot.row.')
   if (!isAboutLink || (problem.retryable && again)) return { status: 'planned' }
-  return { status: 'set_aside', problem }
+  return { status: 'set_aside', problem: isLimit(problem) ? limitReached(problem) : problem }
 }
+
+/** HUBSPOT.md 6: ASSOCIATIONS_LIMIT_EXCEEDED. A rate limit is none of a record's. */
+const isLimit = ({ code }: Problem): boolean =>
+  /LIMIT_(EXCEEDED|REACHED)/.test(code) && !/RATE/.test(code)
+
+/** A link removed meanwhile makes room again: the next run tries. */
+const limitReached = ({ message }: Problem): Problem => ({
+  code: 'outbound.link_limit_reached',
+  message,
+  retryable: true,
+})
 
 export const pairColumns = [
   'pair_id',

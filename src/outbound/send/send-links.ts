@@ -113,7 +113,7 @@ async function sendDirection(
       values: { sync, from_type: direction.from, to_type: direction.to, after, rows },
     })
     if (page.length === 0) return
-    const planned = page.map(pairOf)
+    const planned = ofOneKind(page.map(pairOf))
     after = planned.at(-1)?.id ?? after
     const pairs = await withPresentLabels(desk, direction, planned)
     const calls = callsOf(desk, direction, pairs)
@@ -134,8 +134,14 @@ async function sendDirection(
     if (failed !== undefined) throw failed.reason
     done += pairs.length
     context.progress('sending links', done, direction.pairs)
-    if (page.length < rows) return
+    if (page.length < rows && planned.length === page.length) return
   }
+}
+
+/** The first of a page that all only lose something, or all gain: calls of both at once would not keep their order. */
+function ofOneKind(pairs: readonly Pair[]): readonly Pair[] {
+  const other = pairs.findIndex(({ write }) => (write === null) !== (pairs[0]?.write === null))
+  return other === -1 ? pairs : pairs.slice(0, other)
 }
 
 function callsOf(desk: Desk, direction: Direction, pairs: readonly Pair[]): readonly Call[] {

@@ -129,6 +129,18 @@ test('one bad row of a batch is named; an update that touches nothing ruled goes
   expect((await write('firstname', 'Ada')).status).toBe(200)
 })
 
+test('rules can be set and taken away past the API', async () => {
+  const rules = [{ ruleType: 'MAX_LENGTH', ruleArguments: ['2'] }]
+  const items = [{ id: '0-1/city', rules }]
+  const put = await account.control('POST', 'collections/validation_rules', { items })
+  expect([put.status, put.body.ids]).toEqual([200, ['0-1/city']])
+  expect((await write('city', 'Bonn')).status).toBe(400)
+  const { body } = await account.control('GET', 'collections/validation_rules')
+  expect(body.results).toContainEqual(items[0])
+  await account.control('POST', 'collections/validation_rules', { remove: ['0-1/city'] })
+  expect((await write('city', 'Bonn')).status).toBe(200)
+})
+
 test('periods go by the calendar', () => {
   const from = Date.UTC(2026, 0, 31)
   const day = (period: string, direction: 1 | -1) =>

@@ -4,6 +4,7 @@ import type { ObjectStore, ValidationRule } from '../account/record-store.ts'
 import type { Answer, Call, Part } from '../http/types.ts'
 import { asObject, textList } from '../http/json.ts'
 import { storeOf } from './object-shape.ts'
+import { ruleCollection } from './validation-control.ts'
 import { propertyReadScopes, propertyWriteScopes } from './property-shape.ts'
 
 const paths = (rest: string): readonly string[] => [
@@ -16,12 +17,9 @@ function rulesOf(call: Call, store: ObjectStore): readonly ValidationRule[] {
 }
 
 function list(call: Call): Answer {
-  const results = [...storeOf(call).validationRules()].map(
-    ([propertyName, propertyValidationRules]) => ({
-      propertyName,
-      propertyValidationRules,
-    }),
-  )
+  const results = [...storeOf(call).validationRules()]
+    .filter(([, rules]) => rules.length > 0)
+    .map(([propertyName, propertyValidationRules]) => ({ propertyName, propertyValidationRules }))
   return { status: 200, body: { results } }
 }
 
@@ -62,6 +60,7 @@ function put(call: Call): Answer {
 
 /** An admin's validation rules; only the dated API writes them (shapes of the property validations API). */
 export const propertyValidationsPart: Part = {
+  collections: (account) => ({ validation_rules: ruleCollection(account) }),
   knobs: [],
   routes: [
     { method: 'GET', paths: paths(''), scopes: propertyReadScopes, handle: list },

@@ -1,16 +1,36 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Property, WireRecord } from '../../src/engine/ports/hubspot.ts'
-import type { Row, Slot, TableName } from '../../src/engine/ports/warehouse.ts'
+import type { Row, Slot, TableName, Warehouse } from '../../src/engine/ports/warehouse.ts'
 import { systemClock } from '../../src/machine/clock.ts'
 import { silentLog } from '../../src/machine/log.ts'
 import { openWorkFolder } from '../../src/machine/work-folder.ts'
 import { openDuckDb } from '../../src/warehouse/duckdb/warehouse.ts'
 
-/** A real DuckDB and a work folder of a test's own. */
-export async function landingRoom() {
+/** A file that rooms begin with, made once a process: to make its tables and views anew takes longer than most tests. */
+export async function preparedFile(
+  prepare: (warehouse: Warehouse) => Promise<unknown>,
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'prepared-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const path = join(folder, 'crm.duckdb')
+  const warehouse = await openDuckDb({
+    path,
+    workFolder: folder,
+    clock: systemClock,
+    signal: new AbortController().signal,
+  })
+  await prepare(warehouse)
+  await warehouse[Symbol.asyncDispose]()
+  return path
+}
+
+/** A real DuckDB, empty or as the given file is, and a work folder of a test's own. */
+export async function landingRoom(from?: string) {
   const folder = await mkdtemp(join(tmpdir(), 'inbound-'))
+  if (from !== undefined) await copyFile(from, join(folder, 'crm.duckdb'))
   const work = await openWorkFolder(join(folder, 'work'), 'test')
   const stop = new AbortController()
   const warehouse = await openDuckDb({

@@ -4,18 +4,19 @@ import { ensureControl } from '../../src/engine/journal/control.ts'
 import { thisProcess } from '../../src/engine/journal/holder.ts'
 import { beginRun } from '../../src/engine/journal/runs.ts'
 import type { InboundOrder, StreamOrder } from '../../src/engine/orders.ts'
-import type { Row, TableName } from '../../src/engine/ports/warehouse.ts'
+import type { Row, TableName, Warehouse } from '../../src/engine/ports/warehouse.ts'
 import type { HubSpot, Log } from '../../src/engine/ports.ts'
 import type { InboundPlan, InboundReport, Progress } from '../../src/engine/reports.ts'
 import { createHubSpot } from '../../src/hubspot/client.ts'
 import { fixedToken } from '../../src/hubspot/sign-in.ts'
+import { refreshDbtViews } from '../../src/inbound/dbt/refresh.ts'
 import { planInbound } from '../../src/inbound/plan.ts'
 import { type InboundOptions, runInbound } from '../../src/inbound/run.ts'
 import { inboundTables } from '../../src/inbound/tables.ts'
 import { systemClock } from '../../src/machine/clock.ts'
 import { systemRandom } from '../../src/machine/random.ts'
 import { type RunningSandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts'
-import { landingRoom } from './landing-room.ts'
+import { landingRoom, preparedFile } from './landing-room.ts'
 
 export interface TrueRecord {
   readonly id: string
@@ -67,9 +68,16 @@ export function inboundOrder(
   }
 }
 
+let prepared: Promise<string> | null = null
+const beforeTheFirstRun = async (warehouse: Warehouse): Promise<void> => {
+  await ensureControl(warehouse, inboundTables)
+  await refreshDbtViews(warehouse, { runId: 'prepared', at: new Date() })
+}
+
 /** A HubSpot account on loopback, a DuckDB, and runs of a sync between them, each with a client of its own. */
 export async function syncRoom(options: SandboxOptions = {}, shared?: RunningSandbox) {
-  const room = await landingRoom()
+  prepared ??= preparedFile(beforeTheFirstRun)
+  const room = await landingRoom(await prepared)
   const sandbox =
     shared ??
     (await startSandbox({

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { OutboundOrder } from '../../src/engine/orders.ts'
@@ -21,6 +21,7 @@ import { outboundTables, outboundViews } from '../../src/outbound/tables.ts'
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts'
 import { openDuckDb } from '../../src/warehouse/duckdb/warehouse.ts'
 import { contacts } from '../../targets/contacts.ts'
+import { preparedFile } from '../inbound/landing-room.ts'
 import { look, selecting } from '../warehouse/open-warehouse.ts'
 
 export interface TrueRecord {
@@ -38,6 +39,8 @@ export interface TrueLink {
   readonly label: string | null
 }
 
+let prepared: Promise<string> | null = null
+
 /** A HubSpot account over real HTTP, a real DuckDB and all ports of an outbound run, for one test. */
 export async function outboundRoom(options: SandboxOptions = {}) {
   const sandbox = await startSandbox({
@@ -54,6 +57,8 @@ export async function outboundRoom(options: SandboxOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'outbound-'))
   const stop = new AbortController()
   const work = await openWorkFolder(join(folder, 'work'), 'test')
+  prepared ??= preparedFile((made) => ensureControl(made, outboundTables, outboundViews))
+  await copyFile(await prepared, join(folder, 'crm.duckdb'))
   const warehouse = await openDuckDb({
     path: join(folder, 'crm.duckdb'),
     workFolder: work.path,
@@ -61,7 +66,6 @@ export async function outboundRoom(options: SandboxOptions = {}) {
     signal: stop.signal,
     sources: [join(folder, 'source.csv')],
   })
-  await ensureControl(warehouse, outboundTables, outboundViews)
   const hubspot = createHubSpot({
     baseUrl: sandbox.url,
     token: fixedToken(sandbox.token),

@@ -180,6 +180,38 @@ test('addresses that change places in one batch are in each other’s way', asyn
   ])
 })
 
+test('batch answers come in any order, of links too', async () => {
+  await account.knobs({ shuffle_batch_results: true })
+  const at = Array.from({ length: 30 }, (_, place) => String(place))
+  const { body } = await post('/contacts/batch/create', {
+    inputs: at.map((place) => ({
+      objectWriteTraceId: place,
+      properties: { [Number(place) % 2 === 0 ? 'email' : 'nope']: `a${place}@example.com` },
+    })),
+  })
+  const traces = (rows: readonly { readonly objectWriteTraceId: string }[]) =>
+    rows.map(({ objectWriteTraceId }) => objectWriteTraceId)
+  const good = traces(body.results)
+  const bad: readonly string[] = body.errors.map(
+    ({ context }: { context: { objectWriteTraceId: readonly string[] } }) =>
+      context.objectWriteTraceId[0],
+  )
+  expect([...good, ...bad].sort()).toEqual(at.toSorted())
+  const rising = (places: readonly string[]) =>
+    places.every((place, n) => n === 0 || Number(place) > Number(places[n - 1]))
+  expect([rising(good), rising(bad)]).toEqual([false, false])
+  const company = await made('companies', { name: 'A' })
+  const ids: readonly string[] = body.results.map(({ id }: { id: string }) => id)
+  const linked = await account.call(
+    'POST',
+    '/crm/associations/2026-09/companies/contacts/batch/create',
+    { inputs: ids.map((id) => ({ from: { id: company }, to: { id }, types: [] })) },
+  )
+  const far = linked.body.results.map(({ toObjectId }: { toObjectId: string }) => toObjectId)
+  expect(far.toSorted()).toEqual(ids.toSorted())
+  expect(far).not.toEqual(ids)
+})
+
 test('an upsert has no associations: they are passed over', async () => {
   const company = await made('companies', { name: 'A' })
   const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 279 }]

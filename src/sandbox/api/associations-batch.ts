@@ -1,5 +1,6 @@
 import { ApiError } from '../account/api-error.ts'
 import type { Answer, Call } from '../http/types.ts'
+import { shuffled } from './shuffle.ts'
 
 /** An error row of a 207 (HUBSPOT.md 4.3); the models make all of these fields required. */
 export interface ErrorRow {
@@ -52,7 +53,13 @@ export function batchAnswer(
   failedStatus = 207,
 ): Answer {
   const at = new Date(call.account.clock.now()).toISOString()
-  const body = { status: 'COMPLETE', results, startedAt: at, completedAt: at }
+  const body = {
+    status: 'COMPLETE',
+    results: shuffled(call, results),
+    startedAt: at,
+    completedAt: at,
+  }
   if (errors.length === 0) return { status, body }
-  return { status: failedStatus, body: { ...body, numErrors: errors.length, errors } }
+  const failed = { numErrors: errors.length, errors: shuffled(call, errors) }
+  return { status: failedStatus, body: { ...body, ...failed } }
 }

@@ -11,12 +11,8 @@ import { rowError } from '../http/envelope.ts'
 import { asList, asObject, type JsonObject, optionalText } from '../http/json.ts'
 import { linkInputs, locate, propertyInput } from './object-shape.ts'
 import { lock, lockMs, refuseLocked } from './record-locks.ts'
+import { shuffled, shuffleResults } from './shuffle.ts'
 
-const shuffleResults = knob({
-  name: 'shuffle_batch_results',
-  default: false as boolean,
-  meaning: 'Batch answers come in another order than their inputs, as HubSpot promises none.',
-})
 const groupMissing = knob({
   name: 'group_missing_ids',
   default: true as boolean,
@@ -66,14 +62,6 @@ export function inputsOf(call: Call, store: ObjectStore, body: JsonObject): read
   })
 }
 
-function shuffled<T>(call: Call, items: readonly T[]): readonly T[] {
-  if (!call.account.knobs.value(shuffleResults)) return items
-  return items
-    .map((item) => ({ item, key: call.account.random.next() }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ item }) => item)
-}
-
 /** HUBSPOT.md 4.3: the batch answer; 207 with `numErrors` and `errors` when rows failed. */
 export function batchAnswer(
   call: Call,
@@ -86,7 +74,7 @@ export function batchAnswer(
   const body = { status: 'COMPLETE', results: shuffled(call, results), startedAt, completedAt }
   return errors.length === 0
     ? { status, body }
-    : { status: 207, body: { ...body, numErrors: errors.length, errors } }
+    : { status: 207, body: { ...body, numErrors: errors.length, errors: shuffled(call, errors) } }
 }
 
 export function missingRows(

@@ -145,9 +145,23 @@ test('a mirror archives no record that a row still means, and forgets what is go
   })
   expect(await live(room)).toEqual(['p1', 'p2', 'p3', 'p6', 'p7', 'p8'])
   const kept = await ledger(room)
-  expect(kept.map((row) => row['key'])).toEqual(['1', '6', '7', '8', 'two'])
+  expect(kept.map((row) => row['key'])).toEqual(['1', '3', '6', '7', '8', 'two'])
   expect(kept.at(-1)?.['hubspot_id']).toBe(idOf.get('2'))
-  expect((await runOnce(room, mirror())).records).toMatchObject({ vanished: 0, archived: 0 })
+
+  // The row that may have meant 3 is mended, and has it now.
+  await people(room, [
+    ['1', 'p1@example.com'],
+    ['two', 'p2@example.com', 'N2'],
+    ['three', 'three@example.com', 'N3'],
+    ['6', 'p6@example.com'],
+    ['8', 'p8@example.com'],
+  ])
+  expect((await runOnce(room, mirror())).records).toMatchObject({ vanished: 2, archived: 1 })
+  expect(await live(room)).toEqual(['p1', 'p2', 'p3', 'p6', 'p8'])
+  expect((await ledger(room)).find((row) => row['key'] === 'three')?.['hubspot_id']).toBe(
+    idOf.get('3'),
+  )
+  expect((await runOnce(room, mirror())).records).toMatchObject({ vanished: 0, unchanged: 5 })
 })
 
 test('rows of the strategy archive name what goes, each once, by identity or by record id', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { connectionName, direction, duration, guard, schedule, startDate } from './parts-schema.ts'
 
-const strategies = ['auto', 'full_refresh', 'incremental', 'client_incremental'] as const
+export const strategies = ['auto', 'full_refresh', 'incremental', 'client_incremental'] as const
 const readRoutes = ['auto', 'export', 'search', 'list'] as const
 const storages = ['merge', 'append', 'history'] as const
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { linkRowsTarget, membersTarget } from './link-orders.ts'
 import { checkTargetParts } from './link-problems.ts'
 import { standardObject } from '../engine/object-names.ts'
+import { strategies } from './inbound-schema.ts'
 import { nearest } from './nearest.ts'
 import type { Problem } from './problems.ts'
 import { checkSchedules, looseSchedule } from './schedule-problems.ts'
@@ -16,7 +17,11 @@ const looseSync = z.object({
     .record(
       z.string(),
       z
-        .object({ pairs: z.unknown().optional(), properties: z.unknown().optional() })
+        .object({
+          pairs: z.unknown().optional(),
+          properties: z.unknown().optional(),
+          strategy: z.unknown().optional(),
+        })
         .nullable()
         .catch(null),
     )
@@ -56,6 +61,8 @@ export interface Known {
   readonly streams: readonly string[]
   /** Those of them that read CRM records; absent: any of them may be. */
   readonly objectStreams?: readonly string[]
+  /** What each stream can be read with, beside `auto`; absent: not checked. */
+  readonly strategies?: Readonly<Record<string, readonly string[]>>
   readonly targets: readonly string[]
   /** What names of the account's own object types start with; any such name may be used. */
   readonly families: readonly string[]
@@ -134,6 +141,7 @@ function checkInbound(sync: LooseSync, at: string, known: Known): Problem[] {
         fix: streamFix(name, known),
       })
     }
+    problems.push(...checkStrategy(stream?.strategy, name, at, known))
     problems.push(...checkHistory(stream?.properties, name, at, known))
     if (stream?.pairs !== undefined && name !== 'associations') {
       problems.push({
@@ -155,6 +163,25 @@ function checkInbound(sync: LooseSync, at: string, known: Known): Problem[] {
     })
   }
   return problems
+}
+
+function checkStrategy(strategy: unknown, name: string, at: string, known: Known): Problem[] {
+  const offered = known.strategies?.[name]
+  if (offered === undefined || typeof strategy !== 'string') return []
+  // What is no strategy at all, the schema tells.
+  if (
+    !strategies.some((one) => one === strategy) ||
+    strategy === 'auto' ||
+    offered.includes(strategy)
+  )
+    return []
+  return [
+    {
+      path: `${at}.streams.${name}.strategy`,
+      what: `is ${strategy}, which this stream can't be read with.`,
+      fix: `Write one of ${list(['auto', ...offered])}.`,
+    },
+  ]
 }
 
 /** Only the property history names objects, and it can't do without: property names alone don't say of what. */

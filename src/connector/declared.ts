@@ -18,6 +18,7 @@ export { customStreams, customTargets, libraryStreams, libraryTargets, streams, 
 export const knownNames: Known = {
   streams: streams.map((stream) => stream.name),
   objectStreams: streams.filter(({ kind }) => kind === 'object').map((stream) => stream.name),
+  strategies: Object.fromEntries(streams.map((stream) => [stream.name, Object.keys(stream.read)])),
   targets: targets.map((target) => target.name),
   families: [customStreams.prefix],
   streamForms: [/^object_\d+_\d+(_archived)?$/],
@@ -49,18 +50,6 @@ export function targetOf(config: OutboundConfig): Target {
       target.writes === 'links'
         ? [...new Set([...read, ...other])]
         : [...target.scopes, ...read.filter((scope) => !/\.write$/.test(String(scope)))],
-  }
-}
-
-/** The sync with objects as paths call them, wherever it names one to link to. */
-export function withObjects(config: OutboundConfig): OutboundConfig {
-  const { to, associations } = config
-  return {
-    ...config,
-    ...(to === undefined ? {} : { to: { ...to, object: objectOf(to.object).object } }),
-    ...(associations === undefined
-      ? {}
-      : { associations: associations.map((one) => ({ ...one, to: objectOf(one.to).object })) }),
   }
 }
 

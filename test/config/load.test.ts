@@ -7,6 +7,7 @@ import { readSecret } from '../../src/config/secrets.ts'
 
 const known = {
   streams: ['contacts', 'companies', 'associations'],
+  strategies: { contacts: ['full_refresh', 'incremental'] },
   targets: ['contacts'],
   families: ['custom_'],
 }
@@ -62,6 +63,12 @@ describe('the configuration document', () => {
       'syncs.crm_in.streams.contacts.exlude',
     ],
     ['an unknown stream', 'companies:\n', 'companys:\n', 'syncs.crm_in.streams.companys'],
+    [
+      'a strategy that the stream has not',
+      'strategy: auto, exclude',
+      'strategy: client_incremental, exclude',
+      'syncs.crm_in.streams.contacts.strategy',
+    ],
     ['an unknown target', 'target: contacts', 'target: people', 'syncs.customers_out.target'],
     ['a bad duration', 'wait: 30m', 'wait: soon', 'syncs.customers_out.wait'],
     ['a bad cron line', '0 * * * *', 'hourly', 'syncs.crm_in.schedule.cron'],

@@ -130,7 +130,10 @@ test('what tells no time of change holds from the read that found it changed', a
   const untold = { op: 'from_wire', of: nothing, kind: 'timestamp' } as const
   await fc.assert(
     fc.asyncProperty(fc.array(value, { minLength: 1, maxLength: 6 }), async (values) => {
-      await using table = await room.table('history', (layout) => ({ ...layout, updatedAt: untold }))
+      await using table = await room.table('history', (layout) => ({
+        ...layout,
+        updatedAt: untold,
+      }))
       const expected: { email: string | null; _valid_from: Date }[] = []
       for (const [at, email] of values.entries()) {
         const isNew = expected.length === 0 || expected.at(-1)?.email !== (email || null)

@@ -196,6 +196,10 @@ export function sayPlan(output: Output, sync: string, plan: OutboundPlan): void 
   for (const [code, rows] of Object.entries(plan.refusals)) {
     output.say(` ${paint.yellow('refused')} ${counted(rows, 'row')}: ${code}`)
   }
+  for (const [code, links] of Object.entries(plan.links_set_aside)) {
+    output.say(` ${paint.yellow('set aside')} ${counted(links, 'link')}: ${code}`)
+  }
+  for (const note of plan.notes) output.say(wrapped(` ${note}`))
   const calls = Object.entries(plan.calls)
     .filter(([, n]) => n > 0)
     .map(([kind, n]) => `${number(n)} ${kind.replaceAll('_', ' ')}`)

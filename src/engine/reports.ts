@@ -89,7 +89,11 @@ export interface OutboundPlan {
   readonly associations: AssociationCounts
   readonly samples: readonly PlanSample[]
   readonly refusals: Readonly<Record<string, number>>
+  /** Links that would be set aside, by reason. */
+  readonly links_set_aside: Readonly<Record<string, number>>
   readonly creates: readonly PlanCreate[]
+  /** How some of it goes, in sentences. */
+  readonly notes: readonly string[]
   readonly calls: Readonly<Record<string, number>>
   readonly seconds: number
   /** Calls of the day: HubSpot's limit and what is left of it, null where HubSpot doesn't tell; what this run takes. */

@@ -4,6 +4,7 @@ import type { OutboundPlan } from '../engine/reports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import type { OutboundContext, ProgressListener } from './context.ts'
 import { runTables } from './freeze/run-tables.ts'
+import { linkNotes } from './links/notes.ts'
 import { countPlan } from './plan/counts.ts'
 import { estimateOf } from './plan/estimate.ts'
 import { guardOf, keepRemovals } from './plan/guard.ts'
@@ -50,6 +51,8 @@ export async function planOutbound(
       associations: counts.associations,
       samples: await samplesOf(context, preparation, tables),
       refusals: counts.refusals,
+      links_set_aside: counts.linksAside,
+      notes: await linkNotes(context, tables),
       creates: plan.creates,
       ...estimate,
       quota: quotaOf(ports, estimate.calls),

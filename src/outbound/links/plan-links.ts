@@ -3,6 +3,7 @@ import type { RunTables } from '../freeze/run-tables.ts'
 import { stageLines } from '../staging.ts'
 import { tableSlots } from '../tables.ts'
 import type { LinkOrder } from './books.ts'
+import { keepToLimits } from './link-limits.ts'
 import { linkColumns } from './link-line.ts'
 import { missingLabels, type NewLabel } from './missing-labels.ts'
 import { stageOthers } from './others.ts'
@@ -110,6 +111,7 @@ export async function planLinks(
       await group.end()
     }
   })
+  await keepToLimits(context, tables, orders)
   const [settled] = await warehouse.rows({
     name: 'outbound/count_settled_links',
     slots: {

@@ -20,6 +20,8 @@ export interface PlanCounts {
   /** Sets of links that may. */
   readonly importableLinks: readonly ImportableLinks[]
   readonly refusals: Readonly<Record<string, number>>
+  /** Links that wait, by reason. */
+  readonly linksAside: Readonly<Record<string, number>>
 }
 
 /** New pairs to one other object, all with labels or all without. */
@@ -115,7 +117,8 @@ export async function countPlan(
     set_aside: counts.set_aside,
   }
   assertAccounted(order.sync, records)
-  const links = await countLinks(context, plan, tables)
+  const linksAside: Record<string, number> = {}
+  const links = await countLinks(context, plan, tables, linksAside)
   const goneLinks = counts.vanished === 0 ? 0 : await countGoneLinks(context, tables)
   return {
     records,
@@ -124,6 +127,7 @@ export async function countPlan(
     importable: counts.importable,
     importableLinks: await countImportableLinks(context, plan, tables),
     refusals,
+    linksAside,
   }
 }
 
@@ -131,6 +135,7 @@ async function countLinks(
   context: OutboundContext,
   plan: MadePlan,
   tables: RunTables,
+  aside: Record<string, number>,
 ): Promise<AssociationCounts> {
   const counts = { added: 0, removed: 0, set_aside: 0 }
   if (plan.preparation.links.length > 0) {
@@ -141,8 +146,11 @@ async function countLinks(
     for (const row of rows) {
       const counted = countIn(row, 'counted')
       const decision = textOrNullIn(row, 'decision')
-      if (decision === 'set_aside') counts.set_aside += counted
-      else if (decision === 'planned') {
+      if (decision === 'set_aside') {
+        const code = textOrNullIn(row, 'error_code') ?? ''
+        aside[code] = (aside[code] ?? 0) + counted
+        counts.set_aside += counted
+      } else if (decision === 'planned') {
         if (textOrNullIn(row, 'action') === 'add') counts.added += counted
         else counts.removed += counted
       }

@@ -9,7 +9,6 @@ import {
   libraryTargets,
   packageVersion,
   targetOf,
-  withObjects,
   targets,
 } from './connector/declared.ts'
 import { type Discovery, discover } from './connector/discover.ts'
@@ -181,7 +180,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     const found = syncOf(sync)
     return found.direction === 'inbound'
       ? inboundOrder(sync, found, declared, run)
-      : outboundOrder(sync, withObjects(found), targetOf(found), config.folder, run)
+      : outboundOrder(sync, found, targetOf(found), config.folder, run)
   }
 
   const controlOf = async (sync: string) => {

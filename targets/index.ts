@@ -15,6 +15,7 @@ import { goals } from './goals.ts'
 import { invoices } from './invoices.ts'
 import { leads } from './leads.ts'
 import { lineItems } from './line-items.ts'
+import { listMemberships } from './list-memberships.ts'
 import { listings } from './listings.ts'
 import { meetings } from './meetings.ts'
 import { notes } from './notes.ts'
@@ -60,5 +61,6 @@ export const targets: readonly Target[] = [
   listings,
   appointments,
   users,
+  listMemberships,
   associations,
 ]

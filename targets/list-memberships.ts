@@ -18,7 +18,7 @@ export const listMemberships = defineTarget({
   rules: [],
   scopes: ['crm.lists.read', 'crm.lists.write'],
   notes: [
-    'Has `list` and `object` beside what other targets have, and neither `fields` nor `associations`.',
+    'Has `list` and `object`, and neither `key`, `fields` nor `associations`: rows are told apart by `identify_by`, and several rows of one record are one membership.',
     'Only lists that HubSpot calls static (MANUAL, SNAPSHOT) take members: one that follows filters is refused before anything is sent.',
     "Needs the read scope of the list's object.",
   ],

@@ -63,7 +63,7 @@ export function checkTargetParts(sync: LooseTarget, at: string): Problem[] {
     ]
   }
   const common = [
-    ...(isThere(sync, 'key')
+    ...(isThere(sync, 'key') || sync.target === membersTarget
       ? []
       : [missing(at, 'key', 'Name the column that tells source rows apart.')]),
     ...(sync.strategy === undefined
@@ -97,5 +97,6 @@ export function checkTargetParts(sync: LooseTarget, at: string): Problem[] {
         ]
       : []),
     ...strays(['fields', 'associations'], 'is not for list_memberships: no record is written.'),
+    ...strays(['key'], 'is not for list_memberships: rows are told apart by identify_by.'),
   ]
 }

@@ -102,7 +102,7 @@ export const outboundSchema = z
     key: z.string().min(1).optional().meta({
       title: 'Key',
       description:
-        'The column that tells source rows apart: unique and not null. The target associations has none: its rows are links.',
+        'The column that tells source rows apart: unique and not null. The targets associations and list_memberships have none: their rows are links and members.',
     }),
     identify_by: z
       .union([

@@ -71,7 +71,7 @@ export interface PlanSample {
 
 /** Something that the account lacks and a run would make before it sends, because `create_missing` allows it. */
 export interface PlanCreate {
-  readonly kind: 'option' | 'property' | 'unique_key' | 'label'
+  readonly kind: 'option' | 'property' | 'unique_key' | 'label' | 'list'
   readonly object: string
   readonly name: string
   /** Of an option: the property that gets it. */

@@ -4,6 +4,7 @@ import { createCore } from './core.ts'
 import { createDefinitions } from './definitions.ts'
 import { createExports } from './exports/exports.ts'
 import { createImports } from './imports/imports.ts'
+import { withListMembers } from './list-members.ts'
 import { createLists } from './lists-write.ts'
 import { Transport, type TransportOptions } from './transport.ts'
 
@@ -13,7 +14,7 @@ import { Transport, type TransportOptions } from './transport.ts'
  */
 export function createHubSpot(options: TransportOptions): HubSpot {
   const transport = new Transport(options)
-  return {
+  return withListMembers({
     ...createCore(transport),
     exports: createExports(transport),
     imports: createImports(transport),
@@ -21,5 +22,5 @@ export function createHubSpot(options: TransportOptions): HubSpot {
     lists: createLists(transport),
     definitions: createDefinitions(transport),
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
-  }
+  })
 }

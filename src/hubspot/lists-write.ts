@@ -171,7 +171,7 @@ async function writePart(
       kind: 'batch',
       effect: 'idempotent',
       deed,
-      accept: [400, 413],
+      accept: [400, 404, 413],
       signal,
     })
   } catch (error) {
@@ -180,13 +180,14 @@ async function writePart(
     return inputs.map(({ trace }) => ({ kind: 'unknown', trace, problem }))
   }
   if (answer.status < 300) return outcomesOf(deed, what, inputs, answer)
-  const byId = { kind: 'id', id: what.list } as const
-  const list = answer.status === 400 ? await findList(transport, '', byId, signal) : null
-  // Somebody may have made it a list that follows filters: then it is no row's fault.
-  if (answer.status === 400 && list?.isStatic !== true) throw refused(deed, answer)
-  if (inputs.length <= 1) {
-    const problem = problemOf(answer.envelope, answer.status)
-    return inputs.map(({ trace }) => ({ kind: 'refused', trace, problem }))
+  const problem = problemOf(answer.envelope, answer.status)
+  const refuseAll = (): readonly WriteOutcome[] =>
+    inputs.map(({ trace }) => ({ kind: 'refused', trace, problem }))
+  if (inputs.length <= 1 || answer.status === 404) return refuseAll()
+  if (answer.status === 400) {
+    // Somebody may have deleted the list, or made it one that follows filters: then it is no row's fault.
+    const list = await findList(transport, '', { kind: 'id', id: what.list }, signal)
+    if (list?.isStatic !== true) return refuseAll()
   }
   const half = inputs.length >> 1
   return [

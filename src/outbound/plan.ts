@@ -4,6 +4,7 @@ import type { OutboundPlan } from '../engine/reports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import type { OutboundContext, ProgressListener } from './context.ts'
 import { runTables } from './freeze/run-tables.ts'
+import { settleList } from './lists/settle-list.ts'
 import { linkNotes } from './links/notes.ts'
 import { countPlan } from './plan/counts.ts'
 import { estimateOf } from './plan/estimate.ts'
@@ -22,8 +23,9 @@ export async function planOutbound(
   progress: ProgressListener,
 ): Promise<OutboundPlan> {
   const planId = ports.random.uuid()
+  const { creates, ...settled } = await settleList(await settleObjects(order, ports), 'tell')
   const context: OutboundContext = {
-    ...(await settleObjects(order, ports)),
+    ...settled,
     runId: planId,
     commit: () => {
       throw new ConnectorError('run.internal', {
@@ -53,7 +55,7 @@ export async function planOutbound(
       refusals: counts.refusals,
       links_set_aside: counts.linksAside,
       notes: await linkNotes(context, tables),
-      creates: plan.creates,
+      creates: [...creates, ...plan.creates],
       ...estimate,
       quota: quotaOf(ports, estimate.calls),
       held: held?.report() ?? null,

@@ -13,6 +13,7 @@ import type {
 import { ConnectorError, type ErrorReport } from '../errors/connector-error.ts'
 import type { OutboundContext, ProgressListener } from './context.ts'
 import { type RunTables, runTables } from './freeze/run-tables.ts'
+import { settleList } from './lists/settle-list.ts'
 import { createLabels } from './links/create-labels.ts'
 import { adoptLinks, adoptPlan } from './plan/adopt.ts'
 import { assertAccounted, countPlan, type PlanCounts } from './plan/counts.ts'
@@ -43,8 +44,10 @@ export async function runOutbound(
       stream: order.target.name,
       runId: run.runId,
     })
+    const settled = await settleList(await settleObjects(order, ports), 'create')
     const context: OutboundContext = {
-      ...(await settleObjects(order, ports)),
+      order: settled.order,
+      ports: settled.ports,
       runId: run.runId,
       commit: async (work) => {
         await run.beat()

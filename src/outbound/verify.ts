@@ -10,6 +10,7 @@ import type {
   VerifyOptions,
 } from '../engine/verification.ts'
 import { sameValue } from './fields/same-value.ts'
+import { settleList } from './lists/settle-list.ts'
 import { foldKey, identityMatching, keysOf, type Matching } from './records/matching.ts'
 import { settleObjects } from './settle-objects.ts'
 import { stageLines } from './staging.ts'
@@ -44,7 +45,7 @@ export async function verifyOutbound(
   options: VerifyOptions,
   progress: (progress: Progress) => void,
 ): Promise<StreamVerification> {
-  const { order, ports } = await settleObjects(asked, given)
+  const { order, ports } = await settleList(await settleObjects(asked, given), 'tell')
   const { hubspot, warehouse, signal } = ports
   const properties = await hubspot.properties(order.target.object, signal)
   const at: Comparison = {

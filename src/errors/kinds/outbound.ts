@@ -257,6 +257,24 @@ export const outboundErrors = {
     meaning: 'Several HubSpot records have the key that the association names.',
     mend: 'Merge the records, or name them by a unique property.',
   },
+  'outbound.list_unknown': {
+    handling: 'stop_run',
+    exit: 2,
+    meaning: 'The account has no list of that id or name.',
+    mend: 'Mend `list`, or let the sync make the list with `create_missing: [lists]`.',
+  },
+  'outbound.list_dynamic': {
+    handling: 'stop_run',
+    exit: 2,
+    meaning: 'The list follows filters, so its members can not be written.',
+    mend: 'Name a static list.',
+  },
+  'outbound.list_object': {
+    handling: 'stop_run',
+    exit: 2,
+    meaning: 'The list holds records of another object than the sync writes.',
+    mend: "Set `object` to the list's object.",
+  },
   'outbound.link_from_missing': {
     handling: 'set_record_aside',
     exit: 3,

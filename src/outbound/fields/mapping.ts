@@ -90,7 +90,11 @@ export function mappingOf(order: OutboundOrder, facts: AccountFacts): Mapping {
       fix: 'Leave one field for each property.',
     })
   }
-  const identity = order.identifyBy?.kind === 'property' ? named(order.identifyBy.property) : null
+  // Of a list's members nothing is written but that they are members.
+  const identity =
+    order.identifyBy?.kind === 'property' && order.list === undefined
+      ? named(order.identifyBy.property)
+      : null
   // A stage is checked against its row's pipeline, so pipelines come first.
   const sequence = [...fields.keys()].sort((one, other) => rank(fields[one]) - rank(fields[other]))
   return {

@@ -1,6 +1,7 @@
 import type { OutboundOrder } from '../../engine/orders.ts'
 import type { Expression, Projection, QueryColumn, Slot, Warehouse } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
+import { groupMembers, refuseMemberRows } from '../lists/freeze-members.ts'
 import { groupLinks, refuseLinkRows } from './link-rows.ts'
 import type { RunTables } from './run-tables.ts'
 import {
@@ -12,7 +13,7 @@ import {
 
 /** What the source held when the run began. */
 export interface Frozen {
-  /** Where rows are links: the records that they start from, and the rows that name no pair. */
+  /** Where rows are links or members: the records that they start from, and the rows that name none. */
   readonly rows: number
 }
 
@@ -30,23 +31,34 @@ export async function freeze(
   tables: RunTables,
   folding: Folding,
 ): Promise<Frozen> {
-  const { linkRows } = order
-  const from =
-    linkRows === undefined
-      ? await pickSource(order, warehouse, tables)
-      : await groupLinks(order, linkRows, warehouse, tables, folding)
+  const from = await readSource(order, warehouse, tables, folding)
   const rows = await warehouse.derive(tables.table('frozen'), {
     name: 'outbound/wire',
     slots: wireSlots(order, from.columns, from.slot, folding),
   })
   await warehouse.drop(tables.table('raw'))
-  if (linkRows !== undefined) return { rows: rows + (await refuseLinkRows(warehouse, tables)) }
+  if (order.linkRows !== undefined) {
+    return { rows: rows + (await refuseLinkRows(warehouse, tables)) }
+  }
+  if (order.list !== undefined) return { rows: rows + (await refuseMemberRows(warehouse, tables)) }
   await warehouse.derive(tables.table('refused'), {
     name: 'outbound/refused',
     slots: { frozen: tables.slot('frozen') },
     values: { identity_needed: order.identifyBy !== null },
   })
   return { rows }
+}
+
+function readSource(
+  order: OutboundOrder,
+  warehouse: Warehouse,
+  tables: RunTables,
+  folding: Folding,
+): Promise<{ readonly columns: Picked; readonly slot: Slot }> {
+  const { linkRows, list } = order
+  if (linkRows !== undefined) return groupLinks(order, linkRows, warehouse, tables, folding)
+  if (list !== undefined) return groupMembers(order, warehouse, tables, folding)
+  return pickSource(order, warehouse, tables)
 }
 
 async function pickSource(

@@ -4,15 +4,15 @@ import type { Folding } from './freeze.ts'
 import type { RunTables } from './run-tables.ts'
 import { refuseNested, sourceColumns } from './source-columns.ts'
 
-/** Rows that are links, brought into the form of all other sources: a row for each record, its links as an object. */
-export interface GroupedLinks {
+/** A source whose rows are no records, brought into the form of all others: a row for each record that it speaks of. */
+export interface Grouped {
   /** By their part in the sync: `source_key`, `identity`, `link_0`. */
   readonly columns: ReadonlyMap<string, QueryColumn>
   readonly slot: Slot
 }
 
 /**
- * Groups the source by the record that each row links, as the run table `raw`. One sync of links then plans, sends and
+ * Groups the source by the record that each row links, as the run table `raw`, its links as an object. Such a sync of links then plans, sends and
  * settles like any other: as an update without fields, with one association column.
  */
 export async function groupLinks(
@@ -21,7 +21,7 @@ export async function groupLinks(
   warehouse: Warehouse,
   tables: RunTables,
   folding: Folding,
-): Promise<GroupedLinks> {
+): Promise<Grouped> {
   const source = sourceColumns(order, await warehouse.describe(order.source))
   const wire = (name: string, use: string): Expression => {
     const column = source.column(name, use)

@@ -1,4 +1,5 @@
 import { countIn, textOrNullIn } from '../../engine/cells.ts'
+import { listMembersOf } from '../../engine/list-members.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { OutboundContext } from '../context.ts'
 import type { RunTables } from '../freeze/run-tables.ts'
@@ -32,7 +33,7 @@ export async function guardOf(
   })
   if (reasons.length === 0) return null
   const would = [
-    archives.removals > 0 ? `archive ${archives.removals} ${order.target.object}` : [],
+    archives.removals > 0 ? archivingWords(order.target.object, archives.removals) : [],
     pairs.removals > 0 ? `take links off ${pairs.removals} pairs of records` : [],
   ].flat()
   return new ConnectorError('run.held', {
@@ -40,6 +41,13 @@ export async function guardOf(
     why: reasons.join(' '),
     fix: 'Look at what would go (`plan`, and the view hubspot_sync.held_removals), then run again with --approve and the plan id, or mend the source.',
   })
+}
+
+function archivingWords(object: string, removals: number): string {
+  const members = listMembersOf(object)
+  return members === null
+    ? `archive ${removals} ${object}`
+    : `take ${removals} ${members.object} off the list`
 }
 
 /** Keeps what a plan would remove under its id: people read it, and `--approve` lets exactly this go. */

@@ -1,4 +1,5 @@
 import type { Target } from '../../declare/index.ts'
+import { memberProperty } from '../../engine/list-members.ts'
 import type { OutboundOrder } from '../../engine/orders.ts'
 import type { PlanCreate } from '../../engine/reports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
@@ -71,7 +72,9 @@ export async function prepare(context: OutboundContext): Promise<Preparation> {
     links: await linkOrders(context),
     archives:
       mayArchive(order) && matching !== null
-        ? { mapping, matching, kept: keptProperties(known) }
+        ? order.list === undefined
+          ? { mapping, matching, kept: keptProperties(known), held: null }
+          : { mapping, matching, kept: [], held: memberProperty }
         : null,
   }
 }

@@ -1,3 +1,4 @@
+import { recordsObject } from '../../engine/list-members.ts'
 import type { IdentityOrder, OutboundOrder } from '../../engine/orders.ts'
 import type { HubSpot, Property, WireRecord } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
@@ -71,7 +72,7 @@ export function identityMatching(
   }
   const unusable = (why: string): ConnectorError =>
     new ConnectorError('outbound.identity_unusable', {
-      what: `The sync ${order.sync} identifies ${order.target.object} by ${by.kind === 'property' ? by.property : 'record id'}.`,
+      what: `The sync ${order.sync} identifies ${recordsObject(order.target.object)} by ${by.kind === 'property' ? by.property : 'record id'}.`,
       why,
       fix: 'Identify by a property whose values HubSpot keeps unique, or by record_id.',
     })
@@ -81,11 +82,11 @@ export function identityMatching(
     }
     return { kind: 'record_id' }
   }
-  const matching = matchingBy(order.target.object, by.property, properties)
+  const matching = matchingBy(recordsObject(order.target.object), by.property, properties)
   if (matching === null) {
     throw new ConnectorError('outbound.property_unknown', {
       what: `The sync ${order.sync} identifies rows by ${order.target.name}.${by.property}.`,
-      why: `The account's ${order.target.object} have no property "${by.property}".`,
+      why: `The account's ${recordsObject(order.target.object)} have no property "${by.property}".`,
       fix: 'Mend the property name in the configuration, or create the property in HubSpot.',
     })
   }

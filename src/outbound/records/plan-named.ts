@@ -1,5 +1,5 @@
 import { textOrNullIn } from '../../engine/cells.ts'
-import type { LineWriter, Row } from '../../engine/ports.ts'
+import type { LineWriter, Row, WireRecord } from '../../engine/ports.ts'
 import type { OutboundContext } from '../context.ts'
 import type { Mapping } from '../fields/mapping.ts'
 import { type RowProblem, problem } from '../problem.ts'
@@ -14,6 +14,8 @@ export interface ArchiveFacts {
   readonly matching: Matching
   /** Properties whose values are kept for undo. */
   readonly kept: readonly string[]
+  /** A record without a value of it is gone already; null: every live one is there. */
+  readonly held: string | null
 }
 
 /** The mapped properties and the identity: what a person knows a record by. */
@@ -21,6 +23,10 @@ export function knownBy({ mapping }: ArchiveFacts): readonly string[] {
   const identity = mapping.identity === null ? [] : [mapping.identity.property]
   return [...new Set([...identity, ...mapping.properties].map(({ name }) => name))]
 }
+
+/** Whether a live record is one to be archived at all. */
+export const isHeld = ({ held }: ArchiveFacts, record: WireRecord): boolean =>
+  held === null || (record.properties[held] ?? '') !== ''
 
 /** Everything that is read of a record before it is archived. */
 export function readBefore(facts: ArchiveFacts): readonly string[] {
@@ -69,7 +75,7 @@ export async function planNamed(
     const folded = key === null ? '' : foldKey(matching, key)
     const records = (found.get(folded) ?? [])
       .flatMap(({ id }) => live.get(id) ?? [])
-      .filter((record) => keysOf(matching, record).includes(folded))
+      .filter((record) => isHeld(facts, record) && keysOf(matching, record).includes(folded))
     const [record] = records
     if (record === undefined) await write(row, { kind: 'gone' })
     else if (records.length > 1) {

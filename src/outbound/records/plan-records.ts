@@ -155,7 +155,8 @@ async function planChunk(
   }
   const found = await matchAll(context, mapping, matching, checked)
   const how = {
-    strategy: order.strategy,
+    // A list takes records that are there, and makes none.
+    strategy: order.list === undefined ? order.strategy : 'update',
     requires: mapping.requires,
     mayCreate: matching?.kind !== 'record_id',
     forwardOnly: mapping.forwardOnly,

@@ -5,7 +5,7 @@ import type { RunTables } from '../freeze/run-tables.ts'
 import { tableSlots } from '../tables.ts'
 import { keysOf } from './matching.ts'
 import { lineOf, planColumns } from './plan-line.ts'
-import { type ArchiveFacts, knownBy, readBefore } from './plan-named.ts'
+import { type ArchiveFacts, isHeld, knownBy, readBefore } from './plan-named.ts'
 import { liveRecords, valuesBefore } from './undo-values.ts'
 
 /** Rows looked at in one go: every value of their records is read. */
@@ -88,7 +88,8 @@ async function decide(
   const properties = readBefore(facts)
   const live = await liveRecords(ports.hubspot, order.target.object, ids, properties, ports.signal)
   for (const row of rows) {
-    const record = live.get(textIn(row, 'hubspot_id'))
+    const found = live.get(textIn(row, 'hubspot_id'))
+    const record = found !== undefined && isHeld(facts, found) ? found : undefined
     const decision =
       record === undefined
         ? ({ kind: 'gone' } as const)

@@ -1,3 +1,4 @@
+import { recordsObject } from '../../engine/list-members.ts'
 import type { Owner, Property, WireRecord } from '../../engine/ports.ts'
 import type { OutboundContext } from '../context.ts'
 import { findRecords, foldKey, keysOf, type Matching, matchingBy } from '../records/matching.ts'
@@ -37,7 +38,9 @@ export class AccountFacts {
   /** How a create's record is found again; null when it has no identity, or its property is gone. */
   async matchingBy(object: string, property: string | null): Promise<Matching | null> {
     if (property === null) return null
-    return matchingBy(object, property, [...(await this.properties(object)).values()])
+    return matchingBy(recordsObject(object), property, [
+      ...(await this.properties(object)).values(),
+    ])
   }
 
   /** The records that creates would have made, by change; changes of one object and one identity property. */

@@ -206,6 +206,23 @@ test('contacts deleted for good are not brought back by an import', async () => 
   expect(await hubspot.records('contacts')).toHaveLength(1)
 })
 
+test('the scopes of the objects may be asked for too; a grant can be lost at any time', async () => {
+  await hubspot.knobs({ 'imports.needs_object_scopes': true })
+  const importer = await hubspot.withScopes(['crm.import'])
+  const refused = await send(importer, [people('a@example.com,A')])
+  expect([refused.status, refused.body.errors[0].context.requiredGranularScopes]).toEqual([
+    403,
+    ['crm.objects.contacts.write'],
+  ])
+  const regrant = (body: object) =>
+    hubspot.post('/_sandbox/tokens', { token: importer.token, ...body })
+  await regrant({ scopes: ['crm.import', 'crm.objects.contacts.write'] })
+  expect((await send(importer, [people('a@example.com,A')])).status).toBe(200)
+  await regrant({ revoked: true })
+  expect((await importer.get('/crm/v3/imports')).status).toBe(401)
+  expect((await regrant({ scopes: [] })).status).toBe(404)
+})
+
 test('so many imports a day may be the most', async () => {
   await hubspot.knobs({ 'imports.max_per_day': 1 })
   expect((await send(hubspot, [people('a@example.com,A')])).status).toBe(200)

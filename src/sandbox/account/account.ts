@@ -149,6 +149,12 @@ export function createAccount(options: {
       tokens.set(grant.token, grant)
       return grant
     },
+    regrant(token, scopes) {
+      const grant = tokens.get(token)
+      if (!grant) return
+      if (scopes === undefined) tokens.delete(token)
+      else tokens.set(token, { ...grant, scopes: scopes && new Set(scopes) })
+    },
     keep<T>(key: string, make: () => T): T {
       if (!kept.has(key)) kept.set(key, make())
       // Each key belongs to one room, which always asks for the same type.

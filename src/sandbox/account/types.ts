@@ -94,6 +94,8 @@ export interface Account {
     /** Absent: an app of its own. */
     appId?: number,
   ): TokenGrant
+  /** The token's scopes become these; undefined: it is revoked. Unknown tokens are no error. */
+  regrant(token: string, scopes: readonly string[] | null | undefined): void
   /** State of a room that lives as long as the account (gone after a reset): made at first use. */
   keep<T>(key: string, make: () => T): T
   /** Called on reset and close: stop timers, delete temp files. */

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { ApiError, validationError } from '../account/api-error.ts'
+import { ApiError, notFound, validationError } from '../account/api-error.ts'
 import { parseInstant } from '../account/values.ts'
 import { recordKnobs } from '../account/core-knobs.ts'
 import { iso } from '../account/rows.ts'
@@ -214,6 +214,12 @@ function setKnobs(account: Account, body: JsonObject): Answer {
 function issueToken(account: Account, body: JsonObject): Answer {
   const scopes =
     body['scopes'] === undefined || body['scopes'] === null ? null : textList(body['scopes'])
+  const given = body['token']
+  if (typeof given === 'string') {
+    if (!account.tokens.has(given)) throw notFound('There is no such token')
+    account.regrant(given, body['revoked'] === true ? undefined : scopes)
+    return { status: 200, body: { token: given } }
+  }
   const seconds = typeof body['expires_in'] === 'number' ? body['expires_in'] : null
   if (body['kind'] !== 'oauth')
     return { status: 200, body: { token: account.issueToken(scopes, seconds).token } }

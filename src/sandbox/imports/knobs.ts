@@ -16,6 +16,12 @@ export const importKnobs = {
     default: 80_000_000,
     meaning: 'Rows of all imports in 24 hours; more is a 429 (HUBSPOT.md 2.8).',
   },
+  objectScopes: {
+    name: 'imports.needs_object_scopes',
+    default: false,
+    meaning:
+      'An import also needs the write scope of every object that it maps, else 403; not stated (HUBSPOT.md 2.1).',
+  },
   maxPerDay: {
     name: 'imports.max_per_day',
     default: 0,

@@ -1,6 +1,7 @@
 import { validationError } from '../account/api-error.ts'
 import type { Answer, Call, Part, Route } from '../http/types.ts'
 import { isTrue } from '../api/object-shape.ts'
+import { requireScope } from '../http/auth.ts'
 import { errorOnWire, importOnWire } from './answers.ts'
 import { importDesk } from './desk.ts'
 import { importKnobs } from './knobs.ts'
@@ -33,6 +34,8 @@ async function start(call: Call): Promise<Answer> {
   try {
     const received = await receive(call, folder)
     const order = parseOrder(call.account, received.importRequest)
+    if (call.grant && call.account.knobs.value<boolean>(importKnobs.objectScopes))
+      for (const { scopes } of order.objectTypes) requireScope(call.grant, scopes.write)
     checkOrder(call.account, order, received)
     const job = desk.accept(order, received.files, folder, call)
     return { status: 200, body: importOnWire(call.account, job) }

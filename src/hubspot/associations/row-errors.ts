@@ -31,5 +31,17 @@ export function namesRecords(envelope: Envelope): boolean {
   )
 }
 
+/** HUBSPOT.md 6: the error is named ASSOCIATIONS_LIMIT_EXCEEDED; which field says so is documented nowhere. */
+export function saysLimit(envelope: Envelope): boolean {
+  const words = [
+    envelope.category,
+    envelope.subCategory,
+    envelope.errorType,
+    envelope.message,
+    ...envelope.errors.flatMap(({ category, subCategory, code }) => [category, subCategory, code]),
+  ]
+  return /ASSOCIATIONS?_LIMIT_EXCEEDED/i.test(words.join(' '))
+}
+
 export const saysGone = (envelope: Envelope): boolean =>
   /NOT_FOUND/i.test(`${envelope.category ?? ''} ${envelope.subCategory ?? ''}`)

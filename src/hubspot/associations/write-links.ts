@@ -8,7 +8,7 @@ import { lostAnswer, problemOf } from '../row-problem.ts'
 import type { HubSpotAnswer, Transport } from '../transport.ts'
 import { paths } from '../versions.ts'
 import { readBatch } from './read-links.ts'
-import { namesRecords, saysGone, valuesOf } from './row-errors.ts'
+import { namesRecords, saysGone, saysLimit, valuesOf } from './row-errors.ts'
 
 export type LinkAct = 'label' | 'link' | 'unlink' | 'unlabel'
 
@@ -267,8 +267,15 @@ function failed(
   // A record that is gone has no links any more, which is what was asked for.
   const removed = (work.act === 'unlink' || work.act === 'unlabel') && saysGone(envelope)
   if (removed) return { kind: 'done', trace, id: link.to }
-  return { kind: 'refused', trace, problem: problemOf(envelope, status) }
+  const problem = problemOf(envelope, status)
+  return {
+    kind: 'refused',
+    trace,
+    problem: saysLimit(envelope) ? { ...problem, code: limitExceeded, retryable: false } : problem,
+  }
 }
+
+const limitExceeded = 'hubspot.row.ASSOCIATIONS_LIMIT_EXCEEDED'
 
 const passedOver: RecordProblem = lostAnswer(
   'HubSpot answered without a word about this association.',

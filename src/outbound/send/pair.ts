@@ -59,19 +59,19 @@ export function endOf(outcome: WriteOutcome | undefined, again: boolean): LinkEn
   const { problem } = outcome
   const isAboutLink = problem.code.startsWith('hubspot.row.')
   if (!isAboutLink || (problem.retryable && again)) return { status: 'planned' }
-  return { status: 'set_aside', problem: isLimit(problem) ? limitReached(problem) : problem }
+  return { status: 'set_aside', problem: told(problem) }
 }
 
-/** HUBSPOT.md 6: ASSOCIATIONS_LIMIT_EXCEEDED. A rate limit is none of a record's. */
-const isLimit = ({ code }: Problem): boolean =>
-  /LIMIT_(EXCEEDED|REACHED)/.test(code) && !/RATE/.test(code)
-
-/** A link removed meanwhile makes room again: the next run tries. */
-const limitReached = ({ message }: Problem): Problem => ({
-  code: 'outbound.link_limit_reached',
-  message,
-  retryable: true,
-})
+/** What a plan can tell as well has the plan's code: a link waits for the same thing, whoever finds it out. */
+function told({ code, message, retryable }: Problem): Problem {
+  if (code === 'hubspot.row.ASSOCIATIONS_LIMIT_EXCEEDED') {
+    return { code: 'outbound.link_limit_reached', message, retryable: true }
+  }
+  if (/^hubspot\.row\.(\w+_)?NOT_FOUND$/.test(code)) {
+    return { code: 'outbound.link_record_missing', message, retryable: true }
+  }
+  return { code, message, retryable }
+}
 
 export const pairColumns = [
   'pair_id',

@@ -133,7 +133,15 @@ describe('what is wrong with a whole sync stops it before anything is sent', () 
       { identifyBy: { kind: 'property', property: 'city', column: 'email' } },
       'outbound.identity_unusable',
     ],
-    ['a mirror', customer, { strategy: 'mirror' }, 'outbound.strategy_unavailable'],
+    [
+      'an archive with links',
+      `${customer}, NULL AS friends`,
+      {
+        strategy: 'archive',
+        associations: [{ to: 'contacts', by: 'email', column: 'friends', policy: 'exact' }],
+      },
+      'outbound.strategy_unavailable',
+    ],
     [
       'links by an unknown property',
       `${customer}, NULL AS friends`,

@@ -230,10 +230,6 @@ test('rows of the strategy archive name what goes, each once, by identity or by 
     records: { archived: 0, unchanged: 1, set_aside: 1 },
   })
   expect((await room.records('companies')).filter((one) => one.archived)).toEqual([])
-
-  const links = [{ to: 'companies', by: 'domain', column: 'x', policy: 'exact' }] as const
-  const unfit = await runOnce(room, { ...order, associations: links })
-  expect(unfit.error?.code).toBe('outbound.strategy_unavailable')
 })
 
 test('archives and removals above the guard are held with their counts and a list; approval lets exactly them go', async () => {

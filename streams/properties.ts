@@ -36,6 +36,10 @@ export const properties = defineStream({
       'modificationMetadata',
       'readOnlyDefinition',
     ]),
+    show_currency_symbol: column.boolean(
+      "Whether a number is shown with the currency's sign.",
+      'showCurrencySymbol',
+    ),
     referenced_object_type: column.text(
       'Object that the values are ids of.',
       'referencedObjectType',

@@ -5,8 +5,10 @@ import { parseArgs } from 'node:util'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { loadConfig } from '../../src/config/load.ts'
 import { knownNames, openConnector } from '../../src/connector.ts'
+import type { Log } from '../../src/engine/ports.ts'
 import type { RunResult } from '../../src/engine/reports.ts'
 import { silentLog } from '../../src/machine/log.ts'
+import { joinHashes, keepHashes, type PlanTimes, planWatch } from './outbound-plan.ts'
 import { historySync, widenHistory } from './property-history.ts'
 import { type SandboxProcess, startServer } from './server.ts'
 
@@ -20,6 +22,7 @@ const { values } = parseArgs({
     list: { type: 'string', default: '10000' },
     search: { type: 'string', default: '5000' },
     diff: { type: 'string', default: '100000' },
+    plan: { type: 'string', default: '100000' },
     import: { type: 'string', default: '20000' },
     batch: { type: 'string', default: '2000' },
     archived: { type: 'string', default: '5000' },
@@ -122,7 +125,7 @@ async function withAccount(
   contacts: number,
   syncs: string,
   work: (bench: {
-    run: (sync: string) => Promise<RunResult>
+    run: (sync: string, log?: Log) => Promise<RunResult>
     sql: (text: string) => Promise<void>
     account: Account
   }) => Promise<void>,
@@ -141,9 +144,9 @@ async function withAccount(
     knownNames,
   )
   /** Opened for one run: between two of them the SQL prompt has the file, which takes one instance a process. */
-  const run = async (sync: string): Promise<RunResult> => {
+  const run = async (sync: string, log = silentLog): Promise<RunResult> => {
     const connector = openConnector(config, {
-      log: silentLog,
+      log,
       signal: new AbortController().signal,
       progress: () => undefined,
     })
@@ -312,6 +315,38 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
       await noteRun('outbound, diff: nothing changed', rows, () => run('out'))
       await sql(`UPDATE analytics.people SET job_title = 'changed' WHERE id % 100 = 0`)
       await noteRun('outbound, diff: 1 % changed, sent', rows, () => run('out'))
+    }),
+  plan: () =>
+    withAccount(10, outbound('import'), async ({ run, sql, account }) => {
+      const rows = Number(values.plan)
+      const mapped = ['email', 'first_name', 'last_name', 'job_title', 'city', 'phone']
+      // What is compared is our own work: no waiting for HubSpot's rates (0 would tell none, and be taken for the lowest).
+      await account.call('POST', '/_sandbox/knobs', { burst_limit: 100_000 })
+      await sql(people(rows))
+      await noteRun('outbound, import job: create', rows, () => run('out'))
+      const joins: number[] = []
+      const times: PlanTimes[] = []
+      for (let turn = 0; turn < 3; turn += 1) {
+        await sql(keepHashes('analytics.people', 'id', mapped))
+        await sql(
+          `UPDATE analytics.people SET job_title = 'changed ${turn}' WHERE id % 100 = ${turn}`,
+        )
+        const memory = `SET memory_limit = '${values.memory ?? '300MB'}'`
+        const join = joinHashes('analytics.people', 'id', mapped)
+        joins.push((await measured(() => sql(`${memory}; ${join}`))).seconds)
+        const watch = planWatch()
+        await noteRun('outbound, plan: 1 % changed, sent', rows, () => run('out', watch.log))
+        times.push(watch.times())
+      }
+      const middle = (of: readonly number[]): number =>
+        of.toSorted((one, other) => one - other)[1] ?? 0
+      const join = middle(joins)
+      const planned = middle(times.map((one) => one.planned))
+      say(`${rows} rows, 1 % changed, the middle of three:`)
+      say(`  freeze ${middle(times.map((one) => one.frozen)).toFixed(1)} s`)
+      say(`  join with the row hash in SQL ${join.toFixed(2)} s`)
+      say(`  diff, plan and files ${planned.toFixed(2)} s: ${(planned / join).toFixed(1)} times`)
+      say(`  HubSpot's calls ${middle(times.map((one) => one.called)).toFixed(1)} s`)
     }),
 }
 

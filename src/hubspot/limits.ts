@@ -29,8 +29,6 @@ export const limits = {
   emailEventsPage: 1_000,
   listsPage: 500,
   listMembershipsPage: 250,
-  /** Members of one call: HUBSPOT.md 8 tells no limit; a call that is refused for its size is halved. */
-  listMembersWrite: 1_000,
   flowsPage: 100,
   exchangeRatesPage: 100,
   /** HUBSPOT.md 8: how far into a list search HubSpot pages. */

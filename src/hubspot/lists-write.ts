@@ -140,7 +140,10 @@ async function readMembers(
 
 type Write = { readonly list: string; readonly act: 'add' | 'remove' }
 
-/** Throws only while nothing has taken effect: whatever is written may be written again. */
+/**
+ * HUBSPOT.md 8 tells no limit of members a call: they go by as many as records do. Throws only while nothing has taken
+ * effect: whatever is written may be written again.
+ */
 async function writeMembers(
   transport: Transport,
   what: Write,
@@ -148,8 +151,8 @@ async function writeMembers(
   signal: AbortSignal,
 ): Promise<readonly WriteOutcome[]> {
   const outcomes: WriteOutcome[] = []
-  for (let at = 0; at < inputs.length; at += limits.listMembersWrite) {
-    const part = inputs.slice(at, at + limits.listMembersWrite)
+  for (let at = 0; at < inputs.length; at += limits.batch) {
+    const part = inputs.slice(at, at + limits.batch)
     outcomes.push(...(await writePart(transport, what, part, signal)))
   }
   return outcomes

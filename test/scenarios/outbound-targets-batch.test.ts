@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { sendRoom } from '../outbound/send-room.ts'
+import {
+  cases,
+  imports,
+  onceMore,
+  recordTargets,
+  someone,
+  throughAll,
+  waysOf,
+} from './outbound-targets-room.ts'
+
+test('every target that writes records is tried', () => {
+  expect(Object.keys(cases).sort()).toEqual(recordTargets.map(({ name }) => name).sort())
+})
+
+test('targets that no import can write are created, updated, refused and left alone by batch calls', async () => {
+  await using room = await sendRoom()
+  await someone(room)
+  for (const target of recordTargets.filter((one) => !imports(one))) {
+    expect(await throughAll(room, target, 'batch'), target.name).toHaveLength(3)
+    await onceMore(room, target)
+    expect(await waysOf(room, target)).toEqual({ create: 'batch', update: 'batch' })
+  }
+}, 120_000)

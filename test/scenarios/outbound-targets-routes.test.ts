@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { OutboundRoom } from '../outbound/outbound-room.ts'
+import { sendRoom } from '../outbound/send-room.ts'
+import { imports, recordTargets, throughAll, waysOf } from './outbound-targets-room.ts'
+
+let byBatch: OutboundRoom
+let byImport: OutboundRoom
+
+beforeAll(async () => {
+  byBatch = await sendRoom()
+  byImport = await sendRoom()
+})
+
+afterAll(async () => {
+  await byBatch[Symbol.asyncDispose]()
+  await byImport[Symbol.asyncDispose]()
+})
+
+test.each(recordTargets.filter((one) => imports(one) || one.name === 'notes'))(
+  'the outcome for $name is one by either route, and what imports cannot do goes by batch',
+  async (target) => {
+    const batch = await throughAll(byBatch, target, 'batch')
+    expect(batch).toHaveLength(3)
+    expect(await throughAll(byImport, target, 'import')).toEqual(batch)
+    const way = (action: 'create' | 'update') =>
+      target.routes.import.includes(action) ? 'import' : 'batch'
+    expect(await waysOf(byImport, target)).toEqual({
+      create: way('create'),
+      update: way('update'),
+    })
+  },
+  60_000,
+)

@@ -199,6 +199,7 @@ function fieldOrder(property: string, field: FieldConfig): FieldOrder {
     from: fieldSource(field),
     on: field.on ?? 'always',
     whenNull: field.when_null ?? 'leave',
+    ...(field.allow_backwards === true ? { allowBackwards: true } : {}),
   }
 }
 

@@ -11,6 +11,11 @@ const nullRule = {
     title: 'When null',
     description: 'What a null in the source does to the property. Default leave.',
   }),
+  allow_backwards: z.boolean().optional().meta({
+    title: 'Allow backwards',
+    description:
+      'For lifecyclestage, which HubSpot only moves forward: a row that goes back clears it first, in a write of its own. Default false: such a row is refused.',
+  }),
 }
 
 const field = z

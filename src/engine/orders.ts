@@ -79,6 +79,8 @@ export interface FieldOrder {
   /** `create`: only written when the record is created. */
   readonly on: 'always' | 'create'
   readonly whenNull: 'leave' | 'clear'
+  /** A stage that HubSpot only lets climb may go back: it is cleared first. Absent: such a row is refused. */
+  readonly allowBackwards?: boolean
 }
 
 export interface AssociationOrder {

@@ -183,14 +183,19 @@ describe('a lifecycle stage', () => {
     name: 'lifecyclestage',
     options: options(['lead', 'Lead'], ['customer', 'Customer'], ['other', 'Other']),
   })
-  const order: DecideOrder = {
+  const orderOf = (rule: 'refused' | 'cleared_first'): DecideOrder => ({
     strategy: 'upsert',
     requires: [],
     mayCreate: true,
-    forwardOnly: new Set(['lifecyclestage']),
-  }
-  const move = (held: string | null, value: string, on: 'always' | 'create' = 'always') => {
-    const decision = decide(order, [{ property: stage, value, on }], null, {
+    forwardOnly: new Map([['lifecyclestage', rule]]),
+  })
+  const move = (
+    held: string | null,
+    value: string,
+    on: 'always' | 'create' = 'always',
+    rule: 'refused' | 'cleared_first' = 'refused',
+  ) => {
+    const decision = decide(orderOf(rule), [{ property: stage, value, on }], null, {
       kind: 'one',
       record: {
         id: '1',
@@ -200,7 +205,9 @@ describe('a lifecycle stage', () => {
         archived: false,
       },
     })
-    return decision.kind === 'refused' ? decision.problem.code : decision.kind
+    if (decision.kind === 'refused') return decision.problem.code
+    const clears = decision.kind === 'update' && decision.clearsFirst === true
+    return `${decision.kind}${clears ? ', cleared first' : ''}`
   }
   test.each([
     ['forward', 'lead', 'customer', 'update'],
@@ -215,6 +222,10 @@ describe('a lifecycle stage', () => {
   })
   test('that is written at the create only does not go back', () => {
     expect(move('customer', 'lead', 'create')).toBe('unchanged')
+  })
+  test('that may go back is cleared first, and only then', () => {
+    expect(move('customer', 'lead', 'always', 'cleared_first')).toBe('update, cleared first')
+    expect(move('lead', 'customer', 'always', 'cleared_first')).toBe('update')
   })
 })
 

@@ -173,3 +173,49 @@ test('a stage of another pipeline and an owner nobody knows are refused, a deal 
   })
   expect((await runOnce(room, order)).records).toMatchObject({ created: 1, refused: 3 })
 })
+
+test.each(['error', 'ignored'])(
+  'a stage that may go back is cleared first, also after a run was cut off in between: %s',
+  async (backwards) => {
+    await using room = await outboundRoom({ knobs: { lifecyclestage_backwards: backwards } })
+    await rules(room, 'zip', ['ALPHANUMERIC', 'NUMERIC_ONLY'])
+    const customer = (email: string) => ({ properties: { email, lifecyclestage: 'customer' } })
+    await room.write('contacts', [customer('a@example.com'), customer('b@example.com')])
+    await room.source(
+      'customers',
+      // HubSpot, not the plan, refuses the blank: that record keeps its stage.
+      `SELECT * FROM (VALUES (1, 'a@example.com', '10115'), (2, 'b@example.com', '10 115')) AS t(customer_id, email, zip)`,
+    )
+    const order = orderOf({
+      route: 'import',
+      fields: [
+        field('zip'),
+        {
+          ...field('lifecyclestage'),
+          from: { kind: 'constant', value: 'lead' },
+          allowBackwards: true,
+        },
+      ],
+    })
+    const stages = async (): Promise<readonly string[]> =>
+      (await room.records('contacts')).map(
+        ({ properties }) => `${properties['email']} ${properties['lifecyclestage'] ?? ''}`,
+      )
+    await room.control('faults', {
+      faults: [
+        {
+          method: 'POST',
+          path: '/contacts/batch/update',
+          from: 2,
+          times: 1,
+          action: { status: 401, body: '{"status":"error"}' },
+        },
+      ],
+    })
+    expect((await runOnce(room, order)).status).toBe('sign_in_needed')
+    expect(await stages()).toEqual(['a@example.com ', 'b@example.com customer'])
+    expect((await runOnce(room, order)).records).toMatchObject({ updated: 1, set_aside: 1 })
+    expect(await stages()).toEqual(['a@example.com lead', 'b@example.com customer'])
+    expect((await runOnce(room, order)).records).toMatchObject({ unchanged: 1, set_aside: 1 })
+  },
+)

@@ -3,6 +3,7 @@ import type { OutboundOrder } from '../../engine/orders.ts'
 import type { Owner, Pipeline, Property, ValidationRule } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { type RowProblem, problem } from '../problem.ts'
+import type { ForwardOnly } from '../records/decide.ts'
 import type { Missing } from '../provision/missing.ts'
 import { accountRules } from './account-rules.ts'
 import { checkOwner } from './owners.ts'
@@ -52,8 +53,7 @@ export interface Mapping {
   readonly identity: { readonly property: Property; readonly check: Check } | null
   /** What a new record must carry. */
   readonly requires: readonly Requirement[]
-  /** Properties whose options a record may only climb. */
-  readonly forwardOnly: ReadonlySet<string>
+  readonly forwardOnly: ForwardOnly
   readonly missing: Missing
   check(texts: readonly (string | null)[]): CheckedRow
 }
@@ -104,8 +104,12 @@ export function mappingOf(order: OutboundOrder, facts: AccountFacts): Mapping {
         ? null
         : { property: identity, check: judged(checkOf(identity), identity, facts) },
     requires: [...order.target.actions.create.requires, ...facts.required.map(required)],
-    forwardOnly: new Set(
-      order.target.rules.flatMap((rule) => (rule.kind === 'forward_only' ? [rule.property] : [])),
+    forwardOnly: new Map(
+      order.target.rules.flatMap(({ kind, property }) => {
+        if (kind !== 'forward_only') return []
+        const field = order.fields.find((one) => one.property === property)
+        return [[property, field?.allowBackwards === true ? 'cleared_first' : 'refused']]
+      }),
     ),
     missing: facts.missing,
     check: (texts) => checkRow(fields, sequence, texts),

@@ -3,6 +3,7 @@ import type { OutboundStrategy } from '../../engine/orders.ts'
 import type { Property, WireRecord } from '../../engine/ports.ts'
 import type { RowValue } from '../fields/mapping.ts'
 import { sameValue } from '../fields/same-value.ts'
+import { goesBack } from '../fields/stage-order.ts'
 import { type RowProblem, problem } from '../problem.ts'
 
 /** What the account holds for a row: its record, none, or several that it can't be told from. */
@@ -28,6 +29,8 @@ export type Decision =
       readonly id: string
       readonly properties: Values
       readonly before: HeldValues
+      /** A stage is cleared first, which no import can do. */
+      readonly clearsFirst?: true
     }
   | { readonly kind: 'archive'; readonly id: string; readonly before: HeldValues }
   | { readonly kind: 'unchanged'; readonly id: string }
@@ -40,13 +43,18 @@ export type Decision =
       readonly problem: RowProblem
     }
 
+/**
+ * Properties whose options a record may only climb (HUBSPOT.md 4.3: the lifecycle stage), and what is to be done with a
+ * row that goes back: it is refused, or its stage is cleared first.
+ */
+export type ForwardOnly = ReadonlyMap<string, 'refused' | 'cleared_first'>
+
 export interface DecideOrder {
   readonly strategy: OutboundStrategy
   readonly requires: readonly Requirement[]
   /** False for record ids: HubSpot chooses those. */
   readonly mayCreate: boolean
-  /** Properties whose options a record may only climb (HUBSPOT.md 4.3: the lifecycle stage). */
-  readonly forwardOnly: ReadonlySet<string>
+  readonly forwardOnly: ForwardOnly
 }
 
 /** What is to be done for one row. Only values that differ from what the record holds are written. */
@@ -105,6 +113,7 @@ function update(
 ): Decision {
   const properties: Record<string, string> = {}
   const before: Record<string, string | null> = {}
+  let clearsFirst = false
   const set = (property: Property, value: string): void => {
     const held = record.properties[property.name] ?? null
     if (sameValue(property, value, held)) return
@@ -115,21 +124,20 @@ function update(
   for (const { property, value, on } of values) {
     if (value === null || on !== 'always') continue
     set(property, value)
-    if (order.forwardOnly.has(property.name) && goesBack(property, properties, before)) {
-      return { kind: 'refused', problem: backwards(property) }
-    }
+    const rule = order.forwardOnly.get(property.name)
+    if (rule === undefined || !goesBack(property, value, before[property.name])) continue
+    if (rule === 'refused') return { kind: 'refused', problem: backwards(property) }
+    clearsFirst = true
   }
   return Object.keys(properties).length === 0
     ? { kind: 'unchanged', id: record.id }
-    : { kind: 'update', id: record.id, properties, before }
-}
-
-/** By the order of the options. A stage that the property does not list, HubSpot judges. */
-function goesBack(property: Property, wanted: Values, before: HeldValues): boolean {
-  const place = (value: string | null | undefined): number =>
-    property.options.findIndex((option) => option.value === value)
-  const to = place(wanted[property.name])
-  return to !== -1 && to < place(before[property.name])
+    : {
+        kind: 'update',
+        id: record.id,
+        properties,
+        before,
+        ...(clearsFirst ? { clearsFirst } : {}),
+      }
 }
 
 const backwards = ({ name }: Property): RowProblem =>

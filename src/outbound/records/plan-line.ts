@@ -126,7 +126,10 @@ export function lineOf(
         properties: JSON.stringify(decision.properties),
         before: decision.kind === 'update' ? JSON.stringify(decision.before) : null,
         batch_only: String(
-          Object.values(decision.properties).some((value) => value === '' || value.startsWith(';')),
+          (decision.kind === 'update' && decision.clearsFirst === true) ||
+            Object.values(decision.properties).some(
+              (value) => value === '' || value.startsWith(';'),
+            ),
         ),
       })
     default:

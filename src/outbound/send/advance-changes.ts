@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../errors/catalogue.ts'
 import type { OutboundContext } from '../context.ts'
 import { AccountFacts } from './account-facts.ts'
 import type { Advance, Stop } from './advance.ts'
+import { clearStages } from './clear-stages.ts'
 import { Desk } from './desk.ts'
 import { ImportRoute } from './import-route.ts'
 import { Imports } from './imports.ts'
@@ -18,8 +19,8 @@ const mostPasses = 6
 const betweenPassesMs = 2_000
 const longestLookMs = 30_000
 
-/** Identities move before others take them over. */
-const sequence = ['update', 'create', 'archive'] as const
+/** Identities are left before others take them over. */
+const sequence = ['archive', 'update', 'create'] as const
 
 /**
  * Moves every unfinished change of the sync along: what was sent before is settled first, by looking; what is planned is
@@ -85,7 +86,10 @@ async function advanceRecords(
       if (pass > 1) await clock.sleep(betweenPassesMs, signal)
       for (const action of sequence) {
         for (const kind of kinds.filter((one) => one.action === action && one.planned > 0)) {
-          if (action === 'update') await sendMoves(desk, facts, judge, kind.object)
+          if (action === 'update') {
+            await clearStages(desk, facts, judge, kind.object)
+            await sendMoves(desk, facts, judge, kind.object)
+          }
           const left = await imports.send(kind)
           if (left > 0) await sendBatches(desk, judge, { ...kind, planned: left })
         }

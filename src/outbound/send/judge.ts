@@ -176,8 +176,8 @@ export class Judge {
   }
 
   /**
-   * Updates that will not be made, of records that gave a unique value up for another one (moves.ts): they get back what
-   * they had. It costs one read, since whether a record did so is not remembered: a run may have been killed meanwhile.
+   * Updates that will not be made, of records that gave a unique value up for another one (moves.ts) or a stage to go
+   * back (clear-stages.ts): they get back what they had. It costs one read, since whether a record did so is not remembered: a run may have been killed meanwhile.
    */
   async #putBack(changes: readonly Change[]): Promise<void> {
     const left: { change: Change; names: readonly string[] }[] = []
@@ -187,7 +187,7 @@ export class Judge {
       for (const [name, before] of Object.entries(change.before)) {
         const matching =
           (before ?? '') === '' ? null : await this.#facts.matchingBy(change.object, name)
-        if (matching?.kind === 'unique') names.push(name)
+        if (matching?.kind === 'unique' || this.#climbs(name, before)) names.push(name)
       }
       if (names.length > 0) left.push({ change, names })
     }
@@ -206,6 +206,14 @@ export class Judge {
     const outcomes = await hubspot.update(first.change.object, inputs, signal)
     const back = outcomes.filter(({ kind }) => kind === 'done').length
     log.warn('values_put_back', { sync: this.#desk.sync, records: back, of: inputs.length })
+  }
+
+  #climbs(name: string, before: string | null): boolean {
+    const { rules } = this.#desk.context.order.target
+    return (
+      (before ?? '') !== '' &&
+      rules.some((rule) => rule.kind === 'forward_only' && rule.property === name)
+    )
   }
 
   async #inTheWay(

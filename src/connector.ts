@@ -3,6 +3,7 @@ import { type Cause, causesOf } from './connector/causes.ts'
 import { type Removal, removalsOf } from './connector/removals.ts'
 import { type CheckedSync, type CheckLine, checkConnection } from './connector/check.ts'
 import { type Connection, type Governors, openConnection } from './connector/connection.ts'
+import { createScopes } from './connector/create-scopes.ts'
 import {
   customTargets,
   declared,
@@ -383,7 +384,8 @@ function checkedSync(order: InboundOrder | OutboundOrder): CheckedSync {
   if (order.direction === 'outbound') {
     const { target } = order
     const jobs = target.routes.import.length > 0 ? 'crm.import' : null
-    return { sync: order.sync, needs: [{ what: target.name, scopes: target.scopes, jobs }] }
+    const scopes = [...target.scopes, ...createScopes(order)]
+    return { sync: order.sync, needs: [{ what: target.name, scopes, jobs }] }
   }
   return {
     sync: order.sync,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { textIn } from '../../src/engine/cells.ts'
 import { planOutbound } from '../../src/outbound/plan.ts'
 import { deals } from '../../targets/deals.ts'
 import { field, orderOf, type OutboundRoom, outboundRoom } from '../outbound/outbound-room.ts'
@@ -12,7 +13,7 @@ const told = async (room: OutboundRoom): Promise<Readonly<Record<string, string>
         `SELECT key, status || ' ' || error_code || ': ' || error_message AS said
            FROM hubspot_sync.changes WHERE status IN ('refused', 'set_aside') ORDER BY key`,
       )
-    ).map((row) => [String(row['key']), String(row['said'])]),
+    ).map((row) => [textIn(row, 'key'), textIn(row, 'said')]),
   )
 
 const rules = (

@@ -189,7 +189,7 @@ test('without the scope only rows that need a new option are refused, and the sc
       `SELECT error_code, error_message FROM hubspot_sync.changes WHERE key = '1'`,
     )
     expect(refused).toMatchObject({ error_code: 'outbound.option_not_created' })
-    expect(String(refused?.['error_message'])).toContain('crm.schemas.contacts.write')
+    expect(refused?.['error_message']).toContain('crm.schemas.contacts.write')
     expect(await runOnce(less, order)).toMatchObject({
       status: 'partial',
       error: { code: 'hubspot.scope_missing' },

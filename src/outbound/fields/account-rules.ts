@@ -4,6 +4,9 @@ import { type RowProblem, problem } from '../problem.ts'
 /** Judges a wire value that has passed its property's type; null: nothing against it. */
 export type RuleCheck = (value: string) => RowProblem | null
 
+/** Which characters HubSpot counts is not told: the longest reading for a least length, the shortest for a most. */
+const codePoints = (value: string): number => Array.from(value).length
+
 type Breaks = (value: string) => boolean
 
 /** A property's zone is not told, so days are judged with the widest zones in mind: UTC-12 and UTC+14. */
@@ -49,7 +52,7 @@ function breaksOf(rule: ValidationRule, type: string, now: () => number): Breaks
     case 'MIN_LENGTH':
       return withNumber(first, (least) => (value) => value.length < least)
     case 'MAX_LENGTH':
-      return withNumber(first, (most) => (value) => [...value].length > most)
+      return withNumber(first, (most) => (value) => codePoints(value) > most)
     case 'MIN_NUMBER':
       return withNumber(first, (least) => (value) => Number(value) < least)
     case 'MAX_NUMBER':

@@ -4,6 +4,7 @@ import type { Owner, Pipeline, Property, ValidationRule } from '../../engine/por
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { type RowProblem, problem } from '../problem.ts'
 import type { ForwardOnly } from '../records/decide.ts'
+import { matchingBy, type UniqueMatching } from '../records/matching.ts'
 import type { Missing } from '../provision/missing.ts'
 import { accountRules } from './account-rules.ts'
 import { checkOwner } from './owners.ts'
@@ -54,6 +55,8 @@ export interface Mapping {
   /** What a new record must carry. */
   readonly requires: readonly Requirement[]
   readonly forwardOnly: ForwardOnly
+  /** The fields, besides the identity, whose values HubSpot keeps unique. */
+  readonly unique: readonly UniqueMatching[]
   readonly missing: Missing
   check(texts: readonly (string | null)[]): CheckedRow
 }
@@ -111,6 +114,11 @@ export function mappingOf(order: OutboundOrder, facts: AccountFacts): Mapping {
         return [[property, field?.allowBackwards === true ? 'cleared_first' : 'refused']]
       }),
     ),
+    unique: fields.flatMap(({ property }) => {
+      if (property.name === identity?.name) return []
+      const matching = matchingBy(order.target.object, property.name, facts.properties)
+      return matching?.kind === 'unique' ? [{ ...matching, kind: matching.kind }] : []
+    }),
     missing: facts.missing,
     check: (texts) => checkRow(fields, sequence, texts),
   }

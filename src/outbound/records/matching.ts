@@ -19,6 +19,10 @@ export type Matching =
       readonly alsoHeldIn: string | null
     }
 
+export type UniqueMatching = Exclude<Matching, { readonly kind: 'record_id' }> & {
+  readonly kind: 'unique'
+}
+
 interface KnownProperty {
   readonly kind: 'unique' | 'searched'
   readonly folds: Folding
@@ -89,6 +93,12 @@ export function identityMatching(
       why: `The account's ${recordsObject(order.target.object)} have no property "${by.property}".`,
       fix: 'Mend the property name in the configuration, or create the property in HubSpot.',
     })
+  }
+  const isSetByHubSpot = properties.some(
+    (one) => one.name === by.property && (one.readOnlyValue || one.calculated),
+  )
+  if (isSetByHubSpot && order.strategy !== 'update' && order.strategy !== 'archive') {
+    throw unusable('HubSpot sets this property itself: a new record could not get the row’s value.')
   }
   if (matching.kind === 'searched' && !isDeclaredSearch(order, by)) {
     throw unusable('Two records may have the same value of this property.')

@@ -14,7 +14,6 @@ import {
   noteUniqueValues,
   refuseUniqueValues,
   uniqueColumns,
-  uniqueFields,
 } from './unique-values.ts'
 
 /** A property of created records by which links of this same run may name them. */
@@ -82,8 +81,7 @@ export async function planRecords(
         skipped += part.length - kept.length
         if (archives === null) {
           const decided = await planChunk(context, mapping, matching, ownKeys, kept, decisions, own)
-          const fields = uniqueFields(context, mapping)
-          await noteUniqueValues(context, mapping, fields, decided, unique)
+          await noteUniqueValues(context, mapping, decided, unique)
         } else await planNamed(context, archives, kept, decisions)
         looked += part.length
         context.progress('comparing with HubSpot', looked, null)

@@ -3,9 +3,7 @@ import type { OutboundContext } from '../context.ts'
 import type { Mapping } from '../fields/mapping.ts'
 import type { RunTables } from '../freeze/run-tables.ts'
 import type { Decision } from './decide.ts'
-import { findRecords, foldKey, type Matching, matchingBy } from './matching.ts'
-
-type Unique = Exclude<Matching, { readonly kind: 'record_id' }>
+import { findRecords, foldKey } from './matching.ts'
 
 /** A decision about one row. */
 export interface Decided {
@@ -15,26 +13,15 @@ export interface Decided {
 
 export const uniqueColumns = ['property', 'value', 'source_key', 'hubspot_id', 'held_by'] as const
 
-/** The fields of a sync, besides its identity, whose values HubSpot keeps unique. */
-export function uniqueFields(context: OutboundContext, mapping: Mapping): readonly Unique[] {
-  const { object } = context.order.target
-  return mapping.properties.flatMap((property) => {
-    if (property.name === mapping.identity?.property.name) return []
-    const matching = matchingBy(object, property.name, mapping.properties)
-    return matching?.kind === 'unique' ? [matching] : []
-  })
-}
-
 /** Writes down which unique values the planned rows would write, and which other records have them now. */
 export async function noteUniqueValues(
   context: OutboundContext,
   mapping: Mapping,
-  fields: readonly Unique[],
   rows: readonly Decided[],
   lines: LineWriter,
 ): Promise<void> {
   const { order, ports } = context
-  for (const field of fields) {
+  for (const field of mapping.unique) {
     const { property } = field
     const claims = rows.flatMap(({ key, decision }) => {
       if (decision.kind !== 'create' && decision.kind !== 'update') return []
@@ -79,7 +66,7 @@ export async function refuseUniqueValues(
   tables: RunTables,
 ): Promise<void> {
   const { warehouse } = context.ports
-  for (const { property } of uniqueFields(context, mapping)) {
+  for (const { property } of mapping.unique) {
     const slots = { plan: tables.slot('plan'), unique_values: tables.slot('unique_values') }
     await warehouse.run({
       name: 'outbound/refuse_doubled_values',

@@ -10,6 +10,7 @@ import { countPlan } from './plan/counts.ts'
 import { estimateOf } from './plan/estimate.ts'
 import { guardOf, keepRemovals } from './plan/guard.ts'
 import { makePlan, prepare } from './plan/make-plan.ts'
+import { routeNotes } from './plan/route-notes.ts'
 import { samplesOf } from './plan/samples.ts'
 import { settleObjects } from './settle-objects.ts'
 
@@ -46,7 +47,7 @@ export async function planOutbound(
     if (counts.records.archived + counts.associations.removed > 0) {
       await keepRemovals(context, planId, plan, tables)
     }
-    const estimate = estimateOf(order, counts)
+    const estimate = estimateOf(context.order, counts)
     return {
       plan_id: planId,
       records: counts.records,
@@ -54,7 +55,7 @@ export async function planOutbound(
       samples: await samplesOf(context, preparation, tables),
       refusals: counts.refusals,
       links_set_aside: counts.linksAside,
-      notes: await linkNotes(context, tables),
+      notes: [...routeNotes(context.order, counts.records), ...(await linkNotes(context, tables))],
       creates: [...creates, ...plan.creates],
       ...estimate,
       quota: quotaOf(ports, estimate.calls),

@@ -5,7 +5,7 @@ import { standardAddress } from '../../src/engine/object-names.ts'
 import type { FieldOrder, OutboundOrder } from '../../src/engine/orders.ts'
 import { targets } from '../../targets/index.ts'
 import { field, orderOf, type OutboundRoom } from '../outbound/outbound-room.ts'
-import { runOnce, sendRoom } from '../outbound/send-room.ts'
+import { runOnce } from '../outbound/send-room.ts'
 
 export type Route = 'batch' | 'import'
 
@@ -130,7 +130,7 @@ async function heldBy(room: OutboundRoom, target: Target): Promise<readonly unkn
       ...['row_key', title, 'score', ...Object.keys(always)].map((name) => properties[name]),
       archived,
     ])
-    .sort()
+    .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1))
 }
 
 const second: Lines = [

@@ -76,10 +76,13 @@ export async function countPlan(
   for (const row of [...(await countedIn('plan')), ...left]) {
     const counted = countIn(row, 'counted')
     const code = textOrNullIn(row, 'error_code')
+    const action = textOrNullIn(row, 'action') as Action
     switch (textOrNullIn(row, 'decision') as PlanLine['decision']) {
       case 'planned':
-        counts[outcomes[textIn(row, 'action') as Action]] += counted
-        if (row['batch_only'] === false) counts.importable += counted
+        counts[outcomes[action]] += counted
+        if (row['batch_only'] === false && order.target.routes.import.includes(action)) {
+          counts.importable += counted
+        }
         break
       case 'unchanged':
         unchanged += counted

@@ -141,7 +141,7 @@ export function runBatch(
   write: (input: Input) => JsonObject,
 ): Answer {
   const startedAt = iso(call.account.clock.now())
-  refuseLocked(call, store, targets(store, inputs))
+  refuseLocked(call, store, () => targets(store, inputs))
   const results: JsonObject[] = []
   const errors: JsonObject[] = []
   const missing: string[] = []

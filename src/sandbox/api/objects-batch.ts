@@ -170,7 +170,7 @@ function batchArchive(call: Call): Answer {
   const records = inputsOf(call, store, asObject(call.json())).flatMap(
     ({ id }) => locateForWrite(call, store, asText(id, 'id'), undefined) ?? [],
   )
-  refuseLocked(call, store, records)
+  refuseLocked(call, store, () => records)
   for (const record of records) store.archive(record, sourceOf(call))
   lock(call, store, records)
   return { status: 204 }

@@ -18,11 +18,11 @@ function locksOf(call: Call): Map<string, Millis> {
 }
 
 /** HUBSPOT.md 4.3: 423 when bulk writing hits the same records; nothing of the batch is written. */
-export function refuseLocked(call: Call, store: ObjectStore, ids: readonly RecordId[]): void {
+export function refuseLocked(call: Call, store: ObjectStore, ids: () => readonly RecordId[]): void {
   if (call.account.knobs.value(lockMs) === 0) return
   const locks = locksOf(call)
   const now = call.account.clock.now()
-  if (ids.some((id) => (locks.get(keyOf(store, id)) ?? 0) > now))
+  if (ids().some((id) => (locks.get(keyOf(store, id)) ?? 0) > now))
     throw new ApiError(423, 'LOCKED', 'Some of these records are locked by another write')
 }
 

@@ -162,6 +162,17 @@ test('a mirror archives no record that a row still means, and forgets what is go
     idOf.get('3'),
   )
   expect((await runOnce(room, mirror())).records).toMatchObject({ vanished: 0, unchanged: 5 })
+
+  // The sync is pointed at another object: what it wrote before is no longer its own.
+  await room.source('customers', `SELECT 'x' AS customer_id, 'x.com' AS email`)
+  const moved = mirror({
+    target: companies,
+    identifyBy: { kind: 'property', property: 'domain', column: 'email' },
+    fields: [],
+    guard: { removals: 1 },
+  })
+  expect((await runOnce(room, moved)).records).toMatchObject({ created: 1, vanished: 0 })
+  expect(await live(room)).toHaveLength(5)
 })
 
 test('rows of the strategy archive name what goes, each once, by identity or by record id', async () => {
@@ -286,4 +297,56 @@ test('archives and removals above the guard are held with their counts and a lis
   await room.warehouse.drop({ schema: 'data', name: 'customers' })
   expect(await runOnce(room, order)).toMatchObject({ status: 'failed', records: { archived: 0 } })
   expect(await live(room)).toHaveLength(39)
+})
+
+test('whatever happens to the source, the account ends up with its people and those of others', async () => {
+  await using room = await outboundRoom()
+  await room.write('contacts', [{ properties: { email: 'stranger@example.com' } }])
+  const order = mirror({ guard: { removals: 1 } })
+  const seed = Number(process.env['FC_SEED'] ?? 20_261_122)
+  let state = seed
+  const pick = (below: number): number => {
+    state = (state * 48_271) % 2_147_483_647
+    return state % below
+  }
+  let source: Person[] = [...numbered(1, 7)]
+  let next = 7
+  for (let version = 1; version <= 8; version += 1) {
+    await people(room, source)
+    const told = `seed ${seed}, version ${version}`
+    const report = await runOnce(room, order)
+    expect(() => assertAccounted('x', report.records), told).not.toThrow()
+    expect(report.status, `${told}: ${JSON.stringify(report)}`).toBe('succeeded')
+    const addresses = source.map(([, email]) => (email ?? '').replace('@example.com', ''))
+    expect([...(await live(room))].sort(), told).toEqual([...addresses, 'stranger'].sort())
+    expect((await ledger(room)).map((row) => row['key']).sort(), told).toEqual(
+      source.map(([key]) => key).sort(),
+    )
+    for (let edit = 0; edit < 3; edit += 1) {
+      const at = pick(source.length)
+      const [key, email] = source[at] ?? [null, null]
+      const fresh = `${next}`
+      next += 1
+      const other = pick(source.length)
+      switch (pick(5)) {
+        case 0:
+          if (source.length > 2) source = source.filter((_, index) => index !== at)
+          break
+        case 1:
+          source.push([fresh, `p${fresh}@example.com`])
+          break
+        case 2:
+          source[at] = [fresh, email]
+          break
+        case 3:
+          // A row takes the address of one that leaves.
+          if (other === at || source.length < 3) break
+          source[at] = [key, source[other]?.[1] ?? '']
+          source = source.filter((_, index) => index !== other)
+          break
+        default:
+          source[at] = [key, `p${fresh}@example.com`]
+      }
+    }
+  }
 })

@@ -46,7 +46,7 @@ interface Named {
 /**
  * Decides for rows of the strategy archive: the one live record that a row names by its identity is archived, a row
  * without one is as wanted already. The ledger is not asked: what a row named before is not what it names now.
- * A search may show values of yesterday (HUBSPOT.md 4.5), so each record is read again by its id before it counts.
+ * Each record that was found is read by its id, all values that are kept of it, and must answer to the identity then.
  */
 export async function planNamed(
   context: OutboundContext,

@@ -1,4 +1,5 @@
 import { standardInverse, standardNames, standardUnlabelled } from './association-type-ids.ts'
+import { solvedSides } from './label-sides.ts'
 import { foldObjectName } from './object-names.ts'
 import type { AssociationType, ObjectName } from './ports.ts'
 
@@ -35,9 +36,9 @@ export interface SeenPair {
 /**
  * Joins the labels of both directions (for one object with itself give the one list twice).
  * HubSpot's labels answer doesn't say which types belong together (HUBSPOT.md 6: only creating a label returns both), so:
- * HubSpot's own by the table, unlabelled with unlabelled, then what linked pairs showed, then one label text in both
- * directions (a single label), then what is left over by ids that follow each other, as a label's two ids do. Both
- * directions of a link have one category.
+ * HubSpot's own by the table, unlabelled with unlabelled, then what was `told` before, then what linked pairs showed,
+ * then one label text in both directions (a single label), then what is left over by ids that follow each other, as a
+ * label's two ids do. Both directions of a link have one category.
  */
 export function labelBook(
   from: ObjectName,
@@ -45,6 +46,7 @@ export function labelBook(
   forward: readonly AssociationType[],
   backward: readonly AssociationType[],
   seen: readonly SeenPair[] = [],
+  told: readonly (readonly [TypeRef, TypeRef])[] = [],
 ): LabelBook {
   const sameObject = foldObjectName(from) === foldObjectName(to)
   const inverses = new Map<string, TypeRef>()
@@ -72,7 +74,14 @@ export function labelBook(
   const unlabelledBack = unlabelledOf(to, from, backward)
   inverses.set(typeKey(unlabelled), unlabelledBack)
 
-  for (const { forward: there, backward: back } of seen) {
+  for (const [there, back] of told) {
+    const isListed = forward.some((type) => typeKey(type) === typeKey(there))
+    if (isListed && backwardKeys.has(typeKey(back)) && !isPaired(there)) pair(there, back)
+  }
+  if (sameObject) {
+    for (const [there, back] of solvedSides(openForward(), seen)) pair(there, back)
+  }
+  for (const { forward: there, backward: back } of sameObject ? [] : seen) {
     const spoken = new Set(
       there.flatMap((type) => inverses.get(typeKey(type)) ?? []).map((type) => typeKey(type)),
     )

@@ -1,9 +1,11 @@
-import { type LabelBook, labelBook } from '../../engine/association-labels.ts'
+import { type LabelBook, labelBook, type TypeRef } from '../../engine/association-labels.ts'
+import { textIn } from '../../engine/cells.ts'
 import type { AssociationOrder } from '../../engine/orders.ts'
-import type { Property } from '../../engine/ports.ts'
+import type { ObjectName, Property } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { OutboundContext } from '../context.ts'
 import { type Matching, matchingBy } from '../records/matching.ts'
+import { tableSlots } from '../tables.ts'
 
 /** One association of the sync, with what the account says of it. */
 export interface LinkOrder {
@@ -37,12 +39,32 @@ export async function linkOrders(context: OutboundContext): Promise<readonly Lin
       const forward = await ports.hubspot.associations.labels(from, to, ports.signal)
       const backward =
         from === to ? forward : await ports.hubspot.associations.labels(to, from, ports.signal)
-      book = labelBook(from, to, forward, backward)
+      const told = from === to ? await toldSides(context, to) : []
+      book = labelBook(from, to, forward, backward, [], told)
       books.set(to, book)
     }
     orders.push({ order: association, index, book, matching })
   }
   return orders
+}
+
+/** What earlier runs learned: the account's list does not tell it, and no linked pair may show it now. */
+async function toldSides(
+  { order, ports }: OutboundContext,
+  to: ObjectName,
+): Promise<readonly (readonly [TypeRef, TypeRef])[]> {
+  const rows = await ports.warehouse.rows({
+    name: 'outbound/told_sides',
+    slots: { sent_links: tableSlots.sent_links },
+    values: { sync: order.sync, to_type: to },
+  })
+  return rows.map((row): readonly [TypeRef, TypeRef] => {
+    const category = textIn(row, 'category')
+    return [
+      { category, typeId: Number(textIn(row, 'type_id')) },
+      { category, typeId: Number(textIn(row, 'inverse_type_id')) },
+    ]
+  })
 }
 
 /** Asked for also when links go by record id: it tells whether the account has the object at all. */

@@ -70,6 +70,12 @@ export class Sides {
       const other = this.#pairs.get(`${pair.to} ${pair.from}`)
       return other === undefined ? [] : [{ forward: pair.types, backward: other.types }]
     })
-    return seen.length === 0 ? this.#book : labelBook(from, to, types, backward, seen)
+    if (seen.length === 0) return this.#book
+    const told = types.flatMap((type): (readonly [TypeRef, TypeRef])[] =>
+      type.inverse === null || typeKey(type.inverse) === typeKey(type)
+        ? []
+        : [[type, type.inverse]],
+    )
+    return labelBook(from, to, types, backward, seen, told)
   }
 }

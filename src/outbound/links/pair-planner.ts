@@ -93,6 +93,9 @@ export class PairPlanner {
     for (const fact of plan.unclear) {
       await this.#setAside(fact, 'outbound.link_side_unknown', null)
     }
+    for (const fact of plan.waiting) {
+      await this.#setAside(fact, 'outbound.link_side_unknown', null, 'remove')
+    }
     for (const fact of plan.removes) await this.#planned(fact, 'remove', plan, pairId, removeTypes)
     for (const fact of plan.satisfied)
       await this.#write({ ...this.#line(fact, 'add'), decision: 'vouch' })
@@ -125,9 +128,14 @@ export class PairPlanner {
     })
   }
 
-  #setAside(fact: RowFact, code: string, message: string | null): Promise<void> {
+  #setAside(
+    fact: RowFact,
+    code: string,
+    message: string | null,
+    action: 'add' | 'remove' = 'add',
+  ): Promise<void> {
     return this.#write({
-      ...this.#line(fact, 'add'),
+      ...this.#line(fact, action),
       decision: 'set_aside',
       error_code: code,
       error_message: message ?? errorKinds[code as ErrorCode].meaning,

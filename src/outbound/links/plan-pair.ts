@@ -41,6 +41,8 @@ export interface PairPlan<F extends Fact> {
   readonly dropped: readonly F[]
   /** Labels (or a bare link) of people and other apps that stay. */
   readonly kept: number
+  /** No longer asked for, but another row may mean the same under a label that can't be told: nothing goes on a doubt. */
+  readonly waiting: readonly F[]
   /** Asked for from the other side under a label of which nobody knows what it is from this side. */
   readonly unclear: readonly F[]
 }
@@ -89,10 +91,22 @@ export function planPair<F extends Fact>(all: readonly F[], order: PairOrder): P
   const exists = present.size > 0
   // Another row asks for a label that may be any of these from its side: a doubt removes nothing.
   const doubted = unclear.some((fact) => fact.fact === 'held' || fact.fact === 'desired')
-  const wanted = new Set(
-    [...of('desired'), ...of('held'), ...(doubted ? of('sent') : [])].map(keyOf),
-  )
   const isThere = (key: string): boolean => (key === bare ? exists : present.has(key))
+  const wanted = new Set([...of('desired'), ...of('held')].map(keyOf))
+  const held = doubted
+    ? of('sent').filter((fact) => {
+        const key = keyOf(fact)
+        return fact.policy !== 'add' && key !== bare && !wanted.has(key) && isThere(key)
+      })
+    : []
+  // The pair itself is asked for, whatever label the other row means.
+  if (doubted) for (const key of [bare, ...held.map(keyOf)]) wanted.add(key)
+  const waiting = [
+    ...held,
+    ...of('sent', unclear).filter(
+      (fact) => fact.policy !== 'add' && of('present', unclear).some((has) => isOneType(has, fact)),
+    ),
+  ]
 
   const adds = of('desired').filter((fact) => !isThere(keyOf(fact)))
   const satisfied = of('desired').filter((fact) => isThere(keyOf(fact)))
@@ -120,7 +134,7 @@ export function planPair<F extends Fact>(all: readonly F[], order: PairOrder): P
     ...leaving,
     ...mirrored.filter((fact) => keyOf(fact) !== bare || present.size === 1),
   ].filter((fact) => removePair || keyOf(fact) !== bare)
-  const removing = new Set(removes)
+  const staying = new Set([...removes, ...waiting])
   const labelsRemoved = [...new Set(removes.map(keyOf))].filter((key) => key !== bare)
 
   const asked = [...wanted].filter((key) => key !== bare)
@@ -141,13 +155,17 @@ export function planPair<F extends Fact>(all: readonly F[], order: PairOrder): P
     adds,
     removes,
     satisfied,
-    dropped: of('sent').filter(
-      (fact) => !removing.has(fact) && !doubted && !of('desired').some((one) => same(one, fact)),
+    dropped: of('sent', all).filter(
+      (fact) => !staying.has(fact) && !of('desired', all).some((one) => same(one, fact)),
     ),
     kept: doubted ? 0 : stays + (bareStays ? 1 : 0),
+    waiting,
     unclear: of('desired', unclear),
   }
 }
+
+const isOneType = (one: Fact, other: Fact): boolean =>
+  one.fromRef === other.fromRef && one.category === other.category && one.typeId === other.typeId
 
 /** Whether the same row asks for what it asked for before. */
 function same(one: Fact, other: Fact): boolean {

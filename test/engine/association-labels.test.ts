@@ -148,6 +148,99 @@ describe('a book of one object with itself', () => {
     )
   })
 
+  test.each<
+    [
+      string,
+      readonly (readonly [readonly number[], readonly number[]])[],
+      readonly (number | null)[],
+    ]
+  >([
+    ['nothing seen', [], [null, null, null]],
+    // 11 beside 21 on one side, beside 22 on the other: 11 can be no side of either.
+    [
+      'a label beside another',
+      [
+        [
+          [20, 21],
+          [20, 22],
+        ],
+      ],
+      [20, 22, 21],
+    ],
+    [
+      'a label that is missing on both sides',
+      [
+        [
+          [21, 22],
+          [22, 21],
+        ],
+        [[20], [20]],
+      ],
+      [20, null, null],
+    ],
+    [
+      'two pairs together',
+      [
+        [
+          [20, 21],
+          [20, 22],
+        ],
+        [[20], [20]],
+      ],
+      [20, 22, 21],
+    ],
+    [
+      'two sides in any order',
+      [
+        [
+          [20, 21, 22],
+          [20, 22, 21],
+        ],
+      ],
+      [null, null, null],
+    ],
+    ['a side that was not read whole', [[[20, 21], [22]]], [null, null, null]],
+    [
+      'pairs that contradict each other',
+      [
+        [[21], [22]],
+        [[21], [21]],
+      ],
+      [null, null, null],
+    ],
+  ])('tells three labels in a row apart by %s', (_what, pairs, inverses) => {
+    const three = [own(449), users(20, 'Friend'), users(21, 'Boss'), users(22, 'Report')]
+    const taught = labelBook(
+      'contacts',
+      'contacts',
+      three,
+      three,
+      pairs.map(([forward, backward]) => ({
+        forward: forward.map((id) => users(id)),
+        backward: backward.map((id) => users(id)),
+      })),
+    )
+    expect([20, 21, 22].map((id) => inverseOf(taught, users(id))?.typeId ?? null)).toEqual(inverses)
+  })
+
+  test('keeps in mind what earlier runs learned, as long as the account has the types', () => {
+    const three = [own(449), users(20, 'Friend'), users(21, 'Boss'), users(22, 'Report')]
+    const told = labelBook(
+      'contacts',
+      'contacts',
+      three,
+      three,
+      [],
+      [
+        [users(21), users(22)],
+        [users(20), users(99)],
+      ],
+    )
+    expect([20, 21, 22].map((id) => inverseOf(told, users(id))?.typeId ?? null)).toEqual([
+      20, 22, 21,
+    ])
+  })
+
   test('leaves neighbours open until a linked pair shows which belong together', () => {
     expect(inverseOf(book, users(20))).toBeNull()
     expect(canonicalLink(book, '1', '2', users(20))).toBeNull()

@@ -214,6 +214,65 @@ test('what is asked for stands afterwards, what others made is kept, and a secon
   )
 })
 
+test('under every policy: what is asked for stands, what may not go stays, a second plan does nothing', () => {
+  const labels = fc.subarray(['11', '21', '22'])
+  const policies = fc.constantFrom('add' as const, 'exact' as const, 'mirror' as const)
+  fc.assert(
+    fc.property(
+      labels,
+      labels,
+      labels,
+      labels,
+      fc.boolean(),
+      policies,
+      fc.boolean(),
+      (has, sent, wants, other, bareSent, policy, clean) => {
+        const present = new Set(has.length > 0 || bareSent ? ['450', ...has] : [])
+        const order = { cleanupDefault: clean, mirror: policy === 'mirror' }
+        const desired = wants.map((type) => fact('desired', type, false, policy))
+        const held = other.map((type) => fact('held', type, true, policy))
+        const before = [...sent, ...(bareSent ? ['450'] : [])]
+        const after = apply(
+          present,
+          [
+            ...desired,
+            ...before.map((type) => fact('sent', type, false, policy)),
+            ...held,
+            ...[...present].map((type) => fact('present', type)),
+          ],
+          order,
+        )
+        const asked = new Set([...wants, ...other])
+        const mayGo = (type: string): boolean =>
+          !asked.has(type) && (policy === 'mirror' || (policy === 'exact' && sent.includes(type)))
+        expect(wants.filter((type) => !after.has(type))).toEqual([])
+        for (const type of has) expect(after.has(type), type).toBe(!mayGo(type))
+        // Nobody's label is invented, and a pair without labels is there only as far as its bare link is.
+        expect(
+          [...after].filter((type) => type !== '450' && !has.includes(type) && !asked.has(type)),
+        ).toEqual([])
+        const isEmpty = [...after].every((type) => type === '450')
+        if (present.size > 0 && isEmpty && asked.size === 0) {
+          const lost = has.some(mayGo)
+          const goes = policy === 'mirror' || (policy === 'exact' && (bareSent || (lost && clean)))
+          expect(after.has('450')).toBe(!goes)
+        }
+        const again = planPair(
+          [
+            ...desired,
+            ...desired.map((one) => ({ ...one, fact: 'sent' as const })),
+            ...held,
+            ...[...after].map((type) => fact('present', type)),
+          ],
+          order,
+        )
+        expect([again.adds.length, again.removes.length, again.removePair]).toEqual([0, 0, false])
+      },
+    ),
+    { numRuns: 1_000 },
+  )
+})
+
 describe('labels whose other side nobody tells', () => {
   const unknown = (kind: Fact['fact'], typeId: string, turned = false): Fact => ({
     ...fact(kind, typeId),
@@ -236,7 +295,10 @@ describe('labels whose other side nobody tells', () => {
       unknown('present', '21'),
     ]
     expect(said(facts, cleanup)).toEqual(nothing)
-    expect(planPair(facts, cleanup).dropped).toEqual([])
+    const plan = planPair(facts, cleanup)
+    expect(plan.dropped).toEqual([])
+    // Not forgotten: the row is looked at again.
+    expect(plan.waiting.map((one) => one.typeId)).toEqual(['21'])
   })
 
   test('are known from the side that was read', () => {

@@ -7,6 +7,7 @@ import {
   customTargets,
   endpointsOf,
   libraryStreams,
+  libraryTargets,
   historyFields,
   ownFields,
   packageVersion,
@@ -133,6 +134,12 @@ const targetEntry = z.strictObject({
   identities: z.array(identity),
   routes: z.strictObject({ import: z.array(z.string()), batch: z.array(z.string()) }),
   required_on_create: z.array(z.array(z.string())),
+  /** An object to one of whose records every new one must be linked, by an association column. */
+  required_link_on_create: z.string().nullable(),
+  /** Records, only links between them, or only who is in a list. */
+  writes: z.enum(['records', 'links', 'members']),
+  /** What people must know, a sentence each. */
+  notes: z.array(z.string()),
   associations: z.strictObject({
     column_types: z.strictObject({ duckdb: z.array(z.string()), snowflake: z.array(z.string()) }),
     same_object: z.boolean(),
@@ -249,6 +256,7 @@ export function buildManifest(): Manifest {
     targets: [
       ...targets.map((target) => targetEntryOf(target, false)),
       targetEntryOf(customTargets.template, true),
+      targetEntryOf(libraryTargets.template, true),
     ],
     forms: {
       connection: form(connectionSchema),
@@ -316,6 +324,9 @@ function targetEntryOf(target: Target, template: boolean): z.infer<typeof target
     identities: Object.entries(target.identify).map(([name, one]) => identityOf(name, one)),
     routes: { import: [...target.routes.import], batch: [...target.routes.batch] },
     required_on_create: target.actions.create.requires.map((need) => [...need.anyOf]),
+    required_link_on_create: target.actions.create.requiresLink?.to ?? null,
+    writes: target.writes ?? 'records',
+    notes: [...(target.notes ?? [])],
     associations: {
       column_types: { duckdb: ['MAP(VARCHAR, VARCHAR)', 'JSON'], snowflake: ['OBJECT', 'VARIANT'] },
       same_object: true,
@@ -335,7 +346,7 @@ type Strategies = z.infer<typeof targetEntry>['strategies']
 function strategiesOf({ writes }: Target): Strategies {
   if (writes === 'links') return ['update']
   if (writes === 'members') return ['create', 'upsert', 'archive', 'mirror']
-  return ['create', 'update', 'upsert']
+  return ['create', 'update', 'upsert', 'archive', 'mirror']
 }
 
 const scopesOf = (declared: Pick<Stream | Target, 'scopes'>): z.infer<typeof scopes> =>

@@ -1,50 +1,6 @@
 import { errorKinds } from '../errors/catalogue.ts'
 import type { ErrorKind } from '../errors/error-kind.ts'
-import type { Manifest } from './manifest.ts'
 import { code, note, table } from './markdown.ts'
-import { scopeText } from './stream-pages.ts'
-
-/** docs/targets.md: each target with identities, routes, requirements, scopes. */
-export function targetsPage(manifest: Manifest): string {
-  const parts = manifest.targets.map((target) => {
-    const facts = table(
-      ['', ''],
-      [
-        ['Object', code(target.object)],
-        ['Strategies', target.strategies.join(', ')],
-        [
-          'Identified by',
-          target.identities
-            .map((identity) =>
-              identity.property === null
-                ? identity.kind.replaceAll('_', ' ')
-                : `${code(identity.property)} (${identity.kind.replaceAll('_', ' ')})`,
-            )
-            .join(', '),
-        ],
-        ['By import job', target.routes.import.join(', ') || 'nothing'],
-        ['By batch call', target.routes.batch.filter((action) => action !== 'archive').join(', ')],
-        [
-          'A new record needs',
-          target.required_on_create.map((need) => need.map(code).join(' or ')).join('; ') ||
-            'nothing',
-        ],
-        [
-          'Association columns',
-          `DuckDB ${target.associations.column_types.duckdb.map(code).join(' or ')}; policies ${target.associations.policies.join(', ')}`,
-        ],
-        ['Scopes', target.scopes.map(scopeText).join(', ')],
-        [
-          'Scopes for jobs',
-          `${target.optional_scopes.map(scopeText).join(', ') || 'none'}: without, large sets are written more slowly`,
-        ],
-        ['HubSpot’s page', target.documentation],
-      ],
-    )
-    return `## ${target.name}\n\n${target.summary}\n\n${facts}\n`
-  })
-  return `${note('targets/')}# Targets\n\nWhat SQL source tables can change in HubSpot.\n\n${parts.join('\n')}`
-}
 
 const families: Readonly<Record<string, string>> = {
   config: 'Configuration and usage',

@@ -70,6 +70,8 @@ describe('connector.json', () => {
         routes: target.routes,
         scopes: target.scopes,
         required_on_create: target.actions.create.requires.map(({ anyOf }) => anyOf),
+        required_link_on_create: target.actions.create.requiresLink?.to ?? null,
+        notes: target.notes ?? [],
       })
       expect(entry?.identities.map((identity) => identity.name)).toEqual(
         Object.keys(target.identify),
@@ -86,7 +88,7 @@ describe('connector.json', () => {
       'object_<type id>',
       'object_<type id>_archived',
     ])
-    expect(templates(manifest.targets)).toEqual(['custom_<name>'])
+    expect(templates(manifest.targets)).toEqual(['custom_<name>', 'object_<type id>'])
   })
 
   test('has forms that are valid JSON Schemas and take what a document takes', () => {

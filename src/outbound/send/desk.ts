@@ -7,6 +7,7 @@ import { type RunTables, runTables } from '../freeze/run-tables.ts'
 import { stageLines } from '../staging.ts'
 import { changesTable, tableSlots } from '../tables.ts'
 import type { AdvancedLinks, AdvancedRecords } from './advance.ts'
+import { archivedLinks, enterArchivedLinks } from './archived-links.ts'
 import { type Change, changeOf } from './change.ts'
 import { type Verdict, verdictColumns, verdictLine } from './verdict.ts'
 
@@ -35,8 +36,6 @@ export interface UnfinishedKind {
 export type BatchEnd = 'settled' | 'canceled' | null
 
 const { changes, batches, links, sent } = tableSlots
-
-const archivedLinks = 'outbound/settle_archived_links'
 
 /** The change table as sending sees it: pages of changes, marks before a call, verdicts after it. */
 export class Desk {
@@ -206,7 +205,7 @@ export class Desk {
       let gone = 0
       for (const statement of staged?.statements ?? []) {
         const rows = await transaction.run(statement)
-        if (statement.name === archivedLinks) gone += rows
+        if (statement.name === enterArchivedLinks) gone += rows
       }
       for (const [batchId, end] of ends) await this.endBatch(transaction, batchId, end, now)
       return gone
@@ -259,26 +258,9 @@ export class Desk {
       )
     }
     if (verdicts.some(({ counts }) => counts === 'archived')) {
-      statements.push(...this.#withArchived(over.moved, stamp.changed_at))
+      statements.push(...archivedLinks(sync, over.moved, stamp.changed_at))
     }
     return { tables, statements }
-  }
-
-  /** The links of archived records went with them. */
-  #withArchived(moved: Slot, changedAt: Date): readonly Statement[] {
-    const { association_changes, linked, sent_links } = tableSlots
-    const values = { sync: this.sync }
-    const forget = 'outbound/settle_forget_archived'
-    return [
-      {
-        name: archivedLinks,
-        slots: { association_changes, moved, sent_links },
-        values: { changed_at: changedAt },
-      },
-      { name: 'outbound/settle_look_again', slots: { linked, moved, sent_links }, values },
-      { name: forget, slots: { known: sent_links, moved }, values },
-      { name: forget, slots: { known: linked, moved }, values },
-    ]
   }
 }
 

@@ -54,7 +54,7 @@ export function targetOf(config: OutboundConfig): Target {
 }
 
 /** What paths call an object that the document names: `custom_cars` is `p_cars`, other names stand for themselves. */
-export function objectOf(name: string): {
+function objectOf(name: string): {
   readonly object: string
   readonly target: Target | null
 } {

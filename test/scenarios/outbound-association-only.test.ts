@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { OutboundOrder } from '../../src/engine/orders.ts'
+import { verifyOutbound } from '../../src/outbound/verify.ts'
 import { associations } from '../../targets/associations.ts'
 import { orderOf, type OutboundRoom, outboundRoom } from '../outbound/outbound-room.ts'
 import { runOnce } from '../outbound/run-once.ts'
@@ -179,4 +180,13 @@ test('an update without fields links by an association column, and one label ser
     'ann-core -',
     'ann-core Advisor',
   ])
+  // A link that somebody takes away is told by verify, under the columns that the row names it by.
+  const verify = () =>
+    verifyOutbound(byId, room.ports, { stream: null, sample: null, values: false }, () => undefined)
+  expect((await verify()).findings).toEqual([])
+  await room.call(
+    'DELETE',
+    `/crm/v4/objects/contacts/${ann?.id}/associations/companies/${core?.id}`,
+  )
+  expect((await verify()).findings).toMatchObject([{ kind: 'link_gone' }])
 })

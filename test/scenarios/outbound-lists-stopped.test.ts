@@ -95,7 +95,8 @@ test('a sync that goes over to another list leaves the first as it is', async ()
     records: { read: 12, updated: 12, archived: 0 },
   })
   expect(await members(room, first)).toHaveLength(12)
-  expect((await members(room, second)).toSorted()).toEqual([ids[3], ...ids.slice(6, 18)].toSorted())
+  const expected = ids.filter((_, n) => n === 3 || (n >= 6 && n < 18))
+  expect((await members(room, second)).toSorted()).toEqual(expected.toSorted())
 
   // A list that follows filters by now, or is gone, takes nobody, and says so before anything is sent.
   await room.call('DELETE', `/crm/v3/lists/${second}`)

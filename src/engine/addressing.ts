@@ -54,6 +54,7 @@ export function addressing(hubspot: HubSpot, addresses: ReadonlyMap<ObjectName, 
     },
     definitions: {
       validationRules: (object, signal) => definitions.validationRules(at(object), signal),
+      recordsLeft: (object, signal) => definitions.recordsLeft(at(object), signal),
       requiredProperties: (object, signal) => definitions.requiredProperties(at(object), signal),
       createProperty: (object, property, signal) =>
         definitions.createProperty(at(object), property, signal),

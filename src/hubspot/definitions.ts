@@ -39,7 +39,8 @@ export function createDefinitions(transport: Transport): Definitions {
   return {
     validationRules: (object, signal) => readRules(transport, object, signal),
     requiredProperties: (object, signal) =>
-      /^(2-\d+|p\d*_.+)$/.test(object) ? readRequired(transport, object, signal) : noneRequired,
+      customObject.test(object) ? readRequired(transport, object, signal) : noneRequired,
+    recordsLeft: (object, signal) => readRecordsLeft(transport, object, signal),
     createProperty: (object, property, signal) =>
       createProperty(transport, object, property, signal),
     addOptions: (object, property, options, signal) =>
@@ -47,6 +48,8 @@ export function createDefinitions(transport: Transport): Definitions {
   }
 }
 
+/** HUBSPOT.md 5. */
+const customObject = /^(2-\d+|p\d*_.+)$/
 const noneRequired = Promise.resolve<readonly string[]>([])
 
 async function readRules(
@@ -75,7 +78,7 @@ async function readRules(
       ]),
     )
   } catch (error) {
-    if (!(error instanceof ConnectorError) || !unreadable.has(error.code)) throw error
+    if (!isUnreadable(error)) throw error
     transport.log.warn('validation_rules_unread', { object, code: error.code })
     return new Map()
   }
@@ -87,6 +90,46 @@ const unreadable: ReadonlySet<string> = new Set([
   'hubspot.request_refused',
   'hubspot.scope_missing',
 ])
+
+const isUnreadable = (error: unknown): error is ConnectorError =>
+  error instanceof ConnectorError && unreadable.has(error.code)
+
+/** Shape: RecordLimitResponse. Custom objects share one limit. */
+const limitsSchema = z.object({
+  hubspotDefinedObjectTypes: z.array(
+    z.object({ objectTypeId: z.string(), limit: z.number(), usage: z.number() }),
+  ),
+  customObjectTypes: z.object({ overallLimit: z.number(), overallUsage: z.number() }),
+})
+
+async function readRecordsLeft(
+  transport: Transport,
+  object: string,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const deed = 'Reading the limits of records'
+  try {
+    const answer = await transport.send({
+      method: 'GET',
+      path: paths.recordLimits(),
+      kind: 'other',
+      effect: 'none',
+      deed,
+      signal,
+    })
+    const told = parsedBody(deed, answer, limitsSchema)
+    if (customObject.test(object)) {
+      const { overallLimit, overallUsage } = told.customObjectTypes
+      return overallLimit - overallUsage
+    }
+    const id = objectTypeId(object)
+    const own = told.hubspotDefinedObjectTypes.find((one) => one.objectTypeId === id)
+    return own === undefined ? null : own.limit - own.usage
+  } catch (error) {
+    if (!isUnreadable(error)) throw error
+    return null
+  }
+}
 
 async function createProperty(
   transport: Transport,

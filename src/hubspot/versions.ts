@@ -19,6 +19,7 @@ export const paths = {
   properties: (object: string) => `/crm/properties/${dated}/${part(object)}`,
   property: (object: string, name: string) =>
     `/crm/properties/${dated}/${part(object)}/${part(name)}`,
+  recordLimits: () => `/crm/limits/${dated}/records`,
   propertyValidations: (object: string) => `/crm/property-validations/${dated}/${part(object)}`,
   pipelines: (object: string) => `/crm/pipelines/${dated}/${part(object)}`,
   owners: () => `/crm/owners/${dated}`,

@@ -10,6 +10,7 @@ import { countPlan } from './plan/counts.ts'
 import { estimateOf } from './plan/estimate.ts'
 import { guardOf, keepRemovals } from './plan/guard.ts'
 import { makePlan, prepare } from './plan/make-plan.ts'
+import { limitNotes } from './plan/limit-notes.ts'
 import { routeNotes } from './plan/route-notes.ts'
 import { samplesOf } from './plan/samples.ts'
 import { settleObjects } from './settle-objects.ts'
@@ -55,7 +56,11 @@ export async function planOutbound(
       samples: await samplesOf(context, preparation, tables),
       refusals: counts.refusals,
       links_set_aside: counts.linksAside,
-      notes: [...routeNotes(context.order, counts.records), ...(await linkNotes(context, tables))],
+      notes: [
+        ...routeNotes(context.order, counts.records),
+        ...(await limitNotes(context, counts.records)),
+        ...(await linkNotes(context, tables)),
+      ],
       creates: [...creates, ...plan.creates],
       ...estimate,
       quota: quotaOf(ports, estimate.calls),

@@ -106,21 +106,26 @@ test('each row that the account would not take is refused with its field, the ot
 })
 
 test('what only HubSpot can judge is sent, and its words stand at the row', async () => {
-  await using room = await outboundRoom()
+  await using room = await outboundRoom({
+    knobs: { required_rules: 'contacts.phone if jobtitle=Boss' },
+  })
   // Blanks in digits: the rule leaves open whether they count.
   await rules(room, 'zip', ['ALPHANUMERIC', 'NUMERIC_ONLY'])
   await room.source(
     'customers',
-    `SELECT * FROM (VALUES (1, 'a@example.com', '10 115'), (2, 'b@example.com', '10115')) AS t(customer_id, email, zip)`,
+    `SELECT * FROM (VALUES (1, 'a@example.com', '10 115', NULL), (2, 'b@example.com', '10115', NULL), (3, 'c@example.com', NULL, 'Boss'))
+       AS t(customer_id, email, zip, jobtitle)`,
   )
-  const order = orderOf({ fields: [field('zip')] })
-  expect((await plan(room, order)).records).toMatchObject({ created: 2, refused: 0 })
+  const order = orderOf({ fields: [field('zip'), field('jobtitle')] })
+  expect((await plan(room, order)).records).toMatchObject({ created: 3, refused: 0 })
   const report = await runOnce(room, order)
-  expect(report.records).toMatchObject({ created: 1, set_aside: 1 })
-  expect((await told(room))['1']).toMatch(/^set_aside hubspot\.row\.VALIDATION_ERROR: .*zip/i)
+  expect(report.records).toMatchObject({ created: 1, set_aside: 2 })
+  const said = await told(room)
+  expect(said['1']).toMatch(/^set_aside hubspot\.row\.VALIDATION_ERROR: .*zip/i)
+  expect(said['3']).toMatch(/^set_aside hubspot\.row\.VALIDATION_ERROR: .*phone/i)
 })
 
-test('rules that may not be read refuse nothing', async () => {
+test('rules that may not be read refuse nothing; a full account is told', async () => {
   await using room = await outboundRoom()
   await rules(room, 'zip', ['MAX_LENGTH', '2'])
   await room.control('faults', {
@@ -135,6 +140,19 @@ test('rules that may not be read refuse nothing', async () => {
           body: '{"status":"error","category":"MISSING_SCOPES","message":"no"}',
         },
       },
+      {
+        method: 'GET',
+        path: '/crm/limits/[^/]+/records',
+        from: 1,
+        times: 1,
+        action: {
+          status: 200,
+          body: JSON.stringify({
+            hubspotDefinedObjectTypes: [{ objectTypeId: '0-1', limit: 10, usage: 10 }],
+            customObjectTypes: { overallLimit: 1, overallUsage: 0 },
+          }),
+        },
+      },
     ],
   })
   await room.source(
@@ -143,6 +161,9 @@ test('rules that may not be read refuse nothing', async () => {
   )
   const planned = await plan(room, orderOf({ fields: [field('zip')] }))
   expect(planned.records).toMatchObject({ created: 1, refused: 0 })
+  expect(planned.notes).toEqual([expect.stringContaining('room for 0 more contacts')])
+  const later = await plan(room, orderOf({ fields: [field('zip')] }))
+  expect(later).toMatchObject({ notes: [], records: { refused: 0 } })
 })
 
 test('a stage of another pipeline and an owner nobody knows are refused, a deal without its stage, too', async () => {

@@ -30,6 +30,8 @@ export interface Definitions {
   ): Promise<ReadonlyMap<string, readonly ValidationRule[]>>
   /** Properties that a new record of a custom object must carry; none for HubSpot's own objects. */
   requiredProperties(object: ObjectName, signal: AbortSignal): Promise<readonly string[]>
+  /** How many more records the account may have of the object; null where HubSpot does not tell. */
+  recordsLeft(object: ObjectName, signal: AbortSignal): Promise<number | null>
   /**
    * Makes a property, or finds it made. May be repeated. Returns the property as it stands in the account, which may
    * be another one of that name.

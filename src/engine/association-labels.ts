@@ -1,5 +1,6 @@
 import { standardInverse, standardNames, standardUnlabelled } from './association-type-ids.ts'
 import { solvedSides } from './label-sides.ts'
+import { type SeenPair, typeKey, type TypeRef } from './type-ref.ts'
 import { foldObjectName } from './object-names.ts'
 import type { AssociationType, ObjectName } from './ports.ts'
 
@@ -20,17 +21,6 @@ export interface LabelBook {
   readonly types: readonly PairedType[]
   /** Of to → from. */
   readonly backward: readonly AssociationType[]
-}
-
-/** What tells a type of one direction from all others: a label of the account may have the number of one of HubSpot's own. */
-export type TypeRef = Pick<AssociationType, 'category' | 'typeId'>
-
-export const typeKey = (type: TypeRef): string => `${type.category} ${type.typeId}`
-
-/** The types that one linked pair carried in each direction. */
-export interface SeenPair {
-  readonly forward: readonly TypeRef[]
-  readonly backward: readonly TypeRef[]
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type SeenPair, typeKey, type TypeRef } from './association-labels.ts'
+import { type SeenPair, typeKey, type TypeRef } from './type-ref.ts'
 
 type Candidates = Map<string, Set<string>>
 

@@ -251,12 +251,11 @@ test('under every policy: what is asked for stands, what may not go stays, a sec
         expect(
           [...after].filter((type) => type !== '450' && !has.includes(type) && !asked.has(type)),
         ).toEqual([])
-        const isEmpty = [...after].every((type) => type === '450')
-        if (present.size > 0 && isEmpty && asked.size === 0) {
-          const lost = has.some(mayGo)
-          const goes = policy === 'mirror' || (policy === 'exact' && (bareSent || (lost && clean)))
-          expect(after.has('450')).toBe(!goes)
-        }
+        const isBare = [...after].every((type) => type === '450') && asked.size === 0
+        const goes =
+          policy === 'mirror' || (policy === 'exact' && (bareSent || (clean && has.some(mayGo))))
+        const isLeft = present.size > 0 && !(isBare && goes)
+        expect(after.has('450')).toBe(wants.length > 0 || isLeft)
         const again = planPair(
           [
             ...desired,

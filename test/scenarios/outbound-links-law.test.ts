@@ -187,7 +187,7 @@ test.each([
         ...new Set(
           (await room.rows('SELECT key, to_key, label FROM hubspot_sync._sent_links')).map(
             (row) =>
-              `${String(row['key'])} ${String(row['to_key']).split('@')[0]} ${String(row['label'] ?? '-')}`,
+              `${row['key'] as string} ${(row['to_key'] as string).split('@')[0]} ${(row['label'] as string | null) ?? '-'}`,
           ),
         ),
       ].toSorted()

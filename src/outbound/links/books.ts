@@ -1,4 +1,5 @@
-import { type LabelBook, labelBook, type TypeRef } from '../../engine/association-labels.ts'
+import { type LabelBook, labelBook } from '../../engine/association-labels.ts'
+import type { TypeRef } from '../../engine/type-ref.ts'
 import { textIn } from '../../engine/cells.ts'
 import type { AssociationOrder } from '../../engine/orders.ts'
 import type { ObjectName, Property } from '../../engine/ports.ts'

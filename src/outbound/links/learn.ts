@@ -1,10 +1,5 @@
-import {
-  type LabelBook,
-  labelBook,
-  type SeenPair,
-  typeKey,
-  type TypeRef,
-} from '../../engine/association-labels.ts'
+import { type LabelBook, labelBook } from '../../engine/association-labels.ts'
+import { type SeenPair, typeKey, type TypeRef } from '../../engine/type-ref.ts'
 import type { LinksOf } from '../../engine/ports.ts'
 import type { OutboundContext } from '../context.ts'
 

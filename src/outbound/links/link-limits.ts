@@ -1,4 +1,4 @@
-import { typeKey } from '../../engine/association-labels.ts'
+import { typeKey } from '../../engine/type-ref.ts'
 import { countIn } from '../../engine/cells.ts'
 import { errorKinds } from '../../errors/catalogue.ts'
 import type { OutboundContext } from '../context.ts'

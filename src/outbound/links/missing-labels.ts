@@ -1,10 +1,6 @@
 import { createHash } from 'node:crypto'
-import {
-  type LabelBook,
-  labelBook,
-  resolveLabel,
-  typeKey,
-} from '../../engine/association-labels.ts'
+import { type LabelBook, labelBook, resolveLabel } from '../../engine/association-labels.ts'
+import { typeKey } from '../../engine/type-ref.ts'
 import { foldObjectName } from '../../engine/object-names.ts'
 import type { AssociationType, ObjectName } from '../../engine/ports.ts'
 import type { OutboundContext } from '../context.ts'

@@ -1,10 +1,6 @@
 import { createHash } from 'node:crypto'
-import {
-  inverseOf,
-  type LabelBook,
-  singleLabelId,
-  typeKey,
-} from '../../engine/association-labels.ts'
+import { inverseOf, type LabelBook, singleLabelId } from '../../engine/association-labels.ts'
+import { typeKey } from '../../engine/type-ref.ts'
 import { textOrNullIn } from '../../engine/cells.ts'
 import type { LineWriter, Row } from '../../engine/ports.ts'
 import { type ErrorCode, errorKinds } from '../../errors/catalogue.ts'

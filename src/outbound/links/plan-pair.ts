@@ -1,4 +1,4 @@
-import { typeKey } from '../../engine/association-labels.ts'
+import { typeKey } from '../../engine/type-ref.ts'
 
 /** What is known of one type of link between the two records of a pair, and from where. */
 export interface Fact {

@@ -1,4 +1,5 @@
-import { type ResolvedLabel, resolveLabel, typeKey } from '../../engine/association-labels.ts'
+import { type ResolvedLabel, resolveLabel } from '../../engine/association-labels.ts'
+import { typeKey } from '../../engine/type-ref.ts'
 import { standardNames } from '../../engine/association-type-ids.ts'
 import { foldObjectName } from '../../engine/object-names.ts'
 import type { LineWriter, Row } from '../../engine/ports.ts'

@@ -1,7 +1,7 @@
 import { tableSlots } from '../tables.ts'
 import type { AccountFacts } from './account-facts.ts'
 import { atMost } from './at-most.ts'
-import { assertMarked, type Desk, type UnfinishedKind } from './desk.ts'
+import type { Desk, UnfinishedKind } from './desk.ts'
 import { type ImportFile, importFiles } from './import-file.ts'
 import { importRows } from './import-rows.ts'
 import { importRules } from './import-rules.ts'
@@ -70,51 +70,22 @@ export class ImportRoute {
     return order.route === 'import' || kind.importable >= importRules.fewestRows
   }
 
-  /** The batch is saved and its changes are marked before anything is sent; the import carries the batch's id as its name. */
   async #start(kind: UnfinishedKind, file: ImportFile, set: ImportSet): Promise<void> {
-    const { context } = this.#desk
-    const { clock, random, signal, work } = context.ports
-    const batchId = random.uuid()
-    const name = `hubspot-warehouse ${batchId}`
-    const open: OpenImport = { batchId, name, importId: null, rows: file.rows }
-    try {
-      const now = await this.#desk.hubspotNow()
-      await context.commit(async (transaction) => {
-        const batch = {
-          id: batchId,
-          object: kind.object,
-          action: kind.action,
-          route: 'import' as const,
-          rows: file.rows,
-          sha256: file.sha256,
-          importName: name,
-        }
-        await this.#desk.addBatch(transaction, batch, now)
-        const marked = await transaction.run({
-          name: 'outbound/send_mark_import',
-          slots: { changes: tableSlots.changes, sets: setSlot(set) },
-          values: {
-            sync: this.#desk.sync,
-            batch_id: batchId,
-            column_set: set.name,
-            first: file.first,
-            last: file.last,
-            changed_at: clock.now(),
-          },
-        })
-        assertMarked(marked, file.changes)
-      })
-      const request = {
-        operations: { [kind.object]: kind.action === 'create' ? 'CREATE' : 'UPDATE' },
-        file: { path: file.path, columns: set.columns },
-      } as const
-      const insist = context.order.route === 'import'
-      const started = await this.#imports.start(open, request, this.#release, insist)
-      if (started !== null) await this.#follow(open, started)
-    } finally {
-      await work.remove(file.path)
-    }
-    signal.throwIfAborted()
+    const { context, sync } = this.#desk
+    await this.#imports.carry(file, {
+      object: kind.object,
+      action: kind.action,
+      operations: { [kind.object]: kind.action === 'create' ? 'CREATE' : 'UPDATE' },
+      columns: set.columns,
+      marks: {
+        name: 'outbound/send_mark_import',
+        slots: { changes: tableSlots.changes, sets: setSlot(set) },
+        values: { sync, column_set: set.name },
+      },
+      insist: context.order.route === 'import',
+      release: this.#release,
+      follow: (open, started) => this.#follow(open, started),
+    })
     context.progress('importing records', file.rows, kind.planned)
   }
 

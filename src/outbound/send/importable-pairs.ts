@@ -1,9 +1,5 @@
-import {
-  inverseOf,
-  labelBook,
-  type LabelBook,
-  type TypeRef,
-} from '../../engine/association-labels.ts'
+import { inverseOf, labelBook, type LabelBook } from '../../engine/association-labels.ts'
+import type { TypeRef } from '../../engine/type-ref.ts'
 import { countIn, textIn } from '../../engine/cells.ts'
 import type { ImportColumn, Slot, TableName } from '../../engine/ports.ts'
 import { stageLines } from '../staging.ts'

@@ -1,9 +1,10 @@
 import { textIn, textOrNullIn } from '../../engine/cells.ts'
-import type { ImportRequest, ImportStatus } from '../../engine/ports.ts'
+import type { ImportRequest, ImportStatus, Statement } from '../../engine/ports.ts'
 import type { ErrorCode } from '../../errors/catalogue.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { tableSlots } from '../tables.ts'
-import type { Desk } from './desk.ts'
+import { assertMarked, type Batch, type Desk } from './desk.ts'
+import type { ImportFile } from './import-file.ts'
 import { importRules } from './import-rules.ts'
 
 /** An import of ours whose outcome is not settled. */
@@ -19,6 +20,20 @@ export interface OpenImport {
  * stand in that list is not said (HUBSPOT.md 2.1).
  */
 type Release = (open: OpenImport, known: 'refused' | 'unlisted') => Promise<void>
+
+/** What the files of records and those of links differ in. */
+export interface ImportLoad {
+  readonly object: string
+  readonly action: Batch['action']
+  readonly operations: ImportRequest['operations']
+  readonly columns: ImportRequest['file']['columns']
+  /** Marks what the file carries; the batch and the file's first and last row are added to its values. */
+  readonly marks: Statement
+  /** Whether a refusal of imports as such ends the run. */
+  readonly insist: boolean
+  readonly release: Release
+  follow(open: OpenImport, started: ImportStatus): Promise<void>
+}
 
 /** The account or the token takes no imports of this kind; batch calls still may do. */
 const importsRefused: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -74,10 +89,57 @@ export class Imports {
   }
 
   /**
+   * Sends a file and follows it. The batch is saved and what it carries is marked before anything is sent, and the import
+   * has the batch's id in its name: a lost answer is settled by looking for it. The file is removed in any case.
+   */
+  async carry(file: ImportFile, load: ImportLoad): Promise<void> {
+    const { context } = this.#desk
+    const { clock, random, signal, work } = context.ports
+    const batchId = random.uuid()
+    const open: OpenImport = {
+      batchId,
+      name: `hubspot-warehouse ${batchId}`,
+      importId: null,
+      rows: file.rows,
+    }
+    try {
+      const now = await this.#desk.hubspotNow()
+      const batch: Batch = {
+        id: batchId,
+        object: load.object,
+        action: load.action,
+        route: 'import',
+        rows: file.rows,
+        sha256: file.sha256,
+        importName: open.name,
+      }
+      await context.commit(async (transaction) => {
+        await this.#desk.addBatch(transaction, batch, now)
+        const { first, last } = file
+        const values = { batch_id: batchId, first, last, changed_at: clock.now() }
+        const marked = await transaction.run({
+          ...load.marks,
+          values: { ...load.marks.values, ...values },
+        })
+        assertMarked(marked, file.changes)
+      })
+      const request = {
+        operations: load.operations,
+        file: { path: file.path, columns: load.columns },
+      }
+      const started = await this.#start(open, request, load.release, load.insist)
+      if (started !== null) await load.follow(open, started)
+    } finally {
+      await work.remove(file.path)
+    }
+    signal.throwIfAborted()
+  }
+
+  /**
    * Hands a file over whose batch is saved. Null: HubSpot has nothing of it, and its rows are free again.
    * @throws what refuses imports as such, when `insist`; else the route is left
    */
-  async start(
+  async #start(
     open: OpenImport,
     request: Omit<ImportRequest, 'name'>,
     release: Release,

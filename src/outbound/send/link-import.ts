@@ -1,7 +1,7 @@
-import type { ImportStatus, Slot } from '../../engine/ports.ts'
+import type { ImportStatus } from '../../engine/ports.ts'
 import { tableSlots } from '../tables.ts'
 import { atMost } from './at-most.ts'
-import { assertMarked, type Desk } from './desk.ts'
+import type { Desk } from './desk.ts'
 import { type ImportFile, importFiles } from './import-file.ts'
 import { importRules } from './import-rules.ts'
 import { importablePairs, pairItems, type PairSet, pairsSlot } from './importable-pairs.ts'
@@ -67,52 +67,23 @@ export class LinkImports {
     return Math.max(1, importRules.atOnce - others)
   }
 
-  /** The batch is saved and its links are marked before anything is sent; the import carries the batch's id as its name. */
   async #start(direction: Direction, file: ImportFile, set: PairSet): Promise<void> {
-    const { context } = this.#desk
-    const { clock, random, signal, work } = context.ports
-    const batchId = random.uuid()
-    const name = `hubspot-warehouse ${batchId}`
-    const open: OpenImport = { batchId, name, importId: null, rows: file.rows }
-    try {
-      const now = await this.#desk.hubspotNow()
-      await context.commit(async (transaction) => {
-        const batch = {
-          id: batchId,
-          object: direction.from,
-          action: 'link' as const,
-          route: 'import' as const,
-          rows: file.rows,
-          sha256: file.sha256,
-          importName: name,
-        }
-        await this.#desk.addBatch(transaction, batch, now)
-        const pairs: Slot = pairsSlot(set.table)
-        const marked = await transaction.run({
-          name: 'outbound/send_mark_pairs',
-          slots: { association_changes, pairs },
-          values: {
-            sync: this.#desk.sync,
-            batch_id: batchId,
-            pair_set: set.name,
-            first: file.first,
-            last: file.last,
-            changed_at: clock.now(),
-          },
-        })
-        assertMarked(marked, file.changes)
-      })
-      const request = {
-        // UPDATE of both: a pair whose record is gone makes no new one.
-        operations: { [direction.from]: 'UPDATE', [direction.to]: 'UPDATE' },
-        file: { path: file.path, columns: set.columns },
-      } as const
-      const started = await this.#imports.start(open, request, this.#release, false)
-      if (started !== null) await this.#follow(open, started)
-    } finally {
-      await work.remove(file.path)
-    }
-    signal.throwIfAborted()
+    const { context, sync } = this.#desk
+    await this.#imports.carry(file, {
+      object: direction.from,
+      action: 'link',
+      // UPDATE of both: a pair whose record is gone makes no new one.
+      operations: { [direction.from]: 'UPDATE', [direction.to]: 'UPDATE' },
+      columns: set.columns,
+      marks: {
+        name: 'outbound/send_mark_pairs',
+        slots: { association_changes, pairs: pairsSlot(set.table) },
+        values: { sync, pair_set: set.name },
+      },
+      insist: false,
+      release: this.#release,
+      follow: (open, started) => this.#follow(open, started),
+    })
     context.progress('importing links', file.rows, set.pairs)
   }
 

@@ -1,4 +1,4 @@
-import { typeKey } from '../../engine/association-labels.ts'
+import { typeKey } from '../../engine/type-ref.ts'
 import { textIn, textOrNullIn } from '../../engine/cells.ts'
 import type { AssociationType, LinkInput } from '../../engine/ports.ts'
 import { tableSlots } from '../tables.ts'

@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import {
-  inverseOf,
-  labelBook,
-  resolveLabel,
-  typeKey,
-} from '../../../src/engine/association-labels.ts'
+import { inverseOf, labelBook, resolveLabel } from '../../../src/engine/association-labels.ts'
+import { typeKey } from '../../../src/engine/type-ref.ts'
 import type { LinkInput, LinksOf } from '../../../src/engine/ports.ts'
 import { type JobAccount, jobAccount, quick, type TrueLink } from '../job-account.ts'
 

@@ -1,3 +1,4 @@
+import { memberProperty } from '../engine/list-members.ts'
 import type {
   AssociationCounts,
   InboundResult,
@@ -152,6 +153,7 @@ function createText({ kind, object, name, property, property_type, to }: PlanCre
   const what = kind.replace('_', ' ')
   if (to !== undefined) return `${what} "${name}" of ${object} and ${to}`
   if (property !== undefined) return `${what} "${name}" of ${object}.${property}`
+  if (kind === 'list') return `list "${name}" of ${object}`
   return `${what} ${object}.${name}${property_type === undefined ? '' : ` (${property_type})`}`
 }
 
@@ -162,7 +164,8 @@ export async function sayRemovals(output: Output, removals: AsyncIterable<Remova
     const { kind, key, hubspot_id, to_type, to_id, label } = removal
     const record = `${key} ${paint.dim(`(${hubspot_id ?? '?'})`)}`
     const link = `${to_type} ${to_id}${label === null ? '' : `: ${label}`}`
-    output.say(kind === 'archive' ? ` archive ${record}` : ` unlink  ${record} from ${link}`)
+    const leaves = memberProperty in (removal.before ?? {}) ? 'off list' : 'archive '
+    output.say(kind === 'archive' ? ` ${leaves} ${record}` : ` unlink   ${record} from ${link}`)
   }
 }
 

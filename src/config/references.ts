@@ -243,15 +243,14 @@ function checkLinkedObjects(sync: LooseSync, at: string, known: Known): Problem[
   return sync.associations.flatMap((association, index): Problem[] => {
     const to = linkedObject.safeParse(association)
     if (!to.success || ownObject.test(to.data.to) || standardObject(to.data.to) !== null) return []
+    // Any other name may be a custom object's: the account tells.
     const near = nearest(to.data.to, objects)
+    if (near.length === 0) return []
     return [
       {
         path: `${at}.associations.${index}.to`,
         what: `names \`${to.data.to}\`, which is no object of HubSpot's.`,
-        fix:
-          near.length > 0
-            ? `Did you mean ${near.map((one) => `\`${one}\``).join(' or ')}?`
-            : 'Write a plural name such as companies, custom_<name>, or a type id such as 2-123.',
+        fix: `Did you mean ${near.map((one) => `\`${one}\``).join(' or ')}? An object of your own is custom_<name>.`,
       },
     ]
   })

@@ -200,7 +200,7 @@ test.each([
     'compnies',
     [
       'syncs.out.target: Did you mean `line_items`?',
-      'syncs.out.associations.0.to: Did you mean `companies`?',
+      'syncs.out.associations.0.to: Did you mean `companies`? An object of your own is custom_<name>.',
     ],
   ],
 ] as const)('the target %s with links to %s is told right or mended', (target, to, mends) => {

@@ -224,7 +224,7 @@ const heldTable = controlTable('_outbound_held', 'Removals of plans and held run
   to_type: 'text',
   to_id: 'text',
   label: 'text',
-  /** Of an archive: what the record holds, JSON object property → value. */
+  /** Of an archive, and of the newest plan only: what the record holds, JSON object property → value. */
   before: 'text',
   changed_at: 'timestamp',
 })

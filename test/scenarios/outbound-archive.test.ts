@@ -170,6 +170,14 @@ test('rows of the strategy archive name what goes, each once, by identity or by 
   expect((await runOnce(room, order)).records).toMatchObject({ archived: 0, unchanged: 2 })
   expect(await live(room)).toEqual(['p1', 'p2', 'p3', 'p4'])
 
+  // The rows of a sync that wrote these records name them for it, too.
+  const upsert = orderOf({ sync: 'turned', fields: [] })
+  await people(room, [['4', 'p4@example.com']])
+  expect((await runOnce(room, upsert)).records).toMatchObject({ unchanged: 1 })
+  const turned = await runOnce(room, { ...upsert, strategy: 'archive' })
+  expect(turned.records).toMatchObject({ archived: 1 })
+  expect((await runOnce(room, upsert)).records).toMatchObject({ created: 1 })
+
   await room.source('ids', `SELECT * FROM (VALUES (1, 12), (2, 999), (3, 13)) AS t(n, hubspot_id)`)
   const byId = orderOf({
     sync: 'by_id',

@@ -2,7 +2,8 @@
 SELECT
   count(*) AS counted
 FROM {{sent_links}} AS sent_links
-INNER JOIN {{leaving}} AS leaving
-  ON leaving.source_key = sent_links.key
+INNER JOIN {{plan}} AS plan
+  ON plan.source_key = sent_links.key
 WHERE sent_links.sync = $sync
-  AND leaving.decision = 'planned'
+  AND plan.decision = 'planned'
+  AND plan.action = 'archive'

@@ -183,6 +183,8 @@ function fieldPrint(order: OutboundOrder): string {
     order.target.object,
     order.identifyBy?.kind === 'property' ? order.identifyBy.property : '',
     order.fields.map((field) => [field.property, field.on, field.whenNull]),
+    // What a row was written for says nothing about whether its record is archived.
+    ...(order.strategy === 'archive' ? ['archive'] : []),
   ])
 }
 

@@ -122,7 +122,7 @@ export async function countPlan(
   assertAccounted(order.sync, records)
   const linksAside: Record<string, number> = {}
   const links = await countLinks(context, plan, tables, linksAside)
-  const goneLinks = counts.vanished === 0 ? 0 : await countGoneLinks(context, tables)
+  const goneLinks = counts.archived === 0 ? 0 : await countGoneLinks(context, tables)
   return {
     records,
     associations: { ...links, removed: links.removed + goneLinks },
@@ -163,12 +163,16 @@ async function countLinks(
 }
 
 async function countGoneLinks(context: OutboundContext, tables: RunTables): Promise<number> {
-  const [row] = await context.ports.warehouse.rows({
-    name: 'outbound/count_leaving_links',
-    slots: { sent_links: tableSlots.sent_links, leaving: tables.slot('leaving') },
-    values: { sync: context.order.sync },
-  })
-  return countIn(row, 'counted')
+  let gone = 0
+  for (const part of ['plan', 'leaving']) {
+    const [row] = await context.ports.warehouse.rows({
+      name: 'outbound/count_leaving_links',
+      slots: { sent_links: tableSlots.sent_links, plan: tables.slot(part) },
+      values: { sync: context.order.sync },
+    })
+    gone += countIn(row, 'counted')
+  }
+  return gone
 }
 
 async function countImportableLinks(

@@ -61,11 +61,9 @@ export async function keepRemovals(
   const { held } = tableSlots
   const values = { plan_id: planId, sync: order.sync, changed_at: ports.clock.now() }
   await ports.warehouse.transaction(async (transaction) => {
-    await transaction.run({
-      name: 'outbound/forget_held',
-      slots: { held },
-      values: { sync: order.sync },
-    })
+    for (const name of ['outbound/forget_held', 'outbound/forget_held_values']) {
+      await transaction.run({ name, slots: { held }, values: { sync: order.sync } })
+    }
     for (const part of archiving(plan)) {
       await transaction.run({
         name: 'outbound/keep_held_archives',

@@ -34,7 +34,7 @@ const people = (room: OutboundRoom): Promise<void> =>
      ) AS t(customer_id, email, crm_key, tier, hobbies, score, vip, since, seen)`,
   )
 
-const order = orderOf({
+const everything = orderOf({
   identifyBy: { kind: 'property', property: 'crm_key', column: 'crm_key' },
   fields: [
     field('email'),
@@ -60,57 +60,61 @@ const tier = (room: OutboundRoom) =>
     ],
   })
 
-test('a plan lists what is missing and makes nothing; the run makes it, then writes; the next finds all there', async () => {
-  await using room = await outboundRoom()
-  await tier(room)
-  await people(room)
-  const before = await properties(room)
-  const planned = await plan(room, order)
-  expect(planned.creates).toEqual([
-    { kind: 'unique_key', object: 'contacts', name: 'crm_key', property_type: 'string' },
-    { kind: 'property', object: 'contacts', name: 'hobbies', property_type: 'enumeration' },
-    { kind: 'property', object: 'contacts', name: 'score', property_type: 'number' },
-    { kind: 'property', object: 'contacts', name: 'vip', property_type: 'bool' },
-    { kind: 'property', object: 'contacts', name: 'since', property_type: 'date' },
-    { kind: 'property', object: 'contacts', name: 'seen', property_type: 'datetime' },
-    { kind: 'option', object: 'contacts', name: 'Gold', property: 'tier' },
-    { kind: 'option', object: 'contacts', name: 'Never', property: 'tier' },
-    { kind: 'option', object: 'contacts', name: 'Golf', property: 'hobbies' },
-    { kind: 'option', object: 'contacts', name: 'Chess', property: 'hobbies' },
-  ])
-  expect(await properties(room)).toEqual(before)
+test.each(['batch', 'import'] as const)(
+  'a plan lists what is missing and makes nothing; the run makes it, then writes; the next finds all there: %s',
+  async (route) => {
+    await using room = await outboundRoom()
+    await tier(room)
+    await people(room)
+    const order = { ...everything, route }
+    const before = await properties(room)
+    const planned = await plan(room, order)
+    expect(planned.creates).toEqual([
+      { kind: 'unique_key', object: 'contacts', name: 'crm_key', property_type: 'string' },
+      { kind: 'property', object: 'contacts', name: 'hobbies', property_type: 'enumeration' },
+      { kind: 'property', object: 'contacts', name: 'score', property_type: 'number' },
+      { kind: 'property', object: 'contacts', name: 'vip', property_type: 'bool' },
+      { kind: 'property', object: 'contacts', name: 'since', property_type: 'date' },
+      { kind: 'property', object: 'contacts', name: 'seen', property_type: 'datetime' },
+      { kind: 'option', object: 'contacts', name: 'Gold', property: 'tier' },
+      { kind: 'option', object: 'contacts', name: 'Never', property: 'tier' },
+      { kind: 'option', object: 'contacts', name: 'Golf', property: 'hobbies' },
+      { kind: 'option', object: 'contacts', name: 'Chess', property: 'hobbies' },
+    ])
+    expect(await properties(room)).toEqual(before)
 
-  const report = await runOnce(room, order)
-  expect(report.records).toMatchObject({ created: 3, set_aside: 1 })
-  expect(planned.records).toMatchObject({ created: 4 })
-  const after = await properties(room)
-  expect(after.get('crm_key')).toMatchObject({ hasUniqueValue: true, type: 'string' })
-  expect(after.get('vip')).toMatchObject({ type: 'bool', label: 'Vip' })
-  expect(after.get('score')?.groupName).toBe('contactinformation')
-  expect(optionsOf(after.get('tier'))).toEqual([
-    'old=Old?',
-    'basic=Basic',
-    'Gold=Gold',
-    'Never=Never',
-  ])
-  expect(optionsOf(after.get('hobbies'))).toEqual(['Golf=Golf', 'Chess=Chess'])
-  const held = new Map(
-    (await room.records('contacts')).map(({ properties: one }) => [one['crm_key'], one]),
-  )
-  expect(held.get('K-1')).toMatchObject({
-    email: 'a@example.com',
-    tier: 'Gold',
-    hobbies: 'Golf;Chess',
-    score: '12.5',
-    vip: 'true',
-    since: '2026-01-02',
-  })
-  expect(held.get('K-2')).toMatchObject({ tier: 'Gold', hobbies: 'Chess', vip: 'false' })
+    const report = await runOnce(room, order)
+    expect(report.records).toMatchObject({ created: 3, set_aside: 1 })
+    expect(planned.records).toMatchObject({ created: 4 })
+    const after = await properties(room)
+    expect(after.get('crm_key')).toMatchObject({ hasUniqueValue: true, type: 'string' })
+    expect(after.get('vip')).toMatchObject({ type: 'bool', label: 'Vip' })
+    expect(after.get('score')?.groupName).toBe('contactinformation')
+    expect(optionsOf(after.get('tier'))).toEqual([
+      'old=Old?',
+      'basic=Basic',
+      'Gold=Gold',
+      'Never=Never',
+    ])
+    expect(optionsOf(after.get('hobbies'))).toEqual(['Golf=Golf', 'Chess=Chess'])
+    const held = new Map(
+      (await room.records('contacts')).map(({ properties: one }) => [one['crm_key'], one]),
+    )
+    expect(held.get('K-1')).toMatchObject({
+      email: 'a@example.com',
+      tier: 'Gold',
+      hobbies: 'Golf;Chess',
+      score: '12.5',
+      vip: 'true',
+      since: '2026-01-02',
+    })
+    expect(held.get('K-2')).toMatchObject({ tier: 'Gold', hobbies: 'Chess', vip: 'false' })
 
-  const again = await plan(room, order)
-  expect(again.creates).toEqual([])
-  expect(again.records).toMatchObject({ unchanged: 3, created: 1 })
-})
+    const again = await plan(room, order)
+    expect(again.creates).toEqual([])
+    expect(again.records).toMatchObject({ unchanged: 3, created: 1 })
+  },
+)
 
 test('without leave nothing is made: unknown values are refused, an unknown property stops the run', async () => {
   await using room = await outboundRoom()
@@ -121,7 +125,7 @@ test('without leave nothing is made: unknown values are refused, an unknown prop
     creates: [],
     refusals: { 'outbound.value_no_option': 3 },
   })
-  await expect(plan(room, { ...order, createMissing: ['options'] })).rejects.toMatchObject({
+  await expect(plan(room, { ...everything, createMissing: ['options'] })).rejects.toMatchObject({
     code: 'outbound.property_unknown',
     exit: 2,
   })
@@ -138,7 +142,7 @@ test('a lost answer is settled by looking, and others who add options meanwhile 
     times: 1,
     action: { reset: true, after_effect: true },
   })
-  await plan(room, order)
+  await plan(room, everything)
   await room.call('PATCH', '/crm/v3/properties/contacts/tier', {
     options: [
       { label: 'Basic', value: 'basic', displayOrder: 1, hidden: false },
@@ -151,7 +155,7 @@ test('a lost answer is settled by looking, and others who add options meanwhile 
       lose('PATCH', '/crm/properties/[^/]+/contacts/tier'),
     ],
   })
-  expect((await runOnce(room, order)).records).toMatchObject({ created: 3, set_aside: 1 })
+  expect((await runOnce(room, everything)).records).toMatchObject({ created: 3, set_aside: 1 })
   expect(optionsOf((await properties(room)).get('tier'))).toEqual([
     'basic=Basic',
     'theirs=Theirs',
@@ -190,7 +194,7 @@ test('without the scope only rows that need a new option are refused, and the sc
     )
     expect(refused).toMatchObject({ error_code: 'outbound.option_not_created' })
     expect(refused?.['error_message']).toContain('crm.schemas.contacts.write')
-    expect(await runOnce(less, order)).toMatchObject({
+    expect(await runOnce(less, everything)).toMatchObject({
       status: 'partial',
       error: { code: 'hubspot.scope_missing' },
     })
@@ -214,13 +218,43 @@ test('a column of names that is mapped to a select makes no hundred options', as
   expect(optionsOf((await properties(room)).get('tier'))).toHaveLength(2)
 })
 
+test('rows may be linked by the key that is made for them', async () => {
+  await using room = await outboundRoom()
+  const keyed = orderOf({
+    identifyBy: { kind: 'property', property: 'crm_no', column: 'crm_no' },
+    fields: [field('email')],
+    createMissing: ['unique_key'],
+    associations: [{ to: 'contacts', by: 'crm_no', column: 'friends', policy: 'exact' }],
+  })
+  await room.source(
+    'customers',
+    `SELECT n AS customer_id, 'p' || n || '@example.com' AS email, n AS crm_no,
+        MAP {(n + 1) % 3: NULL} AS friends
+       FROM range(3) AS t(n)`,
+  )
+  const planned = await plan(room, keyed)
+  expect(planned.creates).toEqual([
+    { kind: 'unique_key', object: 'contacts', name: 'crm_no', property_type: 'number' },
+  ])
+  expect(planned.associations.added).toBe(3)
+  expect(await runOnce(room, keyed)).toMatchObject({
+    status: 'succeeded',
+    records: { created: 3 },
+    associations: { added: 3 },
+  })
+  expect(await runOnce(room, keyed)).toMatchObject({
+    records: { unchanged: 3 },
+    associations: { unchanged: 3 },
+  })
+})
+
 test('an object with all its unique properties gets no further key', async () => {
   await using room = await outboundRoom()
   for (let n = 0; n < 10; n += 1) {
     await room.property('contacts', { name: `key_${n}`, hasUniqueValue: true })
   }
   await people(room)
-  await expect(plan(room, order)).rejects.toMatchObject({
+  await expect(plan(room, everything)).rejects.toMatchObject({
     code: 'outbound.create_refused',
     exit: 2,
   })

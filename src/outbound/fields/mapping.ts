@@ -116,7 +116,9 @@ export function mappingOf(order: OutboundOrder, facts: AccountFacts): Mapping {
     ),
     unique: fields.flatMap(({ property }) => {
       if (property.name === identity?.name) return []
-      const matching = matchingBy(order.target.object, property.name, facts.properties)
+      const matching = facts.missing.settled(
+        matchingBy(order.target.object, property.name, facts.properties),
+      )
       return matching?.kind === 'unique' ? [{ ...matching, kind: matching.kind }] : []
     }),
     missing: facts.missing,

@@ -5,6 +5,7 @@ import type { AssociationOrder } from '../../engine/orders.ts'
 import type { ObjectName, Property } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { OutboundContext } from '../context.ts'
+import type { Missing } from '../provision/missing.ts'
 import { type Matching, matchingBy } from '../records/matching.ts'
 import { tableSlots } from '../tables.ts'
 
@@ -23,17 +24,24 @@ export interface LinkOrder {
 export const foldLabel = (text: string): string => text.trim().toLowerCase()
 
 /**
- * The associations of a sync with their labels and keys, asked of the account before anything is planned.
+ * The associations of a sync with their labels and keys, asked of the account before anything is planned. `missing`:
+ * properties of the sync's own object that are still to be made.
  * @throws `outbound.object_unknown`, `outbound.property_unknown`
  */
-export async function linkOrders(context: OutboundContext): Promise<readonly LinkOrder[]> {
+export async function linkOrders(
+  context: OutboundContext,
+  missing: Missing | null = null,
+): Promise<readonly LinkOrder[]> {
   const { order, ports } = context
   const from = order.target.object
   const books = new Map<string, LabelBook>()
   const orders: LinkOrder[] = []
   for (const [index, association] of order.associations.entries()) {
     const { to, by } = association
-    const matching = matchingBy(to, by, await propertiesOf(context, association))
+    const known = await propertiesOf(context, association)
+    const toCome = to === from ? missing : null
+    const found = matchingBy(to, by, [...known, ...(toCome?.asProperties() ?? [])])
+    const matching = toCome?.settled(found) ?? found
     if (matching === null) throw propertyUnknown(order.sync, association)
     let book = books.get(to)
     if (book === undefined) {

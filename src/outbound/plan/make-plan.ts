@@ -65,11 +65,11 @@ export async function prepare(context: OutboundContext): Promise<Preparation> {
       : [],
   }
   const mapping = mappingOf(order, facts)
-  const matching = identityMatching(order, properties)
+  const matching = missing.settled(identityMatching(order, properties))
   return {
     mapping,
     matching,
-    links: await linkOrders(context),
+    links: await linkOrders(context, missing),
     archives:
       mayArchive(order) && matching !== null
         ? order.list === undefined

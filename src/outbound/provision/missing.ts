@@ -2,6 +2,7 @@ import type { NewProperty, Property } from '../../engine/ports.ts'
 import type { PlanCreate } from '../../engine/reports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { fold } from '../fields/wire-value.ts'
+import type { Matching } from '../records/matching.ts'
 
 /** Options that one run may create: more of them mean that a column of names or texts is mapped to a select. */
 export const mostOptions = 100
@@ -27,6 +28,7 @@ export class Missing {
   readonly #properties: ReadonlyMap<string, NewProperty>
   readonly #offers = new Map<string, Offers>()
   readonly #denied = new Map<string, string>()
+  readonly #made = new Set<string>()
 
   constructor(from: {
     readonly sync: string
@@ -42,7 +44,21 @@ export class Missing {
 
   /** A property that is not in the account: reads can't ask for it. */
   lacks(property: string): boolean {
+    return this.#properties.has(property) && !this.#made.has(property)
+  }
+
+  /** The account has the property now. */
+  made(property: string): void {
+    this.#made.add(property)
+  }
+
+  /** The same way to find records, by a property that may be still to come. */
+  settled<M extends Matching | null>(matching: M): M {
+    if (matching === null || matching.kind === 'record_id') return matching
+    const { property } = matching
     return this.#properties.has(property)
+      ? { ...matching, isToCome: () => this.lacks(property) }
+      : matching
   }
 
   /** The properties to be, as the account will describe them. */
@@ -119,6 +135,7 @@ export class Missing {
   /** Properties to be made; a select without a single option would be none. */
   properties(): readonly NewProperty[] {
     return [...this.#properties.values()].flatMap((property) => {
+      if (!this.lacks(property.name)) return []
       if (property.type !== 'enumeration') return [property]
       const options = [...(this.#offers.get(property.name)?.wanted ?? [])]
       return options.length === 0 ? [] : [{ ...property, options }]

@@ -16,6 +16,7 @@ export async function provide(context: OutboundContext, missing: Missing): Promi
   const { object } = missing
   for (const property of missing.properties()) {
     assertFits(context, property, await makeProperty(context, property))
+    missing.made(property.name)
     log.info('property_created', { sync: context.order.sync, object, property: property.name })
   }
   let whole = true

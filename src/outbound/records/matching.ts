@@ -17,6 +17,8 @@ export type Matching =
       readonly folds: Folding
       /** A property with further values of the same kind, joined with `;`. */
       readonly alsoHeldIn: string | null
+      /** True while the property is still to be made: no record has a value of it, and HubSpot can't be asked by it. */
+      readonly isToCome?: () => boolean
     }
 
 export type UniqueMatching = Exclude<Matching, { readonly kind: 'record_id' }> & {
@@ -158,7 +160,7 @@ export async function findRecords(
   const wanted = new Set(keys.map((key) => foldKey(matching, key)))
   // HubSpot's record ids are whole numbers: anything else can't be one, and would fail the whole call.
   const asked = [...wanted].filter((key) => matching.kind !== 'record_id' || /^\d+$/.test(key))
-  if (asked.length === 0) return found
+  if (asked.length === 0 || (matching.kind !== 'record_id' && matching.isToCome?.())) return found
   const read = new Set(properties)
   if (matching.kind === 'record_id') read.add(mergedIds)
   else {

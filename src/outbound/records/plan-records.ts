@@ -253,8 +253,6 @@ async function matchAll(
     else matches.set(one.key, { kind: 'one', record })
   }
   if (matching === null) return matches
-  // No record can have a value of a property that is still to be made.
-  if (matching.kind !== 'record_id' && mapping.missing.lacks(matching.property)) return matches
   const sought = left.flatMap((one) => one.sought ?? [])
   const found = await findRecords(ports.hubspot, object, matching, sought, properties, ports.signal)
   for (const one of left) {

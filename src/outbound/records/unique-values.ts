@@ -31,7 +31,7 @@ export async function noteUniqueValues(
     })
     const sought = claims.map(({ value }) => value).filter((value) => value !== '')
     const held: ReadonlyMap<string, readonly WireRecord[]> =
-      sought.length === 0 || mapping.missing.lacks(property)
+      sought.length === 0
         ? new Map()
         : await findRecords(
             ports.hubspot,

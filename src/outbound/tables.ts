@@ -1,5 +1,5 @@
 import { controlView } from '../engine/journal/control.ts'
-import { controlTable, slotOf } from '../engine/journal/tables.ts'
+import { controlTable, runsTable, slotOf } from '../engine/journal/tables.ts'
 import type { Slot, Table, View } from '../engine/ports.ts'
 
 /**
@@ -210,6 +210,18 @@ const sentLinksTable = controlTable('_sent_links', 'Links that were sent, by sou
 })
 
 /** What a plan would remove: for people to read, and `--approve` lets exactly these go. */
+/** Links of people and other apps on records of source rows, as they were when the row was looked at last. */
+const keptLinksTable = controlTable('_kept_links', 'Links of others that stay, by source row.', {
+  sync: 'text',
+  key: 'text',
+  to_type: 'text',
+  from_id: 'text',
+  to_id: 'text',
+  label: 'text',
+  run_id: 'text',
+  changed_at: 'timestamp',
+})
+
 const heldTable = controlTable('_outbound_held', 'Removals of plans and held runs.', {
   plan_id: 'text',
   sync: 'text',
@@ -237,6 +249,7 @@ export const outboundTables: readonly Table[] = [
   linksTable,
   linkedTable,
   sentLinksTable,
+  keptLinksTable,
   heldTable,
 ]
 
@@ -249,6 +262,7 @@ export const tableSlots = {
   links: slotOf(linksTable),
   linked: slotOf(linkedTable),
   sent_links: slotOf(sentLinksTable),
+  kept_links: slotOf(keptLinksTable),
   held: slotOf(heldTable),
 } as const satisfies Record<string, Slot>
 
@@ -262,6 +276,13 @@ export const outboundViews: readonly View[] = [
   }),
   controlView('association_changes', 'outbound/view_association_changes', {
     association_changes: tableSlots.association_changes,
+    at: changedAt,
+  }),
+  controlView('association_results', 'outbound/view_association_results', {
+    association_changes: tableSlots.association_changes,
+    sent_links: tableSlots.sent_links,
+    kept_links: tableSlots.kept_links,
+    runs: slotOf(runsTable),
     at: changedAt,
   }),
   controlView('links', 'outbound/view_links', { links: tableSlots.links }),

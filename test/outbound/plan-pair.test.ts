@@ -43,7 +43,7 @@ function said(facts: readonly Fact[], order = plain) {
     removes: plan.removes.length,
     removeTypes: plan.removeTypes?.map((type) => type.typeId) ?? null,
     removePair: plan.removePair,
-    kept: plan.kept,
+    kept: plan.kept.length,
   }
 }
 const nothing = { adds: 0, write: null, removes: 0, removeTypes: null, removePair: false, kept: 0 }

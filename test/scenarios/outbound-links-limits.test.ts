@@ -65,6 +65,27 @@ async function links(room: OutboundRoom, to: 'contacts' | 'companies'): Promise<
     .sort()
 }
 
+/** A line for each association: row, other record by its key or name, label, result, reason. */
+async function resultsOf(room: OutboundRoom): Promise<readonly string[]> {
+  const names = new Map(
+    (await room.records('companies')).map((one) => [one.id, one.properties['name']]),
+  )
+  const rows = await room.rows('SELECT * FROM hubspot_sync.association_results')
+  return rows
+    .map((row) =>
+      [
+        row['key'],
+        row['to_key'] ?? names.get(row['to_id'] as string),
+        row['label'] ?? '-',
+        row['result'],
+        row['error_code'],
+      ]
+        .filter((part) => part !== null)
+        .join(' '),
+    )
+    .sort()
+}
+
 const aside = (room: OutboundRoom) =>
   room.rows(
     `SELECT key, to_key, label, error_code FROM hubspot_sync.association_changes
@@ -85,24 +106,55 @@ test('what a record may not have is set aside before it is sent; what goes makes
     associations: { added: 2, removed: 1, set_aside: 1 },
     links_set_aside: { 'outbound.link_limit_reached': 1 },
   })
+  // What a person links stays and is told, too.
+  const [ann] = (await room.records('contacts')).filter(
+    ({ properties }) => properties['email'] === address('ann'),
+  )
+  const [d] = (await room.records('companies')).filter(
+    ({ properties }) => properties['domain'] === 'd.com',
+  )
+  await room.control('knobs', { 'associations.limit_per_record': 3 })
+  await room.call(
+    'PUT',
+    `/crm/v4/objects/contacts/${ann?.id}/associations/default/companies/${d?.id}`,
+  )
+  await room.control('knobs', { 'associations.limit_per_record': 2 })
   // The row of ann succeeds, one of its links waits.
   expect(await runOnce(room, order('companies'))).toMatchObject({
     status: 'partial',
     records: { unchanged: 2, set_aside: 0 },
     associations: { added: 2, removed: 1, set_aside: 1 },
   })
-  const full = ['ann-a -', 'ann-a Billing', 'ann-b -', 'bob-b -', 'bob-c -']
+  const full = ['ann-a -', 'ann-a Billing', 'ann-b -', 'ann-d -', 'bob-b -', 'bob-c -']
   expect(await links(room, 'companies')).toEqual(full)
   expect(await aside(room)).toEqual([
     { key: 'ann', to_key: 'c.com', label: 'Billing', error_code: 'outbound.link_limit_reached' },
+  ])
+
+  expect(await resultsOf(room)).toEqual([
+    'ann a.com Billing unchanged',
+    'ann b.com - unchanged',
+    'ann c.com Billing set_aside outbound.link_limit_reached',
+    'ann d - kept',
+    'bob a.com - removed',
+    'bob b.com - added',
+    'bob c.com - added',
   ])
 
   // Tried again by the next run, which finds room.
   await room.control('knobs', { 'associations.limit_per_record': 5 })
   expect(await runOnce(room, order('companies'))).toMatchObject({
     status: 'succeeded',
-    associations: { added: 1, set_aside: 0 },
+    associations: { added: 1, set_aside: 0, kept: 1 },
   })
+  expect((await resultsOf(room)).map((line) => line.split(' ').slice(1).join(' '))).toEqual([
+    'a.com Billing unchanged',
+    'b.com - unchanged',
+    'c.com Billing added',
+    'd - kept',
+    'b.com - unchanged',
+    'c.com - unchanged',
+  ])
 
   // People allow one company with the label Billing: that link moves, and is never there twice.
   const { results } = await room.call<{

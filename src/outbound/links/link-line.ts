@@ -1,7 +1,7 @@
 /** What was decided for one link, as it is staged: every value is text. */
 export interface LinkLine {
-  /** planned and set_aside become association changes; vouch and drop only change what this sync remembers. */
-  readonly decision: 'planned' | 'set_aside' | 'vouch' | 'drop'
+  /** planned and set_aside become association changes; vouch, drop and keep only change what this sync remembers. */
+  readonly decision: 'planned' | 'set_aside' | 'vouch' | 'drop' | 'keep'
   readonly change_id: string
   readonly source_key: string
   readonly association: string

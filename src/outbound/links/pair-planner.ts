@@ -78,7 +78,7 @@ export class PairPlanner {
       cleanupDefault: this.#context.order.cleanupDefaultAssociations,
       mirror: this.#members.some((one) => one.order.policy === 'mirror'),
     })
-    this.#counts.kept += plan.kept
+    this.#counts.kept += plan.kept.length
     this.#counts.unchanged += new Set(plan.satisfied.map((fact) => fact.label ?? '')).size
     // Pairs go in the order of their ids: what is taken away first, so that a record at its limit has room again.
     const order = plan.write === null ? '0' : '1'
@@ -95,6 +95,10 @@ export class PairPlanner {
     for (const fact of plan.removes) await this.#planned(fact, 'remove', plan, pairId, removeTypes)
     for (const fact of plan.satisfied)
       await this.#write({ ...this.#line(fact, 'add'), decision: 'vouch' })
+    for (const fact of plan.kept) {
+      if (fact.sourceKey === '') continue
+      await this.#write({ ...this.#line(fact, 'add'), decision: 'keep' })
+    }
     for (const fact of plan.dropped)
       await this.#write({ ...this.#line(fact, 'remove'), decision: 'drop' })
   }

@@ -40,7 +40,7 @@ export interface PairPlan<F extends Fact> {
   /** No longer vouched for, though nothing is to be sent. */
   readonly dropped: readonly F[]
   /** Labels (or a bare link) of people and other apps that stay. */
-  readonly kept: number
+  readonly kept: readonly F[]
   /** No longer asked for, but another row may mean the same under a label that can't be told: nothing goes on a doubt. */
   readonly waiting: readonly F[]
   /** Asked for from the other side under a label of which nobody knows what it is from this side. */
@@ -142,7 +142,7 @@ export function planPair<F extends Fact>(all: readonly F[], order: PairOrder): P
     adds.length === 0
       ? null
       : [...new Set([...left, ...asked])].flatMap((key) => types.get(key) ?? [])
-  const stays = left.filter((key) => !wanted.has(key)).length
+  const stays = left.filter((key) => !wanted.has(key))
   const bareStays = exists && !removePair && wanted.size === 0 && left.length === 0 && !labelsGo
   return {
     from,
@@ -158,7 +158,9 @@ export function planPair<F extends Fact>(all: readonly F[], order: PairOrder): P
     dropped: of('sent', all).filter(
       (fact) => !staying.has(fact) && !of('desired', all).some((one) => same(one, fact)),
     ),
-    kept: doubted ? 0 : stays + (bareStays ? 1 : 0),
+    kept: doubted
+      ? []
+      : [...stays, ...(bareStays ? [bare] : [])].flatMap((key) => present.get(key) ?? []),
     waiting,
     unclear: of('desired', unclear),
   }

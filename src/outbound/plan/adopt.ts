@@ -114,7 +114,7 @@ function linkStatements(context: OutboundContext, tables: RunTables): readonly S
   const { order, ports, runId } = context
   const sync = order.sync
   const changedAt = ports.clock.now()
-  const { association_changes, sent_links, linked } = tableSlots
+  const { association_changes, kept_links, sent_links, linked } = tableSlots
   const link_plan = tables.slot('link_plan')
   const link_rows = tables.slot('link_rows')
   return [
@@ -137,6 +137,16 @@ function linkStatements(context: OutboundContext, tables: RunTables): readonly S
     {
       name: 'outbound/adopt_sent_links',
       slots: { sent_links, link_plan },
+      values: { sync, run_id: runId, changed_at: changedAt },
+    },
+    {
+      name: 'outbound/forget_kept_links',
+      slots: { kept_links, link_rows, frozen: tables.slot('frozen') },
+      values: { sync },
+    },
+    {
+      name: 'outbound/adopt_kept_links',
+      slots: { kept_links, link_plan },
       values: { sync, run_id: runId, changed_at: changedAt },
     },
     {

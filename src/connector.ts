@@ -9,6 +9,7 @@ import {
   declared,
   libraryTargets,
   packageVersion,
+  linkedScopes,
   targetOf,
   targets,
 } from './connector/declared.ts'
@@ -384,7 +385,7 @@ function checkedSync(order: InboundOrder | OutboundOrder): CheckedSync {
   if (order.direction === 'outbound') {
     const { target } = order
     const jobs = target.routes.import.length > 0 ? 'crm.import' : null
-    const scopes = [...target.scopes, ...createScopes(order)]
+    const scopes = [...new Set([...target.scopes, ...linkedScopes(order), ...createScopes(order)])]
     return { sync: order.sync, needs: [{ what: target.name, scopes, jobs }] }
   }
   return {

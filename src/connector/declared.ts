@@ -8,7 +8,8 @@ import { type Declared } from '../config/orders.ts'
 import type { OutboundConfig } from '../config/outbound-schema.ts'
 import type { Known } from '../config/references.ts'
 import { memberOf, type Target } from '../declare/index.ts'
-import { standardObjectNames, standardTypeId } from '../engine/object-names.ts'
+import type { OutboundOrder } from '../engine/orders.ts'
+import { standardObject, standardObjectNames, standardTypeId } from '../engine/object-names.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 
 export { packageVersion } from '../engine/version.ts'
@@ -49,7 +50,7 @@ export function targetOf(config: OutboundConfig): Target {
     scopes:
       target.writes === 'links'
         ? [...new Set([...read, ...other])]
-        : [...target.scopes, ...read.filter((scope) => !/\.write$/.test(String(scope)))],
+        : [...target.scopes, ...read.filter(reads)],
   }
 }
 
@@ -63,6 +64,17 @@ function objectOf(name: string): {
     memberOf(customTargets, name)
   return { object: target?.object ?? name, target }
 }
+
+/** What a sync must be allowed to read of the objects that it links to: their records are looked for. */
+export function linkedScopes({ target, associations }: OutboundOrder): Target['scopes'] {
+  const others = associations.filter(({ to }) => to !== target.object)
+  return others.flatMap(({ to }) =>
+    (objectOf(standardObject(to) ?? to).target?.scopes ?? []).filter(reads),
+  )
+}
+
+const reads = (scope: Target['scopes'][number]): boolean =>
+  ![scope].flat().some((one) => one.endsWith('.write'))
 
 /** The target of that name, or the member of the family of custom objects. */
 export function targetNamed(name: string): Target {

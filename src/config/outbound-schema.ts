@@ -46,10 +46,10 @@ const field = z
 
 const association = z
   .strictObject({
-    to: z
-      .string()
-      .min(1)
-      .meta({ title: 'To', description: 'The other object, by its plural name.' }),
+    to: z.string().min(1).meta({
+      title: 'To',
+      description: 'The other object: a plural name, custom_<name>, or a type id such as 2-123.',
+    }),
     by: z.string().min(1).meta({
       title: 'By',
       description: 'record_id, or a property that tells the other records apart.',
@@ -73,7 +73,8 @@ export const outboundSchema = z
     schedule: schedule.optional(),
     target: z.string().min(1).meta({
       title: 'Target',
-      description: "A target's name: contacts, companies, deals or custom_<name>.",
+      description:
+        "A target's name, such as contacts, tickets or orders; custom_<name> for a custom object; object_<type id> for any other type.",
     }),
     ...listFields,
     ...linkRowFields,

@@ -203,6 +203,30 @@ test('without the scope only rows that need a new option are refused, and the sc
   }
 })
 
+test('a run that is held makes nothing; after approval it does', async () => {
+  await using room = await outboundRoom()
+  await tier(room)
+  const rows = (count: number, value: string): Promise<void> =>
+    room.source(
+      'customers',
+      `SELECT n AS customer_id, 'p' || n || '@example.com' AS email, '${value}' AS tier FROM range(${count}) AS t(n)`,
+    )
+  const mirror = orderOf({
+    strategy: 'mirror',
+    fields: [field('tier')],
+    createMissing: ['options'],
+  })
+  await rows(12, 'basic')
+  await runOnce(room, mirror)
+  await rows(1, 'Gold')
+  const held = await runOnce(room, mirror)
+  expect(held.status).toBe('held')
+  expect(optionsOf((await properties(room)).get('tier'))).toEqual(['old=Old?', 'basic=Basic'])
+  const approved = await runOnce(room, { ...mirror, approve: held.plan_id ?? null })
+  expect(approved.records).toMatchObject({ updated: 1, archived: 11 })
+  expect(optionsOf((await properties(room)).get('tier'))).toContain('Gold=Gold')
+})
+
 test('a column of names that is mapped to a select makes no hundred options', async () => {
   await using room = await outboundRoom()
   await tier(room)

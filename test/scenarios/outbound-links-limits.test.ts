@@ -72,17 +72,18 @@ async function resultsOf(room: OutboundRoom): Promise<readonly string[]> {
   )
   const rows = await room.rows('SELECT * FROM hubspot_sync.association_results')
   return rows
-    .map((row) =>
-      [
-        row['key'],
-        row['to_key'] ?? names.get(row['to_id'] as string),
-        row['label'] ?? '-',
-        row['result'],
-        row['error_code'],
+    .map((row) => {
+      const text = (column: string) => row[column] as string | null
+      return [
+        text('key'),
+        text('to_key') ?? names.get(text('to_id') ?? ''),
+        text('label') ?? '-',
+        text('result'),
+        text('error_code'),
       ]
         .filter((part) => part !== null)
-        .join(' '),
-    )
+        .join(' ')
+    })
     .sort()
 }
 

@@ -61,9 +61,11 @@ test.each<[string, Reply, Reply, object, number]>([
   ],
 ])('a label %s', async (_title, post, get, outcome, posts) => {
   await using host = await ScriptedHost.start({ [`POST ${path}`]: post, [`GET ${path}`]: get })
-  const { createLabel } = createAssociations(host.transport)
+  const associations = createAssociations(host.transport)
   const label = { label: 'Boss', name: 'boss' }
-  expect(await createLabel('contacts', 'companies', label, signal)).toMatchObject(outcome)
+  expect(await associations.createLabel('contacts', 'companies', label, signal)).toMatchObject(
+    outcome,
+  )
   const sent = host.asked.filter(({ method }) => method === 'POST')
   expect(sent.map(({ body }) => JSON.parse(body) as unknown)).toEqual(
     Array.from({ length: posts }, () => label),

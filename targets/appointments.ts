@@ -11,8 +11,6 @@ import {
 export const appointments = defineTarget({
   name: 'appointments',
   object: 'appointments',
-  // HUBSPOT.md 5 lists no name for paths.
-  address: '0-421',
   summary: 'Writes warehouse rows to appointments.',
   source: 'https://developers.hubspot.com/docs/api-reference/latest/crm/objects/appointments/guide',
   identify: recordIdentities,

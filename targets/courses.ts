@@ -11,8 +11,6 @@ import {
 export const courses = defineTarget({
   name: 'courses',
   object: 'courses',
-  // HUBSPOT.md 5 lists no name for paths.
-  address: '0-410',
   summary: 'Writes warehouse rows to courses.',
   source: 'https://developers.hubspot.com/docs/api-reference/latest/crm/objects/courses/guide',
   identify: recordIdentities,

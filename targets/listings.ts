@@ -11,8 +11,6 @@ import {
 export const listings = defineTarget({
   name: 'listings',
   object: 'listings',
-  // HUBSPOT.md 5 lists no name for paths.
-  address: '0-420',
   summary: 'Writes warehouse rows to listings.',
   source: 'https://developers.hubspot.com/docs/api-reference/latest/crm/objects/listings/guide',
   identify: recordIdentities,

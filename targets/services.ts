@@ -11,8 +11,6 @@ import {
 export const services = defineTarget({
   name: 'services',
   object: 'services',
-  // HUBSPOT.md 5 lists no name for paths.
-  address: '0-162',
   summary: 'Writes warehouse rows to services.',
   source: 'https://developers.hubspot.com/docs/api-reference/latest/crm/objects/services/guide',
   identify: recordIdentities,

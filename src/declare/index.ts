@@ -25,7 +25,7 @@ export { archivedOf, archivedSuffix } from './archived.ts'
 export { recordReads } from './record-reads.ts'
 export { itemColumns } from './item-columns.ts'
 export { recordColumns } from './record-columns.ts'
-export type { Action, Identity, RequiredLink, Requirement, Target } from './target.ts'
+export type { Action, Identity, Requirement, Target } from './target.ts'
 export {
   byAnyProperty,
   byAnyUniqueProperty,

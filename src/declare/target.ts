@@ -48,7 +48,7 @@ export const oneOf = (...properties: readonly string[]): Requirement => ({ anyOf
 export const required = (property: string): Requirement => ({ anyOf: [property] })
 
 /** A link without which HubSpot makes no new record: it goes with the create itself. `typeId`: the type the first such link also has. */
-export interface RequiredLink {
+interface RequiredLink {
   readonly to: string
   readonly category: string
   readonly typeId: number
@@ -56,7 +56,7 @@ export interface RequiredLink {
 
 export type Action = 'create' | 'update' | 'archive'
 
-export interface CreateRules {
+interface CreateRules {
   readonly resend: Resend
   readonly requires: readonly Requirement[]
   readonly requiresLink?: RequiredLink
@@ -65,8 +65,6 @@ export interface CreateRules {
 export interface Target {
   readonly name: string
   readonly object: string
-  /** What paths call the object, where that is not its name: a type id. */
-  readonly address?: string
   /** Set on members of a family: the account gives their names. */
   readonly family?: FamilyKind
   readonly summary: string

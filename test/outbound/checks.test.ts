@@ -189,6 +189,7 @@ describe('a lifecycle stage', () => {
     requires: [],
     mayCreate: true,
     forwardOnly: new Map([['lifecyclestage', rule]]),
+    rules: new Map(),
   })
   const move = (
     held: string | null,

@@ -39,6 +39,8 @@ test('each row that the account would not take is refused with its field, the ot
   await rules(room, 'zip', ['ALPHANUMERIC', 'NUMERIC_ONLY'], ['MAX_LENGTH', '5'])
   await rules(room, 'jobtitle', ['REGEX', '^[A-Z].*$', 'Starts with a capital'])
   await room.write('contacts', [
+    // Older than the rule: what is not written again is not judged again.
+    { properties: { email: 'older@example.com', zip: 'SW1A 1AA' } },
     { properties: { email: 'held@example.com', badge: 'B-1' } },
     { properties: { email: 'gives@example.com', badge: 'B-2' } },
     { properties: { email: 'customer@example.com', lifecyclestage: 'customer' } },
@@ -58,7 +60,8 @@ test('each row that the account would not take is refused with its field, the ot
        ('09', 'gets@example.com', NULL, NULL, 'B-2', NULL),
        ('10', 'customer@example.com', NULL, NULL, NULL, 'lead'),
        ('11', 'lead@example.com', NULL, NULL, NULL, 'customer'),
-       ('12', 'stage@example.com', NULL, NULL, NULL, 'no such stage')
+       ('12', 'stage@example.com', NULL, NULL, NULL, 'no such stage'),
+       ('13', 'older@example.com', 'SW1A 1AA', 'Boss', NULL, NULL)
      ) AS t(customer_id, email, zip, title, badge, stage)`,
   )
   const order = orderOf({
@@ -77,9 +80,9 @@ test('each row that the account would not take is refused with its field, the ot
     'outbound.lifecycle_backwards': 1,
     'outbound.value_no_option': 1,
   })
-  expect(planned.records).toMatchObject({ created: 3, updated: 2, refused: 6, set_aside: 1 })
+  expect(planned.records).toMatchObject({ created: 3, updated: 3, refused: 6, set_aside: 1 })
   const report = await runOnce(room, order)
-  expect(report.records.refused).toBe(6)
+  expect(report.records).toEqual(planned.records)
   const said = await told(room)
   expect(said).toMatchObject({
     '02': `refused outbound.value_breaks_rule: zip breaks the account's rule ALPHANUMERIC NUMERIC_ONLY.`,

@@ -6,7 +6,7 @@ import { type RowProblem, problem } from '../problem.ts'
 import type { ForwardOnly } from '../records/decide.ts'
 import { matchingBy, type UniqueMatching } from '../records/matching.ts'
 import type { Missing } from '../provision/missing.ts'
-import { accountRules } from './account-rules.ts'
+import { accountRules, type RuleCheck } from './account-rules.ts'
 import { checkOwner } from './owners.ts'
 import { checkPipeline, checkStage } from './stages.ts'
 import { type Check, checkOf, type Checked } from './wire-value.ts'
@@ -55,6 +55,8 @@ export interface Mapping {
   /** What a new record must carry. */
   readonly requires: readonly Requirement[]
   readonly forwardOnly: ForwardOnly
+  /** Of the account, by property. */
+  readonly rules: ReadonlyMap<string, RuleCheck>
   /** The fields, besides the identity, whose values HubSpot keeps unique. */
   readonly unique: readonly UniqueMatching[]
   readonly missing: Missing
@@ -80,7 +82,7 @@ export function mappingOf(order: OutboundOrder, facts: AccountFacts): Mapping {
       property,
       on: field.on,
       whenNull: field.whenNull,
-      check: judged(checkFor(order, property, facts), property, facts),
+      check: checkFor(order, property, facts),
     }
   })
   const twice = order.fields.find(
@@ -102,10 +104,11 @@ export function mappingOf(order: OutboundOrder, facts: AccountFacts): Mapping {
   const sequence = [...fields.keys()].sort((one, other) => rank(fields[one]) - rank(fields[other]))
   return {
     properties: fields.map((field) => field.property),
-    identity:
-      identity === null
-        ? null
-        : { property: identity, check: judged(checkOf(identity), identity, facts) },
+    identity: identity === null ? null : { property: identity, check: checkOf(identity) },
+    rules: rulesOf(
+      [...fields.map(({ property }) => property), ...(identity === null ? [] : [identity])],
+      facts,
+    ),
     requires: [...order.target.actions.create.requires, ...facts.required.map(required)],
     forwardOnly: new Map(
       order.target.rules.flatMap(({ kind, property }) => {
@@ -200,21 +203,17 @@ function offering(property: Property, missing: Missing): Check {
   }
 }
 
-/** A check, then the rules that the account set on the property. An empty value is judged by none of them. */
-function judged<Args extends readonly unknown[]>(
-  check: (text: string, ...rest: Args) => Checked,
-  property: Property,
+/** The account's rules for the properties that the sync may write. */
+function rulesOf(
+  properties: readonly Property[],
   facts: AccountFacts,
-): (text: string, ...rest: Args) => Checked {
-  const rules = facts.rules.get(property.name)
-  if (rules === undefined || rules.length === 0) return check
-  const refuses = accountRules(property, rules, facts.now)
-  return (text, ...rest) => {
-    const checked = check(text, ...rest)
-    if (checked.kind === 'problem') return checked
-    const refusal = refuses(checked.value)
-    return refusal === null ? checked : { kind: 'problem', problem: refusal }
-  }
+): ReadonlyMap<string, RuleCheck> {
+  return new Map(
+    properties.flatMap((property) => {
+      const rules = facts.rules.get(property.name) ?? []
+      return rules.length === 0 ? [] : [[property.name, accountRules(property, rules, facts.now)]]
+    }),
+  )
 }
 
 function refuseReadOnly(order: OutboundOrder, property: Property): void {

@@ -1,6 +1,7 @@
 import type { Action, Requirement } from '../../declare/index.ts'
 import type { OutboundStrategy } from '../../engine/orders.ts'
 import type { Property, WireRecord } from '../../engine/ports.ts'
+import type { RuleCheck } from '../fields/account-rules.ts'
 import type { RowValue } from '../fields/mapping.ts'
 import { sameValue } from '../fields/same-value.ts'
 import { goesBack } from '../fields/stage-order.ts'
@@ -55,6 +56,8 @@ export interface DecideOrder {
   /** False for record ids: HubSpot chooses those. */
   readonly mayCreate: boolean
   readonly forwardOnly: ForwardOnly
+  /** Of the account, by property. They bind what is written, not what a record holds since before them. */
+  readonly rules: ReadonlyMap<string, RuleCheck>
 }
 
 /** What is to be done for one row. Only values that differ from what the record holds are written. */
@@ -129,6 +132,8 @@ function update(
     if (rule === 'refused') return { kind: 'refused', problem: backwards(property) }
     clearsFirst = true
   }
+  const broken = brokenRule(order, properties)
+  if (broken !== null) return { kind: 'refused', problem: broken }
   return Object.keys(properties).length === 0
     ? { kind: 'unchanged', id: record.id }
     : {
@@ -175,5 +180,15 @@ function create(
       ),
     }
   }
-  return { kind: 'create', properties }
+  const broken = brokenRule(order, properties)
+  return broken === null ? { kind: 'create', properties } : { kind: 'refused', problem: broken }
+}
+
+/** An empty value breaks no rule. */
+function brokenRule({ rules }: DecideOrder, properties: Values): RowProblem | null {
+  for (const [name, value] of Object.entries(properties)) {
+    const problem = value === '' ? null : (rules.get(name)?.(value) ?? null)
+    if (problem !== null) return problem
+  }
+  return null
 }

@@ -158,6 +158,7 @@ async function planChunk(
     requires: mapping.requires,
     mayCreate: matching?.kind !== 'record_id',
     forwardOnly: mapping.forwardOnly,
+    rules: mapping.rules,
   }
   const decided: Decided[] = []
   for (const one of checked) {

@@ -157,8 +157,14 @@ async function createProperty(
   if (answer.status !== 409 && answer.body !== undefined) {
     return parsedBody(deed, answer, propertySchema).property
   }
-  const found = await readOne(transport, object, property.name, signal)
-  return parsedBody(deed, found, propertySchema).property
+  const answered = await readOne(transport, object, property.name, signal)
+  const found = parsedBody(deed, answered, propertySchema)
+  if (!found.archived) return found.property
+  throw new ConnectorError('hubspot.request_refused', {
+    what: `${deed} failed.`,
+    why: 'A deleted property has this name.',
+    fix: 'Restore it in HubSpot, or name another property.',
+  })
 }
 
 /** Yes and no of a single checkbox (HUBSPOT.md 2.7, 4.4). */

@@ -6,6 +6,9 @@ import type { Missing } from './missing.ts'
 /** What HubSpot says no to, as far as it concerns the values of rows and not the whole sync. */
 const refusals: ReadonlySet<string> = new Set(['hubspot.scope_missing', 'hubspot.request_refused'])
 
+/** `not_available`: the name is taken, and yet there is no such property. */
+const unmakable: ReadonlySet<string> = new Set(['hubspot.not_available', 'hubspot.request_refused'])
+
 /**
  * Makes what the plan needs, properties first. Safe to repeat: what is there already is left. False when HubSpot let
  * some options not be made: the rows are to be looked at again, and those that need the options are refused.
@@ -45,11 +48,11 @@ async function makeProperty(context: OutboundContext, property: NewProperty): Pr
   try {
     return await ports.hubspot.definitions.createProperty(object, property, ports.signal)
   } catch (error) {
-    if (!(error instanceof ConnectorError) || error.code !== 'hubspot.request_refused') throw error
+    if (!(error instanceof ConnectorError) || !unmakable.has(error.code)) throw error
     throw new ConnectorError('outbound.create_refused', {
       what: `The sync ${order.sync} needs the property ${object}.${property.name}, and it could not be created.`,
       why: error.why,
-      fix: 'Mend what the message names, or create the property in HubSpot.',
+      fix: 'Mend what the message names, or create (or restore) the property in HubSpot.',
       cause: error,
     })
   }

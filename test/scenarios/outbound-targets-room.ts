@@ -58,7 +58,7 @@ const constant = ([property, value]: [string, string]): FieldOrder => ({
 })
 
 /** Makes a key and a number of the test's own on an object. */
-async function prepare(room: OutboundRoom, { object }: Target): Promise<void> {
+export async function prepare(room: OutboundRoom, { object }: Target): Promise<void> {
   const at = standardAddress(object)
   const { results } = await room.call<{ results: readonly { groupName: string }[] }>(
     'GET',
@@ -71,7 +71,7 @@ async function prepare(room: OutboundRoom, { object }: Target): Promise<void> {
 
 type Lines = readonly (readonly [key: string, title: string, score: string])[]
 
-async function write(
+export async function write(
   room: OutboundRoom,
   target: Target,
   changes: Pick<OutboundOrder, 'strategy' | 'route'>,
@@ -110,7 +110,7 @@ async function write(
   }
 }
 
-const counts = (some: Readonly<Record<string, number>>) => ({
+export const counts = (some: Readonly<Record<string, number>>) => ({
   created: 0,
   updated: 0,
   archived: 0,
@@ -121,7 +121,7 @@ const counts = (some: Readonly<Record<string, number>>) => ({
 })
 
 /** What the account holds of the test's own rows. */
-async function heldBy(room: OutboundRoom, target: Target): Promise<readonly unknown[]> {
+export async function heldBy(room: OutboundRoom, target: Target): Promise<readonly unknown[]> {
   const { title, always = {} } = cases[target.name] as Case
   const records = await room.records(standardAddress(target.object))
   return records

@@ -204,6 +204,29 @@ describe('custom objects', () => {
     properties: [{ name: 'code', label: 'Code', type: 'string', fieldType: 'text' }],
   })
 
+  test('put past the API keep their required properties, and have a group', async () => {
+    const properties = ['n', 'm'].map((name) => ({ name, type: 'string' }))
+    const put1 = await put('object_schemas', {
+      name: 'rafts',
+      properties,
+      requiredProperties: ['n'],
+    })
+    const id = put1.body.ids[0] as string
+    expect((await get(`${schemas}/${id}`)).requiredProperties).toEqual(['n'])
+    const create = (given: object) =>
+      account.call('POST', `/crm/v3/objects/${id}`, { properties: given })
+    expect([(await create({ m: '1' })).status, (await create({ n: '1' })).status]).toEqual([
+      400, 201,
+    ])
+    await put('object_schemas', { id, requiredProperties: ['m'] })
+    expect((await create({ m: '1' })).status).toBe(201)
+    const length = { name: 'length', label: 'L', type: 'number', fieldType: 'number' }
+    const inGroup = (groupName: string) =>
+      account.call('POST', `/crm/v3/properties/${id}`, { ...length, groupName })
+    expect((await inGroup('nowhere')).status).toBe(400)
+    expect((await inGroup('rafts_information')).status).toBe(201)
+  })
+
   test('change their labels, are deleted when empty, and come back', async () => {
     const made = (await account.call('POST', schemas, body('boats'))).body
     const id = made.objectTypeId

@@ -15,6 +15,12 @@ function groupsOf(call: Call): Map<string, Group> {
   const type = typeOf(call)
   return call.account.keep(`property-groups ${type.id}`, () => {
     const groups = new Map<string, Group>()
+    // A custom object comes with a group of its own.
+    if (type.custom) {
+      const name = `${type.custom.name}_information`
+      const label = `${type.labels.singular} information`
+      groups.set(name, { name, label, displayOrder: 0, archived: false })
+    }
     for (const { groupName } of call.account.objects(type.id).properties().values()) {
       if (groups.has(groupName)) continue
       const label = groupName.replaceAll('_', ' ')

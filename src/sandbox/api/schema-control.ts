@@ -1,12 +1,16 @@
 import { validationError } from '../account/api-error.ts'
 import type { Account } from '../account/types.ts'
 import { textField, timeField } from '../http/collection-fields.ts'
-import { asList } from '../http/json.ts'
+import { asList, type JsonObject, textList } from '../http/json.ts'
 import type { CollectionControl } from '../http/types.ts'
 import { labelsOf, propertyOf } from './schema-input.ts'
 import { note, schemaBody } from './schema-shape.ts'
 
-/** Custom objects, under any name; of a known id the labels change. `remove` deletes the schema, records or not. */
+function requiredOf(item: JsonObject, before: readonly string[]): readonly string[] {
+  return item['requiredProperties'] === undefined ? before : textList(item['requiredProperties'])
+}
+
+/** Custom objects, under any name; of a known id labels and required properties change. `remove` deletes the schema, records or not. */
 export function schemaCollection(account: Account): CollectionControl {
   return {
     all: () =>
@@ -20,7 +24,11 @@ export function schemaCollection(account: Account): CollectionControl {
         const known = account.types.find(id)
         const createdAt = timeField(item, 'createdAt', account.clock.now())
         if (known?.custom) {
-          account.redefineCustomObject({ ...known, labels: labelsOf(item['labels'], known.labels) })
+          account.redefineCustomObject({
+            ...known,
+            labels: labelsOf(item['labels'], known.labels),
+            required: { all: requiredOf(item, known.required.all), any: [] },
+          })
           note(account, known, { updatedAt: account.clock.now() })
           return known.id
         }
@@ -35,6 +43,7 @@ export function schemaCollection(account: Account): CollectionControl {
             'primaryDisplayProperty',
             properties[0]?.name ?? 'hs_object_id',
           ),
+          requiredProperties: requiredOf(item, []),
           properties,
         })
         note(account, type, { createdAt })

@@ -11,7 +11,7 @@ import { estimateOf } from './plan/estimate.ts'
 import { guardOf, keepRemovals } from './plan/guard.ts'
 import { makePlan, prepare } from './plan/make-plan.ts'
 import { limitNotes } from './plan/limit-notes.ts'
-import { routeNotes } from './plan/route-notes.ts'
+import { clearNotes, routeNotes } from './plan/route-notes.ts'
 import { samplesOf } from './plan/samples.ts'
 import { settleObjects } from './settle-objects.ts'
 
@@ -58,6 +58,7 @@ export async function planOutbound(
       links_set_aside: counts.linksAside,
       notes: [
         ...routeNotes(context.order, counts.records),
+        ...clearNotes(counts.clearsFirst),
         ...(await limitNotes(context, counts.records)),
         ...(await linkNotes(context, tables)),
       ],

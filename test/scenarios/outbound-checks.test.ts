@@ -222,6 +222,11 @@ test.each(['error', 'ignored'])(
         },
       ],
     })
+    const planned = await plan(room, order)
+    expect(planned).toMatchObject({
+      calls: { import: 0, batch: 2 },
+      notes: ['2 records go back a stage: it is cleared first, in a write of its own.'],
+    })
     const stages = async (): Promise<readonly string[]> =>
       (await room.records('contacts')).map(
         ({ properties }) => `${properties['email']} ${properties['lifecyclestage'] ?? ''}`,

@@ -84,6 +84,7 @@ function recordStatements(
         changed_at: changedAt,
       },
     })),
+    { name: 'outbound/forget_skipped', slots: { changes, plan: planned }, values: { sync } },
     { name: 'outbound/forget_sent', slots: { sent, plan: planned }, values: { sync } },
     {
       name: 'outbound/adopt_sent',

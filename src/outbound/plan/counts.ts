@@ -17,6 +17,8 @@ export interface PlanCounts {
   readonly goneLinks: number
   /** Rows that may go by import. */
   readonly importable: number
+  /** Updates that take two writes. */
+  readonly clearsFirst: number
   /** Sets of links that may. */
   readonly importableLinks: readonly ImportableLinks[]
   readonly refusals: Readonly<Record<string, number>>
@@ -128,6 +130,7 @@ export async function countPlan(
     associations: { ...links, removed: links.removed + goneLinks },
     goneLinks,
     importable: counts.importable,
+    clearsFirst: plan.clearsFirst,
     importableLinks: await countImportableLinks(context, plan, tables),
     refusals,
     linksAside,

@@ -27,6 +27,7 @@ export function estimateOf(
   const batches =
     Math.ceil((created * share) / perCall) +
     Math.ceil((updated * share) / perCall) +
+    Math.ceil(counts.clearsFirst / perCall) +
     Math.ceil(archived / perCall) +
     Math.ceil(Math.max(0, counts.associations.added - linksImported) / perCall) +
     Math.ceil((counts.associations.removed - counts.goneLinks) / perCall)

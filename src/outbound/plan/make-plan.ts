@@ -35,6 +35,8 @@ export interface MadePlan {
   readonly rows: number
   /** Rows that a person left out. */
   readonly skipped: number
+  /** Updates whose stage is cleared in a write of its own. */
+  readonly clearsFirst: number
   readonly links: LinkPlan
   /** What the account lacks, made by the run before the plan is adopted. */
   readonly creates: readonly PlanCreate[]
@@ -95,7 +97,7 @@ export async function makePlan(
     .filter((one) => one.order.to === order.target.object)
     .map((one) => ({ association: one.index, matching: one.matching }))
   const named = order.strategy === 'archive' ? archives : null
-  const { skipped } = await planRecords(context, mapping, matching, own, tables, named)
+  const { skipped, clearsFirst } = await planRecords(context, mapping, matching, own, tables, named)
   await ports.warehouse.run({
     name: 'outbound/refuse_doubled_records',
     slots: {
@@ -120,6 +122,7 @@ export async function makePlan(
     preparation,
     rows,
     skipped,
+    clearsFirst,
     creates: [
       ...mapping.missing.report(),
       ...linkPlan.labels.map(

@@ -13,3 +13,9 @@ export function routeNotes(
     ...(updated > 0 && !imported.includes('update') ? ['update'] : []),
   ].map((act) => `Imports ${act} no ${target.object}: they go by batch calls.`)
 }
+
+/** Rows that go back among stages which HubSpot only lets climb, where the sync allows it. */
+export const clearNotes = (clearsFirst: number): readonly string[] =>
+  clearsFirst === 0
+    ? []
+    : [`${clearsFirst} records go back a stage: it is cleared first, in a write of its own.`]

@@ -28,6 +28,8 @@ export interface RecordPlan {
   readonly looked: number
   /** Of these: rows that a person left out. */
   readonly skipped: number
+  /** Updates whose stage is cleared in a write of its own. */
+  readonly clearsFirst: number
 }
 
 export const ownKeyColumns = ['association', 'to_folded', 'source_key'] as const
@@ -55,6 +57,7 @@ export async function planRecords(
   mapping.missing.begin()
   let looked = 0
   let skipped = 0
+  let clearsFirst = 0
   try {
     const rows = ports.warehouse.stream({
       name: 'outbound/changed_rows',
@@ -82,6 +85,7 @@ export async function planRecords(
         if (archives === null) {
           const decided = await planChunk(context, mapping, matching, ownKeys, kept, decisions, own)
           await noteUniqueValues(context, mapping, decided, unique)
+          clearsFirst += decided.filter(({ decision }) => clears(decision)).length
         } else await planNamed(context, archives, kept, decisions)
         looked += part.length
         context.progress('comparing with HubSpot', looked, null)
@@ -115,7 +119,7 @@ export async function planRecords(
   await work.remove(own.path)
   await work.remove(unique.path)
   await refuseUniqueValues(context, mapping, tables)
-  return { looked, skipped }
+  return { looked, skipped, clearsFirst }
 }
 
 const isSkipped = (row: Row): boolean =>
@@ -184,6 +188,9 @@ async function planChunk(
   }
   return decided
 }
+
+const clears = (decision: Decision): boolean =>
+  decision.kind === 'update' && decision.clearsFirst === true
 
 function wantOptions({ missing, properties }: Mapping, decision: Decision): void {
   if (decision.kind !== 'create' && decision.kind !== 'update') return

@@ -238,7 +238,7 @@ test('several labels on records of one object are sent, and the plan says how', 
     () => undefined,
   )
   expect(plan.notes).toEqual([
-    '1 contacts gets several labelled links to contacts: they go by batch call, 100 pairs a call, as no import takes them. 1 pair gets several labels, written as one set with those that others put there.',
+    '1 record of contacts gets several labelled links to contacts: they go by batch call, 100 pairs a call, as no import takes them. 1 pair gets several labels, written as one set with those that others put there.',
   ])
   expect(await runOnce(room, order('contacts', { route: 'import' }))).toMatchObject({
     status: 'succeeded',

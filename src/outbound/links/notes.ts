@@ -27,7 +27,7 @@ export async function linkNotes(
         ? ''
         : ` ${pairs} ${pairs === 1 ? 'pair gets' : 'pairs get'} several labels, written as one set with those that others put there.`
     return [
-      `${records} ${object} ${records === 1 ? 'gets' : 'get'} several labelled links to ${to}: they go by batch call, 100 pairs a call, as no import takes them.${many}`,
+      `${records} ${records === 1 ? 'record' : 'records'} of ${object} ${records === 1 ? 'gets' : 'get'} several labelled links to ${to}: they go by batch call, 100 pairs a call, as no import takes them.${many}`,
     ]
   })
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { sendRoom } from '../outbound/send-room.ts'
 import {
   cases,
   imports,
   onceMore,
+  quickRoom,
   recordTargets,
   someone,
   throughAll,
@@ -18,7 +18,7 @@ test('every target that writes records is tried', () => {
 const once = new Set(['leads', 'notes', 'invoices'])
 
 test('targets that no import can write are created, updated, refused and left alone by batch calls', async () => {
-  await using room = await sendRoom()
+  await using room = await quickRoom()
   await someone(room)
   for (const target of recordTargets.filter((one) => !imports(one))) {
     expect(await throughAll(room, target, 'batch'), target.name).toHaveLength(3)

@@ -5,7 +5,8 @@ import { targetNamed } from '../../src/connector/declared.ts'
 import { planOutbound } from '../../src/outbound/plan.ts'
 import { leads } from '../../targets/leads.ts'
 import { field, orderOf, type OutboundRoom, outboundRoom } from '../outbound/outbound-room.ts'
-import { callsTo, runOnce, sendRoom } from '../outbound/send-room.ts'
+import { callsTo, runOnce } from '../outbound/send-room.ts'
+import { quickRoom } from './outbound-targets-room.ts'
 
 const schema = (name: string) => ({
   name,
@@ -38,7 +39,7 @@ const titlesOf = async (room: OutboundRoom, object: string): Promise<unknown> =>
   (await room.records(object)).map(({ properties }) => properties['title'] ?? 'untitled').sort()
 
 test('custom objects of one label, with dashes, or with a standard name are told apart, as are links to them', async () => {
-  await using room = await sendRoom()
+  await using room = await quickRoom()
   const ids = await define(room, ['Car', 'site-visit', 'contacts'])
   const id = (name: string): string => ids.get(name) ?? ''
   await room.write('contacts', [{ properties: { email: 'ada@example.com' } }])

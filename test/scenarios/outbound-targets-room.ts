@@ -5,7 +5,7 @@ import { standardAddress } from '../../src/engine/object-names.ts'
 import type { FieldOrder, OutboundOrder } from '../../src/engine/orders.ts'
 import { targets } from '../../targets/index.ts'
 import { field, orderOf, type OutboundRoom } from '../outbound/outbound-room.ts'
-import { runOnce } from '../outbound/send-room.ts'
+import { runOnce, sendRoom } from '../outbound/send-room.ts'
 
 export type Route = 'batch' | 'import'
 
@@ -14,6 +14,10 @@ interface Case {
   /** What new records need beside it. */
   readonly always?: Readonly<Record<string, string>>
 }
+
+/** A room whose imports are done at once. */
+export const quickRoom = (): Promise<OutboundRoom> =>
+  sendRoom({ knobs: { 'imports.start_ms': 0, 'imports.min_ms': 0 } })
 
 const when = { hs_timestamp: '2026-05-01T10:00:00Z' }
 

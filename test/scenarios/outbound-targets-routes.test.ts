@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OutboundRoom } from '../outbound/outbound-room.ts'
-import { sendRoom } from '../outbound/send-room.ts'
-import { imports, recordTargets, throughAll, waysOf } from './outbound-targets-room.ts'
+import { imports, quickRoom, recordTargets, throughAll, waysOf } from './outbound-targets-room.ts'
 
 let byBatch: OutboundRoom
 let byImport: OutboundRoom
 
 beforeAll(async () => {
-  byBatch = await sendRoom()
-  byImport = await sendRoom()
+  byBatch = await quickRoom()
+  byImport = await quickRoom()
 })
 
 afterAll(async () => {

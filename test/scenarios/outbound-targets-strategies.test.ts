@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest'
 import type { OutboundStrategy } from '../../src/engine/orders.ts'
 import { companies } from '../../targets/companies.ts'
-import { sendRoom } from '../outbound/send-room.ts'
-import { counts, heldBy, prepare, write } from './outbound-targets-room.ts'
+import { counts, heldBy, prepare, quickRoom, write } from './outbound-targets-room.ts'
 
 test('each strategy has one outcome by either route', async () => {
   const outcome = async (route: 'batch' | 'import'): Promise<unknown> => {
-    await using room = await sendRoom()
+    await using room = await quickRoom()
     await prepare(room, companies)
     const run = (strategy: OutboundStrategy, ...lines: readonly (readonly string[])[]) =>
       write(

@@ -10,6 +10,8 @@ import type {
 } from '../engine/reports.ts'
 import type { Connector } from '../connector.ts'
 import type { Removal } from '../connector/removals.ts'
+import { errorKinds } from '../errors/catalogue.ts'
+import type { ErrorKind } from '../errors/error-kind.ts'
 import { paint } from './colours.ts'
 import { count, counted, errorText, number, type Output, seconds, statusText } from './output.ts'
 import { tableOf, wrapped } from './table.ts'
@@ -169,6 +171,12 @@ export async function sayRemovals(output: Output, removals: AsyncIterable<Remova
   }
 }
 
+/** What a code of the catalogue means, on a line of its own. */
+function meaningOf(code: string): string {
+  const kind = (errorKinds as Readonly<Record<string, ErrorKind>>)[code]
+  return kind === undefined ? '' : `\n${paint.dim(`   ${kind.meaning}`)}`
+}
+
 function quotaText({ daily_max, daily_remaining, takes }: OutboundPlan['quota']): string {
   if (daily_remaining === null) return 'HubSpot does not tell how many calls are left today'
   const of = daily_max === null ? '' : ` of ${number(daily_max)}`
@@ -189,18 +197,19 @@ export function sayPlan(output: Output, sync: string, plan: OutboundPlan): void 
           sample.key,
           sample.action,
           sample.field ?? '',
-          sample.before ?? none,
-          sample.after ?? none,
+          sample.before || none,
+          sample.after || none,
         ]),
       )}`,
     )
   }
   for (const create of plan.creates) output.say(` ${paint.yellow('creates')} ${createText(create)}`)
   for (const [code, rows] of Object.entries(plan.refusals)) {
-    output.say(` ${paint.yellow('refused')} ${counted(rows, 'row')}: ${code}`)
+    // Refused or set aside, as the counts above tell: either way they don't go.
+    output.say(` ${paint.yellow('not sent')} ${counted(rows, 'row')}: ${code}${meaningOf(code)}`)
   }
   for (const [code, links] of Object.entries(plan.links_set_aside)) {
-    output.say(` ${paint.yellow('set aside')} ${counted(links, 'link')}: ${code}`)
+    output.say(` ${paint.yellow('set aside')} ${counted(links, 'link')}: ${code}${meaningOf(code)}`)
   }
   for (const note of plan.notes) output.say(wrapped(` ${note}`))
   const calls = Object.entries(plan.calls)

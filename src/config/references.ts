@@ -279,7 +279,16 @@ function checkOutbound(sync: LooseSync, at: string, known: Known): Problem[] {
       fix: 'Add { property, column } or { record_id: column }; only strategy create can go without.',
     })
   }
-  if (Object.keys(sync.fields).length === 0 && sync.associations.length === 0) {
+  if (sync.strategy === 'archive') {
+    // An archive only has to find its records, and each takes its links along.
+    if (sync.associations.length > 0) {
+      problems.push({
+        path: `${at}.associations`,
+        what: 'is not for the strategy archive: a record that is archived takes its links along.',
+        fix: 'Take it out.',
+      })
+    }
+  } else if (Object.keys(sync.fields).length === 0 && sync.associations.length === 0) {
     problems.push({
       path: `${at}.fields`,
       what: 'maps nothing, and there are no associations.',

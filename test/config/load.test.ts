@@ -98,10 +98,22 @@ describe('the configuration document', () => {
       'firstname: { columm: a }',
       'syncs.customers_out.fields.firstname.columm',
     ],
+    [
+      'associations of records that would be archived',
+      'strategy: upsert',
+      'strategy: archive',
+      'syncs.customers_out.associations',
+    ],
     ['a bad guard', 'removals: 20%', 'removals: most', 'syncs.crm_in.guard.removals'],
   ])('names the path of %s', (_title, from, to, path) => {
     expect(whole).toContain(from)
     expect(problemsOf(from, to)).toContain(path)
+  })
+
+  test('asks for no fields of a sync that only archives', () => {
+    const text = whole.replace(/    fields:[^]*policy: exact }\n/, '')
+    expect(problemsOf(whole, text)).toEqual(['syncs.customers_out.fields'])
+    expect(problemsOf(whole, text.replace('upsert', 'archive'))).toEqual([])
   })
 
   test('reports every problem at once', () => {

@@ -4,13 +4,13 @@ export const outboundErrors = {
   'outbound.no_match': {
     handling: 'set_record_aside',
     exit: 3,
-    meaning: "Strategy update: no HubSpot record has this row's identity.",
+    meaning: "No HubSpot record has this row's identity, and the sync creates none.",
     mend: 'Create the record, or use strategy upsert.',
   },
   'outbound.already_exists': {
     handling: 'set_record_aside',
     exit: 3,
-    meaning: "Strategy create: a HubSpot record with this row's identity exists already.",
+    meaning: "A HubSpot record with this row's identity exists already, and the sync only creates.",
     mend: 'Take the row out of the source, or use strategy upsert.',
   },
   'outbound.key_missing': {
@@ -299,6 +299,12 @@ export const outboundErrors = {
     meaning: 'A row names several primary companies; a record has one.',
     mend: 'Leave the label Primary at one of them.',
   },
+  'outbound.link_to_itself': {
+    handling: 'set_record_aside',
+    exit: 3,
+    meaning: 'An association column names the record that the row itself stands for.',
+    mend: 'Take the key out of the association column of that row.',
+  },
   'outbound.link_side_unknown': {
     handling: 'set_record_aside',
     exit: 3,
@@ -311,6 +317,18 @@ export const outboundErrors = {
     exit: 3,
     meaning: "HubSpot could not say which labels a record's links have, so they are left alone.",
     mend: 'Nothing to do: the next run tries again.',
+  },
+  'outbound.row_undone': {
+    handling: 'set_record_aside',
+    exit: 3,
+    meaning: 'An undo took back what was written for this row: it is left out until it changes.',
+    mend: 'Change the row in the source, or run `hubspot-warehouse retry SYNC --key KEY`.',
+  },
+  'outbound.row_skipped': {
+    handling: 'set_record_aside',
+    exit: 3,
+    meaning: 'A person left this row out until it changes.',
+    mend: 'Change the row in the source, or run `hubspot-warehouse retry SYNC --key KEY`.',
   },
   'outbound.too_many_attempts': {
     handling: 'set_record_aside',

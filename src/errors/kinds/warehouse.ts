@@ -36,7 +36,7 @@ export const warehouseErrors = {
     handling: 'stop_run',
     exit: 2,
     meaning:
-      'A query or expression of the configuration does not hold: no single SELECT, or a table or column that is not there.',
+      'A query or expression of the configuration can not be used: no single SELECT, or a table or column that is not there.',
     mend: 'Mend the query, table or column that the message names.',
   },
   'warehouse.not_a_database': {

@@ -129,7 +129,7 @@ function whyUnclear(
   const known =
     resolved.known.length === 0
       ? `${order.to} have no such label here.`
-      : `The labels are ${[...new Set(resolved.known)].join(', ')}.`
+      : `There is no such label; there are ${[...new Set(resolved.known)].join(', ')}.`
   const why = uncreated?.get(foldLabel(label ?? ''))
   return why === undefined ? known : `${known} ${why}`
 }

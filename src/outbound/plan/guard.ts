@@ -38,9 +38,17 @@ export async function guardOf(
   ].flat()
   return new ConnectorError('run.held', {
     what: `The sync ${order.sync} would ${would.join(' and ')}.`,
-    why: reasons.join(' '),
+    why: [...reasons, ...beyondApproval(order.approve, archives, pairs)].join(' '),
     fix: 'Look at what would go (`plan`, and the view hubspot_sync.held_removals), then run again with --approve and the plan id, or mend the source.',
   })
+}
+
+/** Approved it was, and yet it is held: the plan was another one. */
+function beyondApproval(approve: string | null, archives: Going, pairs: Going): readonly string[] {
+  if (approve === null) return []
+  const beyond = archives.unapproved + pairs.unapproved
+  const of = archives.removals + pairs.removals
+  return [`Of these ${of} removals ${beyond} are not among those held under the approved plan.`]
 }
 
 function archivingWords(object: string, removals: number): string {

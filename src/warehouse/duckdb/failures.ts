@@ -62,7 +62,7 @@ export function failure(error: unknown, failing: Failing): ConnectorError {
   }
   if (failing.users === true) {
     return new ConnectorError('warehouse.query_refused', {
-      what: `${failing.doing} does not hold.`,
+      what: `${failing.doing} can't be used.`,
       why: said,
       fix: 'Mend the query, table or column that is named, then run again.',
       ...cause,

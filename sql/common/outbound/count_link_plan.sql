@@ -1,4 +1,5 @@
--- Counts the decisions about links; a link that two rows ask for counts once. Selects only.
+-- Counts the decisions about links; a link that two rows ask for, each from its side, counts once (as in
+-- settle_count_links). Selects only.
 SELECT
   links.decision,
   links.action,
@@ -10,7 +11,14 @@ FROM (
     plan.action,
     plan.error_code,
     coalesce(plan.pair_id, plan.change_id) AS pair,
-    coalesce(plan.label, '') AS label
+    CASE
+      WHEN plan.label IS NULL THEN ''
+      WHEN
+        coalesce(plan.from_id, concat('key:', plan.source_key)) <= coalesce(plan.to_id, concat('key:', plan.to_source_key))
+        THEN plan.type_id
+      ELSE coalesce(plan.inverse_type_id, plan.type_id)
+    END AS link_type,
+    CASE WHEN plan.label IS NULL THEN '' ELSE plan.category END AS link_category
   FROM {{link_plan}} AS plan
 ) AS links
 GROUP BY

@@ -28,6 +28,10 @@ FROM (
       WHEN wanted.error_code IS NOT NULL THEN wanted.error_code
       WHEN others.error_code IS NOT NULL THEN others.error_code
       WHEN others.to_id IS NULL AND own.source_key IS NULL THEN 'outbound.link_record_missing'
+      WHEN
+        $same_object
+        AND coalesce(others.to_id, concat('key:', own.source_key)) = link_rows.from_ref
+        THEN 'outbound.link_to_itself'
     END AS error_code,
     wanted.error_message
   FROM {{wanted}} AS wanted

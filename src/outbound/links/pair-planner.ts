@@ -79,7 +79,7 @@ export class PairPlanner {
       mirror: this.#members.some((one) => one.order.policy === 'mirror'),
     })
     this.#counts.kept += plan.kept.length
-    this.#counts.unchanged += new Set(plan.satisfied.map((fact) => fact.label ?? '')).size
+    this.#counts.unchanged += new Set(plan.satisfied.map((fact) => linkOf(fact, plan.from))).size
     // Pairs go in the order of their ids: what is taken away first, so that a record at its limit has room again.
     const order = plan.write === null ? '0' : '1'
     const pairId = `${order}${digest([this.#context.runId, this.#toType, this.#pair])}`
@@ -227,6 +227,10 @@ export class PairPlanner {
     }
   }
 }
+
+/** What a link is to both of its records: two rows may name it from either side, by other words. */
+const linkOf = ({ label, fromRef, category, typeId, inverseTypeId }: RowFact, from: string) =>
+  label === null ? '' : `${category} ${fromRef === from ? typeId : (inverseTypeId ?? typeId)}`
 
 /** The types to be removed as the pair has them: a single label may stand there under either of its two ids. */
 function heldTypes(plan: PairPlan<RowFact>, facts: readonly RowFact[]): readonly TypeRef[] | null {

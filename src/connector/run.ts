@@ -20,12 +20,15 @@ import { ConnectorError } from '../errors/connector-error.ts'
 import { runInbound } from '../inbound/run.ts'
 import { inboundTables } from '../inbound/tables.ts'
 import { runOutbound } from '../outbound/run.ts'
+import { runUndo } from '../outbound/undo/run-undo.ts'
 import { outboundTables, outboundViews } from '../outbound/tables.ts'
 import type { Connection } from './connection.ts'
 import { openStops } from './stops.ts'
 
 export interface RunAsked {
   readonly order: InboundOrder | OutboundOrder
+  /** The run that is to be undone; absent: the sync itself runs. */
+  readonly undo?: string
   /** Looks whether what the order needs of this machine is there. */
   readonly ready: () => Promise<void>
   /** The configuration document as the run uses it. */
@@ -85,7 +88,9 @@ export async function runSync(
     report =
       order.direction === 'inbound'
         ? await runInbound(order, ports, run, asked.progress)
-        : await runOutbound(order, ports, run, asked.progress)
+        : asked.undo === undefined
+          ? await runOutbound(order, ports, run, asked.progress)
+          : await runUndo(order, ports, run, asked.undo, asked.progress)
   } catch (error) {
     report = failedReport(order, error, stops.signal)
   }
@@ -189,6 +194,7 @@ function resultOf(
         status,
         records: report.records,
         associations: report.associations,
+        ...(report.undo === undefined ? {} : { undo: report.undo }),
         ...tail,
       }
 }

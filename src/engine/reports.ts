@@ -59,6 +59,20 @@ export interface OutboundReport {
   readonly associations: AssociationCounts
   readonly error: ErrorReport | null
   readonly plan_id?: string
+  /** Of an undo. */
+  readonly undo?: UndoReport
+}
+
+/** What an undo left alone, and what it could not simply take back. */
+export interface UndoReport {
+  /** The run that is undone. */
+  readonly run_id: string
+  /** Records that somebody, or a later run, changed since: they stay. */
+  readonly kept_records: number
+  /** Single such values, of records whose others are put back. */
+  readonly kept_values: number
+  /** Archived records are made anew, with a new id: HubSpot brings none back. */
+  readonly recreated: number
 }
 
 export interface PlanSample {
@@ -140,6 +154,7 @@ export interface OutboundResult extends ResultBase {
   readonly direction: 'outbound'
   readonly records: RecordCounts
   readonly associations: AssociationCounts
+  readonly undo?: UndoReport
 }
 
 /** What an inbound run would read, by stream. `rows` and `calls` are estimates. */

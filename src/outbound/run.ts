@@ -157,7 +157,7 @@ const noRecords: RecordCounts = {
 const noLinks: AssociationCounts = { added: 0, removed: 0, unchanged: 0, kept: 0, set_aside: 0 }
 
 /** What a run has come to so far. */
-class Tally {
+export class Tally {
   #records = noRecords
   #links = noLinks
 

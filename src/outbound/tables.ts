@@ -120,6 +120,8 @@ const associationChangesTable = controlTable(
     /** JSON list of {category, typeId}, or null. */
     remove_types: 'text',
     remove_pair: 'boolean',
+    /** Whether the two records had any link before: undo takes the pair apart only where they had none. */
+    pair_existed: 'boolean',
     /** The source row's link hash: goes to `_linked` once every link of the row in this run is settled. */
     link_hash: 'text',
     /** planned, sent, settled, set_aside, dead, skipped. */

@@ -47,4 +47,4 @@ SELECT
   CAST(plan.retryable AS BOOLEAN),
   $changed_at
 FROM {{plan}} AS plan
-WHERE plan.decision <> 'unchanged'
+WHERE plan.decision NOT IN ('unchanged', 'resting')

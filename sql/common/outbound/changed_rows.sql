@@ -8,7 +8,9 @@ SELECT
   links.identity AS linked_identity,
   CAST(past.attempts AS INTEGER) AS past_attempts,
   past.status AS past_status,
-  past.hash AS past_hash{{fields}}
+  past.hash AS past_hash,
+  past.error_code AS past_error,
+  past.changed_at AS past_at{{fields}}
 FROM {{frozen}} AS frozen
 LEFT JOIN {{refused}} AS refused
   ON refused.source_key = frozen.source_key
@@ -23,7 +25,9 @@ LEFT JOIN (
     changes.key,
     max_by(changes.attempts, changes.changed_at) AS attempts,
     max_by(changes.status, changes.changed_at) AS status,
-    max_by(changes.hash, changes.changed_at) AS hash
+    max_by(changes.hash, changes.changed_at) AS hash,
+    max_by(changes.error_code, changes.changed_at) AS error_code,
+    max(changes.changed_at) AS changed_at
   FROM {{changes}} AS changes
   WHERE changes.sync = $sync
     AND changes.status IN ('set_aside', 'dead', 'skipped')

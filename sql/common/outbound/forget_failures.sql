@@ -1,5 +1,15 @@
--- Forgets what earlier runs refused or set aside: every such row has just been judged again. May be repeated.
+-- Forgets what earlier runs refused or set aside: every such row has just been judged again, but for those that rest.
+-- May be repeated.
 DELETE FROM {{changes}}
 WHERE sync = $sync
   AND run_id <> $run_id
   AND status IN ('refused', 'set_aside', 'dead')
+  AND NOT (
+    status = 'set_aside'
+    AND key IN (
+      SELECT
+        plan.source_key
+      FROM {{plan}} AS plan
+      WHERE plan.decision = 'resting'
+    )
+  )

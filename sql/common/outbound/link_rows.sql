@@ -28,7 +28,25 @@ LEFT JOIN {{links}} AS links
 LEFT JOIN {{linked}} AS linked
   ON linked.sync = $sync
   AND linked.key = frozen.source_key
+LEFT JOIN (
+  SELECT
+    changes.key,
+    max_by(changes.status, changes.changed_at) AS status,
+    max_by(changes.hash, changes.changed_at) AS hash
+  FROM {{changes}} AS changes
+  WHERE changes.sync = $sync
+    AND changes.status IN ('set_aside', 'dead', 'skipped')
+  GROUP BY
+    changes.key
+) AS past
+  ON past.key = frozen.source_key
 WHERE frozen.source_key IS NOT NULL
+  -- The links of a row that a person left out before it had a record wait with it.
+  AND NOT (
+    links.key IS NULL
+    AND plan.source_key IS NULL
+    AND coalesce(past.status = 'skipped' AND past.hash = frozen.hash, FALSE)
+  )
   AND refused.source_key IS NULL
   AND (
     $all_rows

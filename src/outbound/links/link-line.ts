@@ -19,6 +19,7 @@ export interface LinkLine {
   readonly write_types: string | null
   readonly remove_types: string | null
   readonly remove_pair: string | null
+  readonly pair_existed: string | null
   readonly link_hash: string | null
   readonly error_code: string | null
   readonly error_message: string | null
@@ -44,6 +45,7 @@ const columns: Readonly<Record<keyof LinkLine, true>> = {
   write_types: true,
   remove_types: true,
   remove_pair: true,
+  pair_existed: true,
   link_hash: true,
   error_code: true,
   error_message: true,

@@ -34,6 +34,8 @@ export class PairPlanner {
   readonly #counts: { unchanged: number; kept: number; unclear: number }
   #pair = ''
   #facts: RowFact[] = []
+  /** Whether the pair in hand has any link in HubSpot. */
+  #existed = false
 
   constructor(
     context: OutboundContext,
@@ -74,6 +76,7 @@ export class PairPlanner {
     const facts = this.#facts
     this.#facts = []
     if (facts.length === 0) return
+    this.#existed = facts.some(({ fact }) => fact === 'present')
     const plan = planPair(facts, {
       cleanupDefault: this.#context.order.cleanupDefaultAssociations,
       mirror: this.#members.some((one) => one.order.policy === 'mirror'),
@@ -125,6 +128,7 @@ export class PairPlanner {
       write_types: types(plan.write),
       remove_types: types(removeTypes),
       remove_pair: String(plan.removePair),
+      pair_existed: String(this.#existed),
     })
   }
 
@@ -174,6 +178,7 @@ export class PairPlanner {
       write_types: null,
       remove_types: null,
       remove_pair: null,
+      pair_existed: null,
       link_hash: fact.linkHash,
       error_code: null,
       error_message: null,

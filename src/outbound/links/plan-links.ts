@@ -52,6 +52,7 @@ export async function planLinks(
       refused: tables.slot('refused'),
       plan: tables.slot('plan'),
       links: tableSlots.links,
+      changes: tableSlots.changes,
       linked: tableSlots.linked,
       association_changes: tableSlots.association_changes,
     },

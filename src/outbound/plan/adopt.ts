@@ -46,7 +46,11 @@ function recordStatements(
   const { archives } = plan.preparation
   const leaving = archives === null ? [] : [tables.slot('leaving')]
   return [
-    { name: 'outbound/forget_failures', slots: { changes }, values: { sync, run_id: runId } },
+    {
+      name: 'outbound/forget_failures',
+      slots: { changes, plan: planned },
+      values: { sync, run_id: runId },
+    },
     {
       name: 'outbound/adopt_refused',
       slots: {

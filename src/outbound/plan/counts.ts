@@ -95,6 +95,7 @@ export async function countPlan(
         break
       case 'set_aside':
       case 'dead':
+      case 'resting':
         counts.set_aside += counted
         refuse(code, counted)
     }

@@ -10,7 +10,7 @@ import { foldKey, type Matching } from './matching.ts'
 export interface PlanLine {
   readonly change_id: string
   readonly source_key: string
-  readonly decision: 'planned' | 'unchanged' | 'refused' | 'set_aside' | 'dead'
+  readonly decision: 'planned' | 'unchanged' | 'refused' | 'set_aside' | 'dead' | 'resting'
   readonly action: Action | null
   readonly hubspot_id: string | null
   readonly identity: string | null
@@ -47,6 +47,15 @@ const columns: Readonly<Record<keyof PlanLine, true>> = {
 }
 
 export const planColumns = Object.keys(columns)
+
+/** The line of a row that HubSpot refused and that is not due yet: its change stands as it is. */
+export function restingLine(runId: string, row: Row): PlanLine {
+  return {
+    ...lineOf(runId, null, row, problem('outbound.too_many_attempts'), null),
+    decision: 'resting',
+    error_code: textOrNullIn(row, 'past_error'),
+  }
+}
 
 /** The line of a decision, or of the check that refused the row. `sent`: all its mapped values, once they are checked. */
 export function lineOf(

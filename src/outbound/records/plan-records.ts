@@ -7,8 +7,9 @@ import type { RowProblem } from '../problem.ts'
 import { tableSlots } from '../tables.ts'
 import { type Decision, decide, type IdentityValue, type Match } from './decide.ts'
 import { findRecords, foldKey, type Matching } from './matching.ts'
-import { lineOf, planColumns } from './plan-line.ts'
+import { lineOf, planColumns, restingLine } from './plan-line.ts'
 import { type ArchiveFacts, planNamed } from './plan-named.ts'
+import { isResting } from './back-off.ts'
 import {
   type Decided,
   noteUniqueValues,
@@ -80,8 +81,14 @@ export async function planRecords(
       for (let start = 0; start < chunk.length; start += rowsAtOnce) {
         ports.signal.throwIfAborted()
         const part = chunk.slice(start, start + rowsAtOnce)
-        const kept = part.filter((row) => !isSkipped(row))
-        skipped += part.length - kept.length
+        const wanted = part.filter((row) => !isSkipped(row))
+        skipped += part.length - wanted.length
+        const now = ports.clock.now()
+        const kept = wanted.filter((row) => !isResting(row, now))
+        for (const row of wanted) {
+          if (!isResting(row, now)) continue
+          await decisions.write(JSON.stringify(restingLine(context.runId, row)))
+        }
         if (archives === null) {
           const decided = await planChunk(context, mapping, matching, ownKeys, kept, decisions, own)
           await noteUniqueValues(context, mapping, decided, unique)

@@ -1,0 +1,41 @@
+-- Takes the inverse record changes of a run into the change table. Once, in the transaction that adopts an undo.
+INSERT INTO {{changes}} (
+  change_id,
+  sync,
+  run_id,
+  key,
+  object,
+  action,
+  status,
+  hubspot_id,
+  identity_property,
+  identity_unique,
+  identity,
+  properties,
+  before,
+  sent,
+  hash,
+  batch_only,
+  attempts,
+  changed_at
+)
+SELECT
+  undo.change_id,
+  $sync,
+  $run_id,
+  undo.source_key,
+  $object,
+  undo.action,
+  'planned',
+  undo.hubspot_id,
+  undo.identity_property,
+  CAST(undo.identity_unique AS BOOLEAN),
+  undo.identity,
+  undo.properties,
+  undo.before,
+  undo.sent,
+  undo.hash,
+  TRUE,
+  0,
+  $changed_at
+FROM {{undo}} AS undo

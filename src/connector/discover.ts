@@ -6,11 +6,12 @@ import {
   type Stream,
   type Target,
 } from '../declare/index.ts'
+import { addressing } from '../engine/addressing.ts'
+import { nameTypes } from '../engine/named-types.ts'
+import { standardTypeId } from '../engine/object-names.ts'
 import type { AccountDetails, AssociationType, HubSpot } from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
-import { addressing } from '../engine/addressing.ts'
 import { addressesOf } from '../inbound/addressed.ts'
-import { nameTypes } from '../engine/named-types.ts'
 import { customStream } from '../inbound/object-streams.ts'
 import { libraryName } from '../inbound/settle-order.ts'
 import { missingScopes } from './check.ts'
@@ -86,14 +87,15 @@ export async function discover(
     granted === null ? [] : missingScopes(declared.scopes, granted)
 
   const custom = await allowed(() => customStreams(plain, offered, signal), [])
-  const library = await allowed(() => libraryStreams(plain, offered, signal), [])
+  const enabled = await allowed(() => plain.enabledTypes(signal), [])
+  const library = libraryStreams(enabled, offered)
   const own = [...custom, ...library]
   const streams: readonly Stream[] = [...offered.streams, ...own, ...own.map(archivedOf)]
   const hubspot = addressing(plain, addressesOf({ streams: streams.map((stream) => ({ stream })) }))
   const targets = [
     ...offered.targets,
     ...custom.flatMap(({ name }) => memberOf(offered.customTargets, name) ?? []),
-    ...library.flatMap(({ name }) => memberOf(offered.libraryTargets, name) ?? []),
+    ...libraryTargets(enabled, offered),
   ]
   const readable = streams.flatMap((stream) =>
     stream.kind === 'object' && missing(stream).length === 0 ? [stream.object] : [],
@@ -192,17 +194,26 @@ async function customStreams(
 }
 
 /** The streams of types that the object library has switched on and no declaration has. */
-async function libraryStreams(
-  hubspot: HubSpot,
+function libraryStreams(
+  enabled: readonly string[],
   { families, typeIds }: Offered,
-  signal: AbortSignal,
-): Promise<readonly ObjectStream[]> {
+): readonly ObjectStream[] {
   const family = families.find((one) => one.kind === 'library_types')
   if (family === undefined) return []
-  const enabled = await hubspot.enabledTypes(signal)
-  const others = enabled.filter((id) => !typeIds.includes(id) && !id.startsWith('2-'))
-  return others.toSorted().flatMap((id) => memberOf(family, libraryName(family, id)) ?? [])
+  return others(enabled, typeIds).flatMap((id) => memberOf(family, libraryName(family, id)) ?? [])
 }
+
+/** The targets of types that are switched on and have no target of their own. */
+function libraryTargets(
+  enabled: readonly string[],
+  { targets, libraryTargets: family }: Offered,
+): readonly Target[] {
+  const typeIds = targets.flatMap(({ object }) => standardTypeId(object) ?? [])
+  return others(enabled, typeIds).flatMap((id) => memberOf(family, libraryName(family, id)) ?? [])
+}
+
+const others = (enabled: readonly string[], typeIds: readonly string[]): readonly string[] =>
+  enabled.filter((id) => !typeIds.includes(id) && !id.startsWith('2-')).toSorted()
 
 /** What a token without the scope may not see is left out of a discovery; everything else that fails, fails. */
 async function allowed<T>(read: () => Promise<T>, otherwise: T): Promise<T> {

@@ -241,5 +241,5 @@ async function enabledStreams(
 }
 
 /** `object_0_999` for `0-999`. */
-export const libraryName = (family: Family<ObjectStream>, typeId: string): string =>
+export const libraryName = (family: { readonly prefix: string }, typeId: string): string =>
   `${family.prefix}${typeId.replace('-', '_')}`

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import { validateText } from '../../src/config/load.ts'
 import { knownNames } from '../../src/connector.ts'
-import { targetNamed } from '../../src/connector/declared.ts'
+import {
+  customTargets,
+  declared,
+  libraryTargets,
+  targetNamed,
+  targets,
+} from '../../src/connector/declared.ts'
+import { discover } from '../../src/connector/discover.ts'
 import { planOutbound } from '../../src/outbound/plan.ts'
 import { leads } from '../../targets/leads.ts'
 import { field, orderOf, type OutboundRoom, outboundRoom } from '../outbound/outbound-room.ts'
@@ -95,6 +102,17 @@ test('custom objects of one label, with dashes, or with a standard name are told
     expect(await room.links(id('car'), other), other).toHaveLength(1)
   }
   expect(await callsTo(room, /\/p_|custom_/)).toBe(0)
+
+  await room.control('collections/object_library', {
+    items: [{ id: '0-970', enablement: true }],
+  })
+  const offered = { ...declared, targets, customTargets, libraryTargets }
+  const { signal, hubspot } = room.ports
+  const found = (await discover(hubspot, offered, 'contacts', signal)).targets
+  expect(found.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['custom_car', 'custom_Car__2', 'custom_site-visit', 'object_0_970']),
+  )
+  expect(found.find(({ name }) => name === 'leads')?.missing_scopes).toEqual([])
 
   const gone = await write('custom_cart', {})
   expect(gone).toMatchObject({ status: 'failed', error: { code: 'outbound.object_unknown' } })

@@ -79,7 +79,7 @@ function asked(rows: Rows): Links {
   return links
 }
 
-/** What policy exact makes of the account (outbound.md, "What goes, and what stays"). */
+/** What policy exact makes of the account (associations.md, "What goes, and what stays"). */
 function expected(before: Links, ours: Links, want: Links, cleanup: boolean): Links {
   const after: Links = new Map()
   for (const pair of new Set([...before.keys(), ...want.keys()])) {

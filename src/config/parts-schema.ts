@@ -25,7 +25,7 @@ export const guard = z
     removals: share.optional().meta({
       title: 'Removals',
       description:
-        'The share of rows or association pairs that may vanish in one run; above it (and from 10 on) the run is held. Default 20%.',
+        'The share of rows or association pairs that may vanish in one run; above it (and from 10 on) the run is held; with 0% any of them holds it. Default 20%.',
     }),
   })
   .meta({ title: 'Guard', description: 'How much a run may remove without asking.' })

@@ -12,12 +12,13 @@ import { currentSlot, storageStatements } from './storage.ts'
 import { heldTable, seenTable } from './tables.ts'
 import { windowFor } from './windows.ts'
 
-/** The fewest removals that the guard holds (CONTRACT.md: more than 20 %, and at least 10). */
+/** The fewest removals that the guard holds (CONTRACT.md: more than 20 %, and at least 10), unless none may go unseen (0 %). */
 const guardFrom = 10
 
 /** Whether so many removals of so many live rows are to be shown to a person first. */
 export function isTooMany(removals: number, live: number, guard: Guard): boolean {
-  return removals >= guardFrom && removals > live * guard.removals
+  const counts = removals >= guardFrom || guard.removals === 0
+  return counts && removals > live * guard.removals
 }
 
 /** More missing records than this are not looked for one by one when the guard would hold them anyway. */

@@ -25,6 +25,8 @@ describe('the guard', () => {
   test.each<[title: string, given: Partial<GuardFacts>, held: RegExp | null]>([
     ['nine of nine', { archives: going(9, 9) }, null],
     ['ten of fifty, just the share', { archives: going(10, 50) }, null],
+    ['one of fifty at 0 %', { share: 0, archives: going(1, 50) }, /more than 0 %/],
+    ['one pair of fifty at 0 %', { share: 0, pairs: going(1, 50) }, /more than 0 %/],
     ['eleven of fifty', { archives: going(11, 50) }, /stands for 50 records.*20 %/],
     ['eleven of fifty, all approved', { archives: going(11, 50, 0) }, null],
     ['eleven of fifty, ten approved', { archives: going(11, 50, 1) }, /50 records/],

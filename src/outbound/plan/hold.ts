@@ -1,4 +1,4 @@
-/** DESIGN 1.7: fewer vanishing records or pairs than this hold no run by their number. */
+/** DESIGN 1.7: fewer vanishing records or pairs than this hold no run by their number, unless none may go unseen (0 %). */
 const fewestHeld = 10
 
 /** What would go of one kind. */
@@ -60,4 +60,4 @@ export function reasonsToHold(facts: GuardFacts): readonly string[] {
 }
 
 const isTooMuch = ({ removals, unapproved, of }: Going, share: number): boolean =>
-  unapproved > 0 && removals >= fewestHeld && removals > share * of
+  unapproved > 0 && (removals >= fewestHeld || share === 0) && removals > share * of

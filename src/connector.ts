@@ -25,6 +25,7 @@ import {
   logout,
 } from './connector/sign-in.ts'
 import { type ConnectionQuota, quotaOf, type SyncStatus, statusOf } from './connector/status.ts'
+import { outboundOnly, syncOfRun } from './connector/undo.ts'
 import { verifySync } from './connector/verify.ts'
 import type { Config } from './config/load.ts'
 import { inboundOrder, outboundOrder, pathFrom, type RunOptions } from './config/orders.ts'
@@ -42,6 +43,8 @@ import { rewindStreams } from './inbound/rewind.ts'
 import { systemClock } from './machine/clock.ts'
 import { systemRandom } from './machine/random.ts'
 import { planOutbound } from './outbound/plan.ts'
+import { type Reset, resetFailed, type RetryAsked, skipRows } from './outbound/retry.ts'
+import { planUndo, type UndoPlan } from './outbound/undo/run-undo.ts'
 import { type LoadedTable, loadCsv } from './warehouse/duckdb/load.ts'
 import { type PreviewPage, previewArrow, previewRows } from './warehouse/duckdb/preview.ts'
 
@@ -94,6 +97,11 @@ export type Planned =
   | { readonly direction: 'inbound'; readonly plan: InboundPlan }
   | { readonly direction: 'outbound'; readonly plan: OutboundPlan }
 
+export interface UndoOptions extends Partial<RunControl> {
+  /** The plan that a person approved. */
+  readonly approve: string | null
+}
+
 /** Everything that the CLI and the web UI do, over one configuration document. */
 export interface Connector extends AsyncDisposable {
   /** The named syncs, or all of them. @throws `config.usage` for a name that is not in the document */
@@ -113,6 +121,14 @@ export interface Connector extends AsyncDisposable {
   logout(connection: string | null): Promise<LoggedOut>
   /** When syncs start by themselves, as the control schema knows it. */
   readonly schedules: Schedules
+  /** Writes the inverse of what an outbound run did, as a run of its own. @throws `config.usage` for an unknown run */
+  undo(runId: string, options: UndoOptions): Promise<RunResult>
+  /** What it would do. */
+  planUndo(runId: string): Promise<UndoPlan & { readonly sync: string }>
+  /** Makes failed rows and links due at once; a run sends them then. */
+  resetFailed(asked: RetryAsked): Promise<Reset>
+  /** Leaves failed rows out until they change; returns how many. */
+  skip(sync: string, keys: readonly string[]): Promise<number>
   /** Why rows of a run were refused, or records set aside. */
   causes(sync: string, runId: string): Promise<readonly Cause[]>
   /** All that a plan or a held run would remove, by its plan id. */
@@ -185,6 +201,40 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       : outboundOrder(sync, found, targetOf(found), config.folder, run)
   }
 
+  const runOf = (
+    sync: string,
+    run: RunOptions & Partial<RunControl>,
+    ready: () => Promise<void>,
+    undo?: string,
+  ): Promise<RunResult> =>
+    runSync(
+      connectionOf(syncOf(sync).connection),
+      {
+        order: orderOf(sync, run),
+        ...(undo === undefined ? {} : { undo }),
+        ready,
+        configuration: config.text,
+        version: packageVersion,
+        progress: options.progress,
+        control: {
+          signal: run.signal ?? options.signal,
+          runId: run.runId ?? random.uuid(),
+          timeLimitMs: run.timeLimitMs ?? null,
+        },
+      },
+      clock,
+    )
+
+  const undoneSync = async (runId: string): Promise<string> => {
+    const connections = []
+    for (const name of Object.keys(document.connections)) {
+      const warehouse = await connectionOf(name).warehouse()
+      await prepareControl({ warehouse })
+      connections.push({ name, warehouse })
+    }
+    return syncOfRun(runId, connections, document.syncs)
+  }
+
   const controlOf = async (sync: string) => {
     const ports = await connectionOf(syncOf(sync).connection).ports()
     await prepareControl(ports)
@@ -216,23 +266,32 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       return names.length > 0 ? names : Object.keys(document.syncs)
     },
 
-    run: (sync, run) =>
-      runSync(
-        connectionOf(syncOf(sync).connection),
-        {
-          order: orderOf(sync, run),
-          ready: () => sourceIsThere(orderOf(sync, run)),
-          configuration: config.text,
-          version: packageVersion,
-          progress: options.progress,
-          control: {
-            signal: run.signal ?? options.signal,
-            runId: run.runId ?? random.uuid(),
-            timeLimitMs: run.timeLimitMs ?? null,
-          },
-        },
-        clock,
-      ),
+    run: (sync, run) => runOf(sync, run, () => sourceIsThere(orderOf(sync, run))),
+
+    undo: async (runId, undo) => {
+      const sync = await undoneSync(runId)
+      const run = { full: false, ...undo }
+      outboundOnly(orderOf(sync, run))
+      return runOf(sync, run, async () => undefined, runId)
+    },
+
+    planUndo: async (runId) => {
+      const sync = await undoneSync(runId)
+      const order = outboundOnly(orderOf(sync, { full: false, approve: null }))
+      const ports = await controlOf(sync)
+      await assertSameAccount(ports, sync, null)
+      return { sync, ...(await planUndo(order, ports, runId, options.progress)) }
+    },
+
+    resetFailed: async (asked) => {
+      outboundOnly(orderOf(asked.sync, { full: false, approve: null }))
+      return resetFailed(await controlOf(asked.sync), asked)
+    },
+
+    skip: async (sync, keys) => {
+      outboundOnly(orderOf(sync, { full: false, approve: null }))
+      return skipRows(await controlOf(sync), sync, keys)
+    },
 
     plan: async (sync) => {
       const order = orderOf(sync, { full: false, approve: null })

@@ -9,12 +9,14 @@ import { logout } from './commands/logout.ts'
 import { plan } from './commands/plan.ts'
 import { preview } from './commands/preview.ts'
 import { quickstart } from './commands/quickstart.ts'
+import { retry, type RetryFlags, skip } from './commands/retry.ts'
 import { run } from './commands/run.ts'
 import { sandbox } from './commands/sandbox.ts'
 import { cancel, pause, resume } from './commands/schedules.ts'
 import { serve, type ServeFlags } from './commands/serve.ts'
 import { stateReset, stateRewind, stateShow } from './commands/state.ts'
 import { status } from './commands/status.ts'
+import { undo, type UndoFlags } from './commands/undo.ts'
 import { verify, type VerifyFlags } from './commands/verify.ts'
 import { packageVersion } from '../connector.ts'
 import type { CommonFlags } from './options.ts'
@@ -167,6 +169,52 @@ export function buildProgram(exit: (code: number) => void): Command {
     .addHelpText(
       'after',
       ending(['run', 'run customers_out --approve 5f0c7f0e-3c1d-4c56-9d0e-2b8f4f1f7a11'], allExits),
+    )
+
+  command(
+    program,
+    'retry <sync>',
+    'Sends rows and links again that were set aside, dead letters too: makes them due, then runs the sync.',
+  )
+    .option('--error <code>', 'only what failed with this code')
+    .option('--key <key...>', 'only these source rows, also such as were left out')
+    .action(does((sync: string, flags: RetryFlags) => retry(sync, flags)))
+    .addHelpText(
+      'after',
+      ending(
+        ['retry customers_out', 'retry customers_out --error hubspot.row.INVALID_EMAIL --json'],
+        allExits,
+      ),
+    )
+
+  command(
+    program,
+    'skip <sync> <key...>',
+    'Leaves failed rows out of the runs of a sync until they change in the source.',
+  )
+    .action(does((sync: string, keys: string[], flags: CommonFlags) => skip(sync, keys, flags)))
+    .addHelpText(
+      'after',
+      ending(['skip customers_out 17', 'skip customers_out 17 18 --json'], [0, 1, 2]),
+    )
+
+  command(
+    program,
+    'undo <run>',
+    'Writes the inverse of what an outbound run did, as far as nobody has changed it since. Archived records are made anew.',
+  )
+    .option('--plan', 'only say what it would do')
+    .option('--approve <plan>', 'let the removals of this held undo go')
+    .action(does((run: string, flags: UndoFlags) => undo(run, flags)))
+    .addHelpText(
+      'after',
+      ending(
+        [
+          'undo 5f0c7f0e-3c1d-4c56-9d0e-2b8f4f1f7a11 --plan',
+          'undo 5f0c7f0e-3c1d-4c56-9d0e-2b8f4f1f7a11',
+        ],
+        allExits,
+      ),
     )
 
   command(program, 'status', 'Shows the syncs, their last runs, their freshness and the quota.')

@@ -5,7 +5,7 @@ import type { LineWriter, Ports, TableName } from '../engine/ports.ts'
  * The file is removed in any case.
  */
 export async function stageLines(
-  ports: Ports,
+  ports: Pick<Ports, 'warehouse' | 'work'>,
   table: TableName,
   columns: readonly string[],
   write: (lines: LineWriter) => Promise<void>,

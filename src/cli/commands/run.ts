@@ -40,7 +40,7 @@ export function run(
 }
 
 /** A run that its configuration made impossible ends with 2, whatever its status. */
-function exitOfResult(result: RunResult): number {
+export function exitOfResult(result: RunResult): number {
   if (result.status === 'failed' && result.error !== null) {
     const { exit } = new ConnectorError(result.error.code, result.error)
     if (exit !== 0 && exit !== 3) return exit

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { OutboundOrder } from '../../src/engine/orders.ts'
+import { verifyOutbound } from '../../src/outbound/verify.ts'
 import { planOutbound } from '../../src/outbound/plan.ts'
 import { companies } from '../../targets/companies.ts'
 import { field, orderOf, outboundRoom, type OutboundRoom } from '../outbound/outbound-room.ts'
@@ -52,4 +53,28 @@ test('one link that both rows name by their side of its label counts once, plann
   expect(turned.associations).toMatchObject({ added: 1, removed: 1, unchanged: 0, set_aside: 0 })
   await rows({ 'a.com': '{"b.com":"Parent Company"}', 'b.com': '{"a.com":"14"}', 'c.com': '{}' })
   expect((await foretold(room, order)).status).toBe('succeeded')
+})
+
+test('a single label that HubSpot lists under two ids is no drift, whichever of them the pair has', async () => {
+  await using room = await outboundRoom({
+    knobs: { 'associations.same_object_labels_share_id': false },
+  })
+  await room.label('contacts', 'contacts', 'Friend')
+  await room.source(
+    'customers',
+    `SELECT * FROM (VALUES ('1', 'a@x.com', '{"b@x.com":"Friend"}'), ('2', 'b@x.com', '{"a@x.com":"Friend"}'), ('3', 'c@x.com', '{"a@x.com":"friend"}'))
+       AS t(customer_id, email, links)`,
+  )
+  const order = orderOf({
+    fields: [field('firstname', 'customer_id')],
+    associations: [{ to: 'contacts', by: 'email', column: 'links', policy: 'exact' }],
+  })
+  await foretold(room, order)
+  const verified = await verifyOutbound(
+    order,
+    room.ports,
+    { sample: null, values: false, stream: null },
+    () => undefined,
+  )
+  expect(verified).toMatchObject({ drift: false, findings: [] })
 })

@@ -65,11 +65,17 @@ async function presentTypes(
   return present
 }
 
-/** Whether a pair has the type that was sent; a single label between two of one object stands under either of its ids. */
+/**
+ * Whether a pair has the type that was sent. A single label between two of one object may be listed under two ids and
+ * stand under either, whatever id it was sent by; its text tells it.
+ */
 function carries(types: readonly AssociationType[], pair: Row): boolean {
   const [label, category] = [textOrNullIn(pair, 'label'), textOrNullIn(pair, 'category')]
   const typeIds = [textOrNullIn(pair, 'type_id'), textOrNullIn(pair, 'inverse_type_id')]
   // HubSpot writes the unlabelled type beside every labelled one (DESIGN 5, Associations).
   if (label === null) return types.length > 0
-  return types.some((type) => type.category === category && typeIds.includes(String(type.typeId)))
+  return types.some(
+    (type) =>
+      type.category === category && (typeIds.includes(String(type.typeId)) || type.label === label),
+  )
 }

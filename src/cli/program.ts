@@ -2,16 +2,13 @@ import { Command, InvalidArgumentError } from 'commander'
 import { check } from './commands/check.ts'
 import { configSchema, configShow, configValidate } from './commands/config.ts'
 import { discover } from './commands/discover.ts'
-import { init } from './commands/init.ts'
 import { loadFile } from './commands/load.ts'
 import { login } from './commands/login.ts'
 import { logout } from './commands/logout.ts'
 import { plan } from './commands/plan.ts'
 import { preview } from './commands/preview.ts'
-import { quickstart } from './commands/quickstart.ts'
 import { retry, type RetryFlags, skip } from './commands/retry.ts'
 import { run } from './commands/run.ts'
-import { sandbox } from './commands/sandbox.ts'
 import { cancel, pause, resume } from './commands/schedules.ts'
 import { serve, type ServeFlags } from './commands/serve.ts'
 import { stateReset, stateRewind, stateShow } from './commands/state.ts'
@@ -44,7 +41,10 @@ function wholeNumber(text: string): number {
   return Number(text)
 }
 
-/** The whole command line; `exit` gets each command's exit code. */
+/**
+ * The whole command line; `exit` gets each command's exit code. The sandbox and the questions of `init` are loaded by
+ * the commands that use them: every other one starts without.
+ */
 export function buildProgram(exit: (code: number) => void): Command {
   const program = new Command('hubspot-warehouse')
     .description('Keeps warehouse tables and a HubSpot account in step.')
@@ -78,11 +78,15 @@ export function buildProgram(exit: (code: number) => void): Command {
     'The main job on a sandbox account and a DuckDB file, with nothing to set up.',
   )
     .option('--dir <folder>', 'where the DuckDB file and the configuration go', 'quickstart')
-    .action(does((flags: CommonFlags & { dir: string }) => quickstart(flags)))
+    .action(
+      does(async (flags: CommonFlags & { dir: string }) =>
+        (await import('./commands/quickstart.ts')).quickstart(flags),
+      ),
+    )
     .addHelpText('after', ending(['quickstart', 'quickstart --dir /tmp/try'], [0, 1]))
 
   command(program, 'init', 'Asks a few questions and writes a first configuration.')
-    .action(does((flags: CommonFlags) => init(flags)))
+    .action(does(async (flags: CommonFlags) => (await import('./commands/init.ts')).init(flags)))
     .addHelpText('after', ending(['init', 'init -f crm.yaml'], [0, 1, 2]))
 
   command(
@@ -374,13 +378,13 @@ export function buildProgram(exit: (code: number) => void): Command {
     .option('--json', 'accepted for sameness: the first line is JSON anyway')
     .action(
       does(
-        (flags: {
+        async (flags: {
           port: number
           data?: string
           contacts?: number
           seed: number
           faults?: string
-        }) => sandbox(flags),
+        }) => (await import('./commands/sandbox.ts')).sandbox(flags),
       ),
     )
     .addHelpText(

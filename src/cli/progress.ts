@@ -1,4 +1,3 @@
-import { createLogUpdate } from 'log-update'
 import type { Progress } from '../engine/reports.ts'
 import { paintError } from './colours.ts'
 import { number } from './output.ts'
@@ -18,8 +17,9 @@ const shownParts = 8
 const pauseMs = 60
 
 /** Live lines on a terminal's standard error for what moved last; nothing where there is no terminal. */
-export function openProgress(enabled: boolean): ProgressView {
+export async function openProgress(enabled: boolean): Promise<ProgressView> {
   if (!enabled) return { show: () => undefined, clear: () => undefined }
+  const { createLogUpdate } = await import('log-update')
   const update = createLogUpdate(process.stderr, { showCursor: true })
   const parts = new Map<string, Progress>()
   let due: NodeJS.Timeout | null = null

@@ -215,9 +215,12 @@ export function sayPlan(output: Output, sync: string, plan: OutboundPlan): void 
   const calls = Object.entries(plan.calls)
     .filter(([, n]) => n > 0)
     .map(([kind, n]) => `${number(n)} ${kind.replaceAll('_', ' ')}`)
-  output.say(
-    paint.dim(` calls: ${calls.join(', ') || 'none'}; about ${number(Math.ceil(plan.seconds))} s`),
-  )
+  if (calls.length > 0) {
+    const took = number(Math.ceil(plan.seconds))
+    output.say(
+      paint.dim(` to send: about ${calls.join(', ')} calls and ${took} s, reading not counted`),
+    )
+  }
   output.say(paint.dim(` quota: ${quotaText(plan.quota)}`))
   if (plan.records.archived + plan.associations.removed > 0) {
     output.say(paint.dim(` All that would go: hubspot-warehouse plan ${sync} --removals`))

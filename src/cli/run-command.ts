@@ -50,7 +50,7 @@ export async function withConnector(
 ): Promise<number> {
   return guarded(flags, async (output) => {
     const config = await loadConfig(configFile(flags.file, process.env), process.env, knownNames)
-    const progress = openProgress(!output.json && process.stderr.isTTY)
+    const progress = await openProgress(!output.json && process.stderr.isTTY)
     const connector = openConnector(config, {
       log: jsonLog(logLevel(config.environment)),
       signal: stopSignal(),

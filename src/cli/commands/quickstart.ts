@@ -52,7 +52,7 @@ async function threeRounds(
 ): Promise<RunResult> {
   const place = { HUBSPOT_TOKEN: account.token, HUBSPOT_BASE_URL: account.url }
   const database = join(folder, 'crm.duckdb')
-  const progress = openProgress(!output.json && process.stderr.isTTY)
+  const progress = await openProgress(!output.json && process.stderr.isTTY)
   const config = await loadConfig(file, place, knownNames)
   const signal = stopSignal()
   const title = (text: string): void => output.say(`\n${paint.cyan('▸')} ${paint.bold(text)}`)

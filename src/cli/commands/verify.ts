@@ -108,6 +108,7 @@ const kindTexts: Readonly<Record<Finding['kind'], string>> = {
   link_label: 'links whose label differs',
   changed: 'changed in HubSpot since it was sent',
   record_gone: 'no longer in HubSpot',
+  record_back: 'archived by the sync, live in HubSpot again',
   link_gone: 'links no longer in HubSpot',
 }
 

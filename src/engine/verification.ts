@@ -26,6 +26,8 @@ export type FindingKind =
   /** Outbound: someone else changed what was sent, archived the record, or removed the link. */
   | 'changed'
   | 'record_gone'
+  /** Outbound: what was archived is live again. */
+  | 'record_back'
   | 'link_gone'
 
 export interface Finding {

@@ -15,6 +15,7 @@ import { foldKey, identityMatching, keysOf, type Matching } from './records/matc
 import { settleObjects } from './settle-objects.ts'
 import { stageLines } from './staging.ts'
 import { tableSlots } from './tables.ts'
+import { verifyArchives } from './verify/archives.ts'
 import { verifyPairs } from './verify/pairs.ts'
 
 /** As many rows as a statement can be asked for: all of them. */
@@ -88,16 +89,20 @@ export async function verifyOutbound(
   }
   const pairs = await comparePairs(at, rows, gone)
   findings.push(...pairs.findings)
+  const archives = await verifyArchives(order, ports, options.sample ?? everything)
+  findings.push(...archives.findings)
   return {
     stream: order.target.name,
     warehouse: countIn(counted, 'linked'),
     hubspot: null,
-    sampled: rows.length + pairs.sampled,
+    sampled: rows.length + pairs.sampled + archives.sampled,
     differing: findings.length,
     pending: pending + pairs.pending,
     drift: findings.length > 0,
     findings: findings.slice(0, mostFindings),
-    ...(rows.length === 0 ? { note: 'Nothing was sent yet: run the sync first.' } : {}),
+    ...(rows.length + archives.sampled === 0
+      ? { note: 'Nothing was sent yet: run the sync first.' }
+      : {}),
   }
 }
 

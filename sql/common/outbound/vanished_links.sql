@@ -1,5 +1,5 @@
 -- Source rows that this sync vouches links for and that are gone from the source; not those whose records are archived,
--- as these take their links along. Selects only; may be repeated.
+-- as these take their links along, and not those that an undo put back. Selects only; may be repeated.
 SELECT DISTINCT
   sent_links.key AS source_key
 FROM {{sent_links}} AS sent_links
@@ -12,3 +12,11 @@ WHERE sent_links.sync = $sync
   AND frozen.source_key IS NULL
   AND leaving.source_key IS NULL
   AND NOT $unclear_only
+  AND sent_links.key NOT IN (
+    SELECT
+      changes.key
+    FROM {{changes}} AS changes
+    WHERE changes.sync = $sync
+      AND changes.status = 'skipped'
+      AND changes.error_code = 'outbound.row_undone'
+  )

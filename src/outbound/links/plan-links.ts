@@ -69,6 +69,7 @@ export async function planLinks(
       sent_links: tableSlots.sent_links,
       frozen: tables.slot('frozen'),
       leaving: tables.slot('leaving'),
+      changes: tableSlots.changes,
     },
     values: { sync, unclear_only: rows === 'unclear' },
   })

@@ -16,7 +16,7 @@ const longestMs = 24 * 3_600_000
 export function backOffMs(attempts: number, key: string): number {
   if (attempts <= freeTries) return 0
   const spread = 0.75 + createHash('md5').update(key).digest().readUInt16BE(0) / 0x1_0000 / 2
-  return Math.min(longestMs, firstMs * factor ** (attempts - freeTries - 1)) * spread
+  return Math.round(Math.min(longestMs, firstMs * factor ** (attempts - freeTries - 1)) * spread)
 }
 
 /** Whether a row that was set aside is not due yet; one that changed in the source always is. */

@@ -151,6 +151,15 @@ export function sayCauses(output: Output, causes: Awaited<ReturnType<Connector['
   }
 }
 
+/** How what a run wrote is taken back: the one place where its id is told. */
+export function sayWayBack(output: Output, result: RunResult): void {
+  if (result.direction !== 'outbound' || result.error?.code === 'run.held') return
+  const { records, associations } = result
+  const wrote = records.created + records.updated + records.archived
+  if (wrote + associations.added + associations.removed === 0) return
+  output.say(paint.dim(` To take it back: hubspot-warehouse undo ${result.run_id}`))
+}
+
 function createText({ kind, object, name, property, property_type, to }: PlanCreate): string {
   const what = kind.replace('_', ' ')
   if (to !== undefined) return `${what} "${name}" of ${object} and ${to}`

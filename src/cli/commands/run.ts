@@ -2,7 +2,7 @@ import type { RunResult, RunStatus } from '../../engine/reports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { exitOf, statusOfAll, worst } from '../exit.ts'
 import type { CommonFlags } from '../options.ts'
-import { sayCauses, sayResult } from '../results.ts'
+import { sayCauses, sayResult, sayWayBack } from '../results.ts'
 import { withConnector } from '../run-command.ts'
 
 export function run(
@@ -28,6 +28,7 @@ export function run(
       sayResult(output, result)
       if (result.status === 'partial' && !output.json)
         sayCauses(output, await connector.causes(sync, result.run_id))
+      sayWayBack(output, result)
       results.push(result)
       if (result.status === 'stopped') break
     }

@@ -3,7 +3,7 @@ import { ConnectorError } from '../../errors/connector-error.ts'
 import { paint } from '../colours.ts'
 import type { CommonFlags } from '../options.ts'
 import { counted, errorText, type Output } from '../output.ts'
-import { sayCauses, sayResult } from '../results.ts'
+import { sayCauses, sayResult, sayWayBack } from '../results.ts'
 import { withConnector } from '../run-command.ts'
 import { tableOf } from '../table.ts'
 import { exitOfResult } from './run.ts'
@@ -52,8 +52,8 @@ function planned(runId: string, flags: UndoFlags): Promise<number> {
             key,
             action,
             field ?? '',
-            before ?? none,
-            after ?? none,
+            before || none,
+            after || none,
           ]),
         )}`,
       )
@@ -80,6 +80,7 @@ function done(runId: string, flags: UndoFlags): Promise<number> {
     if (result.direction === 'outbound' && result.undo !== undefined) sayKept(output, result.undo)
     if (result.status === 'partial' && !output.json)
       sayCauses(output, await connector.causes(result.sync, result.run_id))
+    sayWayBack(output, result)
     const exit = exitOfResult(result)
     output.record({ type: 'summary', status: result.status, exit })
     return exit

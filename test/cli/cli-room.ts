@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { DuckDBInstance, type Json } from '@duckdb/node-api'
 import { startSandbox, type SandboxOptions } from '../../src/sandbox/start.ts'
+import { bundledMain, sourceMain } from './bundled.ts'
 
 /** What starting a process compiles is kept for the next one. */
 const compiled = join(tmpdir(), 'hubspot-warehouse-compiled')
 
-const main = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'cli', 'main.ts')
+const bundled = await bundledMain()
 
 export interface Ended {
   readonly exit: number | null
@@ -37,6 +37,24 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** The command line as a process of its own, in an environment of its own. */
 export function start(args: readonly string[], cwd: string, environment: Environment): Started {
+  return startFrom(bundled, args, cwd, environment)
+}
+
+/** The same with no bundle between, as a checkout runs it. */
+export function startFromSources(
+  args: readonly string[],
+  cwd: string,
+  environment: Environment,
+): Started {
+  return startFrom(sourceMain, args, cwd, environment)
+}
+
+function startFrom(
+  main: string,
+  args: readonly string[],
+  cwd: string,
+  environment: Environment,
+): Started {
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
     env: {

@@ -226,9 +226,7 @@ export function sayPlan(output: Output, sync: string, plan: OutboundPlan): void 
     .map(([kind, n]) => `${number(n)} ${kind.replaceAll('_', ' ')}`)
   if (calls.length > 0) {
     const took = number(Math.ceil(plan.seconds))
-    output.say(
-      paint.dim(` to send: about ${calls.join(', ')} calls and ${took} s, reading not counted`),
-    )
+    output.say(paint.dim(` to send: about ${took} s; calls: ${calls.join(', ')}, reading apart`))
   }
   output.say(paint.dim(` quota: ${quotaText(plan.quota)}`))
   if (plan.records.archived + plan.associations.removed > 0) {

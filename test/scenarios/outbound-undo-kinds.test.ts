@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { planUndo } from '../../src/outbound/undo/run-undo.ts'
+import { associations } from '../../targets/associations.ts'
 import { contacts } from '../../targets/contacts.ts'
 import { listMemberships } from '../../targets/list-memberships.ts'
 import { orderOf, outboundRoom } from '../outbound/outbound-room.ts'
@@ -87,4 +88,51 @@ test('records that a source named to be archived are made anew, where nobody has
   expect(await contactsOf(room)).toEqual({ 'a@x.com': 'Ann Rome', 'b@x.com': 'Bert -' })
   expect(await runAs(room, order, 'after')).toMatchObject({ records: { read: 2, archived: 0 } })
   expect(await idOf(room, 'a')).toMatch(/^\d+$/)
+})
+
+test('of rows that are links, what a run linked is taken off and what it took off is linked again', async () => {
+  await using room = await outboundRoom()
+  await room.label('contacts', 'companies', 'Advisor')
+  await room.write('contacts', [{ id: '1', properties: { email: 'ann@x.io' } }])
+  await room.write(
+    'companies',
+    ['acme', 'best', 'core'].map((name, at) => ({
+      id: String(11 + at),
+      properties: { name, domain: `${name}.io` },
+    })),
+  )
+  const order = orderOf({
+    target: { ...associations, object: 'contacts' },
+    strategy: 'update',
+    source: { kind: 'table', name: 'hubspot.roles' },
+    key: '',
+    associations: [{ to: 'companies', by: 'domain', column: 'domain', policy: 'exact' }],
+    linkRows: { label: { kind: 'column', column: 'role' } },
+  })
+  const source = (rows: string): Promise<void> =>
+    room.source('roles', `SELECT * FROM (VALUES ${rows}) AS t(email, domain, role)`)
+  const linked = async (): Promise<readonly string[]> =>
+    (await room.links('contacts', 'companies'))
+      .map(({ to, label }) => `${to} ${label ?? '-'}`)
+      .toSorted()
+  // Somebody has linked core; the sync adds its label to that pair, and later takes it off again.
+  await room.call('PUT', '/crm/v4/objects/contacts/1/associations/default/companies/13')
+  await source(`('ann@x.io', 'acme.io', 'Advisor')`)
+  await runAs(room, order, 'first')
+  const before = await linked()
+  await source(`('ann@x.io', 'best.io', 'Advisor'), ('ann@x.io', 'core.io', 'Advisor')`)
+  expect(await runAs(room, order, 'second')).toMatchObject({
+    associations: { added: 2, removed: 1 },
+  })
+  expect(await runAs(room, order, 'undo', 'second')).toMatchObject({
+    status: 'succeeded',
+    records: { read: 0 },
+    associations: { added: 1, removed: 2 },
+  })
+  // The pair that had no link before is apart again, the one that had keeps its own.
+  expect(await linked()).toEqual(before)
+  expect(await runAs(room, order, 'after')).toMatchObject({
+    status: 'succeeded',
+    associations: { added: 0, removed: 0 },
+  })
 })

@@ -78,3 +78,53 @@ test('a single label that HubSpot lists under two ids is no drift, whichever of 
   )
   expect(verified).toMatchObject({ drift: false, findings: [] })
 })
+
+test('links by address follow addresses that swap in the same run, and go to no record that leaves in it', async () => {
+  await using room = await outboundRoom()
+  const rows = (...all: readonly string[]) =>
+    room.source(
+      'customers',
+      `SELECT * FROM (VALUES ${all.join(', ')}) AS t(customer_id, email, links)`,
+    )
+  const order = orderOf({
+    strategy: 'mirror',
+    fields: [field('firstname', 'customer_id')],
+    associations: [{ to: 'contacts', by: 'email', column: 'links', policy: 'exact' }],
+    guard: { removals: 1 },
+  })
+  const linked = async () => {
+    const names = new Map(
+      (await room.records('contacts')).map((one) => [one.id, one.properties['firstname']]),
+    )
+    return (await room.links('contacts', 'contacts'))
+      .map(({ from, to }) => `${names.get(from)}-${names.get(to)}`)
+      .sort()
+  }
+  await rows(
+    `('1', 'a@x.com', '{}')`,
+    `('2', 'b@x.com', '{}')`,
+    `('3', 'c@x.com', '{"a@x.com":null}')`,
+    `('4', 'd@x.com', '{}')`,
+  )
+  await foretold(room, order)
+  expect(await linked()).toEqual(['1-3', '3-1'])
+  // 1 and 2 swap: the unchanged cell of 3 means 2 now, the new one of 4 means 1.
+  await rows(
+    `('1', 'b@x.com', '{}')`,
+    `('2', 'a@x.com', '{}')`,
+    `('3', 'c@x.com', '{"a@x.com":null}')`,
+    `('4', 'd@x.com', '{"b@x.com":null}')`,
+  )
+  expect((await foretold(room, order)).status).toBe('succeeded')
+  expect(await linked()).toEqual(['1-4', '2-3', '3-2', '4-1'])
+  // 4 names one that leaves, one under its new address, and one that nobody has any more.
+  await rows(
+    `('1', 'b@x.com', '{}')`,
+    `('2', 'e@x.com', '{}')`,
+    `('4', 'd@x.com', '{"c@x.com":null, "a@x.com":null, "E@x.com":null}')`,
+  )
+  const left = await foretold(room, order)
+  expect(left.associations).toMatchObject({ added: 1, set_aside: 2 })
+  expect(await linked()).toEqual(['2-4', '4-2'])
+  expect((await foretold(room, order)).associations).toMatchObject({ added: 0, removed: 0 })
+})

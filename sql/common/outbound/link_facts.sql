@@ -50,6 +50,7 @@ FROM (
       ON plan.source_key = own_keys.source_key
     WHERE plan.decision = 'planned'
       AND plan.action = 'create'
+      AND own_keys.state = 'held'
     GROUP BY
       own_keys.association,
       own_keys.to_folded

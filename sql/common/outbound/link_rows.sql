@@ -53,6 +53,16 @@ WHERE frozen.source_key IS NOT NULL
     OR linked.link_hash IS DISTINCT FROM frozen.link_hash
     OR (plan.decision = 'planned' AND plan.action = 'create')
     OR plan.hubspot_id <> links.hubspot_id
+    -- The record that the row named by this key answers to another one now.
+    OR frozen.source_key IN (
+      SELECT
+        sent_links.key
+      FROM {{sent_links}} AS sent_links
+      INNER JOIN {{own_keys}} AS own_keys
+        ON own_keys.state = 'left'
+        AND lower(trim(sent_links.to_key)) = lower(own_keys.to_folded)
+      WHERE sent_links.sync = $sync
+    )
   )
   AND (
     NOT $unclear_only

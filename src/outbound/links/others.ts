@@ -7,15 +7,18 @@ import type { LinkOrder } from './books.ts'
 
 const keysAtOnce = 1_000
 
-/** Stages the record ids of all other records that links name as the run table `others`. A key without a record has no line. */
+/**
+ * Stages the record ids of all other records that links name as the run table `others`, as they will be once the records of the run are
+ * sent. A key without a record has no line.
+ */
 export async function stageOthers(
   context: OutboundContext,
   tables: RunTables,
   orders: readonly LinkOrder[],
 ): Promise<void> {
-  const { ports } = context
-  const columns = ['association', 'to_folded', 'to_id', 'error_code']
-  await stageLines(ports, tables.table('others'), columns, async (lines) => {
+  const { order, ports } = context
+  const columns = ['association', 'to_folded', 'to_id', 'error_code', 'own']
+  await stageLines(ports, tables.table('found'), columns, async (lines) => {
     for (const one of orders) {
       const keys = ports.warehouse.stream({
         name: 'outbound/wanted_keys',
@@ -42,6 +45,7 @@ export async function stageOthers(
                 to_folded: key,
                 to_id: records.length === 1 ? records[0]?.id : null,
                 error_code: records.length === 1 ? null : 'outbound.link_record_ambiguous',
+                own: String(one.order.to === order.target.object),
               }),
             )
           }
@@ -50,5 +54,14 @@ export async function stageOthers(
         }
       }
     }
+  })
+  await ports.warehouse.derive(tables.table('others'), {
+    name: 'outbound/others',
+    slots: {
+      found: tables.slot('found'),
+      own_keys: tables.slot('own_keys'),
+      plan: tables.slot('plan'),
+      leaving: tables.slot('leaving'),
+    },
   })
 }

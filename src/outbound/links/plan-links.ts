@@ -55,6 +55,8 @@ export async function planLinks(
       changes: tableSlots.changes,
       linked: tableSlots.linked,
       association_changes: tableSlots.association_changes,
+      own_keys: tables.slot('own_keys'),
+      sent_links: tableSlots.sent_links,
     },
     values: {
       sync,

@@ -33,7 +33,8 @@ export interface RecordPlan {
   readonly clearsFirst: number
 }
 
-export const ownKeyColumns = ['association', 'to_folded', 'source_key'] as const
+/** `state`: held once the record is written, or left by it. */
+export const ownKeyColumns = ['association', 'to_folded', 'source_key', 'state'] as const
 
 /** Rows looked at in one go: some batch reads' worth, and never more than this in memory. */
 const rowsAtOnce = 1_000
@@ -180,20 +181,42 @@ async function planChunk(
     await write(one.row, decision, sent)
     decided.push({ key: one.key, decision })
     wantOptions(mapping, decision)
-    if (decision.kind !== 'create') continue
-    for (const { association, matching: by } of ownKeys) {
-      const value = by.kind === 'record_id' ? '' : (decision.properties[by.property] ?? '')
-      if (value === '') continue
-      await own.write(
-        JSON.stringify({
-          association: String(association),
-          to_folded: foldKey(by, value),
-          source_key: one.key,
-        }),
-      )
+    for (const line of ownKeyLines(ownKeys, one.key, decision)) {
+      await own.write(JSON.stringify(line))
     }
   }
   return decided
+}
+
+type OwnKeyLine = Readonly<Record<(typeof ownKeyColumns)[number], string>>
+
+/** The keys that a record will answer to, and those it answers to no longer, once it is written. */
+function ownKeyLines(
+  ownKeys: readonly OwnKey[],
+  key: string,
+  decision: Decision,
+): readonly OwnKeyLine[] {
+  if (decision.kind !== 'create' && decision.kind !== 'update') return []
+  return ownKeys.flatMap(({ association, matching: by }) => {
+    const written = by.kind === 'record_id' ? undefined : decision.properties[by.property]
+    if (by.kind === 'record_id' || written === undefined) return []
+    const line = (state: string, value: string | null | undefined): readonly OwnKeyLine[] =>
+      value === null || value === undefined || value === ''
+        ? []
+        : [
+            {
+              association: String(association),
+              to_folded: foldKey(by, value),
+              source_key: key,
+              state,
+            },
+          ]
+    const held = line('held', written)
+    const left = decision.kind === 'update' ? line('left', decision.before[by.property]) : []
+    return held[0] !== undefined && held[0].to_folded === left[0]?.to_folded
+      ? []
+      : [...held, ...left]
+  })
 }
 
 const clears = (decision: Decision): boolean =>

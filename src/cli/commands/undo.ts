@@ -89,10 +89,12 @@ function done(runId: string, flags: UndoFlags): Promise<number> {
 
 function sayKept(output: Output, { kept_records, kept_values, recreated }: UndoReport): void {
   if (kept_records > 0) {
-    output.say(` ${counted(kept_records, 'record')} changed since stay as they are.`)
+    const stay = kept_records === 1 ? 'stays as it is' : 'stay as they are'
+    output.say(` ${counted(kept_records, 'record')} changed since ${stay}.`)
   }
   if (kept_values > 0) {
-    output.say(` ${counted(kept_values, 'value')} changed since stay beside those put back.`)
+    const stay = kept_values === 1 ? 'stays' : 'stay'
+    output.say(` ${counted(kept_values, 'value')} changed since ${stay} beside those put back.`)
   }
   if (recreated > 0) {
     output.say(

@@ -163,9 +163,8 @@ function warehouseOf(
 
     ensure: (tables) =>
       alone('ensure', async (connection) => {
-        // One commit for all of it: a commit for each column's comment took a third of a first load's time.
-        const changes = await inOneTransaction(connection, dialect, () =>
-          ensureTables(connection, dialect, schemas, tables),
+        const changes = await ensureTables(connection, dialect, schemas, tables, (work) =>
+          inOneTransaction(connection, dialect, work),
         )
         const { memory } = user
         memory.columns = Math.max(memory.columns, ...tables.map(({ fields }) => fields.length))

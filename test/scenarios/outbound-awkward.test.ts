@@ -127,4 +127,17 @@ test('links by address follow addresses that swap in the same run, and go to no 
   expect(left.associations).toMatchObject({ added: 1, set_aside: 2 })
   expect(await linked()).toEqual(['2-4', '4-2'])
   expect((await foretold(room, order)).associations).toMatchObject({ added: 0, removed: 0 })
+  // A person archives 2; its row changes and makes it anew, the unchanged cell of 4 means the new one.
+  const [gone] = (await room.records('contacts')).filter(
+    (one) => one.properties['firstname'] === '2',
+  )
+  await room.call('DELETE', `/crm/v3/objects/contacts/${gone?.id}`)
+  await rows(
+    `('1', 'b@x.com', '{}')`,
+    `('2', 'e@x.com', '{"b@x.com":null}')`,
+    `('4', 'd@x.com', '{"c@x.com":null, "a@x.com":null, "E@x.com":null}')`,
+  )
+  // A row is looked at anew when what it writes changed.
+  await foretold(room, { ...order, fields: [...order.fields, field('lastname', 'customer_id')] })
+  expect(await linked()).toEqual(['1-2', '2-1', '2-4', '4-2'])
 })

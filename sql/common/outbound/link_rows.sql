@@ -53,14 +53,13 @@ WHERE frozen.source_key IS NOT NULL
     OR linked.link_hash IS DISTINCT FROM frozen.link_hash
     OR (plan.decision = 'planned' AND plan.action = 'create')
     OR plan.hubspot_id <> links.hubspot_id
-    -- The record that the row named by this key answers to another one now.
+    -- The key by which the row names another record means another one once this run has sent its records.
     OR frozen.source_key IN (
       SELECT
         sent_links.key
       FROM {{sent_links}} AS sent_links
       INNER JOIN {{own_keys}} AS own_keys
-        ON own_keys.state = 'left'
-        AND lower(trim(sent_links.to_key)) = lower(own_keys.to_folded)
+        ON lower(trim(sent_links.to_key)) = lower(own_keys.to_folded)
       WHERE sent_links.sync = $sync
     )
   )

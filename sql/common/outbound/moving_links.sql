@@ -36,8 +36,21 @@ LEFT JOIN (
   LEFT JOIN {{others}} AS others
     ON others.association = wanted.association
     AND others.to_folded = wanted.to_folded
+  LEFT JOIN (
+    SELECT DISTINCT
+      own_keys.association,
+      own_keys.to_folded
+    FROM {{own_keys}} AS own_keys
+    INNER JOIN {{plan}} AS plan
+      ON plan.source_key = own_keys.source_key
+    WHERE own_keys.state = 'held'
+      AND plan.decision = 'planned'
+      AND plan.action = 'create'
+  ) AS created
+    ON created.association = wanted.association
+    AND created.to_folded = wanted.to_folded
   WHERE wanted.error_code IS NOT NULL
-    OR others.to_id IS NULL
+    OR (others.to_id IS NULL AND created.association IS NULL)
 ) AS doubts
   ON doubts.source_key = sent_links.key
   AND doubts.column_name = sent_links.association

@@ -88,6 +88,8 @@ export async function planLinks(
       vanished: tables.slot('vanished'),
       wanted: tables.slot('wanted'),
       others: tables.slot('others'),
+      own_keys: tables.slot('own_keys'),
+      plan: tables.slot('plan'),
     },
     values: { sync },
   })

@@ -8,6 +8,7 @@ import { systemClock } from '../../src/machine/clock.ts'
 import { silentLog } from '../../src/machine/log.ts'
 import { openWorkFolder } from '../../src/machine/work-folder.ts'
 import { openDuckDb } from '../../src/warehouse/duckdb/warehouse.ts'
+import { aProperty } from '../engine/a-property.ts'
 
 /** A file that rooms begin with, made once a process: to make its tables and views anew takes longer than most tests. */
 export async function preparedFile(
@@ -64,23 +65,7 @@ export async function landingRoom(from?: string) {
 }
 
 export function property(name: string, type = 'string', fieldType = 'text'): Property {
-  return {
-    name,
-    label: name,
-    description: '',
-    type,
-    fieldType,
-    groupName: 'test',
-    options: [],
-    calculated: false,
-    externalOptions: false,
-    hasUniqueValue: false,
-    hidden: false,
-    hubspotDefined: false,
-    readOnlyValue: false,
-    referencedObjectType: null,
-    dataSensitivity: null,
-  }
+  return aProperty({ name, type, fieldType })
 }
 
 export function record(

@@ -6,27 +6,10 @@ import { accountRules } from '../../src/outbound/fields/account-rules.ts'
 import { checkOf } from '../../src/outbound/fields/wire-value.ts'
 import { Missing, mostOptions } from '../../src/outbound/provision/missing.ts'
 import { type DecideOrder, decide } from '../../src/outbound/records/decide.ts'
+import { aProperty } from '../engine/a-property.ts'
 
-function property(type: string, fieldType = 'text', more: Partial<Property> = {}): Property {
-  return {
-    name: 'p',
-    label: 'P',
-    description: '',
-    type,
-    fieldType,
-    groupName: 'g',
-    options: [],
-    calculated: false,
-    externalOptions: false,
-    hasUniqueValue: false,
-    hidden: false,
-    hubspotDefined: false,
-    readOnlyValue: false,
-    referencedObjectType: null,
-    dataSensitivity: null,
-    ...more,
-  }
-}
+const property = (type: string, fieldType = 'text', more: Partial<Property> = {}): Property =>
+  aProperty({ type, fieldType, ...more })
 
 const options = (...named: readonly (readonly [string, string, boolean?])[]) =>
   named.map(([value, label, hidden = false]) => ({ value, label, hidden }))

@@ -4,25 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { Owner, Property } from '../../src/engine/ports.ts'
 import { atMost } from '../../src/outbound/send/at-most.ts'
 import { cellOf, csvLine } from '../../src/outbound/send/import-cells.ts'
+import { aProperty } from '../engine/a-property.ts'
 
-const property = (more: Partial<Property>): Property => ({
-  name: 'p',
-  label: 'p',
-  description: '',
-  type: 'string',
-  fieldType: 'text',
-  groupName: 'g',
-  options: [],
-  calculated: false,
-  externalOptions: false,
-  hasUniqueValue: false,
-  hidden: false,
-  hubspotDefined: false,
-  readOnlyValue: false,
-  referencedObjectType: null,
-  dataSensitivity: null,
-  ...more,
-})
 const option = (value: string, label: string) => ({ value, label, hidden: false })
 const owner: Owner = {
   id: '7',
@@ -34,28 +17,28 @@ const owner: Owner = {
 const owners = new Map([['7', owner]])
 
 describe('cells of an import', () => {
-  const stages = property({
+  const stages = aProperty({
     type: 'enumeration',
     fieldType: 'select',
     options: [option('1', 'One'), option('2', '1'), option('3', 'Three')],
   })
-  const several = property({ ...stages, fieldType: 'checkbox' })
+  const several = aProperty({ ...stages, fieldType: 'checkbox' })
   test.each<[string, Property, string, string | null]>([
-    ['texts as they are', property({}), '=1+1, "x"\ny', '=1+1, "x"\ny'],
-    ['no text with blanks around it', property({}), ' x', null],
-    ['nothing that clears', property({}), '', null],
-    ['numbers as they are', property({ type: 'number' }), '-1.5', '-1.5'],
-    ['checkboxes in words', property({ type: 'bool' }), 'true', 'True'],
-    ['no checkbox of another kind', property({ type: 'bool' }), 'maybe', null],
-    ['days as they are', property({ type: 'date' }), '2024-02-29', '2024-02-29'],
-    ['times as milliseconds', property({ type: 'datetime' }), '1970-01-01T00:00:01.500Z', '1500'],
+    ['texts as they are', aProperty({}), '=1+1, "x"\ny', '=1+1, "x"\ny'],
+    ['no text with blanks around it', aProperty({}), ' x', null],
+    ['nothing that clears', aProperty({}), '', null],
+    ['numbers as they are', aProperty({ type: 'number' }), '-1.5', '-1.5'],
+    ['checkboxes in words', aProperty({ type: 'bool' }), 'true', 'True'],
+    ['no checkbox of another kind', aProperty({ type: 'bool' }), 'maybe', null],
+    ['days as they are', aProperty({ type: 'date' }), '2024-02-29', '2024-02-29'],
+    ['times as milliseconds', aProperty({ type: 'datetime' }), '1970-01-01T00:00:01.500Z', '1500'],
     ['options by value', stages, '3', '3'],
     ['no value that is another label', stages, '1', null],
     ['lists whose every part is clear', several, '3;2', '3;2'],
     ['no list with an unclear part', several, '3;1', null],
-    ['owners by address', property({ referencedObjectType: 'OWNER' }), '7', 'olga@example.com'],
-    ['no owner without one', property({ referencedObjectType: 'OWNER' }), '8', null],
-    ['nothing of unknown types', property({ type: 'json' }), '{}', null],
+    ['owners by address', aProperty({ referencedObjectType: 'OWNER' }), '7', 'olga@example.com'],
+    ['no owner without one', aProperty({ referencedObjectType: 'OWNER' }), '8', null],
+    ['nothing of unknown types', aProperty({ type: 'json' }), '{}', null],
   ])('%s', (_, of, value, cell) => {
     expect(cellOf(of, value, owners)).toBe(cell)
   })

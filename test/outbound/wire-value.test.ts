@@ -5,29 +5,18 @@ import { checkOwner } from '../../src/outbound/fields/owners.ts'
 import { sameValue } from '../../src/outbound/fields/same-value.ts'
 import { checkPipeline, checkStage } from '../../src/outbound/fields/stages.ts'
 import { checkOf, plainDecimal } from '../../src/outbound/fields/wire-value.ts'
+import { aProperty } from '../engine/a-property.ts'
 
 function property(
   type: string,
   fieldType = 'text',
   options: readonly [string, string][] = [],
 ): Property {
-  return {
-    name: 'p',
-    label: 'P',
-    description: '',
+  return aProperty({
     type,
     fieldType,
-    groupName: 'g',
     options: options.map(([value, label]) => ({ value, label, hidden: false })),
-    calculated: false,
-    externalOptions: false,
-    hasUniqueValue: false,
-    hidden: false,
-    hubspotDefined: false,
-    readOnlyValue: false,
-    referencedObjectType: null,
-    dataSensitivity: null,
-  }
+  })
 }
 
 const stages = property('enumeration', 'select', [

@@ -6,7 +6,7 @@ import type { AssociationType, ObjectName } from '../../engine/ports.ts'
 import type { OutboundContext } from '../context.ts'
 import type { RunTables } from '../freeze/run-tables.ts'
 import { foldLabel, type LinkOrder } from './books.ts'
-import { readCell } from './cell.ts'
+import { linkCells } from './link-cells.ts'
 
 /** HUBSPOT.md 6: labels of its own that an account can have for two objects. */
 const labelsAPair = 10
@@ -60,7 +60,7 @@ interface Unknown {
 }
 
 async function unknownLabels(
-  { ports }: OutboundContext,
+  context: OutboundContext,
   tables: RunTables,
   orders: readonly LinkOrder[],
 ): Promise<ReadonlyMap<ObjectName, Unknown>> {
@@ -68,33 +68,14 @@ async function unknownLabels(
     orders.map(({ order, book }) => [order.to, { book, texts: new Set() }]),
   )
   const seen = new Map<ObjectName, Set<string>>(orders.map(({ order }) => [order.to, new Set()]))
-  const rows = ports.warehouse.stream({
-    name: 'outbound/link_rows_stream',
-    slots: {
-      link_texts: {
-        kind: 'columns',
-        names: orders.map((one) => `link_${one.index}`),
-        of: 'link_rows',
-        prefix: ',',
-      },
-      link_rows: tables.slot('link_rows'),
-    },
-  })
-  for await (const chunk of rows) {
-    ports.signal.throwIfAborted()
-    for (const row of chunk) {
-      // The links of a row that is not sent wait: nothing is made for them.
-      if (row['blocked'] === true) continue
-      for (const { index, order, book } of orders) {
-        const cell = row[`link_${index}`]
-        for (const { label } of readCell(typeof cell === 'string' ? cell : null) ?? []) {
-          if (label === null || seen.get(order.to)?.has(label) === true) continue
-          seen.get(order.to)?.add(label)
-          if (resolveLabel(book, label).kind === 'unknown') {
-            unknown.get(order.to)?.texts.add(label)
-          }
-        }
-      }
+  for await (const { row, one, links } of linkCells(context, tables, orders)) {
+    // The links of a row that is not sent wait: nothing is made for them.
+    if (row['blocked'] === true) continue
+    const { to } = one.order
+    for (const { label } of links ?? []) {
+      if (label === null || seen.get(to)?.has(label) === true) continue
+      seen.get(to)?.add(label)
+      if (resolveLabel(one.book, label).kind === 'unknown') unknown.get(to)?.texts.add(label)
     }
   }
   return unknown

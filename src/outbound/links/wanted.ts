@@ -9,7 +9,8 @@ import { problem, type RowProblem } from '../problem.ts'
 import { foldKey } from '../records/matching.ts'
 import { stageLines } from '../staging.ts'
 import { foldLabel, type LinkOrder } from './books.ts'
-import { readCell } from './cell.ts'
+import type { CellLink } from './cell.ts'
+import { linkCells } from './link-cells.ts'
 
 const columns = [
   'source_key',
@@ -32,30 +33,18 @@ export async function stageWanted(
   tables: RunTables,
   orders: readonly LinkOrder[],
 ): Promise<number> {
-  const { ports } = context
-  return stageLines(ports, tables.table('wanted'), columns, async (lines) => {
-    const rows = ports.warehouse.stream({
-      name: 'outbound/link_rows_stream',
-      slots: {
-        link_texts: {
-          kind: 'columns',
-          names: orders.map((one) => `link_${one.index}`),
-          of: 'link_rows',
-          prefix: ',',
-        },
-        link_rows: tables.slot('link_rows'),
-      },
-    })
-    for await (const chunk of rows) {
-      ports.signal.throwIfAborted()
-      for (const row of chunk) for (const one of orders) await writeCell(lines, row, one)
-    }
+  return stageLines(context.ports, tables.table('wanted'), columns, async (lines) => {
+    for await (const { row, one, links } of linkCells(context, tables, orders))
+      await writeCell(lines, row, one, links)
   })
 }
 
-async function writeCell(lines: LineWriter, row: Row, one: LinkOrder): Promise<void> {
-  const cell = row[`link_${one.index}`]
-  const links = readCell(typeof cell === 'string' ? cell : null)
+async function writeCell(
+  lines: LineWriter,
+  row: Row,
+  one: LinkOrder,
+  links: readonly CellLink[] | null,
+): Promise<void> {
   const base = {
     source_key: row['source_key'],
     association: String(one.index),

@@ -25,6 +25,16 @@ const needsOf = (entry: Entry): string =>
       : [`a link to ${entry.required_link_on_create}`]),
   ].join('; ')
 
+const scopesOf = (entry: Entry): string =>
+  entry.scopes.map(scopeText).join(', ') ||
+  (entry.writes === 'records' ? 'HubSpot names them' : 'those of its objects')
+
+/** Where the targets that write no records are explained. */
+const guides = {
+  links: 'How links are written: [associations](associations.md#only-links-no-records).\n\n',
+  members: 'How members are written: [static lists](lists.md).\n\n',
+} as const
+
 /** docs/targets.md: every target in a line, by what it writes. */
 export function targetsIndex(manifest: Manifest): string {
   const sections = (['records', 'links', 'members'] as const).map((writes) => {
@@ -33,12 +43,14 @@ export function targetsIndex(manifest: Manifest): string {
       .map((entry) => [
         `[${code(entry.name)}](targets/${fileOf(entry.name)})`,
         entry.summary,
-        entry.routes.import.join(', ') || 'nothing',
-        needsOf(entry) || 'nothing',
-        entry.scopes.map(scopeText).join(', '),
+        ...(writes === 'records'
+          ? [entry.routes.import.join(', ') || 'nothing', needsOf(entry) || 'nothing']
+          : []),
+        scopesOf(entry),
       ])
-    const head = ['target', '', 'by import', 'a new record needs', 'scopes']
-    const words = writes === 'records' ? `${familyWords}\n\n${routeWords}\n\n` : ''
+    const facts = writes === 'records' ? ['by import', 'a new record needs'] : []
+    const head = ['target', '', ...facts, 'scopes']
+    const words = { records: `${familyWords}\n\n${routeWords}\n\n`, ...guides }[writes]
     return `## ${titles[writes]}\n\n${words}${table(head, rows)}\n`
   })
   return `${note('targets/')}# Targets\n\nWhat SQL source tables can change in HubSpot. Everything can be done by batch calls.\n\n${sections.join('\n')}`
@@ -58,14 +70,8 @@ function targetPage(entry: Entry): string {
       ['Object', code(entry.object)],
       ['Strategies', entry.strategies.join(', ')],
       ['Identified by', entry.identities.map(identityText).join(', ')],
-      ['By import job', entry.routes.import.join(', ') || 'nothing'],
-      ['By batch call', entry.routes.batch.join(', ')],
-      ['A new record needs', needsOf(entry) || 'nothing'],
-      [
-        'Association columns',
-        `DuckDB ${entry.associations.column_types.duckdb.map(code).join(' or ')}; policies ${entry.associations.policies.join(', ')}`,
-      ],
-      ['Scopes', entry.scopes.map(scopeText).join(', ') || 'those of its objects'],
+      ...(entry.writes === 'records' ? recordFacts(entry) : routeFacts[entry.writes]),
+      ['Scopes', scopesOf(entry)],
       ...(entry.optional_scopes.length === 0
         ? []
         : [
@@ -80,6 +86,28 @@ function targetPage(entry: Entry): string {
   const notes = entry.notes.length === 0 ? '' : `\n\n${entry.notes.join('\n\n')}`
   return `${note('targets/')}# ${entry.name}\n\n${entry.summary}\n\n${facts}${notes}\n\n[All targets](../targets.md)\n`
 }
+
+const recordFacts = (entry: Entry): readonly (readonly string[])[] => [
+  ['By import job', entry.routes.import.join(', ') || 'nothing'],
+  ['By batch call', entry.routes.batch.join(', ')],
+  ['A new record needs', needsOf(entry) || 'nothing'],
+  [
+    'Association columns',
+    `DuckDB ${entry.associations.column_types.duckdb.map(code).join(' or ')}; policies ${entry.associations.policies.join(', ')}`,
+  ],
+]
+
+/** What goes which way where no record is written. */
+const routeFacts = {
+  links: [
+    ['By import job', 'new links between two different objects'],
+    ['By batch call', 'new links, labels, removals'],
+  ],
+  members: [
+    ['By import job', 'nothing'],
+    ['By batch call', 'members added and taken off'],
+  ],
+} as const
 
 const identityText = (identity: Entry['identities'][number]): string => {
   const kind = identity.kind.replaceAll('_', ' ')

@@ -90,6 +90,17 @@ const keepTitles = [
   "UPDATE ledger.sales_pipeline SET titled = opportunity_id || ' ' || coalesce(account, 'no account yet')",
 ]
 
+const keepLedger = 'CREATE TABLE ledger.before AS FROM ledger.sales_pipeline'
+const restoreLedger = [
+  'DELETE FROM ledger.sales_pipeline',
+  'INSERT INTO ledger.sales_pipeline BY NAME FROM ledger.before',
+]
+const loseThirty = `
+  DELETE FROM ledger.sales_pipeline
+  WHERE opportunity_id IN (SELECT opportunity_id FROM ledger.sales_pipeline ORDER BY md5('lost' || opportunity_id) LIMIT 30)`
+const loseAll = 'DELETE FROM ledger.sales_pipeline'
+const equalDeals = 'every opportunity came back as a deal, each value equal'
+
 /** Takes a sales ledger out to HubSpot and back, then changes it; everything it finds is in the answer. */
 export async function runTrial(
   dataFolder: string,
@@ -129,15 +140,22 @@ export async function runTrial(
     findings.push({ title, ok, seen })
     say(`${ok ? '✓' : '✗'} ${title}: ${seen}`)
   }
-  const run = async (sync: string): Promise<RunResult> => {
-    const result = await using((connector) => connector.run(sync, { full: false, approve: null }))
+  const run = (sync: string): Promise<RunResult> =>
+    told(sync, (connector) => connector.run(sync, { full: false, approve: null }))
+  const told = async (
+    what: string,
+    work: (connector: Connector) => Promise<RunResult>,
+  ): Promise<RunResult> => {
+    const result = await using(work)
     say(
-      `  ${sync}: ${result.status} in ${((Date.parse(result.finished_at) - Date.parse(result.started_at)) / 1000).toFixed(1)} s, calls ${JSON.stringify(result.calls)}`,
+      `  ${what}: ${result.status} in ${((Date.parse(result.finished_at) - Date.parse(result.started_at)) / 1000).toFixed(1)} s, calls ${JSON.stringify(result.calls)}`,
     )
     if (result.error !== null) say(`  ${JSON.stringify(result.error)}`)
     return result
   }
   const send = async (sync: string): Promise<OutboundResult> => (await run(sync)) as OutboundResult
+  const undo = async ({ run_id }: OutboundResult): Promise<OutboundResult> =>
+    (await told('undo', (connector) => connector.undo(run_id, { approve: null }))) as OutboundResult
   const sql = async (text: string): Promise<readonly unknown[]> => {
     const instance = await DuckDBInstance.create(path)
     const connection = await instance.connect()
@@ -228,6 +246,13 @@ export async function runTrial(
         JSON.stringify({ records: again.records, associations: again.associations }),
       )
     }
+    for (const statement of keepTitles) await sql(statement)
+    await sql(keepLedger)
+    const config = trialConfig(path).replace(
+      /opportunity_id \|\| ' ' .* AS title/,
+      'titled AS title',
+    )
+    await writeFile(file, config)
     await sql(changeHundred)
     const hundred = await send('opportunities_out')
     find(
@@ -240,12 +265,7 @@ export async function runTrial(
         hundred.associations.added + hundred.associations.removed === 0,
       JSON.stringify({ records: hundred.records, associations: hundred.associations }),
     )
-    for (const statement of keepTitles) await sql(statement)
     await sql(moveTwenty)
-    await writeFile(
-      file,
-      trialConfig(path).replace(/opportunity_id \|\| ' ' .* AS title/, 'titled AS title'),
-    )
     const twenty = await send('opportunities_out')
     find(
       'after 20 changed account links it adds and removes exactly those',
@@ -253,6 +273,65 @@ export async function runTrial(
         counts({ read: pipeline.length, unchanged: pipeline.length }, twenty.records) &&
         counts({ added: 20, removed: 20, unchanged: linked - 20 }, twenty.associations),
       JSON.stringify({ records: twenty.records, associations: twenty.associations }),
+    )
+
+    await anHourLater()
+    await run('crm_in')
+    const differing = await sql(`SELECT count(*)::INTEGER AS deals FROM hubspot.deals AS deal
+      JOIN ledger.before AS ledger ON ledger.opportunity_id = deal.ledger_opportunity
+      WHERE deal.amount IS DISTINCT FROM ledger.close_value`)
+    const moved = await undo(twenty)
+    find(
+      'an undo hangs the 20 back at their accounts',
+      moved.status === 'succeeded' && counts({ added: 20, removed: 20 }, moved.associations),
+      JSON.stringify({ records: moved.records, associations: moved.associations }),
+    )
+    const restored = await undo(hundred)
+    for (const statement of restoreLedger) await sql(statement)
+    await anHourLater()
+    await run('crm_in')
+    const left = await sql(comparisons[equalDeals] ?? '')
+    find(
+      'an undo of the 100 brings back every value of before',
+      counts({ read: 100, updated: 100 }, restored.records) &&
+        JSON.stringify(differing) === '[{"deals":100}]' &&
+        left.length === 0,
+      JSON.stringify({ differing, records: restored.records, left: left.length }),
+    )
+
+    await writeFile(file, config.replace(/(target: deals\s+strategy:) upsert/, '$1 mirror'))
+    await send('opportunities_out')
+    await sql(loseThirty)
+    const mirrored = await send('opportunities_out')
+    find(
+      'a mirror archives the deals of 30 rows that are gone',
+      mirrored.status === 'succeeded' &&
+        counts(
+          {
+            read: pipeline.length - 30,
+            vanished: 30,
+            unchanged: pipeline.length - 30,
+            archived: 30,
+          },
+          mirrored.records,
+        ),
+      JSON.stringify({ records: mirrored.records, associations: mirrored.associations }),
+    )
+    const anew = await undo(mirrored)
+    find(
+      'an undo makes the 30 anew, with the links that went along',
+      anew.status === 'succeeded' &&
+        counts({ read: 30, created: 30 }, anew.records) &&
+        mirrored.associations.removed > 0 &&
+        anew.associations.added === mirrored.associations.removed,
+      JSON.stringify({ records: anew.records, associations: anew.associations }),
+    )
+    await sql(loseAll)
+    const held = await send('opportunities_out')
+    find(
+      'an empty source holds the run',
+      held.status === 'held' && held.plan_id !== undefined,
+      JSON.stringify({ status: held.status, records: held.records }),
     )
     say(`The DuckDB file stays: ${path}`)
     return findings

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises'
-import { type Cause, causesOf } from './connector/causes.ts'
-import { type Removal, removalsOf } from './connector/removals.ts'
-import { type CheckedSync, type CheckLine, checkConnection } from './connector/check.ts'
+import { causesOf } from './connector/causes.ts'
+import { removalsOf } from './connector/removals.ts'
+import { type CheckedSync, checkConnection } from './connector/check.ts'
 import { type Connection, type Governors, openConnection } from './connector/connection.ts'
 import { createScopes } from './connector/create-scopes.ts'
 import {
@@ -13,17 +13,12 @@ import {
   targetOf,
   targets,
 } from './connector/declared.ts'
-import { type Discovery, discover } from './connector/discover.ts'
+import { discover } from './connector/discover.ts'
+import type { Connector, ConnectorOptions, SavedState } from './connector/face.ts'
 import { prepareControl, type RunControl, runSync } from './connector/run.ts'
-import { openSchedules, type Schedules } from './connector/schedules.ts'
+import { openSchedules } from './connector/schedules.ts'
 import type { WantedSync } from './connector/scopes-asked.ts'
-import {
-  type LoggedIn,
-  type LoggedOut,
-  login,
-  type LoginAsked,
-  logout,
-} from './connector/sign-in.ts'
+import { login, logout } from './connector/sign-in.ts'
 import { type ConnectionQuota, quotaOf, type SyncStatus, statusOf } from './connector/status.ts'
 import { outboundOnly, syncOfRun } from './connector/undo.ts'
 import { verifySync } from './connector/verify.ts'
@@ -34,19 +29,17 @@ import type { OutboundConfig } from './config/outbound-schema.ts'
 import { assertSameAccount, asksForAccount } from './engine/journal/account.ts'
 import { listStates, resetState } from './engine/journal/state.ts'
 import type { InboundOrder, OutboundOrder } from './engine/orders.ts'
-import type { Clock, Log, Random } from './engine/ports.ts'
-import type { InboundPlan, OutboundPlan, Progress, RunResult } from './engine/reports.ts'
-import type { StreamVerification, VerifyOptions } from './engine/verification.ts'
+import type { RunResult } from './engine/reports.ts'
 import { ConnectorError } from './errors/connector-error.ts'
 import { planInbound } from './inbound/plan.ts'
 import { rewindStreams } from './inbound/rewind.ts'
 import { systemClock } from './machine/clock.ts'
 import { systemRandom } from './machine/random.ts'
 import { planOutbound } from './outbound/plan.ts'
-import { type Reset, resetFailed, type RetryAsked, skipRows } from './outbound/retry.ts'
-import { planUndo, type UndoPlan } from './outbound/undo/run-undo.ts'
-import { type LoadedTable, loadCsv } from './warehouse/duckdb/load.ts'
-import { type PreviewPage, previewArrow, previewRows } from './warehouse/duckdb/preview.ts'
+import { resetFailed, skipRows } from './outbound/retry.ts'
+import { planUndo } from './outbound/undo/run-undo.ts'
+import { loadCsv } from './warehouse/duckdb/load.ts'
+import { previewArrow, previewRows } from './warehouse/duckdb/preview.ts'
 
 export {
   customStreams,
@@ -59,6 +52,14 @@ export {
   targets,
 } from './connector/declared.ts'
 export type { Governors } from './connector/connection.ts'
+export type {
+  Connector,
+  ConnectorOptions,
+  Planned,
+  PreviewAsked,
+  SavedState,
+  UndoOptions,
+} from './connector/face.ts'
 export { endpointsOf } from './connector/endpoints.ts'
 export { asConnectorError } from './connector/run.ts'
 export type { ScheduledSync, Schedules } from './connector/schedules.ts'
@@ -66,83 +67,6 @@ export type { SyncStatus } from './connector/status.ts'
 export { understood } from './connector/understood.ts'
 export { loadConfig } from './config/load.ts'
 export { historyFields, ownFields } from './inbound/layout.ts'
-
-export interface ConnectorOptions {
-  readonly log: Log
-  /** Stops runs at their next checkpoint. */
-  readonly signal: AbortSignal
-  readonly progress: (progress: Progress) => void
-  readonly clock?: Clock
-  readonly random?: Random
-  /** Shared by connectors that one process opens one after the other, so that together they keep to HubSpot's limits. */
-  readonly governors?: Governors
-}
-
-export interface SavedState {
-  readonly sync: string
-  readonly stream: string
-  readonly position: string | null
-  readonly updated_at: string | null
-  readonly state: unknown
-}
-
-export interface PreviewAsked {
-  /** Null: the only one. */
-  readonly connection: string | null
-  readonly table: string
-  readonly limit: number
-}
-
-export type Planned =
-  | { readonly direction: 'inbound'; readonly plan: InboundPlan }
-  | { readonly direction: 'outbound'; readonly plan: OutboundPlan }
-
-export interface UndoOptions extends Partial<RunControl> {
-  /** The plan that a person approved. */
-  readonly approve: string | null
-}
-
-/** Everything that the CLI and the web UI do, over one configuration document. */
-export interface Connector extends AsyncDisposable {
-  /** The named syncs, or all of them. @throws `config.usage` for a name that is not in the document */
-  syncs(names: readonly string[]): readonly string[]
-  run(sync: string, options: RunOptions & Partial<RunControl>): Promise<RunResult>
-  plan(sync: string): Promise<Planned>
-  /** Compares what was landed, or sent, with HubSpot: one report a stream or target. */
-  verify(sync: string, options: VerifyOptions): AsyncIterable<StreamVerification>
-  check(syncs: readonly string[]): AsyncIterable<CheckLine>
-  discover(connection: string | null, object: string | null): Promise<Discovery>
-  status(): Promise<{
-    readonly syncs: readonly SyncStatus[]
-    readonly quota: readonly ConnectionQuota[]
-  }>
-  /** Signs a connection in by OAuth. */
-  login(connection: string | null, asked: LoginAsked): Promise<LoggedIn>
-  logout(connection: string | null): Promise<LoggedOut>
-  /** When syncs start by themselves, as the control schema knows it. */
-  readonly schedules: Schedules
-  /** Writes the inverse of what an outbound run did, as a run of its own. @throws `config.usage` for an unknown run */
-  undo(runId: string, options: UndoOptions): Promise<RunResult>
-  /** What it would do. */
-  planUndo(runId: string): Promise<UndoPlan & { readonly sync: string }>
-  /** Makes failed rows and links due at once; a run sends them then. */
-  resetFailed(asked: RetryAsked): Promise<Reset>
-  /** Leaves failed rows out until they change; returns how many. */
-  skip(sync: string, keys: readonly string[]): Promise<number>
-  /** Why rows of a run were refused, or records set aside. */
-  causes(sync: string, runId: string): Promise<readonly Cause[]>
-  /** All that a plan or a held run would remove, by its plan id. */
-  removals(sync: string, planId: string): AsyncIterable<Removal>
-  states(sync: string): Promise<readonly SavedState[]>
-  /** Moves positions back to a time (ISO), of one stream or of all (null). */
-  rewind(sync: string, stream: string | null, to: string): Promise<readonly SavedState[]>
-  /** Forgets the state of one stream or of all; returns their names. */
-  reset(sync: string, stream: string | null): Promise<readonly string[]>
-  load(connection: string | null, csv: string, table: string): Promise<LoadedTable>
-  preview(asked: PreviewAsked): AsyncIterable<PreviewPage>
-  /** An Arrow IPC stream. */
-  previewArrow(asked: PreviewAsked): AsyncIterable<Uint8Array>
-}
 
 /** Nothing is opened before it is needed: connections last until the connector is disposed of. */
 export function openConnector(config: Config, options: ConnectorOptions): Connector {

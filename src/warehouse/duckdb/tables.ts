@@ -16,23 +16,17 @@ const tableSlot = (table: TableName) => ({ kind: 'table', table }) as const
 const definition = (field: Field): string =>
   `${identifier(field.name)} ${columnTypes[fieldKind(field)]}`
 
-/**
- * Makes tables and columns that are not there yet; what is there is only looked at. All comments are one commit
- * (`together`): one for each took a third of a first load's time. But never one with what makes the table: in DuckDB 1.5.5
- * rows of a large INSERT into a table made and commented in one transaction stayed unseen until the file was opened anew.
- */
+/** Makes tables and columns that are not there yet; what is there is only looked at. */
 export async function ensureTables(
   connection: DuckDBConnection,
   dialect: Dialect,
   schemas: Schemas,
   tables: readonly Table[],
-  together: (work: () => Promise<void>) => Promise<void>,
 ): Promise<readonly SchemaChange[]> {
   const run = (statement: AdapterStatement): Promise<unknown> =>
     execute(connection, render(statement, dialect), 'anything')
 
   const changes: SchemaChange[] = []
-  const comments: AdapterStatement[] = []
   for (const [schema, members] of Map.groupBy(tables, (one) => one.table.schema)) {
     await run({
       name: 'warehouse/create_schema',
@@ -50,12 +44,12 @@ export async function ensureTables(
           },
         })
         if (comment !== undefined) {
-          comments.push({
+          await run({
             name: 'warehouse/comment_table',
             slots: { table: tableSlot(table), comment: rendered(text(comment)) },
           })
         }
-        comments.push(...fields.flatMap((field) => description(table, field)))
+        for (const field of fields) await describe(run, table, field)
         changes.push({ table, column: null, change: 'table_created' })
         continue
       }
@@ -67,33 +61,31 @@ export async function ensureTables(
           name: 'warehouse/add_column',
           slots: { table: tableSlot(table), definition: rendered(definition(field)) },
         })
-        comments.push(...description(table, field))
+        await describe(run, table, field)
         changes.push({ table, column: field.name, change: 'column_added' })
       }
     }
   }
-  if (comments.length > 0)
-    await together(async () => {
-      for (const comment of comments) await run(comment)
-    })
   return changes
 }
 
 /** HubSpot's label and description stand with the column, where people look for them. */
-function description(table: TableName, field: Field): readonly AdapterStatement[] {
+async function describe(
+  run: (statement: AdapterStatement) => Promise<unknown>,
+  table: TableName,
+  field: Field,
+): Promise<void> {
   const said = [field.metadata.get('label'), field.metadata.get('description')]
   const comment = said.filter((part) => part !== undefined && part !== '').join(': ')
-  if (comment === '') return []
-  return [
-    {
-      name: 'warehouse/comment_column',
-      slots: {
-        table: tableSlot(table),
-        column: { kind: 'column', name: field.name },
-        comment: rendered(text(comment)),
-      },
+  if (comment === '') return
+  await run({
+    name: 'warehouse/comment_column',
+    slots: {
+      table: tableSlot(table),
+      column: { kind: 'column', name: field.name },
+      comment: rendered(text(comment)),
     },
-  ]
+  })
 }
 
 /** Column types by folded column name by folded table name. */

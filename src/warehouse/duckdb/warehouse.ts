@@ -163,8 +163,9 @@ function warehouseOf(
 
     ensure: (tables) =>
       alone('ensure', async (connection) => {
-        const changes = await ensureTables(connection, dialect, schemas, tables, (work) =>
-          inOneTransaction(connection, dialect, work),
+        // One commit for all of it: a commit for each column's comment took a third of a first load's time.
+        const changes = await inOneTransaction(connection, dialect, () =>
+          ensureTables(connection, dialect, schemas, tables),
         )
         const { memory } = user
         memory.columns = Math.max(memory.columns, ...tables.map(({ fields }) => fields.length))

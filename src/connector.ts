@@ -52,14 +52,7 @@ export {
   targets,
 } from './connector/declared.ts'
 export type { Governors } from './connector/connection.ts'
-export type {
-  Connector,
-  ConnectorOptions,
-  Planned,
-  PreviewAsked,
-  SavedState,
-  UndoOptions,
-} from './connector/face.ts'
+export type { Connector } from './connector/face.ts'
 export { endpointsOf } from './connector/endpoints.ts'
 export { asConnectorError } from './connector/run.ts'
 export type { ScheduledSync, Schedules } from './connector/schedules.ts'

@@ -66,14 +66,18 @@ test('a link to a page or heading that is not there is found', async () => {
   )
 })
 
-test.each(['README.md', 'docs/running.md', 'docs/scheduling.md', 'docs/sign-in.md', 'docs/dbt.md'])(
-  'commands that %s shows are commands',
-  async (page) => {
-    const text = await readFile(join(root, page), 'utf8')
-    const reference = await readFile(join(root, 'docs', 'commands.md'), 'utf8')
-    const known = [...reference.matchAll(/^## ([a-z]+)/gm)].map(([, name]) => name)
-    expect(known.length).toBeGreaterThan(10)
-    const shown = [...text.matchAll(/npx hubspot-warehouse ([a-z]+)/g)].map(([, name]) => name)
-    for (const name of shown) expect(known).toContain(name)
-  },
-)
+test.each([
+  'README.md',
+  'docs/running.md',
+  'docs/scheduling.md',
+  'docs/sign-in.md',
+  'docs/dbt.md',
+  'docs/undo.md',
+])('commands that %s shows are commands', async (page) => {
+  const text = await readFile(join(root, page), 'utf8')
+  const reference = await readFile(join(root, 'docs', 'commands.md'), 'utf8')
+  const known = [...reference.matchAll(/^## ([a-z]+)/gm)].map(([, name]) => name)
+  expect(known.length).toBeGreaterThan(10)
+  const shown = [...text.matchAll(/npx hubspot-warehouse ([a-z]+)/g)].map(([, name]) => name)
+  for (const name of shown) expect(known).toContain(name)
+})

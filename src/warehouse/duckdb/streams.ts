@@ -1,4 +1,4 @@
-import type { DuckDBDataChunk, DuckDBType } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult, DuckDBType } from '@duckdb/node-api'
 import { AsyncByteQueue, RecordBatchStreamWriter } from 'apache-arrow'
 import type { Row } from '../../engine/ports.ts'
 import type { Rendered } from '../sql/render.ts'
@@ -24,11 +24,17 @@ async function* results(
     try {
       const result = await prepared.stream()
       const columns = { names: result.deduplicatedColumnNames(), types: result.columnTypes() }
-      yield { ...columns, chunk: null }
-      for (;;) {
-        const chunk = await result.fetchChunk()
-        if (chunk === null || chunk.rowCount === 0) return
-        yield { ...columns, chunk }
+      let isOver = false
+      try {
+        yield { ...columns, chunk: null }
+        for (;;) {
+          const chunk = await result.fetchChunk()
+          isOver = chunk === null || chunk.rowCount === 0
+          if (chunk === null || isOver) return
+          yield { ...columns, chunk }
+        }
+      } finally {
+        if (!isOver) await cutOff(reader.connection, result)
       }
     } finally {
       prepared.destroySync()
@@ -37,6 +43,22 @@ async function* results(
     throw failure(error, { doing: rendered.name })
   } finally {
     reader.release()
+  }
+}
+
+/**
+ * Ends a result of which not all was read. Left to the garbage collector it would keep the database open behind a closed
+ * connection: opened anew by this process, the file would then have two writers, and be read as rubbish.
+ */
+async function cutOff(connection: DuckDBConnection, result: DuckDBResult): Promise<void> {
+  connection.interrupt()
+  try {
+    for (;;) {
+      const chunk = await result.fetchChunk()
+      if (chunk === null || chunk.rowCount === 0) return
+    }
+  } catch {
+    // Interrupted, as was asked: nothing holds the database any more.
   }
 }
 

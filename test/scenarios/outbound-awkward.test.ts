@@ -5,6 +5,7 @@ import { planOutbound } from '../../src/outbound/plan.ts'
 import { companies } from '../../targets/companies.ts'
 import { field, orderOf, outboundRoom, type OutboundRoom } from '../outbound/outbound-room.ts'
 import { runOnce } from '../outbound/run-once.ts'
+import { runAs } from './outbound-undo-room.ts'
 
 /** Plans, then runs: the plan must have told the run's counts. */
 async function foretold(room: OutboundRoom, order: OutboundOrder) {
@@ -140,4 +141,33 @@ test('links by address follow addresses that swap in the same run, and go to no 
   // A row is looked at anew when what it writes changed.
   await foretold(room, { ...order, fields: [...order.fields, field('lastname', 'customer_id')] })
   expect(await linked()).toEqual(['1-2', '2-1', '2-4', '4-2'])
+})
+
+test('an address that an undo put back is written again once its row changes', async () => {
+  await using room = await outboundRoom()
+  const order = orderOf({ fields: [field('firstname')] })
+  const row = (email: string, name: string) =>
+    room.source(
+      'customers',
+      `SELECT '1' AS customer_id, '${email}' AS email, '${name}' AS firstname`,
+    )
+  await row('old@x.com', 'A')
+  await runOnce(room, order)
+  await row('new@x.com', 'B')
+  await runAs(room, order, 'moved')
+  await runAs(room, order, 'undo', 'moved')
+  expect((await room.records('contacts'))[0]?.properties).toMatchObject({ email: 'old@x.com' })
+  const verified = await verifyOutbound(
+    order,
+    room.ports,
+    { sample: null, values: true, stream: null },
+    () => undefined,
+  )
+  expect(verified).toMatchObject({ drift: false, findings: [] })
+  await row('new@x.com', 'C')
+  await foretold(room, order)
+  expect((await room.records('contacts'))[0]?.properties).toMatchObject({
+    email: 'new@x.com',
+    firstname: 'C',
+  })
 })

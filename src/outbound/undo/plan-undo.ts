@@ -226,7 +226,7 @@ async function write(at: UndoFacts, one: Decided, lines: LineWriter): Promise<vo
     hubspot_id: undo.kind === 'create' ? null : id,
     identity_property: textOrNullIn(row, 'identity_property'),
     identity_unique: String(row['identity_unique'] === true),
-    identity: textOrNullIn(row, 'identity'),
+    identity: identityAfter(row, undo),
     properties: undo.kind === 'archive' ? null : JSON.stringify(undo.properties),
     before: beforeOf(at, undo, record),
     sent: lasting ? JSON.stringify(sentAfter(row, undo.properties)) : null,
@@ -235,6 +235,14 @@ async function write(at: UndoFacts, one: Decided, lines: LineWriter): Promise<vo
     row_hash: sentHash ?? textOrNullIn(row, 'hash'),
   }
   await lines.write(JSON.stringify(line))
+}
+
+/** What the record answers to once the undo is done: an address that is put back is the row's own again. */
+function identityAfter(row: Row, undo: Undo): string | null {
+  const property = textOrNullIn(row, 'identity_property')
+  const put = undo.kind === 'update' && property !== null ? undo.properties[property] : undefined
+  if (put === undefined) return textOrNullIn(row, 'identity')
+  return put === '' ? null : put
 }
 
 function beforeOf(at: UndoFacts, undo: Undo, record: WireRecord | null): string | null {

@@ -95,10 +95,11 @@ test('an undo takes back what a run wrote, but not what somebody changed since, 
   expect(await room.links('contacts', 'contacts')).toEqual(before.links)
   expect(await verified(room, order)).toMatchObject({
     differing: 2,
-    findings: [
-      { kind: 'changed', id: 'a', columns: ['firstname'] },
-      { kind: 'changed', id: 'worked', columns: ['city'] },
-    ],
+    // Rows are compared in the order of a sample.
+    findings: expect.arrayContaining([
+      expect.objectContaining({ kind: 'changed', id: 'a', columns: ['firstname'] }),
+      expect.objectContaining({ kind: 'changed', id: 'worked', columns: ['city'] }),
+    ]),
   })
   // Undone rows are left out until they change; the mark says why.
   expect(await runAs(room, order, 'third')).toMatchObject({

@@ -48,7 +48,8 @@ export async function planOutbound(
     if (counts.records.archived + counts.associations.removed > 0) {
       await keepRemovals(context, planId, plan, tables)
     }
-    const estimate = estimateOf(context.order, counts)
+    const made = [...creates, ...plan.creates]
+    const estimate = estimateOf(context.order, counts, made)
     return {
       plan_id: planId,
       records: counts.records,
@@ -62,7 +63,7 @@ export async function planOutbound(
         ...(await limitNotes(context, counts.records)),
         ...(await linkNotes(context, tables)),
       ],
-      creates: [...creates, ...plan.creates],
+      creates: made,
       ...estimate,
       quota: quotaOf(ports, estimate.calls),
       held: held?.report() ?? null,

@@ -213,7 +213,7 @@ test('the plan foretells the imports and calls of links', async () => {
   await cells(room, everybody(4_200))
   const calls = async (route: 'auto' | 'batch') =>
     (await planOutbound(order({ route }), room.ports, () => undefined)).calls
-  expect(await calls('auto')).toEqual({ import: 2, batch: 0, batch_read: 2 })
+  expect(await calls('auto')).toEqual({ import: 2, batch: 0, batch_read: 2, other: 0 })
   expect(await calls('batch')).toMatchObject({ import: 0, batch: 42 })
   await cells(room, everybody(1_900))
   expect(await calls('auto')).toMatchObject({ import: 0, batch: 19 })

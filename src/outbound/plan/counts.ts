@@ -13,14 +13,13 @@ export interface PlanCounts {
   /** `created`, `updated` and `archived` are what is planned. */
   readonly records: RecordCounts
   readonly associations: AssociationCounts
-  /** Of the removed links: those that go with archived records, without a call. */
-  readonly goneLinks: number
   /** Rows that may go by import. */
   readonly importable: number
   /** Updates that take two writes. */
   readonly clearsFirst: number
   /** Sets of links that may. */
   readonly importableLinks: readonly ImportableLinks[]
+  readonly linkCalls: readonly LinkCalls[]
   readonly refusals: Readonly<Record<string, number>>
   /** Links that wait, by reason. */
   readonly linksAside: Readonly<Record<string, number>>
@@ -29,12 +28,25 @@ export interface PlanCounts {
 /** New pairs to one other object, all with labels or all without. */
 export interface ImportableLinks {
   readonly to: string
+  readonly labelled: boolean
   readonly pairs: number
   readonly links: number
   /** Of the import files. */
   readonly lines: number
   /** Of the side that has fewer: what is read back. */
   readonly records: number
+}
+
+/** Pairs to one other object that something is sent for, and how many of them take each kind of call. */
+export interface LinkCalls {
+  readonly to: string
+  /** Pairs that only lose links: they go first, in calls of their own. */
+  readonly loses: boolean
+  readonly pairs: number
+  readonly unlinks: number
+  readonly links: number
+  readonly labels: number
+  readonly unlabels: number
 }
 
 const outcomes = { create: 'created', update: 'updated', archive: 'archived' } as const
@@ -125,14 +137,15 @@ export async function countPlan(
   assertAccounted(order.sync, records)
   const linksAside: Record<string, number> = {}
   const links = await countLinks(context, plan, tables, linksAside)
+  // They go with archived records, without a call.
   const goneLinks = counts.archived === 0 ? 0 : await countGoneLinks(context, tables)
   return {
     records,
     associations: { ...links, removed: links.removed + goneLinks },
-    goneLinks,
     importable: counts.importable,
     clearsFirst: plan.clearsFirst,
     importableLinks: await countImportableLinks(context, plan, tables),
+    linkCalls: await countLinkCalls(context, plan, tables),
     refusals,
     linksAside,
   }
@@ -191,10 +204,32 @@ async function countImportableLinks(
   })
   return rows.map((row) => ({
     to: textIn(row, 'to_type'),
+    labelled: row['labelled'] === true,
     pairs: countIn(row, 'pairs'),
     links: countIn(row, 'links'),
     lines: countIn(row, 'lines'),
     records: countIn(row, 'records'),
+  }))
+}
+
+async function countLinkCalls(
+  context: OutboundContext,
+  plan: MadePlan,
+  tables: RunTables,
+): Promise<readonly LinkCalls[]> {
+  if (plan.preparation.links.length === 0) return []
+  const rows = await context.ports.warehouse.rows({
+    name: 'outbound/count_link_calls',
+    slots: { link_plan: tables.slot('link_plan') },
+  })
+  return rows.map((row) => ({
+    to: textIn(row, 'to_type'),
+    loses: row['loses'] === true,
+    pairs: countIn(row, 'pairs'),
+    unlinks: countIn(row, 'unlinks'),
+    links: countIn(row, 'links'),
+    labels: countIn(row, 'labels'),
+    unlabels: countIn(row, 'unlabels'),
   }))
 }
 

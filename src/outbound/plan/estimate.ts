@@ -1,7 +1,8 @@
 import type { OutboundOrder } from '../../engine/orders.ts'
 import { importRules } from '../send/import-rules.ts'
 import { isLinkImportWorthIt, isLinkSetWorthIt } from '../send/link-route.ts'
-import type { ImportableLinks, PlanCounts } from './counts.ts'
+import type { PlanCreate } from '../../engine/reports.ts'
+import type { ImportableLinks, LinkCalls, PlanCounts } from './counts.ts'
 
 /** Records and pairs that one call carries (HUBSPOT.md 4.3, 6). */
 const perCall = 100
@@ -14,6 +15,7 @@ const secondsAnImport = 60
 export function estimateOf(
   order: OutboundOrder,
   counts: PlanCounts,
+  creates: readonly PlanCreate[],
 ): { readonly calls: Readonly<Record<string, number>>; readonly seconds: number } {
   const { created, updated, archived } = counts.records
   const canImport = order.target.routes.import.length > 0 && order.route !== 'batch'
@@ -23,14 +25,12 @@ export function estimateOf(
       : 0
   const share = created + updated === 0 ? 0 : 1 - imported / (created + updated)
   const linkSets = importedLinks(order, counts.importableLinks)
-  const linksImported = linkSets.reduce((sum, { links }) => sum + links, 0)
   const batches =
     Math.ceil((created * share) / perCall) +
     Math.ceil((updated * share) / perCall) +
     Math.ceil(counts.clearsFirst / perCall) +
     Math.ceil(archived / perCall) +
-    Math.ceil(Math.max(0, counts.associations.added - linksImported) / perCall) +
-    Math.ceil((counts.associations.removed - counts.goneLinks) / perCall)
+    counts.linkCalls.reduce((sum, of) => sum + callsFor(of, linkSets), 0)
   const imports = [imported, ...linkSets.map(({ lines }) => lines)].reduce(
     (sum, rows) => sum + Math.ceil(rows / importRules.rowsAFile),
     0,
@@ -38,10 +38,29 @@ export function estimateOf(
   const readBack =
     linkSets.reduce((sum, { records }) => sum + Math.ceil(records / perCall), 0) +
     Math.ceil((created * (1 - share)) / perCall)
+  const made = creationCalls(creates)
   return {
-    calls: { import: imports, batch: batches, batch_read: readBack },
-    seconds: Math.ceil((batches + readBack) / callsASecond) + imports * secondsAnImport,
+    calls: { import: imports, batch: batches, batch_read: readBack, other: made },
+    seconds: Math.ceil((batches + readBack + made) / callsASecond) + imports * secondsAnImport,
   }
+}
+
+/** Pairs go a hundred at a time; each kind of call that some of them take is one more. */
+function callsFor(of: LinkCalls, imported: readonly ImportableLinks[]): number {
+  const own = of.loses ? [] : imported.filter(({ to }) => to === of.to)
+  const pairsOf = (labelled: boolean): number =>
+    own.reduce((sum, set) => sum + (set.labelled === labelled ? set.pairs : 0), 0)
+  const blocks = Math.ceil((of.pairs - pairsOf(true) - pairsOf(false)) / perCall)
+  const kinds = [of.unlinks, of.links - pairsOf(false), of.labels - pairsOf(true), of.unlabels]
+  return kinds.reduce((sum, pairs) => sum + Math.min(blocks, Math.max(0, pairs)), 0)
+}
+
+/** One call for each thing that is made; the options of a property are added together. */
+function creationCalls(creates: readonly PlanCreate[]): number {
+  const calls = creates.map(
+    (one) => `${one.kind} ${one.object} ${one.property ?? one.name} ${one.to ?? ''}`,
+  )
+  return new Set(calls).size
 }
 
 /** The sets of links that a run would send by import, by its own rules. */

@@ -171,3 +171,27 @@ test('an address that an undo put back is written again once its row changes', a
     firstname: 'C',
   })
 })
+
+test('a label known from one side only goes in its own direction, though the other row names the pair, too', async () => {
+  await using room = await outboundRoom()
+  await room.label('contacts', 'contacts', 'Chief', 'Report')
+  // Which of a pair's rows is sent is chance: among several pairs both come up.
+  await room.source(
+    'customers',
+    `SELECT concat(pair, side) AS customer_id, concat(pair, side, '@x.com') AS email,
+       CASE side WHEN 'a' THEN '{"' || pair || 'b@x.com":"Report"}' ELSE '{"' || pair || 'a@x.com":null}' END AS links
+     FROM range(8) AS pairs(pair), (VALUES ('a'), ('b')) AS sides(side)`,
+  )
+  const order = orderOf({
+    fields: [field('firstname', 'customer_id')],
+    associations: [{ to: 'contacts', by: 'email', column: 'links', policy: 'exact' }],
+  })
+  await runOnce(room, order)
+  const names = new Map(
+    (await room.records('contacts')).map((one) => [one.id, one.properties['firstname'] ?? '']),
+  )
+  const labelled = (await room.links('contacts', 'contacts')).filter((one) => one.label !== null)
+  expect(labelled).toHaveLength(16)
+  for (const { from, label } of labelled)
+    expect(label).toBe(names.get(from)?.endsWith('a') === true ? 'Report' : 'Chief')
+})

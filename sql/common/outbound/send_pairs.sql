@@ -1,5 +1,5 @@
--- The next pairs of records whose links are to be sent, each by one of its rows; those in an import that
--- is at work are not among them. Selects only.
+-- The next pairs of records whose links are to be sent, each by one of its rows: the one that tells most, as a label may
+-- be known from one side only. Those in an import that is at work are not among them. Selects only.
 SELECT
   pairs.pair_id,
   pairs.run_id,
@@ -17,7 +17,12 @@ FROM (
     changes.write_types,
     changes.remove_types,
     changes.remove_pair,
-    row_number() OVER (PARTITION BY changes.pair_id ORDER BY changes.change_id) AS place
+    row_number() OVER (
+      PARTITION BY changes.pair_id
+      ORDER BY
+        length(coalesce(changes.write_types, '')) + length(coalesce(changes.remove_types, '')) DESC,
+        changes.change_id
+    ) AS place
   FROM {{association_changes}} AS changes
   LEFT JOIN {{batches}} AS at_work
     ON at_work.batch_id = changes.batch_id

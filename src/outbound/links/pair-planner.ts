@@ -34,6 +34,8 @@ export class PairPlanner {
   readonly #counts: { unchanged: number; kept: number; unclear: number }
   #pair = ''
   #facts: RowFact[] = []
+  /** Types of the pair in hand of which nobody told the other side: they can be written from the leading record only. */
+  #oneSided: ReadonlySet<string> = new Set()
   /** Whether the pair in hand has any link in HubSpot. */
   #existed = false
 
@@ -77,6 +79,11 @@ export class PairPlanner {
     this.#facts = []
     if (facts.length === 0) return
     this.#existed = facts.some(({ fact }) => fact === 'present')
+    this.#oneSided = new Set(
+      facts
+        .filter(({ label, inverseTypeId }) => label !== null && inverseTypeId === null)
+        .map(({ category, typeId }) => typeKey({ category, typeId: Number(typeId) })),
+    )
     const plan = planPair(facts, {
       cleanupDefault: this.#context.order.cleanupDefaultAssociations,
       mirror: this.#members.some((one) => one.order.policy === 'mirror'),
@@ -117,10 +124,12 @@ export class PairPlanner {
       list === null
         ? null
         : JSON.stringify(
-            list.map(({ category, typeId, inverseTypeId }) => ({
-              category,
-              typeId: fact.fromRef === plan.from ? typeId : inverseTypeId,
-            })),
+            list
+              .filter((type) => fact.fromRef === plan.from || !this.#oneSided.has(typeKey(type)))
+              .map(({ category, typeId, inverseTypeId }) => ({
+                category,
+                typeId: fact.fromRef === plan.from ? typeId : inverseTypeId,
+              })),
           )
     return this.#write({
       ...this.#line(fact, action),

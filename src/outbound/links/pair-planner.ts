@@ -9,6 +9,7 @@ import type { LinkOrder } from './books.ts'
 import type { LinkLine } from './link-line.ts'
 import { type Fact, type PairPlan, planPair, type TypeRef } from './plan-pair.ts'
 import type { Present } from './present.ts'
+import { sendingOrder } from './sending-order.ts'
 
 /** A fact with what its row brings along. */
 interface RowFact extends Fact {
@@ -90,8 +91,7 @@ export class PairPlanner {
     })
     this.#counts.kept += plan.kept.length
     this.#counts.unchanged += new Set(plan.satisfied.map((fact) => linkOf(fact, plan.from))).size
-    // Pairs go in the order of their ids: what is taken away first, so that a record at its limit has room again.
-    const order = plan.write === null ? '0' : '1'
+    const order = sendingOrder(plan.write, plan.removePair)
     const pairId = `${order}${digest([this.#context.runId, this.#toType, this.#pair])}`
     const removeTypes = heldTypes(plan, facts)
     for (const fact of plan.adds) await this.#planned(fact, 'add', plan, pairId, removeTypes)

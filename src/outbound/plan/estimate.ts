@@ -45,14 +45,20 @@ export function estimateOf(
   }
 }
 
-/** Pairs go a hundred at a time; each kind of call that some of them take is one more. */
+/**
+ * Pairs go a hundred at a time, those that take the same call together (src/outbound/links/sending-order.ts): only where
+ * one kind ends and the next begins do a hundred pairs take two. Labels that go from pairs that get others are calls of their own.
+ */
 function callsFor(of: LinkCalls, imported: readonly ImportableLinks[]): number {
   const own = of.loses ? [] : imported.filter(({ to }) => to === of.to)
   const pairsOf = (labelled: boolean): number =>
     own.reduce((sum, set) => sum + (set.labelled === labelled ? set.pairs : 0), 0)
-  const blocks = Math.ceil((of.pairs - pairsOf(true) - pairsOf(false)) / perCall)
-  const kinds = [of.unlinks, of.links - pairsOf(false), of.labels - pairsOf(true), of.unlabels]
-  return kinds.reduce((sum, pairs) => sum + Math.min(blocks, Math.max(0, pairs)), 0)
+  const blocks = (pairs: number): number => Math.ceil(pairs / perCall)
+  const first = of.loses ? of.unlinks : of.links - pairsOf(false)
+  const second = of.loses ? of.unlabels : of.labels - pairsOf(true)
+  const later = second === 0 ? 0 : blocks(first + second) - Math.floor(first / perCall)
+  const besides = of.loses ? 0 : Math.min(blocks(first + second), of.unlabels)
+  return blocks(first) + later + besides
 }
 
 /** One call for each thing that is made; the options of a property are added together. */

@@ -3,6 +3,7 @@ import { textIn, textOrNullIn } from '../../engine/cells.ts'
 import type { AssociationType, LineWriter, Row } from '../../engine/ports.ts'
 import type { OutboundContext } from '../context.ts'
 import type { RunTables } from '../freeze/run-tables.ts'
+import { sendingOrder } from '../links/sending-order.ts'
 import { stageLines } from '../staging.ts'
 import { tableSlots } from '../tables.ts'
 import { type DoneLink, undoPair } from './undo-pair.ts'
@@ -102,7 +103,7 @@ async function planPart(
       }
       const undo = undoPair(members.map(linkOf), held?.get(textIn(first, 'to_id')) ?? [])
       counts.left += undo.left.length
-      const pairId = `${undo.write === null ? '0' : '1'}${digest([context.runId, toType, textIn(first, 'key'), fromId, textIn(first, 'to_id')])}`
+      const pairId = `${sendingOrder(undo.write, undo.removePair)}${digest([context.runId, toType, textIn(first, 'key'), fromId, textIn(first, 'to_id')])}`
       for (const { row, action } of undo.undone) {
         counts[action === 'add' ? 'removed' : 'added'] += 1
         names.update(`${textIn(row, 'change_id')}\n`)

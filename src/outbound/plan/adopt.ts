@@ -51,6 +51,21 @@ function recordStatements(
       slots: { changes, plan: planned },
       values: { sync, run_id: runId },
     },
+    ...[planned, ...leaving].map((lines) => ({
+      name: 'outbound/adopt_changes',
+      slots: { changes, plan: lines },
+      values: {
+        sync,
+        run_id: runId,
+        object,
+        identity_property:
+          matching === null || matching.kind === 'record_id' ? null : matching.property,
+        identity_unique: matching?.kind === 'unique',
+        changed_at: changedAt,
+      },
+    })),
+    // Never before the large insert: in DuckDB 1.5.5 an INSERT of no rows out of a window, with a large one into the same
+    // table after it, leaves the table empty until the file is opened anew (measured at 400,000 rows; not the other way).
     {
       name: 'outbound/adopt_refused',
       slots: {
@@ -75,19 +90,6 @@ function recordStatements(
         identity_doubled: errorKinds['outbound.identity_doubled'].meaning,
       },
     },
-    ...[planned, ...leaving].map((lines) => ({
-      name: 'outbound/adopt_changes',
-      slots: { changes, plan: lines },
-      values: {
-        sync,
-        run_id: runId,
-        object,
-        identity_property:
-          matching === null || matching.kind === 'record_id' ? null : matching.property,
-        identity_unique: matching?.kind === 'unique',
-        changed_at: changedAt,
-      },
-    })),
     { name: 'outbound/forget_skipped', slots: { changes, plan: planned }, values: { sync } },
     { name: 'outbound/forget_sent', slots: { sent, plan: planned }, values: { sync } },
     {

@@ -19,6 +19,7 @@ function fact(
   const side = turned ? (inverses[typeId] as string) : typeId
   return {
     fact: kind,
+    sourceKey: turned ? 'b' : 'a',
     association: kind === 'present' ? '' : 'column',
     fromRef: turned ? 'B' : 'A',
     toRef: turned ? 'A' : 'B',

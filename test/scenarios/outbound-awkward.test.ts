@@ -195,3 +195,48 @@ test('a label known from one side only goes in its own direction, though the oth
   for (const { from, label } of labelled)
     expect(label).toBe(names.get(from)?.endsWith('a') === true ? 'Report' : 'Chief')
 })
+
+test('links stay with a row that comes under another key, and a doubt about its cell removes nothing', async () => {
+  await using room = await outboundRoom()
+  await room.label('contacts', 'companies', 'Boss')
+  await room.label('contacts', 'contacts', 'Chief', 'Report')
+  await room.write('companies', [{ properties: { domain: 'acme.com' } }])
+  const row = (key: string, firms = '{"acme.com":"Boss"}') =>
+    room.source(
+      'customers',
+      `SELECT * FROM (VALUES ('${key}', 'a@x.com', '${firms}', '{"b@x.com":["Chief", "Report"]}'), ('2', 'b@x.com', '{}', '{}'))
+         AS t(customer_id, email, firms, links)`,
+    )
+  const order = orderOf({
+    associations: [
+      { to: 'companies', by: 'domain', column: 'firms', policy: 'exact' },
+      { to: 'contacts', by: 'email', column: 'links', policy: 'exact' },
+    ],
+    guard: { removals: 1 },
+  })
+  const linked = async () => [
+    (await room.links('contacts', 'companies')).filter((one) => one.label === 'Boss').length,
+    (await room.links('contacts', 'contacts')).filter((one) => one.label !== null).length,
+  ]
+  const keys = async () =>
+    (await room.rows('SELECT DISTINCT key FROM hubspot_sync._sent_links ORDER BY key')).map(
+      (one) => one['key'],
+    )
+  await row('1')
+  await foretold(room, order)
+  await row('9')
+  for (const _ of ['renamed', 'unchanged']) {
+    const report = await foretold(room, order)
+    expect(report.associations).toMatchObject({ added: 0, removed: 0, unchanged: 3 })
+    expect(await keys()).toEqual(['9'])
+  }
+  await row('5', '{"acme.com":"Boss", ')
+  const doubtful = await foretold(room, order)
+  expect(doubtful.associations).toMatchObject({ added: 0, removed: 0, set_aside: 1 })
+  expect(await linked()).toEqual([1, 4])
+  await row('5', '{}')
+  const told = await foretold(room, order)
+  expect(told.associations).toMatchObject({ added: 0, removed: 1 })
+  expect(await linked()).toEqual([0, 4])
+  expect(await keys()).toEqual(['5'])
+})

@@ -100,15 +100,29 @@ FROM (
     NULL AS error_code,
     NULL AS error_message
   FROM {{sent_links}} AS sent_links
-  INNER JOIN {{read_records}} AS read_records
-    ON read_records.from_id = sent_links.to_id
-    AND read_records.to_type = sent_links.to_type
   LEFT JOIN {{moving}} AS moving
     ON moving.source_key = sent_links.key
-  WHERE $same_object
-    AND sent_links.sync = $sync
+  WHERE sent_links.sync = $sync
     AND sent_links.to_type = $to_type
     AND moving.source_key IS NULL
+    -- From the other side of the pair, or under another key of the same record.
+    AND (
+      sent_links.from_id IN (
+        SELECT
+          read_records.from_id
+        FROM {{read_records}} AS read_records
+        WHERE read_records.to_type = $to_type
+      )
+      OR (
+        $same_object
+        AND sent_links.to_id IN (
+          SELECT
+            read_records.from_id
+          FROM {{read_records}} AS read_records
+          WHERE read_records.to_type = $to_type
+        )
+      )
+    )
   UNION ALL
   SELECT
     'present' AS fact,

@@ -13,7 +13,6 @@ import { sendingOrder } from './sending-order.ts'
 
 /** A fact with what its row brings along. */
 interface RowFact extends Fact {
-  readonly sourceKey: string
   readonly toKey: string | null
   readonly fromId: string | null
   readonly toId: string | null

@@ -7,6 +7,8 @@ export interface Fact {
    * held: another row, unchanged, still asks for it · present: HubSpot has it.
    */
   readonly fact: 'desired' | 'sent' | 'held' | 'present'
+  /** The source row that it belongs to. */
+  readonly sourceKey: string
   /** The association of the sync that it belongs to; empty for what is present. */
   readonly association: string
   readonly fromRef: string
@@ -169,9 +171,10 @@ export function planPair<F extends Fact>(all: readonly F[], order: PairOrder): P
 const isOneType = (one: Fact, other: Fact): boolean =>
   one.fromRef === other.fromRef && one.category === other.category && one.typeId === other.typeId
 
-/** Whether the same row asks for what it asked for before. */
+/** Whether the same row asks for what it asked for before. What a row asked for under another key is another row's. */
 function same(one: Fact, other: Fact): boolean {
   return (
+    one.sourceKey === other.sourceKey &&
     one.association === other.association &&
     one.fromRef === other.fromRef &&
     one.toRef === other.toRef &&

@@ -1,4 +1,4 @@
--- The rows of the files of one set of columns, in the order of their ids. Selects only.
+-- The next rows of the files of one set of columns, in the order of their ids. Selects only.
 SELECT
   changes.change_id,
   changes.key,
@@ -17,4 +17,6 @@ INNER JOIN {{sets}} AS sets
 WHERE changes.sync = $sync
   AND changes.status = 'planned'
   AND sets.column_set = $column_set
+  AND changes.change_id > $after
 ORDER BY changes.change_id
+LIMIT $rows

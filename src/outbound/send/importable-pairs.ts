@@ -80,19 +80,24 @@ export async function importablePairs(
   return { table, sets }
 }
 
+/** No query is left open while files are settled (import-rows.ts). */
+const pairsAtOnce = 20_000
+
 /** The lines of a set: one for each label of a pair. */
 export function pairItems(desk: Desk, set: PairSet): ImportItems {
   return importItems(itemsOf(desk, set))
 }
 
 async function* itemsOf(desk: Desk, set: PairSet): AsyncGenerator<ImportItem, undefined> {
-  const rows = desk.context.ports.warehouse.stream({
-    name: 'outbound/send_pair_lines',
-    slots: { pairs: pairsSlot(set.table) },
-    values: { pair_set: set.name },
-  })
-  for await (const chunk of rows) {
-    for (const row of chunk) {
+  const { signal, warehouse } = desk.context.ports
+  for (let after = ''; ; ) {
+    signal.throwIfAborted()
+    const rows = await warehouse.rows({
+      name: 'outbound/send_pair_lines',
+      slots: { pairs: pairsSlot(set.table) },
+      values: { pair_set: set.name, after, rows: pairsAtOnce },
+    })
+    for (const row of rows) {
       const ids = [textIn(row, 'from_id'), textIn(row, 'to_id')]
       const labels = JSON.parse(textIn(row, 'labels')) as readonly string[]
       yield {
@@ -101,9 +106,10 @@ async function* itemsOf(desk: Desk, set: PairSet): AsyncGenerator<ImportItem, un
           labels.length === 0 ? [csvLine(ids)] : labels.map((label) => csvLine([...ids, label])),
         changes: Number(textIn(row, 'links')),
       }
+      after = textIn(row, 'pair_id')
     }
+    if (rows.length < pairsAtOnce) return undefined
   }
-  return undefined
 }
 
 export const pairsSlot = (table: TableName): Slot => ({ kind: 'table', table })

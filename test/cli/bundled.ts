@@ -33,8 +33,8 @@ export async function bundledMain(): Promise<string> {
     input: sourceMain,
     cwd: root,
     platform: 'node',
-    // DuckDB's own code is found beside the package that loads it.
-    external: [/^#/u, /^@duckdb\/node-bindings/u],
+    // DuckDB's own code is found beside the package that loads it; Snowflake's driver is loaded when it is used.
+    external: [/^#/u, /^@duckdb\/node-bindings/u, 'snowflake-sdk'],
   })
   const { output } = await bundle.generate({ format: 'esm' })
   await bundle.close()
@@ -42,7 +42,11 @@ export async function bundledMain(): Promise<string> {
     name: one.fileName,
     text: one.type === 'chunk' ? one.code : one.source,
   }))
-  const digest = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16)
+  // Of this checkout: what is linked in beside the bundle is gone with the checkout that it was made in.
+  const digest = createHash('sha256')
+    .update(JSON.stringify([root, files]))
+    .digest('hex')
+    .slice(0, 16)
   const place = join(folder, digest)
   const now = new Date()
   // Used again, it is new again: nobody removes it under the processes of this run.

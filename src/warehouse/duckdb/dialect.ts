@@ -30,5 +30,6 @@ export function duckDbDialect(schemas: Schemas): Dialect {
             .join('.')
         : `${identifier(schemas[table.schema])}.${identifier(table.name)}`,
     expression,
+    value: (name) => `$${name}`,
   }
 }

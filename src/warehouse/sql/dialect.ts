@@ -1,4 +1,4 @@
-import type { Expression, TableName } from '../../engine/ports.ts'
+import type { Expression, TableName, Value } from '../../engine/ports.ts'
 
 /** How one engine spells what statements have in slots. One a adapter. */
 export interface Dialect {
@@ -8,4 +8,6 @@ export interface Dialect {
   /** Text is a name that a person wrote: dotted, parts quoted or not. */
   table(table: TableName | string): string
   expression(expression: Expression): string
+  /** A bound value where it stands in the text: `nth` counts the statement's values from 1, in the order of their first use. */
+  value(name: string, value: Value, nth: number): string
 }

@@ -19,7 +19,7 @@ export interface AdapterStatement {
 export interface Rendered {
   readonly name: string
   readonly sql: string
-  /** In the order of their first use in the text, where they stand as `$name`. */
+  /** In the order of their first use in the text, where they stand as the dialect writes them. */
   readonly values: ReadonlyMap<string, Value>
 }
 
@@ -47,7 +47,7 @@ export function render(statement: Statement | AdapterStatement, dialect: Dialect
         if (value === undefined)
           throw templateError(statement.name, `Its value ${part.name} is not given.`)
         bound.set(part.name, value)
-        return `$${part.name}`
+        return dialect.value(part.name, value, [...bound.keys()].indexOf(part.name) + 1)
       }
       default:
         return part satisfies never

@@ -110,8 +110,11 @@ export async function runScheduler(
     const own = new Map(
       syncs.filter((one) => one.servedByOther === null).map((one) => [one.sync, one]),
     )
+    // A run may end while this was read: until its end is written down it counts as at work.
+    const atWork = (sync: string): string | null =>
+      running.get(sync)?.runId ?? ended.find((one) => one.sync === sync)?.end.runId ?? null
     const judged = [...own.values()].map((found) =>
-      judge({ ...found, atWork: running.get(found.sync)?.runId ?? found.atWork }, runs, now),
+      judge({ ...found, atWork: atWork(found.sync) ?? found.atWork }, runs, now),
     )
     const starts = new Map(
       startsOf(judged, busyPlaces(running), options.concurrency).map((one) => [one.sync, one.why]),

@@ -35,6 +35,10 @@ interface Simulation {
   readonly days: number
   readonly pollMs?: number
   readonly concurrency?: number
+  /** How long it takes until what was read of the control schema arrives. */
+  readonly readMs?: number
+  /** How long a run takes to close what it opened, after its end was written down. */
+  readonly closeMs?: number
   /** How long a run takes, and how it ends. */
   readonly run: (
     sync: string,
@@ -92,6 +96,7 @@ async function simulate(simulation: Simulation): Promise<Simulated> {
       )
       await clock.sleep(ms)
       await begun.finish({ status, error: null, planId: null, result: {} })
+      if (simulation.closeMs !== undefined) await clock.sleep(simulation.closeMs)
       return { runId: control.runId, status, code }
     } finally {
       atWork.delete(sync)
@@ -112,7 +117,14 @@ async function simulate(simulation: Simulation): Promise<Simulated> {
       },
       signal: stop.signal,
       uuid: () => `run-${(made += 1)}`,
-      schedules: () => schedules,
+      schedules: () => ({
+        ...schedules,
+        read: async () => {
+          const found = await schedules.read()
+          if (simulation.readMs !== undefined) await clock.sleep(simulation.readMs)
+          return found
+        },
+      }),
       reload: async () => simulation.during?.(clock, warehouse),
       run,
       tell: (event) => void events.push(event),
@@ -135,6 +147,20 @@ async function simulate(simulation: Simulation): Promise<Simulated> {
 const minutes = (count: number): number => count * 60_000
 const ofSync = ({ runs }: Simulated, sync: string): readonly string[] =>
   runs.filter((one) => one.sync === sync).map(({ at }) => at)
+
+test('a run that ends while the schedules are read was not cut off', limit, async () => {
+  const { runs, events } = await simulate({
+    syncs: syncOf('daily', '{ cron: "0 2 * * *" }'),
+    from: '2026-03-01T00:00:00Z',
+    days: 3,
+    pollMs: minutes(7),
+    readMs: minutes(5),
+    closeMs: minutes(3),
+    run: () => ({ ms: minutes(6), status: 'succeeded' }),
+  })
+  expect(runs).toHaveLength(3)
+  expect(events.filter(({ event }) => event === 'cut_off')).toEqual([])
+})
 
 test(
   'a month round the end of summer time: daily once a day, and what follows it follows each',

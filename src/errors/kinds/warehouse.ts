@@ -83,4 +83,41 @@ export const warehouseErrors = {
       'A statement was about to run where it has no place, such as a change of tables inside a transaction.',
     mend: 'Report it with the message; nothing was changed.',
   },
+  'warehouse.driver_missing': {
+    handling: 'stop_run',
+    exit: 2,
+    meaning: "Snowflake's driver, an optional package, is not installed.",
+    mend: 'Install it with the command that the message gives.',
+  },
+  'warehouse.sign_in_unfit': {
+    handling: 'stop_run',
+    exit: 2,
+    meaning: 'What a sign-in to Snowflake needs is missing, unreadable or open to others.',
+    mend: 'Mend the key, token, file or connection that the message names.',
+  },
+  'warehouse.sign_in_failed': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning: 'Snowflake refused the sign-in.',
+    mend: 'Do what the message says: it tells keys, tokens, roles and network policies apart.',
+  },
+  'warehouse.session_lost': {
+    handling: 'retry',
+    exit: 1,
+    meaning:
+      'A Snowflake session ended in the middle of the work; nothing of its open transaction was kept.',
+    mend: 'Run again: it goes on where it stopped.',
+  },
+  'warehouse.not_permitted': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning: "The role lacks a right on one of Snowflake's objects.",
+    mend: 'Run check, which names each missing grant with the statement that gives it.',
+  },
+  'warehouse.no_compute': {
+    handling: 'stop_run',
+    exit: 1,
+    meaning: 'No virtual warehouse of Snowflake is there to do the work.',
+    mend: 'Name one in the configuration that exists and that the role may use.',
+  },
 } as const satisfies Record<string, ErrorKind>

@@ -6,13 +6,13 @@ const executable = 0o111
 
 /**
  * Refuses a file with secrets that others may change, or that can be run: what the driver asks of its own files
- * (snowflake-sdk 3.3.0, lib/file_util.js), with the same way out, SF_SKIP_TOKEN_FILE_PERMISSIONS_VERIFICATION. One that
+ * (snowflake-sdk 3.3.0, lib/file_util.js), with the same way out, SKIP_TOKEN_FILE_PERMISSIONS_VERIFICATION. One that
  * is not there passes: whoever reads it says so.
  * @throws ConnectorError `warehouse.sign_in_unfit`
  */
 export function ownFile(path: string, called: string): void {
   if (process.platform === 'win32') return
-  if ((process.env['SF_SKIP_TOKEN_FILE_PERMISSIONS_VERIFICATION'] ?? '') !== '') return
+  if ((process.env['SKIP_TOKEN_FILE_PERMISSIONS_VERIFICATION'] ?? '') !== '') return
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) return
   const why =

@@ -8,6 +8,8 @@ export interface Traits {
   /** How an unquoted identifier folds: people query without quotes, so our quoted names are spelled that way. */
   readonly folds: 'insensitive' | 'upper'
   readonly longestIdentifier: number
+  /** How rows are written anew: by one MERGE, or by DELETE and INSERT (DESIGN 8 says which engine takes which, and why). */
+  readonly replaces: 'merge' | 'delete_insert'
 }
 
 /** A table by its place. `schema` is logical: `data` is the configured schema of stream tables, `control` is hubspot_sync, `user` names are taken as they are. */
@@ -95,6 +97,8 @@ export interface Projection {
 export type Expression =
   | { readonly op: 'column'; readonly name: string; readonly of?: string }
   | { readonly op: 'literal'; readonly value: string | number | boolean | null }
+  /** A number that tells the rows of a staging table apart: `of` is the alias it has in the statement. */
+  | { readonly op: 'place'; readonly of: string }
   /** HubSpot's wire text as the kind; NULL where it doesn't fit, '' is NULL. Datetimes as ISO text or epoch ms, dates as YYYY-MM-DD or epoch ms, lists split at `;`. */
   | { readonly op: 'from_wire'; readonly of: Expression; readonly kind: string }
   /** One text for each value, whatever route it came by: what record hashes are taken over. NULL for NULL and ''. */
@@ -197,6 +201,13 @@ export type Source =
   | { readonly kind: 'query'; readonly sql: string }
   | { readonly kind: 'csv'; readonly path: string }
 
+/** What configured syncs read in a warehouse: whether they may, and may no more, is part of its check. */
+export interface WarehouseUse {
+  readonly sources: readonly Source[]
+  /** Expressions of fields and the like, which may name functions. */
+  readonly expressions: readonly string[]
+}
+
 /** DML only: DDL inside a transaction is refused (Snowflake's commits it, DuckDB's rolls back). */
 export interface Transaction {
   /** Rows changed. */
@@ -238,8 +249,8 @@ export interface Warehouse extends Transaction, AsyncDisposable {
   describe(source: Source): Promise<readonly QueryColumn[]>
   /** The text that stands for a source in a `query` slot. */
   sourceQuery(source: Source): string
-  /** Size, engine version and the like for `check`. */
-  check(): Promise<
+  /** Size, engine version, grants and the like for `check`; `use` is what the connection's syncs read. */
+  check(use?: WarehouseUse): Promise<
     readonly {
       readonly name: string
       readonly ok: boolean

@@ -1,0 +1,2 @@
+-- What a database role holds, for `check`. Reads only.
+SHOW GRANTS TO DATABASE ROLE {{role}}

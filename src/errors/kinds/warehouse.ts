@@ -108,7 +108,7 @@ export const warehouseErrors = {
       'A Snowflake session ended in the middle of the work; nothing of its open transaction was kept.',
     mend: 'Run again: it goes on where it stopped.',
   },
-  'warehouse.not_permitted': {
+  'warehouse.not_authorized': {
     handling: 'stop_run',
     exit: 1,
     meaning: "The role lacks a right on one of Snowflake's objects.",

@@ -15,7 +15,8 @@ import {
 } from './connector/declared.ts'
 import { discover } from './connector/discover.ts'
 import type { Connector, ConnectorOptions, SavedState } from './connector/face.ts'
-import { prepareControl, type RunControl, runSync } from './connector/run.ts'
+import { prepareControl, type RunAsked, type RunControl, runSync } from './connector/run.ts'
+import { tagged } from './connector/run-tag.ts'
 import { openSchedules } from './connector/schedules.ts'
 import type { WantedSync } from './connector/scopes-asked.ts'
 import { login, logout } from './connector/sign-in.ts'
@@ -38,8 +39,7 @@ import { systemRandom } from './machine/random.ts'
 import { planOutbound } from './outbound/plan.ts'
 import { resetFailed, skipRows } from './outbound/retry.ts'
 import { planUndo } from './outbound/undo/run-undo.ts'
-import { loadCsv } from './warehouse/duckdb/load.ts'
-import { previewArrow, previewRows } from './warehouse/duckdb/preview.ts'
+import { previewArrow, previewRows } from './warehouse/preview.ts'
 
 export {
   customStreams,
@@ -123,24 +123,24 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     run: RunOptions & Partial<RunControl>,
     ready: () => Promise<void>,
     undo?: string,
-  ): Promise<RunResult> =>
-    runSync(
-      connectionOf(syncOf(sync).connection),
-      {
-        order: orderOf(sync, run),
-        ...(undo === undefined ? {} : { undo }),
-        ready,
-        configuration: config.text,
-        version: packageVersion,
-        progress: options.progress,
-        control: {
-          signal: run.signal ?? options.signal,
-          runId: run.runId ?? random.uuid(),
-          timeLimitMs: run.timeLimitMs ?? null,
-        },
+  ): Promise<RunResult> => {
+    const runId = run.runId ?? random.uuid()
+    const asked: RunAsked = {
+      order: orderOf(sync, run),
+      ...(undo === undefined ? {} : { undo }),
+      ready,
+      configuration: config.text,
+      version: packageVersion,
+      progress: options.progress,
+      control: {
+        signal: run.signal ?? options.signal,
+        runId,
+        timeLimitMs: run.timeLimitMs ?? null,
       },
-      clock,
-    )
+    }
+    const connection = connectionOf(syncOf(sync).connection)
+    return tagged({ sync, run_id: runId }, () => runSync(connection, asked, clock))
+  }
 
   const undoneSync = async (runId: string): Promise<string> => {
     const connections = []
@@ -324,8 +324,11 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       return stream === null ? present : [stream]
     },
 
-    load: async (connection, csv, table) =>
-      loadCsv(await connectionOf(onlyConnection(connection), [csv]).warehouse(), csv, table),
+    load: async (connection, csv, table) => {
+      const duckDb = await connectionOf(onlyConnection(connection), [csv]).duckDb()
+      const { loadCsv } = await import('./warehouse/duckdb/load.ts')
+      return loadCsv(duckDb, csv, table)
+    },
 
     preview: async function* ({ connection, table, limit }) {
       yield* previewRows(await connectionOf(onlyConnection(connection)).warehouse(), table, limit)

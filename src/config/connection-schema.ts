@@ -1,25 +1,6 @@
 import { z } from 'zod'
-
-/** A secret is named, never written down: an environment variable (a `.env` file beside the document counts) or a file. */
-const secret = z
-  .union([
-    z.strictObject({
-      env: z
-        .string()
-        .min(1)
-        .meta({ title: 'Variable', description: 'Name of an environment variable.' }),
-    }),
-    z.strictObject({
-      file: z.string().min(1).meta({
-        title: 'File',
-        description: 'Path of a file that holds the secret and nothing else.',
-      }),
-    }),
-  ])
-  .meta({
-    title: 'Secret',
-    description: 'Where a secret stands: { env: NAME } or { file: PATH }. Never the secret itself.',
-  })
+import { secret } from './secret-schema.ts'
+import { warehouseSchema } from './warehouse-schema.ts'
 
 const oauth = z
   .strictObject({
@@ -88,37 +69,8 @@ const hubspot = z
   })
   .meta({ title: 'HubSpot account', description: 'How to sign in to the account.' })
 
-const warehouse = z
-  .strictObject({
-    kind: z
-      .literal('duckdb', { error: 'this version knows the warehouse kind duckdb' })
-      .meta({ title: 'Kind', description: 'The kind of warehouse: duckdb.' }),
-    path: z.string().min(1).meta({
-      title: 'File',
-      description:
-        'The DuckDB file; made when it is not there. Relative paths start at the configuration document.',
-    }),
-    schema: z
-      .string()
-      .min(1)
-      .max(63)
-      .optional()
-      .meta({ title: 'Schema', description: 'Schema of the stream tables. Default hubspot.' }),
-    memory_limit: z
-      .string()
-      .regex(/^\d+\s*(MB|GB|MiB|GiB)$/i, 'is no size: write for instance 1GB')
-      .optional()
-      .meta({
-        title: 'Memory limit',
-        description:
-          'What DuckDB may use. Default: 300MB, and 4MB for each column beyond 40 of the widest table.',
-      }),
-  })
-  .meta({ title: 'Warehouse', description: 'Where the tables are.' })
-
 export const connectionSchema = z
-  .strictObject({ hubspot: hubspot.optional(), warehouse })
+  .strictObject({ hubspot: hubspot.optional(), warehouse: warehouseSchema })
   .meta({ title: 'Connection', description: 'A HubSpot account and a warehouse.' })
 
 export type OAuthConfig = z.infer<typeof oauth>
-export type SecretReference = z.infer<typeof secret>

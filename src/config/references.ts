@@ -6,6 +6,7 @@ import { strategies } from './inbound-schema.ts'
 import { nearest } from './nearest.ts'
 import type { Problem } from './problems.ts'
 import { checkSchedules, looseSchedule } from './schedule-problems.ts'
+import { checkCsvSource, checkWarehouse, looseWarehouse } from './warehouse-problems.ts'
 
 /** A document of which only what points somewhere is looked at: the rest may be wrong, and is told by the schema. */
 const looseSync = z.object({
@@ -33,6 +34,7 @@ const looseSync = z.object({
   identify_by: z.unknown().optional(),
   list: z.unknown().optional(),
   object: z.unknown().optional(),
+  source: z.unknown().optional(),
   from: z.unknown().optional(),
   to: z.unknown().optional(),
   label: z.unknown().optional(),
@@ -43,6 +45,7 @@ const looseSync = z.object({
 const looseConnection = z
   .object({
     hubspot: z.object({ token: z.unknown().optional(), oauth: z.unknown().optional() }).optional(),
+    warehouse: looseWarehouse.optional(),
   })
   .catch({})
 const looseDocument = z
@@ -85,16 +88,20 @@ export function checkReferences(raw: unknown, known: Known): Problem[] {
   const twice = Object.entries(connections ?? {}).flatMap(([name, { hubspot }]) =>
     hubspot?.token === undefined || hubspot.oauth === undefined ? [] : [signsInTwice(name)],
   )
+  const warehouses = Object.entries(connections ?? {}).flatMap(([name, { warehouse }]) =>
+    warehouse === undefined ? [] : checkWarehouse(warehouse, name),
+  )
   const ofSyncs = Object.entries(syncs).flatMap(([name, sync]) => {
     const at = `syncs.${name}`
     return [
       ...checkConnection(connections, sync.connection, at),
+      ...checkCsvSource(connections?.[sync.connection ?? '']?.warehouse?.kind, sync.source, at),
       ...(schedules.get(name) ?? []),
       ...(sync.direction === 'inbound' ? checkInbound(sync, at, known) : []),
       ...(sync.direction === 'outbound' ? checkOutbound(sync, at, known) : []),
     ]
   })
-  return [...twice, ...ofSyncs]
+  return [...twice, ...warehouses, ...ofSyncs]
 }
 
 const signsInTwice = (connection: string): Problem => ({

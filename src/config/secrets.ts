@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { ConnectorError } from '../errors/connector-error.ts'
-import type { SecretReference } from './connection-schema.ts'
+import type { SecretReference } from './secret-schema.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Config } from '../config/load.ts'
-import { defaults, pathFrom } from '../config/orders.ts'
+import { defaults } from '../config/orders.ts'
 import { readSecret } from '../config/secrets.ts'
-import type { Clock, HubSpot, Log, Ports, Random } from '../engine/ports.ts'
+import type { WarehouseConfig } from '../config/warehouse-schema.ts'
+import type { Clock, HubSpot, Log, Ports, Random, Warehouse } from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { createHubSpot } from '../hubspot/client.ts'
 import { Governor } from '../hubspot/governor.ts'
 import { fixedToken } from '../hubspot/sign-in.ts'
 import { type OpenWorkFolder, openWorkFolder } from '../machine/work-folder.ts'
-import { type DuckDbWarehouse, openDuckDb } from '../warehouse/duckdb/warehouse.ts'
+import type { DuckDbWarehouse } from '../warehouse/duckdb/warehouse.ts'
 import { baseUrlOf, openOAuth, type SignIn } from './oauth-app.ts'
+import { openDuckDbFile, openSnowflakeAccount } from './warehouses.ts'
 
 export interface Machine {
   readonly clock: Clock
@@ -45,7 +47,10 @@ function governorOf(
 export interface Connection extends AsyncDisposable {
   readonly name: string
   hubspot(): Promise<HubSpot>
-  warehouse(): Promise<DuckDbWarehouse>
+  readonly kind: WarehouseConfig['kind']
+  warehouse(): Promise<Warehouse>
+  /** What only a DuckDB file can do. @throws `config.usage` on any other warehouse */
+  duckDb(): Promise<DuckDbWarehouse>
   ports(): Promise<Ports>
 }
 
@@ -65,7 +70,6 @@ export function openConnection(
     })
   }
   const { hubspot: account = {}, warehouse: place } = connection
-  const path = pathFrom(config.folder, place.path)
 
   const work = once(async () => {
     const root = join(config.folder, '.hubspot-warehouse', 'work')
@@ -106,21 +110,22 @@ export function openConnection(
       log: machine.log,
     })
   })
-  const warehouse = once(async () =>
-    openDuckDb({
-      path,
-      workFolder: (await work.get()).path,
-      sources,
-      clock: machine.clock,
-      signal: machine.signal,
-      ...(place.schema === undefined ? {} : { schema: place.schema }),
-      ...(place.memory_limit === undefined ? {} : { memoryLimit: place.memory_limit }),
-    }),
+  const duckDb = once(async () => {
+    if (place.kind !== 'duckdb') throw onlyDuckDb(name)
+    return openDuckDbFile(config, place, (await work.get()).path, sources, machine)
+  })
+  const warehouse = once(
+    async (): Promise<Warehouse> =>
+      place.kind === 'duckdb'
+        ? duckDb.get()
+        : openSnowflakeAccount(config, { name, place }, (await work.get()).path, machine),
   )
   return {
     name,
+    kind: place.kind,
     hubspot: hubspot.get,
     warehouse: warehouse.get,
+    duckDb: duckDb.get,
     ports: async () => ({
       hubspot: await hubspot.get(),
       warehouse: await warehouse.get(),
@@ -132,6 +137,7 @@ export function openConnection(
     }),
     [Symbol.asyncDispose]: async () => {
       await disposeOf(warehouse)
+      if (warehouse.made() === null) await disposeOf(duckDb)
       await disposeOf(hubspot)
       await disposeOf(signIn)
       await disposeOf<OpenWorkFolder>(work)
@@ -163,3 +169,10 @@ async function disposeOf<T extends AsyncDisposable>(lazy: Once<T>): Promise<void
   const made = await lazy.made()
   if (made !== null) await made[Symbol.asyncDispose]()
 }
+
+const onlyDuckDb = (connection: string): ConnectorError =>
+  new ConnectorError('config.usage', {
+    what: `The connection ${connection} takes no file of this machine.`,
+    why: 'Its warehouse is Snowflake; only DuckDB reads files directly.',
+    fix: "Load it there: Snowsight's Add Data, or PUT into a stage and COPY INTO a table.",
+  })

@@ -5,7 +5,7 @@ import type { StreamVerification, VerifyOptions } from '../engine/verification.t
 import type { Reset, RetryAsked } from '../outbound/retry.ts'
 import type { UndoPlan } from '../outbound/undo/run-undo.ts'
 import type { LoadedTable } from '../warehouse/duckdb/load.ts'
-import type { PreviewPage } from '../warehouse/duckdb/preview.ts'
+import type { PreviewPage } from '../warehouse/preview.ts'
 import type { Cause } from './causes.ts'
 import type { CheckLine } from './check.ts'
 import type { Governors } from './connection.ts'

@@ -1,5 +1,4 @@
 import type { Config } from '../config/load.ts'
-import { pathFrom } from '../config/orders.ts'
 import { ruleText, type Schedule, scheduleOf } from '../config/schedules.ts'
 import { type Holder, thisProcess } from '../engine/journal/holder.ts'
 import {
@@ -23,7 +22,7 @@ import {
 } from '../engine/journal/schedules.ts'
 import type { Clock, Warehouse } from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
-import { placeOf } from '../warehouse/duckdb/file.ts'
+import { placeOfWarehouse } from './places.ts'
 
 /** A sync with a schedule, as the document and the warehouse know it now. */
 export interface ScheduledSync {
@@ -118,7 +117,7 @@ export function openSchedules(
       const saved = await listSchedules(warehouse, own, now)
       const atWork = await runsAtWork(warehouse, own, now)
       const ofConnection = await lastRunsOf(warehouse)
-      const place = placeOfConnection(config, connection)
+      const place = placeOfWarehouse(config, connection)
       for (const [sync, last] of ofConnection) {
         if (document.syncs[sync]?.connection === connection) runs.set(sync, last)
       }
@@ -202,11 +201,6 @@ export function openSchedules(
 
 const isSame = (one: Holder, other: Holder): boolean =>
   one.host === other.host && one.pid === other.pid && one.process === other.process
-
-function placeOfConnection({ document, folder }: Config, connection: string): string {
-  const path = document.connections[connection]?.warehouse.path
-  return path === undefined ? connection : placeOf(pathFrom(folder, path))
-}
 
 function syncOf(config: Config, sync: string): Config['document']['syncs'][string] {
   const { syncs } = config.document

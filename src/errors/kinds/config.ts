@@ -32,6 +32,12 @@ export const configErrors = {
     meaning: 'The CSV file that a sync takes its rows from is not there or can not be read.',
     mend: 'Put the file where `source.csv` points, or correct the path.',
   },
+  'config.warehouse_incomplete': {
+    handling: 'stop_run',
+    exit: 2,
+    meaning: 'Neither the document nor the environment says enough to reach Snowflake.',
+    mend: 'Set the field, or the variable, that the message names.',
+  },
   'config.usage': {
     handling: 'stop_run',
     exit: 2,

@@ -1,11 +1,11 @@
-import { realpathSync } from 'node:fs'
-import { basename, dirname, join, resolve, sep } from 'node:path'
+import { sep } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Clock } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { render } from '../sql/render.ts'
 import { duckDbDialect } from './dialect.ts'
 import { isFatal, lockHolder, openFailure } from './failures.ts'
+import { placeOf } from './place.ts'
 import { text } from './quoting.ts'
 
 /** What one warehouse asks of the file that it shares with others of this process. */
@@ -253,21 +253,6 @@ function reaches(opened: Opened, user: FileUser): boolean {
     user.folders.every((folder) => opened.folders.has(folder)) &&
     user.files.every((file) => opened.files.has(file))
   )
-}
-
-/** One spelling for one file, also when it doesn't exist yet or is reached through a link. */
-export function placeOf(path: string): string {
-  const whole = resolve(path)
-  try {
-    return realpathSync(whole)
-  } catch {
-    try {
-      return join(realpathSync(dirname(whole)), basename(whole))
-    } catch {
-      // The folder is missing; opening the file will say so.
-      return whole
-    }
-  }
 }
 
 export const asFolder = (path: string): string => (path.endsWith(sep) ? path : path + sep)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { tableFromIPC } from 'apache-arrow'
 import { expect, test } from 'vitest'
 import { loadCsv } from '../../../src/warehouse/duckdb/load.ts'
-import { previewArrow, previewRows } from '../../../src/warehouse/duckdb/preview.ts'
+import { previewArrow, previewRows } from '../../../src/warehouse/preview.ts'
 import { gather, newPlace } from '../open-warehouse.ts'
 
 const csv = `id,zip,phone,amount,day,flag,note,code,big

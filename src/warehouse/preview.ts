@@ -1,4 +1,4 @@
-import type { Row, Statement, Warehouse } from '../../engine/ports.ts'
+import type { Row, Statement, Warehouse } from '../engine/ports.ts'
 
 /** Rows of a table with its columns in order; the first page comes even when the table is empty. */
 export interface PreviewPage {

@@ -1,0 +1,344 @@
+import pLimit from 'p-limit'
+import type { Connection, ConnectionOptions, RowStatement } from 'snowflake-sdk'
+import type { Clock, Row, Value } from '../../engine/ports.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
+import { type Column, type RawRow, toRows } from './cells.ts'
+import { loadDriver } from './driver.ts'
+import {
+  type Failing,
+  failure,
+  isCancelled,
+  isSessionGone,
+  isUnanswered,
+  sessionLost,
+  signInFailure,
+} from './failures.ts'
+import { kindOf } from './statement-kind.ts'
+
+export interface SessionOptions {
+  /** Made anew for each sign-in: tokens change. */
+  readonly connection: () => ConnectionOptions
+  readonly account: string
+  /** Run after each sign-in: settings that are not to depend on the account's. */
+  readonly settings: string
+  readonly tag: () => string
+  readonly clock: Clock
+  readonly signal: AbortSignal
+}
+
+export interface Asked extends Partial<Failing> {
+  /** May run twice, so that it is sent again when the session is lost. SELECTs always may. */
+  readonly repeatable?: boolean
+  /** Columns only; nothing runs. */
+  readonly describeOnly?: boolean
+}
+
+export interface Outcome {
+  readonly queryId: string
+  readonly columns: readonly Column[]
+  readonly rows: readonly Row[]
+  /** Rows inserted, updated and deleted. */
+  readonly changed: number
+}
+
+/** Rows as the driver gives them, in their order. */
+export interface Page {
+  readonly columns: readonly Column[]
+  readonly rows: readonly RawRow[]
+}
+
+export type Execute = (sql: string, values?: readonly Value[], asked?: Asked) => Promise<Outcome>
+
+/** After this long unused a session is looked after before a statement that must not run twice: it may have expired. */
+const restMs = 60_000
+const pageRows = 2000
+
+/**
+ * One session of Snowflake, signed in when it is first used and again when it was lost. The driver sends statements of
+ * one session all at once (SNOWFLAKE.md 1, "API shape"), so that they take turns here; a transaction keeps its turn.
+ */
+export class Session implements AsyncDisposable {
+  readonly #options: SessionOptions
+  readonly #turns = pLimit(1)
+  #connection: Connection | null = null
+  #usedAt = 0
+  #inTransaction = false
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+  }
+
+  /** Statements that wait or run. */
+  get load(): number {
+    return this.#turns.activeCount + this.#turns.pendingCount
+  }
+
+  /** Signs in, if that has not happened yet. @throws ConnectorError `warehouse.sign_in_failed` and its like */
+  connect(): Promise<void> {
+    return this.#turns(async () => {
+      await this.#live()
+    })
+  }
+
+  /** One statement, its rows all held. */
+  execute(sql: string, values: readonly Value[] = [], asked: Asked = {}): Promise<Outcome> {
+    return this.#turns(async () => outcomeOf(await this.#repeating(sql, values, asked), asked))
+  }
+
+  /**
+   * A query's pages, the first at once even when it has no rows. The session is free for others as soon as the query has
+   * run: its result stays on the server.
+   */
+  async *pages(sql: string, values: readonly Value[], asked: Asked): AsyncGenerator<Page> {
+    const statement = await this.#turns(() => this.#repeating(sql, values, asked))
+    yield* pagesOf(statement, asked)
+  }
+
+  /**
+   * Work in one transaction, rolled back when it throws. A session that is lost inside it takes the transaction along:
+   * nothing is sent again.
+   * @throws ConnectorError `warehouse.commit_unknown` when no answer to COMMIT came
+   */
+  transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
+    return this.#turns(async () => {
+      await this.#repeating('BEGIN', [], { doing: 'BEGIN', repeatable: true })
+      this.#inTransaction = true
+      try {
+        const result = await this.#workOrRollback(work)
+        await this.#commit()
+        return result
+      } finally {
+        this.#inTransaction = false
+      }
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#turns(() => this.#leave())
+  }
+
+  async #workOrRollback<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
+    try {
+      return await work(async (sql, values = [], asked = {}) =>
+        outcomeOf(await this.#once(sql, values, asked), asked),
+      )
+    } catch (error) {
+      await this.#rollback()
+      throw error
+    }
+  }
+
+  async #commit(): Promise<void> {
+    try {
+      await this.#sent('COMMIT', [], { doing: 'COMMIT' })
+    } catch (error) {
+      await this.#rollback()
+      if (!isSessionGone(error) && !isUnanswered(error)) throw failure(error, { doing: 'COMMIT' })
+      throw new ConnectorError('warehouse.commit_unknown', {
+        what: 'The answer to a commit was lost.',
+        why: 'The connection to Snowflake broke off, or the session ended, while it was committing.',
+        fix: 'Run again: the load ledger tells whether the commit took effect.',
+      })
+    }
+  }
+
+  /** Where that can't be said to the server, the session is given up: its end takes the transaction back. */
+  async #rollback(): Promise<void> {
+    try {
+      await this.#sent('ROLLBACK', [], { doing: 'ROLLBACK' })
+    } catch {
+      await this.#leave()
+    }
+  }
+
+  /** Sends it, and once more on a new session when the old one was gone and it may run twice. */
+  async #repeating(sql: string, values: readonly Value[], asked: Asked): Promise<RowStatement> {
+    const mayRepeat =
+      asked.repeatable === true || asked.describeOnly === true || kindOf(sql) === 'select'
+    if (!mayRepeat) await this.#lookAfter()
+    try {
+      return await this.#sent(sql, values, asked)
+    } catch (error) {
+      if (!isSessionGone(error)) throw failure(error, failingOf(asked))
+      await this.#leave()
+      if (!mayRepeat) throw failure(error, failingOf(asked))
+    }
+    return this.#once(sql, values, asked)
+  }
+
+  async #once(sql: string, values: readonly Value[], asked: Asked): Promise<RowStatement> {
+    try {
+      return await this.#sent(sql, values, asked)
+    } catch (error) {
+      if (isSessionGone(error)) await this.#leave()
+      throw failure(error, failingOf(asked))
+    }
+  }
+
+  async #lookAfter(): Promise<void> {
+    const connection = this.#connection
+    if (connection === null || this.#now() - this.#usedAt < restMs) return
+    if (!(await connection.isValidAsync())) await this.#leave()
+  }
+
+  async #sent(sql: string, values: readonly Value[], asked: Asked): Promise<RowStatement> {
+    if (this.#inTransaction && this.#connection === null) {
+      throw sessionLost(asked.doing ?? 'A statement', '')
+    }
+    const connection = await this.#live()
+    const statement = await this.#answered(connection, {
+      sqlText: sql,
+      binds: values.map(bound),
+      parameters: { QUERY_TAG: this.#options.tag() },
+      ...(asked.describeOnly === true ? { describeOnly: true } : {}),
+    })
+    this.#usedAt = this.#now()
+    return statement
+  }
+
+  #answered(
+    connection: Connection,
+    options: Omit<Parameters<Connection['execute']>[0], 'complete'>,
+  ): Promise<RowStatement> {
+    const { signal } = this.#options
+    return new Promise((resolve, reject) => {
+      let sent: RowStatement | null = null
+      // A transaction is short and vouches for a checkpoint: it is let through. What starts after the signal cleans up.
+      const mayCancel = !this.#inTransaction && !signal.aborted
+      const cancel = (): void => sent?.cancel()
+      if (mayCancel) signal.addEventListener('abort', cancel, { once: true })
+      sent = connection.execute({
+        ...options,
+        streamResult: true,
+        rowMode: 'array',
+        // The exact text; a JavaScript number holds neither ids nor NUMBER(38,8) whole.
+        fetchAsString: ['Number'],
+        complete: (error, statement) => {
+          signal.removeEventListener('abort', cancel)
+          if (error === undefined || error === null) resolve(statement)
+          else reject(error)
+        },
+      })
+    })
+  }
+
+  async #live(): Promise<Connection> {
+    if (this.#connection !== null) return this.#connection
+    const { account, settings } = this.#options
+    const driver = await loadDriver()
+    const asked = this.#options.connection()
+    const connection = await signedIn(driver, asked, account)
+    this.#connection = connection
+    this.#usedAt = this.#now()
+    try {
+      await this.#answered(connection, { sqlText: settings })
+    } catch (error) {
+      await this.#leave()
+      throw failure(error, { doing: 'ALTER SESSION' })
+    }
+    return connection
+  }
+
+  /** Signs out, as far as the server still listens. */
+  async #leave(): Promise<void> {
+    const connection = this.#connection
+    this.#connection = null
+    if (connection === null) return
+    await new Promise<void>((resolve) => {
+      connection.destroy(() => resolve())
+    })
+  }
+
+  #now(): number {
+    return this.#options.clock.now().getTime()
+  }
+}
+
+function signedIn(
+  driver: Awaited<ReturnType<typeof loadDriver>>,
+  options: ConnectionOptions,
+  account: string,
+): Promise<Connection> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: unknown): void => reject(signInFailure(error, account))
+    try {
+      const connection = driver.createConnection(options)
+      connection.connect((error) => {
+        if (error === undefined || error === null) resolve(connection)
+        else refuse(error)
+      })
+    } catch (error) {
+      refuse(error)
+    }
+  })
+}
+
+const failingOf = (asked: Asked): Failing => ({ ...asked, doing: asked.doing ?? 'A statement' })
+
+/** As the driver takes it. It refuses a bigint; whole numbers that JavaScript can't hold go as text, which Snowflake casts. */
+function bound(value: Value): string | number | boolean | null {
+  if (value instanceof Date) return value.toISOString()
+  if (typeof value !== 'bigint') return value
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : value.toString()
+}
+
+async function outcomeOf(statement: RowStatement, asked: Asked): Promise<Outcome> {
+  let columns: readonly Column[] = []
+  const raw: RawRow[] = []
+  if (asked.describeOnly === true) columns = columnsOf(statement)
+  else {
+    for await (const page of pagesOf(statement, asked)) {
+      columns = page.columns
+      for (const row of page.rows) raw.push(row)
+    }
+  }
+  return {
+    queryId: statement.getQueryId(),
+    columns,
+    rows: toRows(columns, raw),
+    changed: changedIn(columns, raw),
+  }
+}
+
+async function* pagesOf(statement: RowStatement, asked: Asked): AsyncGenerator<Page> {
+  const columns = columnsOf(statement)
+  yield { columns, rows: [] }
+  let rows: RawRow[] = []
+  try {
+    for await (const row of statement.streamRows() as AsyncIterable<RawRow>) {
+      rows.push(row)
+      if (rows.length < pageRows) continue
+      yield { columns, rows }
+      rows = []
+    }
+  } catch (error) {
+    if (isCancelled(error) || !(error instanceof ConnectorError)) {
+      throw failure(error, failingOf(asked))
+    }
+    throw error
+  }
+  if (rows.length > 0) yield { columns, rows }
+}
+
+function columnsOf(statement: RowStatement): readonly Column[] {
+  return (statement.getColumns() ?? []).map((column) => ({
+    name: column.getName(),
+    type: column.getType().toLowerCase(),
+    precision: column.getPrecision() ?? null,
+    scale: column.getScale() ?? null,
+    nullable: column.isNullable(),
+  }))
+}
+
+/** What DML answers with; "number of multi-joined rows updated" is no further rows. https://docs.snowflake.com/en/sql-reference/sql/update */
+const counted = /^number of rows (?:inserted|updated|deleted)$/i
+
+function changedIn(columns: readonly Column[], rows: readonly RawRow[]): number {
+  const [row] = rows
+  if (row === undefined) return 0
+  return columns.reduce(
+    (sum, column, at) => (counted.test(column.name) ? sum + Number(row[at] ?? 0) : sum),
+    0,
+  )
+}

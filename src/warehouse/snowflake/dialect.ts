@@ -1,0 +1,63 @@
+import type { TableName, Traits, Value } from '../../engine/ports.ts'
+import type { Dialect } from '../sql/dialect.ts'
+import { parseTableName } from '../sql/user-names.ts'
+import { expression } from './expressions.ts'
+import { identifier, stored } from './quoting.ts'
+
+export const traits: Traits = {
+  engine: 'snowflake',
+  folds: 'upper',
+  longestIdentifier: 255,
+  replaces: 'merge',
+}
+
+/** The database and the schemas that stand for the port's logical ones, as a person writes them: `crm`, `"My Schema"`. */
+export type Places = Readonly<Record<TableName['schema'] | 'database', string>>
+
+export function snowflakeDialect(places: Places): Dialect {
+  const database = identifier(places.database)
+  return {
+    engine: 'snowflake',
+    identifier,
+    table: (table) => {
+      if (typeof table !== 'string')
+        return `${database}.${identifier(places[table.schema])}.${identifier(table.name)}`
+      const parts = parseTableName(table).map((part) =>
+        identifier(part.quoted ? `"${part.text.replaceAll('"', '""')}"` : part.text),
+      )
+      // A name alone is looked for where the session looks: there is no telling which schema was meant.
+      return (parts.length === 2 ? [database, ...parts] : parts).join('.')
+    },
+    expression,
+    value,
+  }
+}
+
+/**
+ * Values are bound by their place. A time goes as ISO text, since a bound TIMESTAMP_TZ would depend on the session; the
+ * text's own offset says which time it is.
+ */
+function value(_name: string, bound: Value, nth: number): string {
+  return bound instanceof Date ? `TO_TIMESTAMP_TZ(:${nth})` : `:${nth}`
+}
+
+/** How Snowflake keeps the name of a place: what INFORMATION_SCHEMA has. */
+export const placeName = (places: Places, place: keyof Places): string => stored(places[place])
+
+/**
+ * What our statements take for granted of a session, whatever the account's defaults are: texts of times are read in
+ * ISO forms and times without a zone are UTC (docs.snowflake.com/en/sql-reference/parameters).
+ */
+export const sessionParameters: Readonly<Record<string, string | number | boolean>> = {
+  TIMEZONE: 'UTC',
+  DATE_INPUT_FORMAT: 'AUTO',
+  TIME_INPUT_FORMAT: 'AUTO',
+  TIMESTAMP_INPUT_FORMAT: 'AUTO',
+  DATE_OUTPUT_FORMAT: 'YYYY-MM-DD',
+  TIME_OUTPUT_FORMAT: 'HH24:MI:SS',
+  TIMESTAMP_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM',
+  TIMESTAMP_TYPE_MAPPING: 'TIMESTAMP_NTZ',
+  BINARY_OUTPUT_FORMAT: 'HEX',
+  QUOTED_IDENTIFIERS_IGNORE_CASE: false,
+  ERROR_ON_NONDETERMINISTIC_MERGE: true,
+}

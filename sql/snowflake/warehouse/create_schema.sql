@@ -1,0 +1,2 @@
+-- Makes a schema. Repeatable.
+CREATE SCHEMA IF NOT EXISTS {{schema}}

@@ -29,6 +29,7 @@ import {
   Utf8,
   vectorFromArray,
 } from 'apache-arrow'
+import { wideData } from '../arrow/wide.ts'
 import { cellOf } from './cells.ts'
 
 const arrowTypes: ReadonlyMap<DuckDBTypeId, () => DataType> = new Map<DuckDBTypeId, () => DataType>(
@@ -75,7 +76,7 @@ export function recordBatch(
 
 function columnData(arrow: DataType, type: DuckDBType, values: readonly DuckDBValue[]): Data {
   if (arrow instanceof Decimal || arrow instanceof TimestampMicrosecond || arrow instanceof Int64) {
-    return wideData(arrow, values)
+    return wideData(arrow, values.map(wholeOf))
   }
   const cells = values.map((value) => arrowValue(arrow, type, value))
   const [data] = vectorFromArray(cells, arrow).data
@@ -90,34 +91,6 @@ function arrowValue(arrow: DataType, type: DuckDBType, value: DuckDBValue): unkn
   if (typeof value === 'string') return value
   const cell = cellOf(value, type)
   return typeof cell === 'string' ? cell : JSON.stringify(cell)
-}
-
-/** 64 and 128 bit values, bit by bit: Arrow's builders take no bigint for decimals and round times to milliseconds. */
-function wideData(
-  type: Decimal | TimestampMicrosecond | Int64,
-  values: readonly DuckDBValue[],
-): Data {
-  const words = type instanceof Decimal ? 4 : 2
-  const data = new Uint32Array(values.length * words)
-  const valid = new Uint8Array(Math.ceil(values.length / 8))
-  let nullCount = 0
-  for (const [at, value] of values.entries()) {
-    const whole = wholeOf(value)
-    if (whole === null) {
-      nullCount += 1
-      continue
-    }
-    valid[at >> 3] = (valid[at >> 3] ?? 0) | (1 << (at & 7))
-    for (let word = 0; word < words; word += 1) {
-      data[at * words + word] = Number((whole >> BigInt(32 * word)) & 0xff_ff_ff_ffn)
-    }
-  }
-  const common = { length: values.length, nullCount, nullBitmap: valid }
-  if (type instanceof Decimal) return makeData({ type, data, ...common })
-  const data64 = new BigInt64Array(data.buffer)
-  return type instanceof Int64
-    ? makeData({ type, data: data64, ...common })
-    : makeData({ type, data: data64, ...common })
 }
 
 function wholeOf(value: DuckDBValue): bigint | null {

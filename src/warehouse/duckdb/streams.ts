@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult, DuckDBType } from '@duckdb/node-api'
-import { AsyncByteQueue, RecordBatchStreamWriter } from 'apache-arrow'
+import { RecordBatchStreamWriter } from 'apache-arrow'
 import type { Row } from '../../engine/ports.ts'
+import { Outlet } from '../arrow/outlet.ts'
 import type { Rendered } from '../sql/render.ts'
 import { arrowSchema, recordBatch } from './arrow-batches.ts'
 import { prepare, toRow } from './execute.ts'
@@ -69,21 +70,6 @@ export async function* rowStream(
 ): AsyncGenerator<readonly Row[]> {
   for await (const { chunk, names, types } of results(file, user, rendered)) {
     if (chunk !== null) yield chunk.getRows().map((row) => toRow(row, names, types))
-  }
-}
-
-/** Hands on what the writer makes of each batch, where Arrow's own queue would gather the whole. */
-class Outlet extends AsyncByteQueue {
-  #made: Uint8Array[] = []
-
-  override write(value: ArrayBufferLike | ArrayBufferView | string): void {
-    if (value instanceof Uint8Array) this.#made.push(value.slice())
-  }
-
-  take(): Uint8Array | null {
-    const made = this.#made
-    this.#made = []
-    return made.length === 0 ? null : Buffer.concat(made)
   }
 }
 

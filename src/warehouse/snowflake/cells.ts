@@ -1,4 +1,5 @@
 import type { Cell, Row } from '../../engine/ports.ts'
+import { asMade } from './quoting.ts'
 
 /** A column of a result, as the server describes it: `type` is its wire name (`fixed`, `text`, `timestamp_tz`, ...). */
 export interface Column {
@@ -57,15 +58,11 @@ function plain(value: Raw): Cell {
   return value as Cell
 }
 
-/** The name that our own names were folded from: `"EMAIL"` is `email`. One with small letters in it is as it was made. */
-export const unfolded = (name: string): string =>
-  /[a-z]/.test(name) ? name : name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
-
 /** Names as rows have them, each once: the second `a` is `a_1`, as on DuckDB. */
 export function rowNames(columns: readonly Column[]): readonly string[] {
   const taken = new Set<string>()
   return columns.map((column) => {
-    const name = unfolded(column.name)
+    const name = asMade(column.name)
     let free = name
     for (let nth = 1; taken.has(free); nth += 1) free = `${name}_${nth}`
     taken.add(free)
@@ -73,8 +70,11 @@ export function rowNames(columns: readonly Column[]): readonly string[] {
   })
 }
 
-export function toRows(columns: readonly Column[], raw: readonly RawRow[]): readonly Row[] {
-  const names = rowNames(columns)
+export function toRows(
+  columns: readonly Column[],
+  raw: readonly RawRow[],
+  names: readonly string[] = rowNames(columns),
+): readonly Row[] {
   return raw.map((row) =>
     Object.fromEntries(
       columns.map((column, at) => [names[at] ?? column.name, cellOf(row[at], column)]),

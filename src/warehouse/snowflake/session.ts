@@ -2,7 +2,7 @@ import pLimit from 'p-limit'
 import type { Connection, ConnectionOptions, RowStatement } from 'snowflake-sdk'
 import type { Clock, Row, Value } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
-import { type Column, type RawRow, toRows } from './cells.ts'
+import { type Column, type RawRow, rowNames, toRows } from './cells.ts'
 import { loadDriver } from './driver.ts'
 import {
   type Failing,
@@ -293,10 +293,13 @@ async function outcomeOf(statement: RowStatement, asked: Asked): Promise<Outcome
       for (const row of page.rows) raw.push(row)
     }
   }
+  // What SHOW, PUT and COPY answer has names of Snowflake's own, in small letters.
+  const isQuery = kindOf(statement.getSqlText()) === 'select'
+  const names = isQuery ? rowNames(columns) : columns.map(({ name }) => name)
   return {
     queryId: statement.getQueryId(),
     columns,
-    rows: toRows(columns, raw),
+    rows: toRows(columns, raw, names),
     changed: changedIn(columns, raw),
   }
 }

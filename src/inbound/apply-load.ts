@@ -5,9 +5,10 @@ import {
   slotOf,
   tableSlot,
 } from '../engine/journal/tables.ts'
-import type { Expression, Slot, TableName, Transaction } from '../engine/ports/warehouse.ts'
+import type { Expression, Slot, TableName, Traits, Transaction } from '../engine/ports/warehouse.ts'
 import type { LoadCounts, LoadOrder } from './land.ts'
-import { type Layout, typedValues } from './layout.ts'
+import { landByDelete, landByMerge } from './land-rows.ts'
+import { type Layout, place } from './layout.ts'
 import { storageStatements } from './storage.ts'
 import { seenTable, touchedTable } from './tables.ts'
 
@@ -28,6 +29,7 @@ interface LoadTables {
   readonly judged: TableName
   readonly doubts: TableName | null
   readonly counts: LoadCounts
+  readonly replaces: Traits['replaces']
 }
 
 /** The statements of a load's transaction, in their order. */
@@ -52,40 +54,17 @@ export async function applyLoad(
     })
   }
   if (tables.counts.loaded > 0) {
+    const rows = { target, judged, staging }
     if (order.storage === 'append') {
       await transaction.run({
         name: 'inbound/land_mark',
         slots: { target, judged },
         values: written,
       })
-    } else {
-      const name = isHistory ? 'inbound/land_delete_version' : 'inbound/land_delete'
-      await transaction.run({ name, slots: { target, judged } })
     }
-    await transaction.run({
-      name: 'inbound/land_insert',
-      slots: {
-        target,
-        judged,
-        staging,
-        valid: { kind: 'columns', names: isHistory ? ['_valid_from'] : [], prefix: ',' },
-        validity: {
-          kind: 'columns',
-          names: isHistory ? ['version'] : [],
-          of: 'judged',
-          prefix: ',',
-        },
-        linked: { kind: 'columns', names: layout.linked, prefix: ',' },
-        carried: { kind: 'columns', names: layout.linked, of: 'judged', prefix: ',' },
-        columns: {
-          kind: 'columns',
-          names: layout.values.map((value) => value.column),
-          prefix: ',',
-        },
-        typed: { kind: 'projections', items: typedValues(layout), prefix: ',' },
-      },
-      values: written,
-    })
+    const land =
+      order.storage !== 'append' && tables.replaces === 'merge' ? landByMerge : landByDelete
+    await land(transaction, order, rows, written)
     if (isHistory) {
       await transaction.run({ name: 'inbound/land_validity', slots: { target, judged } })
     }
@@ -127,6 +106,7 @@ export async function applyLoad(
         set_aside: setAside,
         judged,
         staging,
+        place,
         record: { kind: 'expression', expression: wholeRecord(layout) },
       },
       values: { sync: stamp.sync, stream: stamp.stream, ...written },

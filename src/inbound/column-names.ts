@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ColumnKind } from '../declare/index.ts'
+import type { Traits } from '../engine/ports.ts'
 
 /** A property's column, for good: once given, a name is never given to anything else. */
 export interface NamedColumn {
@@ -32,7 +33,11 @@ interface Naming {
   /** Columns of ours, which no property may take. */
   readonly reserved: readonly string[]
   readonly longest: number
+  /** An engine that folds names to upper case has no way back to a name of mixed case: there columns are in lower case. */
+  readonly folds: Traits['folds']
 }
+
+const lowerCase = (letters: string): string => letters.toLowerCase()
 
 /** Two names that an engine takes for one have the same key. */
 const foldKey = (name: string): string => name.toLowerCase()
@@ -97,7 +102,8 @@ export function nameColumns(
       continue
     }
     const retyped = kept.some((named) => named.property === property.name)
-    const base = retyped ? `${property.name}__${property.hubspotType}` : property.name
+    const spelled = retyped ? `${property.name}__${property.hubspotType}` : property.name
+    const base = naming.folds === 'upper' ? spelled.replace(/[A-Z]+/g, lowerCase) : spelled
     const column = freeName(base, taken, naming.longest)
     taken.add(foldKey(column))
     columns.push({ property: property.name, column, kind: property.kind, current: true })

@@ -33,14 +33,15 @@ export function describeObject(
   kept: readonly NamedColumn[],
   state: StreamState,
   startDate: IsoTime | null,
-  longest: number,
+  traits: Pick<Traits, 'folds' | 'longestIdentifier'>,
 ): ObjectDescription {
   const inAccount = new Set(account.map((property) => property.name))
   const known = new Set(kept.map((named) => named.property))
   const wanted = wantedProperties(stream.name, account, order, known)
   const { columns, events } = nameColumns(kept, wanted, inAccount, {
     reserved: reservedColumns(stream),
-    longest,
+    longest: traits.longestIdentifier,
+    folds: traits.folds,
   })
   const chosen = new Set(wanted.map((property) => property.name))
   const hashed = wanted.filter((property) => property.hashed).map((property) => property.name)
@@ -102,7 +103,7 @@ export async function setUpObject(
     kept,
     desk.state,
     context.order.startDate,
-    warehouse.traits.longestIdentifier,
+    warehouse.traits,
   )
   const added = description.columns.slice(kept.length)
   const changes = await warehouse.ensure([description.layout.table])

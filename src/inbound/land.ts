@@ -12,7 +12,7 @@ import type {
   Warehouse,
 } from '../engine/ports/warehouse.ts'
 import { type AppliedLoad, applyLoad } from './apply-load.ts'
-import { doubtfulValues, type Layout, recordDoubt, recordHash } from './layout.ts'
+import { doubtfulValues, type Layout, place, recordDoubt, recordHash } from './layout.ts'
 import { storageStatements } from './storage.ts'
 
 /** Where the run's words go with each row. */
@@ -86,6 +86,7 @@ export async function prepareLoad(order: LoadOrder, ports: LandingPorts): Promis
     name: layout.judge ?? storage.judge,
     slots: {
       staging: tableSlot(staging.table),
+      place,
       target: tableSlot(layout.target),
       seq: expressionSlot({
         op: 'from_wire',
@@ -129,6 +130,7 @@ export async function prepareLoad(order: LoadOrder, ports: LandingPorts): Promis
       slots: {
         judged: tableSlot(judged),
         staging: tableSlot(staging.table),
+        place,
         texts: object((value) => value.text),
         codes: object((value) => value.code),
       },
@@ -145,6 +147,7 @@ export async function prepareLoad(order: LoadOrder, ports: LandingPorts): Promis
         judged,
         doubts: hasDoubts ? doubts : null,
         counts,
+        replaces: warehouse.traits.replaces,
       }),
     async clear() {
       for (const table of made) await warehouse.drop(table)

@@ -3,6 +3,7 @@ import { type ColumnKind, fieldOf, type RecordStream, type Stream } from '../dec
 import type {
   Expression,
   Projection,
+  Slot,
   StagedFile,
   StagingColumn,
   Table,
@@ -79,6 +80,9 @@ export function reservedColumns(stream: Stream): readonly string[] {
   const own = [...ownFields, ...historyFields].map((field) => field.name)
   return [...Object.keys(stream.columns), ...own]
 }
+
+/** Ties a judged record to its row in the staging table. */
+export const place: Slot = { kind: 'expression', expression: { op: 'place', of: 'staged' } }
 
 const raw = (column: string): Expression => ({ op: 'column', name: column, of: 'staged' })
 const wire = (column: string, kind: ColumnKind): Expression => ({

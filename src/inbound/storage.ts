@@ -31,7 +31,7 @@ export const storageStatements: Readonly<Record<Storage, StorageStatements>> = {
   },
   history: {
     judge: 'inbound/judge_history',
-    carriedFrom: 'before',
+    carriedFrom: 'earlier',
     merges: 'inbound/land_merges_history',
     removals: 'inbound/removals_history',
   },
@@ -40,8 +40,8 @@ export const storageStatements: Readonly<Record<Storage, StorageStatements>> = {
 const validFrom = '_valid_from'
 
 /** Which of a record's rows take what is not part of a version, such as linked ids: those that hold now. */
-export function versionsWritten(storage: Storage, of: string): Slot {
-  const isCurrent: Condition = { op: 'is_null', of: { op: 'column', name: '_valid_to', of } }
+export function versionsWritten(storage: Storage): Slot {
+  const isCurrent: Condition = { op: 'is_null', of: { op: 'column', name: '_valid_to' } }
   return { kind: 'conditions', join: 'and', items: storage === 'history' ? [isCurrent] : [] }
 }
 

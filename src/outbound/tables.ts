@@ -268,6 +268,9 @@ export const tableSlots = {
   held: slotOf(heldTable),
 } as const satisfies Record<string, Slot>
 
+/** ROWS is a reserved word of Snowflake's: statements that name the column take this slot. */
+export const batchRows: Slot = { kind: 'column', name: 'rows' }
+
 const changedAt: Slot = { kind: 'column', name: 'at' }
 
 /** The contract's views (CONTRACT.md, "In the warehouse"), for `ensureControl`. */

@@ -3,15 +3,21 @@
 DELETE FROM {{held}}
 WHERE sync = $sync
   AND stream = $stream
-  AND plan_id NOT IN (
-    SELECT
-      recent.plan_id
-    FROM {{held}} AS recent
-    WHERE recent.sync = $sync
-      AND recent.stream = $stream
-    GROUP BY
-      recent.plan_id
-    ORDER BY
-      max(recent.held_at) DESC
-    LIMIT 20
+  AND plan_id IN (
+    SELECT ranked.plan_id
+    FROM (
+      SELECT
+        known.plan_id,
+        row_number() OVER (ORDER BY known.held_at DESC NULLS LAST, known.plan_id) AS place
+      FROM (
+        SELECT
+          held.plan_id,
+          max(held.held_at) AS held_at
+        FROM {{held}} AS held
+        WHERE held.sync = $sync
+          AND held.stream = $stream
+        GROUP BY held.plan_id
+      ) AS known
+    ) AS ranked
+    WHERE ranked.place > 20
   )

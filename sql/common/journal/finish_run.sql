@@ -7,6 +7,7 @@ SET
   error_what = $error_what,
   error_why = $error_why,
   error_fix = $error_fix,
-  result = $result,
+  result = {{result}},
   finished_at = $finished_at
+FROM (SELECT CAST($result AS VARCHAR) AS result_text) AS given
 WHERE run_id = $run_id

@@ -1,4 +1,4 @@
--- Takes a sync's lease from a run that is gone, or from nobody: one row, or somebody was faster.
+-- Takes a sync's lease from a run that is gone, or from nobody. No row: somebody was faster.
 UPDATE {{leases}}
 SET
   run_id = $run_id,
@@ -7,4 +7,9 @@ SET
   process = $process,
   beat_at = $beat_at
 WHERE sync = $sync
-  AND run_id IS NOT DISTINCT FROM $held_by
+  AND sync NOT IN (
+    SELECT kept.sync
+    FROM {{leases}} AS kept
+    WHERE kept.run_id IS NOT NULL
+      AND kept.run_id IS DISTINCT FROM $held_by
+  )

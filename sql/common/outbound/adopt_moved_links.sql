@@ -1,14 +1,22 @@
 -- Points the ledger of identities at the records that rows mean now. A row whose identity is still to be written keeps
 -- the one it has. May be repeated.
-UPDATE {{links}} AS links
+UPDATE {{links}}
 SET
-  hubspot_id = plan.hubspot_id,
-  identity = plan.identity,
-  origin = CASE WHEN links.hubspot_id = plan.hubspot_id THEN links.origin ELSE 'matched' END,
+  hubspot_id = meant.meant_id,
+  identity = meant.meant_identity,
+  origin = CASE WHEN hubspot_id = meant.meant_id THEN origin ELSE 'matched' END,
   run_id = $run_id,
   changed_at = $changed_at
-FROM {{plan}} AS plan
-WHERE links.sync = $sync
-  AND links.key = plan.source_key
-  AND plan.hubspot_id IS NOT NULL
-  AND (plan.decision = 'unchanged' OR (plan.decision = 'planned' AND links.hubspot_id <> plan.hubspot_id))
+FROM (
+  SELECT
+    plan.source_key AS meant_key,
+    plan.hubspot_id AS meant_id,
+    plan.identity AS meant_identity,
+    plan.decision AS meant_decision
+  FROM {{plan}} AS plan
+  WHERE plan.hubspot_id IS NOT NULL
+    AND plan.decision IN ('unchanged', 'planned')
+) AS meant
+WHERE sync = $sync
+  AND key = meant.meant_key
+  AND (meant.meant_decision = 'unchanged' OR hubspot_id <> meant.meant_id)

@@ -13,7 +13,7 @@ INSERT INTO {{changes}} (
   changed_at
 )
 SELECT
-  concat($run_id, ':', row_number() OVER (ORDER BY refused.source_key)),
+  concat($run_id, ':', CAST(row_number() OVER (ORDER BY refused.source_key) AS VARCHAR)),
   $sync,
   $run_id,
   {{shown_key}},

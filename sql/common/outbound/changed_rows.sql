@@ -22,16 +22,29 @@ LEFT JOIN {{links}} AS links
   AND links.key = frozen.source_key
 LEFT JOIN (
   SELECT
-    changes.key,
-    max_by(changes.attempts, changes.changed_at) AS attempts,
-    max_by(changes.status, changes.changed_at) AS status,
-    max_by(changes.hash, changes.changed_at) AS hash,
-    max_by(changes.error_code, changes.changed_at) AS error_code,
-    max(changes.changed_at) AS changed_at
-  FROM {{changes}} AS changes
-  WHERE changes.sync = $sync
-    AND changes.status IN ('set_aside', 'dead', 'skipped')
-  GROUP BY changes.key
+    last_failures.key,
+    last_failures.attempts,
+    last_failures.status,
+    last_failures.hash,
+    last_failures.error_code,
+    last_failures.changed_at
+  FROM (
+    SELECT
+      changes.key,
+      changes.attempts,
+      changes.status,
+      changes.hash,
+      changes.error_code,
+      changes.changed_at,
+      row_number() OVER (
+        PARTITION BY changes.key
+        ORDER BY changes.changed_at DESC NULLS LAST, changes.change_id
+      ) AS place
+    FROM {{changes}} AS changes
+    WHERE changes.sync = $sync
+      AND changes.status IN ('set_aside', 'dead', 'skipped')
+  ) AS last_failures
+  WHERE last_failures.place = 1
 ) AS past
   ON past.key = frozen.source_key
 WHERE frozen.source_key IS NOT NULL

@@ -14,8 +14,8 @@ FROM (
     count(plan.label) > 0 AS labelled,
     count(DISTINCT coalesce(plan.label, '')) AS links,
     greatest(count(DISTINCT plan.label), 1) AS lines,
-    min(coalesce(plan.from_id, concat('key:', plan.source_key))) AS from_record,
-    min(coalesce(plan.to_id, concat('key:', plan.to_source_key))) AS to_record
+    min(coalesce(plan.from_id, concat('key:', coalesce(plan.source_key, '')))) AS from_record,
+    min(coalesce(plan.to_id, concat('key:', coalesce(plan.to_source_key, '')))) AS to_record
   FROM {{link_plan}} AS plan
   WHERE plan.decision = 'planned'
   GROUP BY

@@ -14,7 +14,7 @@ FROM (
     CASE
       WHEN plan.label IS NULL THEN ''
       WHEN
-        coalesce(plan.from_id, concat('key:', plan.source_key)) <= coalesce(plan.to_id, concat('key:', plan.to_source_key))
+        coalesce(plan.from_id, concat('key:', coalesce(plan.source_key, ''))) <= coalesce(plan.to_id, concat('key:', coalesce(plan.to_source_key, '')))
         THEN plan.type_id
       ELSE coalesce(plan.inverse_type_id, plan.type_id)
     END AS link_type,

@@ -15,7 +15,7 @@ SELECT DISTINCT
   $plan_id,
   $sync,
   'association',
-  concat_ws(' ', plan.association, plan.to_type, plan.from_id, plan.to_id, plan.category, plan.type_id),
+  concat_ws(' ', coalesce(plan.association, ''), plan.to_type, plan.from_id, plan.to_id, plan.category, plan.type_id),
   plan.source_key,
   plan.from_id,
   plan.to_type,

@@ -30,14 +30,23 @@ LEFT JOIN {{linked}} AS linked
   AND linked.key = frozen.source_key
 LEFT JOIN (
   SELECT
-    changes.key,
-    max_by(changes.status, changes.changed_at) AS status,
-    max_by(changes.hash, changes.changed_at) AS hash
-  FROM {{changes}} AS changes
-  WHERE changes.sync = $sync
-    AND changes.status IN ('set_aside', 'dead', 'skipped')
-  GROUP BY
-    changes.key
+    last_failures.key,
+    last_failures.status,
+    last_failures.hash
+  FROM (
+    SELECT
+      changes.key,
+      changes.status,
+      changes.hash,
+      row_number() OVER (
+        PARTITION BY changes.key
+        ORDER BY changes.changed_at DESC NULLS LAST, changes.change_id
+      ) AS place
+    FROM {{changes}} AS changes
+    WHERE changes.sync = $sync
+      AND changes.status IN ('set_aside', 'dead', 'skipped')
+  ) AS last_failures
+  WHERE last_failures.place = 1
 ) AS past
   ON past.key = frozen.source_key
 WHERE frozen.source_key IS NOT NULL

@@ -7,7 +7,7 @@ INSERT INTO {{batches}} (
   action,
   route,
   status,
-  rows,
+  {{rows}},
   sha256,
   import_name,
   import_id,

@@ -6,7 +6,7 @@ SELECT
   min(changes.from_id) AS from_id,
   min(changes.to_id) AS to_id,
   min(changes.write_types) AS write_types,
-  NULL AS remove_types,
+  CAST(NULL AS VARCHAR) AS remove_types,
   FALSE AS remove_pair,
   count(*) AS links,
   count(DISTINCT CASE WHEN changes.label IS NOT NULL THEN concat(changes.category, ' ', changes.type_id) END) AS labels
@@ -26,7 +26,7 @@ HAVING sum(
       AND changes.to_id IS NOT NULL
       AND changes.write_types IS NOT NULL
       AND changes.remove_types IS NULL
-      AND changes.remove_pair IS NOT TRUE
+      AND NOT coalesce(changes.remove_pair, FALSE)
     THEN 0
     ELSE 1
   END

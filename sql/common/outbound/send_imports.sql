@@ -3,7 +3,7 @@ SELECT
   batch_id,
   object,
   action,
-  rows,
+  {{rows}},
   import_name,
   import_id,
   sent_at

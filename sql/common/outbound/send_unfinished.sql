@@ -4,7 +4,7 @@ SELECT
   action,
   status,
   count(*) AS counted,
-  sum(CASE WHEN batch_only OR identity_unique IS NOT TRUE AND action = 'create' THEN 0 ELSE 1 END) AS importable
+  sum(CASE WHEN coalesce(batch_only, FALSE) OR (action = 'create' AND NOT coalesce(identity_unique, FALSE)) THEN 0 ELSE 1 END) AS importable
 FROM {{changes}}
 WHERE sync = $sync
   AND status IN ('planned', 'sent')

@@ -26,9 +26,11 @@ SELECT
   concat(
     moved.change_id,
     ':',
-    row_number() OVER (
-      PARTITION BY moved.change_id
-      ORDER BY sent_links.to_type, sent_links.to_id, sent_links.association, sent_links.type_id
+    CAST(
+      row_number() OVER (
+        PARTITION BY moved.change_id
+        ORDER BY sent_links.to_type, sent_links.to_id, sent_links.association, sent_links.type_id
+      ) AS VARCHAR
     )
   ),
   moved.sync,

@@ -2,6 +2,6 @@
 UPDATE {{batches}}
 SET
   status = $status,
-  sent_at = coalesce($sent_at, sent_at),
+  sent_at = coalesce(CAST($sent_at AS TIMESTAMPTZ), sent_at),
   changed_at = $changed_at
 WHERE batch_id = $batch_id

@@ -11,16 +11,25 @@ LEFT JOIN {{frozen}} AS frozen
   ON frozen.source_key = links.key
 LEFT JOIN (
   SELECT
-    changes.key,
-    max_by(changes.attempts, changes.changed_at) AS attempts,
-    max_by(changes.status, changes.changed_at) AS status
-  FROM {{changes}} AS changes
-  WHERE changes.sync = $sync
-    AND changes.status IN ('set_aside', 'dead', 'skipped')
-    AND changes.hash IS NULL
-    AND changes.action = 'archive'
-  GROUP BY
-    changes.key
+    last_failures.key,
+    last_failures.attempts,
+    last_failures.status
+  FROM (
+    SELECT
+      changes.key,
+      changes.attempts,
+      changes.status,
+      row_number() OVER (
+        PARTITION BY changes.key
+        ORDER BY changes.changed_at DESC NULLS LAST, changes.change_id
+      ) AS place
+    FROM {{changes}} AS changes
+    WHERE changes.sync = $sync
+      AND changes.status IN ('set_aside', 'dead', 'skipped')
+      AND changes.hash IS NULL
+      AND changes.action = 'archive'
+  ) AS last_failures
+  WHERE last_failures.place = 1
 ) AS past
   ON past.key = links.key
 WHERE links.sync = $sync

@@ -1,8 +1,5 @@
 -- Makes the row of a sync's schedule. Repeatable.
 INSERT INTO {{schedules}} (sync, revision)
-SELECT $sync, 0
-WHERE NOT EXISTS (
-  SELECT 1
-  FROM {{schedules}}
-  WHERE sync = $sync
-)
+SELECT given.sync, 0
+FROM (SELECT CAST($sync AS VARCHAR) AS sync) AS given
+WHERE given.sync NOT IN (SELECT kept.sync FROM {{schedules}} AS kept)

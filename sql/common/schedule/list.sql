@@ -17,4 +17,6 @@ SELECT
   process,
   beat_at
 FROM {{schedules}}
-ORDER BY sync
+ORDER BY
+  sync,
+  revision DESC

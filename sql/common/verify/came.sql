@@ -16,7 +16,7 @@ ranked AS (
     came.*,
     row_number() OVER (
       PARTITION BY came._verify_id
-      ORDER BY came._verify_version DESC NULLS LAST, came._verify_seq DESC
+      ORDER BY came._verify_version DESC NULLS LAST, came._verify_seq DESC NULLS LAST
     ) AS _verify_nth
   FROM came
   WHERE came._verify_id IS NOT NULL

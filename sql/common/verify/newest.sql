@@ -3,7 +3,7 @@ SELECT max(ranked.version) AS version
 FROM (
   SELECT
     coalesce(present.updated_at, present.created_at) AS version,
-    row_number() OVER (ORDER BY coalesce(present.updated_at, present.created_at) DESC) AS nth
+    row_number() OVER (ORDER BY coalesce(present.updated_at, present.created_at) DESC NULLS LAST) AS nth
   FROM {{target}} AS present
   WHERE present._deleted_at IS NULL
 ) AS ranked

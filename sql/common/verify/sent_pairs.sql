@@ -9,16 +9,17 @@ SELECT
   vouched.category,
   vouched.type_id,
   vouched.inverse_type_id,
-  EXISTS (
-    SELECT 1
-    FROM {{association_changes}} AS change
-    WHERE change.sync = $sync
-      AND change.key = vouched.key
-      AND change.status IN ('planned', 'sent')
-  ) AS unfinished
+  moving.key IS NOT NULL AS unfinished
 FROM {{sent_links}} AS vouched
 INNER JOIN {{asked}} AS asked
   ON asked.key = vouched.key
+LEFT JOIN (
+  SELECT DISTINCT change.key
+  FROM {{association_changes}} AS change
+  WHERE change.sync = $sync
+    AND change.status IN ('planned', 'sent')
+) AS moving
+  ON moving.key = vouched.key
 WHERE vouched.sync = $sync
   AND vouched.from_id IS NOT NULL
   AND vouched.to_id IS NOT NULL

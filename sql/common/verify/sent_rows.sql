@@ -5,17 +5,18 @@ SELECT
   linked.hubspot_id,
   linked.identity,
   last_sent.sent,
-  EXISTS (
-    SELECT 1
-    FROM {{changes}} AS change
-    WHERE change.sync = $sync
-      AND change.key = linked.key
-      AND change.status IN ('planned', 'sent')
-  ) AS unfinished
+  moving.key IS NOT NULL AS unfinished
 FROM {{links}} AS linked
 INNER JOIN {{sent}} AS last_sent
   ON last_sent.sync = linked.sync
   AND last_sent.key = linked.key
+LEFT JOIN (
+  SELECT DISTINCT change.key
+  FROM {{changes}} AS change
+  WHERE change.sync = $sync
+    AND change.status IN ('planned', 'sent')
+) AS moving
+  ON moving.key = linked.key
 WHERE linked.sync = $sync
   AND linked.hubspot_id IS NOT NULL
 ORDER BY md5(concat(linked.key, $salt))

@@ -15,5 +15,5 @@ FROM (
     END AS hubspot_object
   FROM {{source}} AS held
 ) AS held
-CROSS JOIN unnest(TRY_CAST(held.{{list}} AS JSON[])) AS items(item)
+CROSS JOIN unnest(TRY_CAST(held.{{list}} AS JSON[])) AS items(value)
 WHERE {{chosen}}

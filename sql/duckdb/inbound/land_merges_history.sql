@@ -1,16 +1,16 @@
 -- History storage: marks and closes the latest version of records that were merged into the records of this load. Repeatable.
-UPDATE {{target}} AS kept
+UPDATE {{target}}
 SET
-  _merged_into = merge.survivor,
-  _deleted_at = coalesce(kept._deleted_at, $synced_at),
-  _valid_to = coalesce(kept._valid_to, greatest(kept._valid_from, $synced_at)),
+  _merged_into = merged.survivor,
+  _deleted_at = coalesce(_deleted_at, $synced_at),
+  _valid_to = coalesce(_valid_to, greatest(_valid_from, $synced_at)),
   _synced_at = $synced_at,
   _run_id = $run_id
 FROM (
   SELECT
-    named.survivor,
     named.loser,
-    max(present._valid_from) AS valid_from
+    max(named.survivor) AS survivor,
+    max(present._valid_from) AS last_from
   FROM (
     SELECT
       judged.id AS survivor,
@@ -22,8 +22,8 @@ FROM (
   INNER JOIN {{target}} AS present
     ON present.id = named.loser
   WHERE named.loser <> named.survivor
-  GROUP BY named.survivor, named.loser
-) AS merge
-WHERE kept.id = merge.loser
-  AND kept._valid_from = merge.valid_from
-  AND kept._merged_into IS NULL
+  GROUP BY named.loser
+) AS merged
+WHERE id = merged.loser
+  AND _valid_from = merged.last_from
+  AND _merged_into IS NULL

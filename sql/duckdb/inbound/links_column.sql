@@ -1,14 +1,14 @@
 -- The ids that a record is linked with, in a column of its row, where they differ from what is there. Repeatable.
 -- is_current: which of a record's rows are written, where the storage keeps several.
-UPDATE {{target}} AS kept
+UPDATE {{target}}
 SET
-  {{column}} = linked.ids,
+  {{column}} = linked.linked_ids,
   _synced_at = $synced_at,
   _run_id = $run_id
 FROM (
   SELECT
-    asked.from_id AS id,
-    list(pair.to_id ORDER BY length(pair.to_id), pair.to_id) FILTER (WHERE pair.to_id IS NOT NULL) AS ids
+    asked.from_id AS linked_id,
+    list(pair.to_id ORDER BY length(pair.to_id), pair.to_id) FILTER (WHERE pair.to_id IS NOT NULL) AS linked_ids
   FROM (
     SELECT DISTINCT staged.from_id
     FROM {{staging}} AS staged
@@ -22,6 +22,6 @@ FROM (
     ON pair.from_id = asked.from_id
   GROUP BY asked.from_id
 ) AS linked
-WHERE kept.id = linked.id
+WHERE id = linked.linked_id
   AND ({{is_current}})
-  AND kept.{{column}} IS DISTINCT FROM linked.ids
+  AND {{column}} IS DISTINCT FROM linked.linked_ids

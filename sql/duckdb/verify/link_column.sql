@@ -3,8 +3,8 @@ SELECT kept.id
 FROM {{target}} AS kept
 INNER JOIN (
   SELECT
-    asked.from_id AS id,
-    list(pair.to_id ORDER BY length(pair.to_id), pair.to_id) FILTER (WHERE pair.to_id IS NOT NULL) AS ids
+    asked.from_id AS linked_id,
+    list(pair.to_id ORDER BY length(pair.to_id), pair.to_id) FILTER (WHERE pair.to_id IS NOT NULL) AS linked_ids
   FROM (
     SELECT DISTINCT staged.from_id
     FROM {{staging}} AS staged
@@ -18,6 +18,6 @@ INNER JOIN (
     ON pair.from_id = asked.from_id
   GROUP BY asked.from_id
 ) AS linked
-  ON linked.id = kept.id
+  ON linked.linked_id = kept.id
 WHERE kept._deleted_at IS NULL
-  AND kept.{{column}} IS DISTINCT FROM linked.ids
+  AND kept.{{column}} IS DISTINCT FROM linked.linked_ids

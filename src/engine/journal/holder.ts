@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
+import type { Traits } from '../ports.ts'
 
 /** Who holds a sync's lease: a process of a host, and what tells it from a later process of the same number. */
 export interface Holder {
@@ -14,9 +15,9 @@ export const thisProcess = (): Holder => ({
   process: startOf(process.pid),
 })
 
-/** Whether the holder is known to have ended: only for processes of this host. */
-export function hasEnded(holder: Holder): boolean {
-  if (holder.host !== hostname()) return false
+/** Whether the holder is known to have ended: only for processes that can be seen from here. */
+export function hasEnded(holder: Holder, reach: Traits['reach']): boolean {
+  if (!isNear(holder, reach)) return false
   try {
     process.kill(holder.pid, 0)
   } catch (error) {
@@ -28,15 +29,29 @@ export function hasEnded(holder: Holder): boolean {
 }
 
 /**
- * When the process was started, in ticks since boot (proc(5), field 22), with the boot it counts from; '' where there
- * is no /proc. In containers every first process has the same number, so the number alone would tell nothing.
+ * Whether the holder's process can be looked for here. A warehouse that other machines reach too has holders of the same
+ * host name that are somebody else: every container of a service may be called alike, and each has a process number 1.
+ * There, only one that was started since the same boot and in the same process namespace is near.
+ */
+export function isNear(holder: Holder, reach: Traits['reach']): boolean {
+  if (holder.host !== hostname()) return false
+  return reach === 'machine' || placeOf(holder.process) === placeOf(startOf(process.pid))
+}
+
+/** Boot and namespace of what `startOf` gives. */
+const placeOf = (start: string): string => start.slice(0, Math.max(0, start.lastIndexOf('/')))
+
+/**
+ * When the process was started, in ticks since boot (proc(5), field 22), with the boot it counts from and the namespace
+ * that its number counts in (pid_namespaces(7)); '' where there is no /proc. In containers every first process has the same number, so the number alone would tell nothing.
  */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-    return `${boot}/${fields[19] ?? ''}`
+    const namespace = readlinkSync('/proc/self/ns/pid').replaceAll(/\D/g, '')
+    return `${boot}/${namespace}/${fields[19] ?? ''}`
   } catch {
     return ''
   }

@@ -1,13 +1,13 @@
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { countIn, textIn, textOrNullIn, timeOrNullIn } from '../cells.ts'
-import type { Clock, Row, Transaction, Warehouse } from '../ports.ts'
-import { type Holder, hasEnded } from './holder.ts'
+import type { Clock, Row, Traits, Transaction, Warehouse } from '../ports.ts'
+import { type Holder, hasEnded, isNear } from './holder.ts'
 import { leasesTable, runsTable, slotOf, streamRunsTable } from './tables.ts'
 
 const slots = { leases: slotOf(leasesTable) }
 const pollMs = 1000
 const leaseWaitMs = 30_000
-/** A holder on another host that has not shown itself for so long counts as gone. Runs show themselves every minute. */
+/** A holder that can't be seen from here and has not shown itself for so long counts as gone. Runs show themselves every minute. */
 export const leaseStaleMs = 15 * 60_000
 export const beatEveryMs = 60_000
 
@@ -33,9 +33,13 @@ export async function takeLease(
   owner: LeaseOwner,
   waitMs: number = leaseWaitMs,
 ): Promise<void> {
+  const { warehouse } = ports
+  const { sync } = owner
+  // Seen by everybody before anybody takes it. Where two add it at once there are two rows: they are taken together.
+  await warehouse.run({ name: 'journal/add_lease', slots, values: { sync } })
   for (let waited = 0; ; waited += pollMs) {
-    const living = await ports.warehouse.transaction((transaction) =>
-      tryTake(transaction, owner, ports.clock.now()),
+    const living = await warehouse.transaction((transaction) =>
+      tryTake(transaction, owner, warehouse.traits.reach, ports.clock.now()),
     )
     if (living === null) return
     if (waited >= waitMs) throw alreadyRunning(owner.sync, living)
@@ -48,14 +52,14 @@ export async function takeLease(
 async function tryTake(
   transaction: Transaction,
   owner: LeaseOwner,
+  reach: Traits['reach'],
   now: Date,
 ): Promise<Holder | null> {
   const { sync, runId, holder } = owner
-  await transaction.run({ name: 'journal/add_lease', slots, values: { sync } })
   const [row] = await transaction.rows({ name: 'journal/lease', slots, values: { sync } })
   const heldBy = textOrNullIn(row, 'run_id')
   if (heldBy !== null && heldBy !== runId) {
-    const living = livingHolder(row, holder.host, now)
+    const living = livingHolder(row, reach, now)
     if (living !== null) return living
     await interrupt(transaction, heldBy, now)
   }
@@ -72,21 +76,25 @@ async function tryTake(
       beat_at: now,
     },
   })
-  return taken === 1 ? null : holder
+  return taken > 0 ? null : holder
 }
 
 /** Who holds a row with `host`, `pid`, `process` and `beat_at`; null when that process is gone. */
-export function livingHolder(row: Row | undefined, ownHost: string, now: Date): Holder | null {
+export function livingHolder(
+  row: Row | undefined,
+  reach: Traits['reach'],
+  now: Date,
+): Holder | null {
   const holder: Holder = {
     host: textIn(row, 'host'),
     pid: countIn(row, 'pid'),
     process: textOrNullIn(row, 'process') ?? '',
   }
-  if (hasEnded(holder)) return null
+  if (hasEnded(holder, reach)) return null
   const beat = timeOrNullIn(row, 'beat_at')
   const silentMs = beat === null ? Number.POSITIVE_INFINITY : now.getTime() - beat.getTime()
-  // A process of this host that lives is believed, however long it is silent: it may be suspended, and would go on.
-  return silentMs > leaseStaleMs && holder.host !== ownHost ? null : holder
+  // A process that is seen to live is believed, however long it is silent: it may be suspended, and would go on.
+  return silentMs > leaseStaleMs && !isNear(holder, reach) ? null : holder
 }
 
 async function interrupt(transaction: Transaction, runId: string, now: Date): Promise<void> {

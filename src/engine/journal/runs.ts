@@ -4,7 +4,7 @@ import type { Row, Transaction, Value } from '../ports.ts'
 import type { RunStatus, StreamReport } from '../reports.ts'
 import type { Holder } from './holder.ts'
 import { beatEveryMs, beatLease, type LeasePorts, leaveLease, takeLease } from './lease.ts'
-import { runsTable, slotOf, streamRunsTable } from './tables.ts'
+import { jsonOf, runsTable, slotOf, streamRunsTable } from './tables.ts'
 
 const runSlots = { runs: slotOf(runsTable) }
 const streamRunSlots = { stream_runs: slotOf(streamRunsTable) }
@@ -127,7 +127,7 @@ export async function beginRun(
       warehouse.transaction(async (transaction) => {
         await transaction.run({
           name: 'journal/finish_run',
-          slots: runSlots,
+          slots: { ...runSlots, result: jsonOf('result_text') },
           values: {
             run_id: runId,
             status: result.status,

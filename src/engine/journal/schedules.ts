@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { countIn, textIn, textOrNullIn, timeOrNullIn } from '../cells.ts'
-import type { Row, Transaction } from '../ports.ts'
+import type { Row, Traits, Transaction, Warehouse } from '../ports.ts'
 import type { View } from '../ports.ts'
 import { controlView } from './control.ts'
 import type { Holder } from './holder.ts'
@@ -139,20 +139,21 @@ export async function addSchedule(warehouse: Transaction, sync: string): Promise
   await warehouse.run({ name: 'schedule/add', slots: { schedules }, values: { sync } })
 }
 
-/** Every schedule that the warehouse knows. `own`: the asking process. */
+/** Every schedule that the warehouse knows. */
 export async function listSchedules(
-  warehouse: Transaction,
-  own: Holder,
+  warehouse: Warehouse,
   now: Date,
 ): Promise<readonly SavedSchedule[]> {
   const rows = await warehouse.rows({ name: 'schedule/list', slots: { schedules } })
-  return rows.map((row) => savedIn(row, own, now))
+  const saved = rows.map((row) => savedIn(row, warehouse.traits.reach, now))
+  // Two that added a schedule at once made two rows of it; the one that is written to comes first.
+  return saved.filter((one, at) => one.sync !== saved[at - 1]?.sync)
 }
 
 const seenSchema = z.record(z.string(), z.string()).catch({})
 const reasonSchema = z.enum(dueReasons).nullable().catch(null)
 
-function savedIn(row: Row, own: Holder, now: Date): SavedSchedule {
+function savedIn(row: Row, reach: Traits['reach'], now: Date): SavedSchedule {
   const seen = textOrNullIn(row, 'after_seen')
   return {
     sync: textIn(row, 'sync'),
@@ -169,7 +170,7 @@ function savedIn(row: Row, own: Holder, now: Date): SavedSchedule {
       heldRunId: textOrNullIn(row, 'held_run_id'),
     },
     pausedAt: timeOrNullIn(row, 'paused_at'),
-    servedBy: textOrNullIn(row, 'host') === null ? null : livingHolder(row, own.host, now),
+    servedBy: textOrNullIn(row, 'host') === null ? null : livingHolder(row, reach, now),
   }
 }
 
@@ -204,7 +205,7 @@ export async function saveSchedule(
       beat_at: now,
     },
   })
-  return saved === 1
+  return saved > 0
 }
 
 export async function beatSchedules(
@@ -234,14 +235,13 @@ export async function leaveSchedules(
 
 /** The runs that living processes have at work, by sync. */
 export async function runsAtWork(
-  warehouse: Transaction,
-  own: Holder,
+  warehouse: Warehouse,
   now: Date,
 ): Promise<ReadonlyMap<string, { readonly runId: string; readonly holder: Holder }>> {
   const rows = await warehouse.rows({ name: 'schedule/at_work', slots: { leases } })
   return new Map(
     rows.flatMap((row) => {
-      const holder = livingHolder(row, own.host, now)
+      const holder = livingHolder(row, warehouse.traits.reach, now)
       return holder === null
         ? []
         : [[textIn(row, 'sync'), { runId: textIn(row, 'run_id'), holder }] as const]
@@ -273,13 +273,13 @@ export async function pauseSchedule(
   now: Date,
 ): Promise<boolean> {
   const values = { sync, paused_at: now }
-  return (await warehouse.run({ name: 'schedule/pause', slots: { schedules }, values })) === 1
+  return (await warehouse.run({ name: 'schedule/pause', slots: { schedules }, values })) > 0
 }
 
 /** False: it was neither paused nor held. */
 export async function resumeSchedule(warehouse: Transaction, sync: string): Promise<boolean> {
   return (
-    (await warehouse.run({ name: 'schedule/resume', slots: { schedules }, values: { sync } })) === 1
+    (await warehouse.run({ name: 'schedule/resume', slots: { schedules }, values: { sync } })) > 0
   )
 }
 

@@ -22,6 +22,12 @@ export function controlTable<Columns extends string>(
 
 export const tableSlot = (table: TableName): Slot => ({ kind: 'table', table })
 
+/** Text that a statement has under a name, as JSON: engines that keep JSON apart from text don't take the one for the other. */
+export const jsonOf = (name: string): Slot => ({
+  kind: 'expression',
+  expression: { op: 'from_wire', of: { op: 'column', name }, kind: 'json' },
+})
+
 export const slotOf = (table: Table): Slot => tableSlot(table.table)
 
 export const runsTable = controlTable('_runs', 'One row a run of a sync.', {

@@ -2,7 +2,7 @@ import type { Transaction } from '../ports.ts'
 import type { StreamVerification } from '../verification.ts'
 import type { View } from '../ports.ts'
 import { controlView } from './control.ts'
-import { controlTable, slotOf } from './tables.ts'
+import { controlTable, jsonOf, slotOf } from './tables.ts'
 
 export const verificationsTable = controlTable(
   '_verifications',
@@ -38,7 +38,10 @@ export async function noteVerification(
 ): Promise<void> {
   await warehouse.run({
     name: 'verify/add_verification',
-    slots: { verifications: slotOf(verificationsTable) },
+    slots: {
+      verifications: slotOf(verificationsTable),
+      findings: jsonOf('findings_text'),
+    },
     values: {
       sync,
       stream: one.stream,

@@ -8,6 +8,8 @@ export interface Traits {
   /** How an unquoted identifier folds: people query without quotes, so our quoted names are spelled that way. */
   readonly folds: 'insensitive' | 'upper'
   readonly longestIdentifier: number
+  /** Who can be at work in it: processes of this machine, or of any that reaches it. */
+  readonly reach: 'machine' | 'network'
   /** How rows are written anew: by one MERGE, or by DELETE and INSERT (DESIGN 8 says which engine takes which, and why). */
   readonly replaces: 'merge' | 'delete_insert'
 }

@@ -164,7 +164,7 @@ class Maker {
           : null
       case 'item':
         return {
-          expression: jsonText({ op: 'column', name: 'item', of: 'items' }, from.path),
+          expression: jsonText({ op: 'column', name: 'value', of: 'items' }, from.path),
           kind: from.as,
         }
       case 'fixed':

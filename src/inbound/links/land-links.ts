@@ -178,11 +178,23 @@ async function applyToColumns(
         target: tableSlot(records.table),
         staging,
         column: { kind: 'column', name },
-        is_current: versionsWritten(records.storage, 'kept'),
+        is_current: versionsWritten(records.storage),
       },
       values: { synced_at: at, run_id: runId },
     })
   }
+}
+
+/** The record that the statement sets aside: what was asked for. */
+const askedFor: Slot = {
+  kind: 'expression',
+  expression: {
+    op: 'json_object',
+    entries: ['from_type', 'from_id', 'to_type'].map((key) => ({
+      key,
+      value: { op: 'column', name: key, of: 'unread' },
+    })),
+  },
 }
 
 async function keepProblems(
@@ -202,7 +214,7 @@ async function keepProblems(
   if (problems === 0) return
   await transaction.run({
     name: 'inbound/links_unread',
-    slots: { set_aside: setAside, staging },
+    slots: { set_aside: setAside, staging, record: askedFor },
     values: { ...of, synced_at: at, run_id: runId },
   })
 }

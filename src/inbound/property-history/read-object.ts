@@ -111,7 +111,7 @@ async function hashLanded(
       target: tableSlot(context.layout.target),
       digest: {
         kind: 'expression',
-        expression: { op: 'digest', of: { op: 'column', name: 'value', of: 'kept' } },
+        expression: { op: 'digest', of: { op: 'column', name: 'value' } },
       },
     },
     values: { object, property },

@@ -15,6 +15,10 @@ export async function ensureStageViews(
     kind: 'expression',
     expression: { op: 'literal', value },
   })
+  const millis = (name: string): Slot => ({
+    kind: 'expression',
+    expression: { op: 'cast', of: { op: 'column', name, of: 'stays' }, to: 'millis' },
+  })
   const read = stream.stageViews.filter((view) =>
     choices.some(
       ({ object, properties }) => object === view.object && properties.includes(view.stage),
@@ -31,6 +35,8 @@ export async function ensureStageViews(
           stage: text(view.stage),
           pipeline: text(view.pipeline),
           record_id: { kind: 'column', name: view.recordId },
+          entered_ms: millis('changed_at'),
+          exited_ms: millis('exited_at'),
         },
       },
     })),

@@ -38,7 +38,7 @@ export async function verifyArchived(
     await keptColumns(warehouse, stream.name, state),
     state,
     null,
-    warehouse.traits.longestIdentifier,
+    warehouse.traits,
   )
   // Links of archived records may change after they were read; nothing reads them again.
   const links = (stream.linkColumns ?? []).map(({ column }) => column)

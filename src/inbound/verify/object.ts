@@ -59,7 +59,7 @@ export async function verifyObject(
     await keptColumns(ports.warehouse, stream.name, state),
     state,
     order.startDate,
-    ports.warehouse.traits.longestIdentifier,
+    ports.warehouse.traits,
   )
   const at: ObjectContext = {
     ...context,

@@ -5,7 +5,7 @@ import { ConnectorError } from '../../errors/connector-error.ts'
 import type { OutboundContext } from '../context.ts'
 import { type RunTables, runTables } from '../freeze/run-tables.ts'
 import { stageLines } from '../staging.ts'
-import { changesTable, tableSlots } from '../tables.ts'
+import { batchRows, changesTable, tableSlots } from '../tables.ts'
 import type { AdvancedLinks, AdvancedRecords } from './advance.ts'
 import { archivedLinks, enterArchivedLinks } from './archived-links.ts'
 import { type Change, changeOf } from './change.ts'
@@ -156,7 +156,7 @@ export class Desk {
   async addBatch(transaction: Transaction, batch: Batch, sentAt: Date): Promise<void> {
     await transaction.run({
       name: 'outbound/send_add_batch',
-      slots: { batches },
+      slots: { batches, rows: batchRows },
       values: {
         batch_id: batch.id,
         sync: this.sync,

@@ -2,7 +2,7 @@ import { textIn, textOrNullIn } from '../../engine/cells.ts'
 import type { ImportRequest, ImportStatus, Statement } from '../../engine/ports.ts'
 import type { ErrorCode } from '../../errors/catalogue.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
-import { tableSlots } from '../tables.ts'
+import { batchRows, tableSlots } from '../tables.ts'
 import { assertMarked, type Batch, type Desk } from './desk.ts'
 import type { ImportFile } from './import-file.ts'
 import { importRules } from './import-rules.ts'
@@ -77,7 +77,7 @@ export class Imports {
   async open(of: 'records' | 'links'): Promise<readonly OpenImport[]> {
     const rows = await this.#desk.context.ports.warehouse.rows({
       name: 'outbound/send_imports',
-      slots: { batches: tableSlots.batches },
+      slots: { batches: tableSlots.batches, rows: batchRows },
       values: { sync: this.#desk.sync, of_links: of === 'links' },
     })
     return rows.map((row) => ({

@@ -13,6 +13,8 @@ export function expression(of: Expression): string {
         : `${identifier(of.of)}.${identifier(of.name)}`
     case 'literal':
       return literal(of.value)
+    case 'place':
+      return `${identifier(of.of)}.rowid`
     case 'from_wire':
       return fromWire(expression(of.of), of.kind)
     case 'canonical':

@@ -155,7 +155,13 @@ function warehouseOf(
   }
 
   return {
-    traits: { engine: 'duckdb', folds: 'insensitive', longestIdentifier: 255 },
+    traits: {
+      engine: 'duckdb',
+      folds: 'insensitive',
+      longestIdentifier: 255,
+      replaces: 'delete_insert',
+      reach: 'machine',
+    },
 
     run: (statement) =>
       alone(statement.name, async (connection) => transactionOn(connection).run(statement)),

@@ -5,6 +5,6 @@ SELECT
   {{codes}} AS codes
 FROM {{judged}} AS judged
 INNER JOIN {{staging}} AS staged
-  ON staged.rowid = judged.place
+  ON {{place}} = judged.place
 WHERE judged.verdict = 'write'
   AND judged.doubt IS NOT NULL

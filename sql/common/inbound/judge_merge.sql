@@ -3,7 +3,7 @@
 -- A live record beats a deletion of the same version (it was restored), but never a merge, which HubSpot can't undo.
 WITH came AS (
   SELECT
-    staged.rowid AS place,
+    {{place}} AS place,
     {{seq}} AS seq,
     {{id}} AS id,
     {{version}} AS version,
@@ -19,7 +19,7 @@ WITH came AS (
 ranked AS (
   SELECT
     came.*,
-    row_number() OVER (PARTITION BY came.id ORDER BY came.version DESC NULLS LAST, came.seq DESC) AS nth
+    row_number() OVER (PARTITION BY came.id ORDER BY came.version DESC NULLS LAST, came.seq DESC NULLS LAST) AS nth
   FROM came
 ),
 kept AS (
@@ -30,7 +30,7 @@ kept AS (
     present._deleted_at,
     present._merged_into,
     present._hash,
-    coalesce(present.updated_at, present.created_at, TIMESTAMPTZ '1970-01-01 00:00:00+00') AS version{{carried}}
+    coalesce(present.updated_at, present.created_at, CAST('1970-01-01T00:00:00+00:00' AS TIMESTAMPTZ)) AS version{{carried}}
   FROM {{target}} AS present
 )
 SELECT

@@ -14,5 +14,5 @@ SELECT
   $synced_at
 FROM {{judged}} AS judged
 INNER JOIN {{staging}} AS staged
-  ON staged.rowid = judged.place
+  ON {{place}} = judged.place
 WHERE judged.verdict = 'set_aside'

@@ -4,7 +4,7 @@
 -- versions the later read wins. What HubSpot tells no time of change for is as old as its read, and new only if it differs.
 WITH came AS (
   SELECT
-    staged.rowid AS place,
+    {{place}} AS place,
     {{seq}} AS seq,
     {{id}} AS id,
     {{version}} AS told,
@@ -26,8 +26,8 @@ dated AS (
 ranked AS (
   SELECT
     dated.*,
-    row_number() OVER (PARTITION BY dated.id, dated.version ORDER BY dated.seq DESC) AS nth,
-    row_number() OVER (PARTITION BY dated.id ORDER BY dated.version DESC NULLS LAST, dated.seq DESC) = 1 AS is_newest
+    row_number() OVER (PARTITION BY dated.id, dated.version ORDER BY dated.seq DESC NULLS LAST) AS nth,
+    row_number() OVER (PARTITION BY dated.id ORDER BY dated.version DESC NULLS LAST, dated.seq DESC NULLS LAST) = 1 AS is_newest
   FROM dated
 ),
 kept AS (
@@ -39,7 +39,7 @@ kept AS (
     present._merged_into,
     present._hash,
     present._valid_from AS version,
-    row_number() OVER (PARTITION BY present.id ORDER BY present._valid_from DESC) AS nth{{carried}}
+    row_number() OVER (PARTITION BY present.id ORDER BY present._valid_from DESC NULLS LAST) AS nth{{carried}}
   FROM {{target}} AS present
   WHERE present.id IN (SELECT dated.id FROM dated)
 ),
@@ -101,9 +101,9 @@ LEFT JOIN latest
 LEFT JOIN kept AS same
   ON same.id = ranked.id
   AND same.version = ranked.version
-LEFT JOIN kept AS before
-  ON before.id = ranked.id
-  AND before.version = CASE
+LEFT JOIN kept AS earlier
+  ON earlier.id = ranked.id
+  AND earlier.version = CASE
     WHEN same.id IS NOT NULL THEN same.version
     WHEN ranked.version > latest.version THEN latest.version
   END

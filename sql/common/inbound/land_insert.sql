@@ -22,5 +22,5 @@ SELECT
   judged.hash{{validity}}{{carried}}{{typed}}
 FROM {{judged}} AS judged
 INNER JOIN {{staging}} AS staged
-  ON staged.rowid = judged.place
+  ON {{place}} = judged.place
 WHERE judged.verdict = 'write'

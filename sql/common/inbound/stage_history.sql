@@ -24,8 +24,8 @@ pipelines AS (
   SELECT
     entry.record_id,
     entry.value AS pipeline_id,
-    entry.changed_at AS since,
-    lead(entry.changed_at) OVER (PARTITION BY entry.record_id ORDER BY entry.changed_at, entry.place, entry.id) AS until,
+    entry.changed_at AS held_since,
+    lead(entry.changed_at) OVER (PARTITION BY entry.record_id ORDER BY entry.changed_at, entry.place, entry.id) AS held_until,
     row_number() OVER (PARTITION BY entry.record_id ORDER BY entry.changed_at, entry.place, entry.id) AS nth
   FROM {{history}} AS entry
   WHERE entry.object = {{object}}
@@ -37,7 +37,7 @@ SELECT
   pipelines.pipeline_id,
   stays.changed_at AS entered_at,
   stays.exited_at,
-  date_diff('second', stays.changed_at, stays.exited_at) AS duration_seconds,
+  CAST(floor({{exited_ms}} / 1000) - floor({{entered_ms}} / 1000) AS BIGINT) AS duration_seconds,
   stays.source_type,
   stays.source_id,
   stays.source_label,
@@ -45,6 +45,6 @@ SELECT
 FROM stays
 LEFT JOIN pipelines
   ON pipelines.record_id = stays.record_id
-  AND (pipelines.since <= stays.changed_at OR pipelines.nth = 1)
-  AND (pipelines.until IS NULL OR pipelines.until > stays.changed_at)
+  AND (pipelines.held_since <= stays.changed_at OR pipelines.nth = 1)
+  AND (pipelines.held_until IS NULL OR pipelines.held_until > stays.changed_at)
 WHERE stays.value IS NOT NULL

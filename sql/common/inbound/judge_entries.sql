@@ -3,7 +3,7 @@
 -- beside its key (a label, a user) is taken from the later read.
 WITH came AS (
   SELECT
-    staged.rowid AS place,
+    {{place}} AS place,
     staged.object AS of_object,
     staged.record_id AS of_record,
     {{seq}} AS seq,
@@ -21,7 +21,7 @@ WITH came AS (
 ranked AS (
   SELECT
     came.*,
-    row_number() OVER (PARTITION BY came.id ORDER BY came.seq DESC) AS nth
+    row_number() OVER (PARTITION BY came.id ORDER BY came.seq DESC NULLS LAST) AS nth
   FROM came
 ),
 kept AS (

@@ -3,7 +3,7 @@
 -- the latest changed), unchanged, double, ignored or set_aside.
 WITH came AS (
   SELECT
-    staged.rowid AS place,
+    {{place}} AS place,
     {{seq}} AS seq,
     {{id}} AS id,
     {{version}} AS version,
@@ -19,7 +19,7 @@ WITH came AS (
 ranked AS (
   SELECT
     came.*,
-    row_number() OVER (PARTITION BY came.id, came.version, came.hash ORDER BY came.seq DESC) AS nth
+    row_number() OVER (PARTITION BY came.id, came.version, came.hash ORDER BY came.seq DESC NULLS LAST) AS nth
   FROM came
 ),
 kept AS (
@@ -30,10 +30,10 @@ kept AS (
     present._deleted_at,
     present._merged_into,
     present._hash,
-    coalesce(present.updated_at, present.created_at, TIMESTAMPTZ '1970-01-01 00:00:00+00') AS version,
+    coalesce(present.updated_at, present.created_at, CAST('1970-01-01T00:00:00+00:00' AS TIMESTAMPTZ)) AS version,
     row_number() OVER (
       PARTITION BY present.id
-      ORDER BY coalesce(present.updated_at, present.created_at) DESC NULLS LAST, present._synced_at DESC, present._hash
+      ORDER BY coalesce(present.updated_at, present.created_at) DESC NULLS LAST, present._synced_at DESC NULLS LAST, present._hash
     ) AS nth{{carried}}
   FROM {{target}} AS present
   WHERE present.id IN (SELECT came.id FROM came)

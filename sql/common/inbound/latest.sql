@@ -3,5 +3,5 @@ SELECT *
 FROM {{target}}
 QUALIFY row_number() OVER (
   PARTITION BY id
-  ORDER BY coalesce(updated_at, created_at) DESC NULLS LAST, _synced_at DESC, _hash
+  ORDER BY coalesce(updated_at, created_at) DESC NULLS LAST, _synced_at DESC NULLS LAST, _hash
 ) = 1

@@ -1,0 +1,9 @@
+-- Notes how views were made. Not repeatable: what was noted is forgotten before.
+INSERT INTO {{made}} (view_name, fingerprint, run_id, made_at)
+SELECT given.view_name, given.fingerprint, $run_id, $made_at
+FROM (
+  SELECT
+    CAST(get(item.value, 'view_name') AS VARCHAR) AS view_name,
+    CAST(get(item.value, 'fingerprint') AS VARCHAR) AS fingerprint
+  FROM (SELECT parse_json($views) AS listed) AS list, LATERAL FLATTEN(INPUT => list.listed) AS item
+) AS given

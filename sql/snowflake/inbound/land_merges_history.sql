@@ -1,0 +1,29 @@
+-- History storage: marks and closes the latest version of records that were merged into the records of this load. Repeatable.
+UPDATE {{target}}
+SET
+  _merged_into = merged.survivor,
+  _deleted_at = coalesce(_deleted_at, $synced_at),
+  _valid_to = coalesce(_valid_to, greatest(_valid_from, $synced_at)),
+  _synced_at = $synced_at,
+  _run_id = $run_id
+FROM (
+  SELECT
+    named.loser,
+    max(named.survivor) AS survivor,
+    max(present._valid_from) AS last_from
+  FROM (
+    SELECT
+      judged.id AS survivor,
+      trim(CAST(item.value AS VARCHAR)) AS loser
+    FROM {{judged}} AS judged, LATERAL FLATTEN(INPUT => split(judged.merged_ids, ';')) AS item
+    WHERE judged.merged_ids IS NOT NULL
+      AND judged.verdict IN ('write', 'unchanged')
+  ) AS named
+  INNER JOIN {{target}} AS present
+    ON present.id = named.loser
+  WHERE named.loser <> named.survivor
+  GROUP BY named.loser
+) AS merged
+WHERE id = merged.loser
+  AND _valid_from = merged.last_from
+  AND _merged_into IS NULL

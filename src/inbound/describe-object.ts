@@ -7,7 +7,7 @@ import {
 } from '../engine/journal/columns.ts'
 import type { StreamOrder } from '../engine/orders.ts'
 import type { IsoTime, Property } from '../engine/ports/hubspot.ts'
-import type { SchemaChange, TableName, Transaction } from '../engine/ports/warehouse.ts'
+import type { SchemaChange, TableName, Traits, Transaction } from '../engine/ports/warehouse.ts'
 import { type NamedColumn, nameColumns, type PropertyEvent } from './column-names.ts'
 import type { InboundContext } from './context.ts'
 import type { Desk } from './desk.ts'

@@ -2,7 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type NamedColumn, nameColumns } from '../../src/inbound/column-names.ts'
 
-const naming = { reserved: ['id', 'archived', '_hash'], longest: 40 }
+const naming = {
+  reserved: ['id', 'archived', '_hash'],
+  longest: 40,
+  folds: 'insensitive',
+} as const
 const text = (name: string) => ({ name, kind: 'text' as const, hubspotType: 'string' })
 const columnsOf = (columns: readonly NamedColumn[]) =>
   Object.fromEntries(columns.map((named) => [`${named.property}:${named.kind}`, named.column]))
@@ -18,6 +22,15 @@ describe('column names', () => {
       'Email:text': 'Email__3',
       'eMail:text': 'eMail__4',
     })
+  })
+
+  test('are in lower case where the engine folds to upper case', () => {
+    const wanted = ['eMail', 'email', 'Größe_ÄB', 'X'.repeat(60)].map(text)
+    const upper = { ...naming, folds: 'upper' } as const
+    const { columns } = nameColumns([], wanted, new Set(), upper)
+    const names = columns.map((named) => named.column)
+    expect(names.slice(0, 3)).toEqual(['email', 'email__2', 'größe_Äb'])
+    expect(names[3]).toMatch(/^x{30}__[0-9a-f]{8}$/)
   })
 
   test('no property takes a column of ours', () => {

@@ -33,6 +33,7 @@ const names = new Set(account.map((one) => one.name))
 const { columns } = nameColumns([], wanted, names, {
   reserved: reservedColumns(contacts),
   longest: 255,
+  folds: 'insensitive',
 })
 
 /** A table of contacts in a storage of its own name, and loads that land in it. */

@@ -35,6 +35,7 @@ const names = new Set(account.map((one) => one.name))
 const { columns } = nameColumns([], wanted, names, {
   reserved: reservedColumns(contacts),
   longest: 255,
+  folds: 'insensitive',
 })
 const layout = objectLayout(contacts, wanted, names, columns)
 

@@ -9,6 +9,7 @@ export const traits: Traits = {
   folds: 'upper',
   longestIdentifier: 255,
   replaces: 'merge',
+  reach: 'network',
 }
 
 /** The database and the schemas that stand for the port's logical ones, as a person writes them: `crm`, `"My Schema"`. */

@@ -18,15 +18,21 @@ const rendered = (sql: string): RenderedSlot => ({ kind: 'rendered', sql })
 const tableSlot = (table: TableName) => ({ kind: 'table', table }) as const
 const catalog = (places: Places): RenderedSlot => rendered(identifier(places.database))
 
+const definition = (field: Field): string =>
+  `${identifier(field.name)} ${columnTypes[fieldKind(field)]}`
+
 /** HubSpot's label and description stand with the column, where people look for them. */
-function definition(field: Field): string {
+function commentOf(field: Field): string | null {
   const said = [field.metadata.get('label'), field.metadata.get('description')]
   const comment = said.filter((part) => part !== undefined && part !== '').join(': ')
-  return `${identifier(field.name)} ${columnTypes[fieldKind(field)]}${comment === '' ? '' : ` COMMENT ${text(comment)}`}`
+  return comment === '' ? null : text(comment)
 }
 
-const definitions = (fields: readonly Field[]): RenderedSlot =>
-  rendered(fields.map(definition).join(', '))
+/** A new table's columns are commented where they are defined: a statement for each would take minutes for a wide object. */
+function definitionWithComment(field: Field): string {
+  const comment = commentOf(field)
+  return comment === null ? definition(field) : `${definition(field)} COMMENT ${comment}`
+}
 
 /** Makes the schema if it isn't there. Asked for first: to make it again takes a right that the role may lack. */
 export async function ensureSchema(
@@ -61,7 +67,7 @@ export async function ensureTables(
           name: 'warehouse/create_table',
           slots: {
             table: tableSlot(table),
-            definitions: definitions(fields),
+            definitions: rendered(fields.map(definitionWithComment).join(', ')),
             comment: rendered(comment === undefined ? '' : ` COMMENT = ${text(comment)}`),
           },
         })
@@ -75,16 +81,40 @@ export async function ensureTables(
         if (type !== undefined) throw unfit(table, field, type)
         missing.push(field)
       }
-      if (missing.length === 0) continue
-      await on.run({
-        name: 'warehouse/add_columns',
-        slots: { table: tableSlot(table), definitions: definitions(missing) },
-      })
+      await addColumns(on, table, missing)
       for (const field of missing)
         changes.push({ table, column: field.name, change: 'column_added' })
     }
   }
   return changes
+}
+
+/** ADD COLUMN takes no comment (docs.snowflake.com/en/sql-reference/sql/alter-table). */
+async function addColumns(
+  on: Execution,
+  table: TableName,
+  fields: readonly Field[],
+): Promise<void> {
+  if (fields.length === 0) return
+  await on.run({
+    name: 'warehouse/add_columns',
+    slots: {
+      table: tableSlot(table),
+      definitions: rendered(fields.map(definition).join(', ')),
+    },
+  })
+  for (const field of fields) {
+    const comment = commentOf(field)
+    if (comment === null) continue
+    await on.run({
+      name: 'warehouse/comment_column',
+      slots: {
+        table: tableSlot(table),
+        column: { kind: 'column', name: field.name },
+        comment: rendered(comment),
+      },
+    })
+  }
 }
 
 /** VARCHAR without a length: 16 MB, or more since 2025 (docs.snowflake.com/en/sql-reference/data-types-text). */

@@ -72,7 +72,10 @@ export function openConnection(
   const { hubspot: account = {}, warehouse: place } = connection
 
   const work = once(async () => {
-    const root = join(config.folder, '.hubspot-warehouse', 'work')
+    // In a container the document's folder may be mounted read-only.
+    const root =
+      config.environment['HUBSPOT_WAREHOUSE_WORK'] ??
+      join(config.folder, '.hubspot-warehouse', 'work')
     return openWorkFolder(root, machine.random.uuid()).catch((cause: unknown) => {
       throw new ConnectorError('run.work_folder', {
         what: `The work folder ${root} can't be used.`,

@@ -114,8 +114,8 @@ export function openSchedules(
       for (const [sync] of ownSyncs) await warehouseFor(sync)
       const warehouse = await prepared(connection)
       const now = clock.now()
-      const saved = await listSchedules(warehouse, own, now)
-      const atWork = await runsAtWork(warehouse, own, now)
+      const saved = await listSchedules(warehouse, now)
+      const atWork = await runsAtWork(warehouse, now)
       const ofConnection = await lastRunsOf(warehouse)
       const place = placeOfWarehouse(config, connection)
       for (const [sync, last] of ofConnection) {
@@ -190,7 +190,7 @@ export function openSchedules(
     cancel: async (sync) => {
       const warehouse = await warehouseFor(sync)
       const now = clock.now()
-      const runId = (await runsAtWork(warehouse, own, now)).get(sync)?.runId ?? null
+      const runId = (await runsAtWork(warehouse, now)).get(sync)?.runId ?? null
       const forgotten = await forgetDue(warehouse, sync)
       if (runId !== null) await askCancel(warehouse, { sync, runId }, now)
       if (runId !== null || forgotten) await noted(sync, 'cancel_asked', runId)

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { textOrNullIn, timeOrNullIn } from '../engine/cells.ts'
 import { exportsInADay, lastQuota } from '../engine/journal/quota.ts'
-import { thisProcess } from '../engine/journal/holder.ts'
 import { listRuns } from '../engine/journal/runs.ts'
 import { listSchedules, runsAtWork, type SavedSchedule } from '../engine/journal/schedules.ts'
 import { listStates } from '../engine/journal/state.ts'
@@ -73,8 +72,8 @@ export async function statusOf(
   now: Date,
 ): Promise<readonly SyncStatus[]> {
   const states = await listStates(warehouse, null)
-  const schedules = await listSchedules(warehouse, thisProcess(), now)
-  const atWork = await runsAtWork(warehouse, thisProcess(), now)
+  const schedules = await listSchedules(warehouse, now)
+  const atWork = await runsAtWork(warehouse, now)
   const statuses: SyncStatus[] = []
   for (const [sync, config] of Object.entries(syncs)) {
     const [last] = await listRuns(warehouse, { sync, limit: 1 })

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { loadColumns, noteSchemaChanges, saveColumns } from '../../../src/engine/journal/columns.ts'
 import { controlView, ensureControl } from '../../../src/engine/journal/control.ts'
 import { takeFence } from '../../../src/engine/journal/fence.ts'
-import { type Holder, thisProcess } from '../../../src/engine/journal/holder.ts'
+import { hasEnded, type Holder, isNear, thisProcess } from '../../../src/engine/journal/holder.ts'
 import { leaseStaleMs } from '../../../src/engine/journal/lease.ts'
 import { commitLoad } from '../../../src/engine/journal/loads.ts'
 import {
@@ -16,11 +16,24 @@ import {
   noteQuota,
 } from '../../../src/engine/journal/quota.ts'
 import { beginRun, configurationOf, listRuns } from '../../../src/engine/journal/runs.ts'
+import {
+  addSchedule,
+  listSchedules,
+  noMarks,
+  saveSchedule,
+  scheduleTables,
+  scheduleViews,
+} from '../../../src/engine/journal/schedules.ts'
 import { listStates, loadState } from '../../../src/engine/journal/state.ts'
-import { controlTable, slotOf, streamStateTable } from '../../../src/engine/journal/tables.ts'
-import type { Warehouse } from '../../../src/engine/ports.ts'
+import {
+  controlTable,
+  leasesTable,
+  slotOf,
+  streamStateTable,
+} from '../../../src/engine/journal/tables.ts'
+import type { Table, Warehouse } from '../../../src/engine/ports.ts'
 import { systemClock } from '../../../src/machine/clock.ts'
-import { look, newPlace, quickClock } from '../../warehouse/open-warehouse.ts'
+import { look, newPlace, quickClock, selecting } from '../../warehouse/open-warehouse.ts'
 
 const signal = new AbortController().signal
 
@@ -49,6 +62,13 @@ async function endedProcess(): Promise<Holder> {
 const prepared = async (warehouse: Warehouse): Promise<Warehouse> => {
   await ensureControl(warehouse)
   return warehouse
+}
+
+/** A row as another process adds it that did not see ours yet. */
+const addedTwice = (warehouse: Warehouse, { table }: Table, columns: string): Promise<number> => {
+  const kept = `hubspot_sync.${table.name}`
+  const added = `SELECT ${columns} FROM (SELECT 'crm_in' AS sync)`
+  return warehouse.derive(table, selecting(`SELECT * FROM ${kept} UNION ALL BY NAME ${added}`))
 }
 
 test('control tables and views are made once, with those that a direction hands over', async () => {
@@ -183,6 +203,66 @@ test.runIf(process.platform === 'linux')(
     expect(run.runId).toBe('r2')
   },
 )
+
+test('a process of the same host name is looked for only where no other machine can be meant', () => {
+  const own = thisProcess()
+  const here = { ...own, pid: 2 ** 22 + 1 }
+  expect(hasEnded(here, 'machine')).toBe(true)
+  expect(hasEnded(here, 'network')).toBe(true)
+  expect(hasEnded(own, 'network')).toBe(false)
+  // As two containers of one service see each other.
+  const other = { ...own, process: 'another boot/4026532000/17' }
+  expect(hasEnded(other, 'network')).toBe(false)
+  expect(isNear(other, 'network')).toBe(process.platform !== 'linux' && own.process === '')
+  expect(isNear(other, 'machine')).toBe(true)
+})
+
+test('a lease that two processes added at once is still held by one', async () => {
+  await using place = newPlace()
+  const warehouse = await prepared(await place.open())
+  const ports = { warehouse, clock: quickClock(), signal }
+  await addedTwice(warehouse, leasesTable, 'sync')
+  await addedTwice(warehouse, leasesTable, 'sync')
+  const first = await beginRun(ports, order('r1'))
+  const second = beginRun(ports, order('r2'))
+  await expect(second).rejects.toMatchObject({ code: 'run.already_running' })
+  // One that comes late, from a process that had looked before the lease was taken.
+  await addedTwice(warehouse, leasesTable, 'sync')
+  const third = beginRun(ports, order('r3'))
+  await expect(third).rejects.toMatchObject({ code: 'run.already_running' })
+  await first.finish(finished)
+  await (await beginRun(ports, order('r4'))).finish(finished)
+})
+
+test('of a schedule that two processes added at once, both see one', async () => {
+  await using place = newPlace()
+  const warehouse = await prepared(await place.open())
+  await ensureControl(warehouse, scheduleTables, scheduleViews)
+  await addSchedule(warehouse, 'crm_in')
+  await addSchedule(warehouse, 'other')
+  await addedTwice(warehouse, scheduleTables[0], 'sync, 0 AS revision')
+  const now = new Date('2026-11-21T10:00:00.000Z')
+  const text = { rule: 'r', cron: null, timeZone: null, after: null }
+  const [read] = await listSchedules(warehouse, now)
+  const save = async (revision: number, runId: string) =>
+    saveSchedule(
+      warehouse,
+      { sync: 'crm_in', revision },
+      text,
+      { ...noMarks, runId },
+      thisProcess(),
+      now,
+    )
+  expect(await save(read?.revision ?? -1, 'r1')).toBe(true)
+  expect(await save(read?.revision ?? -1, 'r2')).toBe(false)
+  await addedTwice(warehouse, scheduleTables[0], 'sync, 0 AS revision')
+  expect(
+    (await listSchedules(warehouse, now)).map(({ sync, marks }) => [sync, marks.runId]),
+  ).toEqual([
+    ['crm_in', 'r1'],
+    ['other', null],
+  ])
+})
 
 test('a holder on another host is believed until it has been silent for long', async () => {
   await using place = newPlace()

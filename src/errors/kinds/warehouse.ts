@@ -120,4 +120,11 @@ export const warehouseErrors = {
     meaning: 'No virtual warehouse of Snowflake is there to do the work.',
     mend: 'Name one in the configuration that exists and that the role may use.',
   },
+  'warehouse.transfer_incomplete': {
+    handling: 'stop_stream',
+    exit: 1,
+    meaning:
+      'Files did not go whole between this machine and Snowflake, or not all of their rows were taken; nothing of them counts.',
+    mend: 'Let this machine reach the storage of the Snowflake account, then run again: it goes on where it stopped.',
+  },
 } as const satisfies Record<string, ErrorKind>

@@ -1,0 +1,2 @@
+-- Takes one file down into a folder. Repeatable.
+GET {{location}} {{folder}}

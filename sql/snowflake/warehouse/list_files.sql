@@ -1,0 +1,2 @@
+-- Lists the files of the stage. Reads only.
+LIST {{location}}

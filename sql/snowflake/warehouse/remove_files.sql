@@ -1,0 +1,2 @@
+-- Removes the files of a folder of the stage. Repeatable.
+REMOVE {{location}}

@@ -1,0 +1,2 @@
+-- Makes a staging table anew, empty. Repeatable.
+CREATE OR REPLACE TRANSIENT TABLE {{table}} ({{definitions}})

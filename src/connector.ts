@@ -30,6 +30,7 @@ import type { OutboundConfig } from './config/outbound-schema.ts'
 import { assertSameAccount, asksForAccount } from './engine/journal/account.ts'
 import { listStates, resetState } from './engine/journal/state.ts'
 import type { InboundOrder, OutboundOrder } from './engine/orders.ts'
+import type { WarehouseUse } from './engine/ports.ts'
 import type { RunResult } from './engine/reports.ts'
 import { ConnectorError } from './errors/connector-error.ts'
 import { planInbound } from './inbound/plan.ts'
@@ -234,7 +235,11 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
         const checked = syncs
           .filter((sync) => syncOf(sync).connection === name)
           .map((sync) => checkedSync(orderOf(sync, { full: false, approve: null })))
-        yield* checkConnection(config, connectionOf(name), checked, options.signal)
+        // Grants are judged by all that the connection's syncs read: one that was not asked for is no excess.
+        const orders = Object.entries(document.syncs).flatMap(([sync, { connection }]) =>
+          connection === name ? [orderOf(sync, { full: false, approve: null })] : [],
+        )
+        yield* checkConnection(config, connectionOf(name), checked, useOf(orders), options.signal)
       }
     },
 
@@ -357,6 +362,17 @@ async function sourceIsThere(order: InboundOrder | OutboundOrder): Promise<void>
       cause,
     })
   })
+}
+
+/** What outbound orders read in the warehouse. */
+function useOf(orders: readonly (InboundOrder | OutboundOrder)[]): WarehouseUse {
+  const outbound = orders.filter((order) => order.direction === 'outbound')
+  return {
+    sources: outbound.map(({ source }) => source),
+    expressions: outbound.flatMap(({ fields }) =>
+      fields.flatMap(({ from }) => (from.kind === 'sql' ? [from.sql] : [])),
+    ),
+  }
 }
 
 /** What an order needs of the token. */

@@ -1,6 +1,6 @@
 import { type Config } from '../config/load.ts'
 import type { Stream, Target } from '../declare/index.ts'
-import type { SignInFacts } from '../engine/ports.ts'
+import type { SignInFacts, WarehouseUse } from '../engine/ports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import type { Connection } from './connection.ts'
 
@@ -31,6 +31,7 @@ export async function* checkConnection(
   config: Config,
   connection: Connection,
   syncs: readonly CheckedSync[],
+  use: WarehouseUse,
   signal: AbortSignal,
 ): AsyncGenerator<CheckLine> {
   yield { name: 'configuration', ok: true, detail: config.file, fix: null, exit: 0 }
@@ -73,7 +74,7 @@ export async function* checkConnection(
     return { value: opened, detail: 'opened' }
   })
   if (warehouse !== null) {
-    for (const line of await warehouse.check())
+    for (const line of await warehouse.check(use))
       yield { ...line, name: `warehouse ${line.name}`, exit: 1 }
   }
 }

@@ -52,10 +52,7 @@ export async function openSnowflakeAccount(
   const warehouse = settings.warehouse ?? found.warehouse
   const database = settings.database ?? found.database
   if (database === undefined) throw noDatabase(name, settings.connection ?? '')
-  const adapter: string = ['..', 'warehouse', 'snowflake', 'warehouse.ts'].join('/')
-  const { openSnowflake } = (await import(adapter)) as {
-    openSnowflake: (options: object) => Promise<Warehouse>
-  }
+  const { openSnowflake } = await import('../warehouse/snowflake/warehouse.ts')
   return openSnowflake({
     signIn: found.signIn,
     account: found.account,

@@ -30,8 +30,9 @@ COPY sql sql
 COPY package.json connector.json LICENSE ./
 COPY deploy/healthcheck.mjs deploy/healthcheck.mjs
 # Files on their way between HubSpot and the warehouse; the rest of the image is never written.
-RUN mkdir --mode=0700 /work && chown node:node /work
-USER node
+RUN mkdir --mode=0700 /work && chown 1000:1000 /work
+# `node` of the base image, by number: a host need not know the name.
+USER 1000:1000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=5 CMD ["node", "deploy/healthcheck.mjs"]
 ENTRYPOINT ["node", "/app/dist/src/cli/main.js"]
 CMD ["serve", "--json", "--port", "8080"]

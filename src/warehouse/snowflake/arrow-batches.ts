@@ -18,7 +18,7 @@ import {
   vectorFromArray,
 } from 'apache-arrow'
 import { wideData } from '../arrow/wide.ts'
-import { type Column, cellOf, type Raw, type RawRow, rowNames } from './cells.ts'
+import { type Column, cellOf, type Raw, type RawRow, rowNames, textOf } from './cells.ts'
 
 /** The Arrow type that holds the column whole; what has none travels as text, objects and variants as JSON text. */
 function arrowType(column: Column): DataType {
@@ -98,19 +98,16 @@ function arrowValue(type: DataType, column: Column, value: Raw): unknown {
   if (type instanceof Int32) return Number(value)
   if (type instanceof DateDay) return value
   if (type instanceof List && Array.isArray(value)) {
-    return value.map((item: unknown) => (item === null ? null : asText(item)))
+    return value.map((item: unknown) => (item === null ? null : textOf(item)))
   }
   const cell = cellOf(value, column)
-  return type instanceof Utf8 ? asText(cell) : cell
+  return type instanceof Utf8 ? textOf(cell) : cell
 }
-
-const asText = (value: unknown): string =>
-  typeof value === 'string' ? value : JSON.stringify(value)
 
 /** `-1.5` at scale 8 is -150000000. */
 function unscaled(value: Raw, scale: number): bigint | null {
   if (value === null || value === undefined) return null
-  const [whole = '', places = ''] = String(value).split('.')
+  const [whole = '', places = ''] = textOf(value).split('.')
   return BigInt(`${whole}${places.padEnd(scale, '0').slice(0, scale)}`)
 }
 

@@ -14,6 +14,10 @@ export interface Column {
 export type Raw = unknown
 export type RawRow = readonly Raw[]
 
+/** Numbers come as text already; nothing else is meant to come here. */
+export const textOf = (value: Raw): string =>
+  typeof value === 'string' ? value : JSON.stringify(value)
+
 /** A whole number of so few digits is a number, as DuckDB's INTEGER is; wider ones are text. */
 const integerDigits = 10
 
@@ -22,20 +26,20 @@ export function cellOf(value: Raw, column: Column): Cell {
   if (value === null || value === undefined) return null
   switch (column.type) {
     case 'fixed':
-      return numberOf(String(value), column)
+      return numberOf(textOf(value), column)
     case 'real': {
       const number = Number(value)
-      return Number.isFinite(number) ? number : String(value)
+      return Number.isFinite(number) ? number : textOf(value)
     }
     case 'date':
-      return value instanceof Date ? value.toISOString().slice(0, -14) : String(value)
+      return value instanceof Date ? value.toISOString().slice(0, -14) : textOf(value)
     case 'timestamp_tz':
     case 'timestamp_ltz':
     case 'timestamp_ntz':
       // A plain Date: the driver's writes itself in the session's format.
-      return value instanceof Date ? new Date(value.getTime()) : String(value)
+      return value instanceof Date ? new Date(value.getTime()) : textOf(value)
     case 'binary':
-      return Buffer.isBuffer(value) ? value.toString('hex').toUpperCase() : String(value)
+      return Buffer.isBuffer(value) ? value.toString('hex').toUpperCase() : textOf(value)
     default:
       return plain(value)
   }

@@ -134,7 +134,7 @@ const firstLine = (message: string): string => message.split('\n').slice(0, 2).j
 export function sessionLost(doing: string, code: string): ConnectorError {
   return new ConnectorError('warehouse.session_lost', {
     what: `${doing} was not finished: the session with Snowflake has ended.`,
-    why: `It expired or was closed${/^39/.test(code) ? ` (Snowflake's error ${code})` : ''}; its open transaction, if any, was taken back.`,
+    why: `It expired or was closed${code.startsWith('39') ? ` (Snowflake's error ${code})` : ''}; its open transaction, if any, was taken back.`,
     fix: 'Run again: it goes on where it stopped.',
   })
 }

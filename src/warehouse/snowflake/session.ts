@@ -45,6 +45,8 @@ export interface Outcome {
 export interface Page {
   readonly columns: readonly Column[]
   readonly rows: readonly RawRow[]
+  /** With the first page: how many rows there are in all. */
+  readonly total?: number
 }
 
 export type Execute = (sql: string, values?: readonly Value[], asked?: Asked) => Promise<Outcome>
@@ -306,7 +308,7 @@ async function outcomeOf(statement: RowStatement, asked: Asked): Promise<Outcome
 
 async function* pagesOf(statement: RowStatement, asked: Asked): AsyncGenerator<Page> {
   const columns = columnsOf(statement)
-  yield { columns, rows: [] }
+  yield { columns, rows: [], total: statement.getNumRows() }
   let rows: RawRow[] = []
   try {
     for await (const row of statement.streamRows() as AsyncIterable<RawRow>) {

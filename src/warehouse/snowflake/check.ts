@@ -1,0 +1,65 @@
+import { textOrNullIn } from '../../engine/cells.ts'
+import type { Row } from '../../engine/ports.ts'
+import { type CheckLine, checkGrants } from './grants/check.ts'
+import { type Needs, needsOf } from './grants/needs.ts'
+import type { Ask } from './grants/read.ts'
+
+export { needsOf }
+
+/** What was asked for at the sign-in, in the names that Snowflake keeps. */
+export interface Wanted {
+  readonly needs: Needs
+  readonly role: string | null
+}
+
+/** Where the session is, then its grants: compared only where there is a role, a warehouse and a database to compare. */
+export async function checkLines(ask: Ask, wanted: Wanted): Promise<readonly CheckLine[]> {
+  const [row] = await ask({ name: 'warehouse/check' })
+  const lines = [...placeLines(row, wanted)]
+  if (lines.some(({ ok }) => !ok)) return lines
+  return [...lines, ...(await checkGrants(ask, wanted.needs))]
+}
+
+function placeLines(row: Row | undefined, { needs, role }: Wanted): readonly CheckLine[] {
+  const engine = textOrNullIn(row, 'engine')
+  const user = textOrNullIn(row, 'signed_in_user')
+  const held = textOrNullIn(row, 'primary_role')
+  const compute = textOrNullIn(row, 'compute')
+  const place = textOrNullIn(row, 'place')
+  const missing: CheckLine[] = []
+  const grantee = held ?? role ?? '<role>'
+  if (held === null) {
+    missing.push({
+      name: 'role',
+      ok: false,
+      detail: 'the session has no role',
+      fix: `Name a role in the configuration, and GRANT ROLE ${role ?? '<role>'} TO USER ${user ?? '<user>'}`,
+    })
+  }
+  if (compute === null) {
+    const named = needs.warehouse ?? '<warehouse>'
+    missing.push({
+      name: 'warehouse',
+      ok: false,
+      detail: `the session has no virtual warehouse: ${named} is not there, or the role ${grantee} may not use it`,
+      fix: `GRANT USAGE ON WAREHOUSE ${named} TO ROLE ${grantee}`,
+    })
+  }
+  if (place !== needs.database) {
+    missing.push({
+      name: 'database',
+      ok: false,
+      detail: `the database ${needs.database} is not there, or the role ${grantee} may not use it`,
+      fix: `GRANT USAGE ON DATABASE ${needs.database} TO ROLE ${grantee}`,
+    })
+  }
+  if (missing.length > 0) return missing
+  return [
+    {
+      name: 'snowflake',
+      ok: true,
+      detail: `Snowflake ${engine ?? ''}: user ${user ?? ''}, role ${held ?? ''}, warehouse ${compute ?? ''}, database ${place ?? ''}`,
+      fix: null,
+    },
+  ]
+}

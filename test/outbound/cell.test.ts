@@ -27,6 +27,7 @@ test.each<[string | null, ReturnType<typeof readCell>]>([
   ['{"__proto__": "X"}', [{ toKey: '__proto__', label: 'X' }]],
   ['[1]', null],
   ['"text"', null],
+  ['"{\\"a\\": null}"', [{ toKey: 'a', label: null }]],
   ['{"a": {"b": 1}}', null],
   ['{"a": true}', null],
   ['{broken', null],

@@ -105,9 +105,19 @@ function pairsOf(subject: Subject): readonly Pair[] {
     here: { op: 'column', name: column, of: 'present' },
     there: { op: 'column', name: from, of: 'came' },
   })
+  const kinds = new Map(
+    subject.layout.values.map(({ column, kind, hashed }) => [column, hashed ? 'text' : kind]),
+  )
   return [
     ...lifecycle.map(([column, from]) => pair(column, from)),
-    ...subject.columns.map((column) => pair(column, column)),
+    ...subject.columns.map((column) => {
+      const kind = kinds.get(column) ?? 'text'
+      const plain = pair(column, column)
+      if (kind !== 'list' && kind !== 'json') return plain
+      // Not every engine compares lists and JSON; their texts tell the same.
+      const asText = (of: Expression): Expression => ({ op: 'to_wire', of, kind })
+      return { ...plain, here: asText(plain.here), there: asText(plain.there) }
+    }),
   ]
 }
 

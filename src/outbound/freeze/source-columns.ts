@@ -52,7 +52,7 @@ export function refuseNoObject(order: OutboundOrder, column: QueryColumn): void 
     throw new ConnectorError('outbound.struct_column', {
       what,
       why: `Its type is ${column.type}: a STRUCT gives every row the keys of all rows, which would link every row with every other row's records.`,
-      fix: "Write the cell as a MAP, MAP {'jane@example.com': 'Employee', 'joe@example.com': NULL}, or as JSON, '{\"jane@example.com\": \"Employee\"}'::JSON.",
+      fix: "Write the cell as a MAP, MAP {'jane@example.com': 'Employee', 'joe@example.com': NULL}, or as JSON, '{\"jane@example.com\": \"Employee\"}'::JSON; in Snowflake as an OBJECT without a type, OBJECT_CONSTRUCT_KEEP_NULL('jane@example.com', 'Employee', 'joe@example.com', NULL).",
     })
   }
   if (column.kind === 'map' || column.kind === 'json' || column.kind === 'text') return
@@ -61,6 +61,6 @@ export function refuseNoObject(order: OutboundOrder, column: QueryColumn): void 
   throw new ConnectorError('outbound.column_unfit', {
     what,
     why: `Its type is ${column.type}, which is no object of keys and labels.`,
-    fix: "Write the cell as a MAP, MAP {'jane@example.com': 'Employee'}, or as JSON.",
+    fix: "Write the cell as a MAP, MAP {'jane@example.com': 'Employee'}, or as JSON; in Snowflake as an OBJECT, OBJECT_CONSTRUCT_KEEP_NULL('jane@example.com', 'Employee').",
   })
 }

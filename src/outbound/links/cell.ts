@@ -17,6 +17,8 @@ export function readCell(text: string | null): readonly CellLink[] | null {
     return null
   }
   if (cell === null) return []
+  // A VARIANT or JSON value may hold JSON as a text.
+  if (typeof cell === 'string') return readCell(cell)
   if (typeof cell !== 'object' || Array.isArray(cell)) return null
   const links: CellLink[] = []
   for (const [toKey, value] of Object.entries(cell)) {

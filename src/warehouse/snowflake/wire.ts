@@ -21,7 +21,7 @@ const epochRange = 'BETWEEN -62135596800000 AND 253402300799999'
 /** Epoch seconds from 1973 to 2286. As milliseconds they would all lie in the first months of 1970. */
 const seconds = `'[0-9]{9,10}'`
 
-const whole = (t: string): string => `TRY_CAST(${t} AS NUMBER(38, 0))`
+const whole = (t: string): string => `TRY_CAST(${t} AS BIGINT)`
 const matches = (t: string, pattern: string): string => `REGEXP_LIKE(${t}, ${pattern})`
 
 /** ISO text with its offset as `+hh:mm`: a form of AUTO detection (docs.snowflake.com/en/sql-reference/date-time-input-output). */
@@ -41,7 +41,7 @@ const readers: Readonly<Record<ColumnKind, (t: string) => string>> = {
     `CASE WHEN ${matches(t, isoDate)} AND NOT STARTSWITH(${t}, '0000') THEN TRY_CAST(${t} AS DATE) ` +
     `WHEN ${matches(t, integer)} THEN ` +
     `CASE WHEN MOD(${whole(t)}, 86400000) = 0 AND ${whole(t)} ${epochRange} ` +
-    `THEN DATEADD(DAY, CAST(${whole(t)} / 86400000 AS NUMBER(38, 0)), CAST('1970-01-01' AS DATE)) END END`,
+    `THEN DATEADD(DAY, CAST(${whole(t)} / 86400000 AS BIGINT), CAST('1970-01-01' AS DATE)) END END`,
   // From a number through TIMESTAMP_LTZ: of it alone it is said that it holds the moment, whatever the session's zone.
   timestamp: (t) =>
     `CASE WHEN ${matches(t, isoTime)} AND NOT STARTSWITH(${t}, '0000') ` +
@@ -75,7 +75,7 @@ function plainNumber(t: string): string {
 
 /** Digits beyond the millisecond are cut off, not rounded. */
 const timeText = (v: string): string =>
-  `TO_CHAR(DATE_TRUNC('MILLISECOND', ${v}), 'YYYY-MM-DD"T"HH24:MI:SS.FF3"Z"')`
+  `TO_CHAR(DATE_TRUNC('MILLISECOND', ${v}), 'YYYY-MM-DD"T"HH24:MI:SS.FF3') || 'Z'`
 
 /**
  * JSON text without the blanks between its tokens. Not by way of VARIANT, which sorts keys: what HubSpot sends is kept as
@@ -135,11 +135,12 @@ export function doubt(t: string, kind: string): string {
 function numberToWire(v: string): string {
   const t = `CAST(${v} AS VARCHAR)`
   const small = `TRY_CAST(${t} AS NUMBER(38, 37))`
+  const large = `TRY_CAST(${t} AS NUMBER(38, 0))`
   const exponent = (mark: string): string => `CONTAINS(LOWER(${t}), '${mark}')`
   return (
     `CASE WHEN ${matches(t, plainDecimal)} THEN ${plainNumber(t)} ` +
     `WHEN ${exponent('e-')} THEN CASE WHEN ${small} <> 0 THEN ${plainNumber(`CAST(${small} AS VARCHAR)`)} ELSE ${t} END ` +
-    `WHEN ${exponent('e')} AND ${whole(t)} IS NOT NULL THEN CAST(${whole(t)} AS VARCHAR) ` +
+    `WHEN ${exponent('e')} AND ${large} IS NOT NULL THEN CAST(${large} AS VARCHAR) ` +
     `ELSE ${t} END`
   )
 }

@@ -74,9 +74,12 @@ async function sendParts(
   try {
     for await (const part of cutParts(files, staging.columns, { folder, partBytes, signal })) {
       // Most loads are one part: it needs no session beside the one that is there.
-      const session = parts.length === 0 ? sessions.writer : sessions.reader()
+      const isFirst = parts.length === 0
       parts.push(part)
-      await uploads.add(() => upload(transfers, session, part, target))
+      await uploads.add(() => {
+        const session = isFirst ? sessions.writer : sessions.reader()
+        return upload(transfers, session, part, target)
+      })
     }
     await uploads.end()
     return parts

@@ -57,6 +57,16 @@ test('right after a run nothing drifts', slow, async () => {
   })
 })
 
+test('a row that got another key stands for its record alone', slow, async () => {
+  const { room } = await sent()
+  await using _ = room
+  await room.sql(`UPDATE analytics.customers
+    SET customer_id = 'new-' || customer_id, first_name = 'Renamed ' || first_name
+    WHERE customer_id IN ('c1', 'c2')`)
+  await room.run('customers_out')
+  expect(await verify(room)).toMatchObject({ warehouse: 10, drift: false, findings: [] })
+})
+
 test(
   'what others changed in HubSpot is found; what is written at the create alone is not',
   slow,

@@ -4,16 +4,16 @@ SELECT
   archived.hubspot_id
 FROM (
   SELECT
-    changes.hubspot_id,
-    max(changes.key) AS key
-  FROM {{changes}} AS changes
-  WHERE changes.sync = $sync
-    AND changes.object = $object
-    AND changes.action = 'archive'
-    AND changes.status = 'settled'
-    AND changes.hubspot_id IS NOT NULL
+    change.hubspot_id,
+    max(change.key) AS key
+  FROM {{changes}} AS change
+  WHERE change.sync = $sync
+    AND change.object = $object
+    AND change.action = 'archive'
+    AND change.status = 'settled'
+    AND change.hubspot_id IS NOT NULL
   GROUP BY
-    changes.hubspot_id
+    change.hubspot_id
 ) AS archived
 LEFT JOIN {{links}} AS links
   ON links.sync = $sync

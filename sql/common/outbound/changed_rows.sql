@@ -30,19 +30,19 @@ LEFT JOIN (
     last_failures.changed_at
   FROM (
     SELECT
-      changes.key,
-      changes.attempts,
-      changes.status,
-      changes.hash,
-      changes.error_code,
-      changes.changed_at,
+      change.key,
+      change.attempts,
+      change.status,
+      change.hash,
+      change.error_code,
+      change.changed_at,
       row_number() OVER (
-        PARTITION BY changes.key
-        ORDER BY changes.changed_at DESC NULLS LAST, changes.change_id
+        PARTITION BY change.key
+        ORDER BY change.changed_at DESC NULLS LAST, change.change_id
       ) AS place
-    FROM {{changes}} AS changes
-    WHERE changes.sync = $sync
-      AND changes.status IN ('set_aside', 'dead', 'skipped')
+    FROM {{changes}} AS change
+    WHERE change.sync = $sync
+      AND change.status IN ('set_aside', 'dead', 'skipped')
   ) AS last_failures
   WHERE last_failures.place = 1
 ) AS past

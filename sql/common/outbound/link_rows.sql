@@ -35,16 +35,16 @@ LEFT JOIN (
     last_failures.hash
   FROM (
     SELECT
-      changes.key,
-      changes.status,
-      changes.hash,
+      change.key,
+      change.status,
+      change.hash,
       row_number() OVER (
-        PARTITION BY changes.key
-        ORDER BY changes.changed_at DESC NULLS LAST, changes.change_id
+        PARTITION BY change.key
+        ORDER BY change.changed_at DESC NULLS LAST, change.change_id
       ) AS place
-    FROM {{changes}} AS changes
-    WHERE changes.sync = $sync
-      AND changes.status IN ('set_aside', 'dead', 'skipped')
+    FROM {{changes}} AS change
+    WHERE change.sync = $sync
+      AND change.status IN ('set_aside', 'dead', 'skipped')
   ) AS last_failures
   WHERE last_failures.place = 1
 ) AS past
@@ -76,10 +76,10 @@ WHERE frozen.source_key IS NOT NULL
     NOT $unclear_only
     OR frozen.source_key IN (
       SELECT
-        changes.key
-      FROM {{association_changes}} AS changes
-      WHERE changes.sync = $sync
-        AND changes.run_id = $run_id
-        AND changes.error_code = 'outbound.link_side_unknown'
+        change.key
+      FROM {{association_changes}} AS change
+      WHERE change.sync = $sync
+        AND change.run_id = $run_id
+        AND change.error_code = 'outbound.link_side_unknown'
     )
   )

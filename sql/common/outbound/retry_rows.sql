@@ -1,13 +1,13 @@
 -- The failed or left out rows and links of a sync that a person may send again, by reason and key. Selects only.
 SELECT
-  changes.key,
-  changes.status,
+  change.key,
+  change.status,
   'row' AS kind
-FROM {{changes}} AS changes
-WHERE changes.sync = $sync
-  AND changes.status IN ('set_aside', 'dead', 'skipped')
-  AND changes.key IS NOT NULL
-  AND ($error_code IS NULL OR changes.error_code = $error_code)
+FROM {{changes}} AS change
+WHERE change.sync = $sync
+  AND change.status IN ('set_aside', 'dead', 'skipped')
+  AND change.key IS NOT NULL
+  AND ($error_code IS NULL OR change.error_code = $error_code)
 UNION ALL
 SELECT
   links.key,

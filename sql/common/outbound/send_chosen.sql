@@ -1,20 +1,20 @@
 -- Planned changes that were chosen one by one. Selects only.
 SELECT
-  changes.change_id,
-  changes.key,
-  changes.object,
-  changes.action,
-  changes.hubspot_id,
-  changes.identity_property,
-  changes.identity_unique,
-  changes.identity,
-  changes.properties,
-  changes.before,
-  changes.attempts,
-  changes.batch_id
-FROM {{changes}} AS changes
+  change.change_id,
+  change.key,
+  change.object,
+  change.action,
+  change.hubspot_id,
+  change.identity_property,
+  change.identity_unique,
+  change.identity,
+  change.properties,
+  change.before,
+  change.attempts,
+  change.batch_id
+FROM {{changes}} AS change
 INNER JOIN {{chosen}} AS chosen
-  ON chosen.change_id = changes.change_id
-WHERE changes.sync = $sync
-  AND changes.status = 'planned'
-ORDER BY changes.change_id
+  ON chosen.change_id = change.change_id
+WHERE change.sync = $sync
+  AND change.status = 'planned'
+ORDER BY change.change_id

@@ -1,24 +1,24 @@
 -- Counts the links that can be sent now, by the objects they join; those in an import that is at work are not among them.
 -- Selects only.
 SELECT
-  changes.from_type,
-  changes.to_type,
+  change.from_type,
+  change.to_type,
   count(*) AS counted,
-  count(DISTINCT changes.pair_id) AS pairs
-FROM {{association_changes}} AS changes
+  count(DISTINCT change.pair_id) AS pairs
+FROM {{association_changes}} AS change
 LEFT JOIN {{batches}} AS at_work
-  ON at_work.batch_id = changes.batch_id
+  ON at_work.batch_id = change.batch_id
   AND at_work.route = 'import'
   AND at_work.status IN ('saved', 'sent')
-  AND changes.status = 'sent'
-WHERE changes.sync = $sync
-  AND changes.status IN ('planned', 'sent')
-  AND changes.from_id IS NOT NULL
-  AND changes.to_id IS NOT NULL
+  AND change.status = 'sent'
+WHERE change.sync = $sync
+  AND change.status IN ('planned', 'sent')
+  AND change.from_id IS NOT NULL
+  AND change.to_id IS NOT NULL
   AND at_work.batch_id IS NULL
 GROUP BY
-  changes.from_type,
-  changes.to_type
+  change.from_type,
+  change.to_type
 ORDER BY
-  changes.from_type,
-  changes.to_type
+  change.from_type,
+  change.to_type

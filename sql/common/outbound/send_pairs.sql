@@ -10,32 +10,32 @@ SELECT
   pairs.remove_pair
 FROM (
   SELECT
-    changes.pair_id,
-    changes.run_id,
-    changes.from_id,
-    changes.to_id,
-    changes.write_types,
-    changes.remove_types,
-    changes.remove_pair,
+    change.pair_id,
+    change.run_id,
+    change.from_id,
+    change.to_id,
+    change.write_types,
+    change.remove_types,
+    change.remove_pair,
     row_number() OVER (
-      PARTITION BY changes.pair_id
+      PARTITION BY change.pair_id
       ORDER BY
-        length(coalesce(changes.write_types, '')) + length(coalesce(changes.remove_types, '')) DESC,
-        changes.change_id
+        length(coalesce(change.write_types, '')) + length(coalesce(change.remove_types, '')) DESC,
+        change.change_id
     ) AS place
-  FROM {{association_changes}} AS changes
+  FROM {{association_changes}} AS change
   LEFT JOIN {{batches}} AS at_work
-    ON at_work.batch_id = changes.batch_id
+    ON at_work.batch_id = change.batch_id
     AND at_work.route = 'import'
     AND at_work.status IN ('saved', 'sent')
-    AND changes.status = 'sent'
-  WHERE changes.sync = $sync
-    AND changes.status IN ('planned', 'sent')
-    AND changes.from_type = $from_type
-    AND changes.to_type = $to_type
-    AND changes.from_id IS NOT NULL
-    AND changes.to_id IS NOT NULL
-    AND changes.pair_id > $after
+    AND change.status = 'sent'
+  WHERE change.sync = $sync
+    AND change.status IN ('planned', 'sent')
+    AND change.from_type = $from_type
+    AND change.to_type = $to_type
+    AND change.from_id IS NOT NULL
+    AND change.to_id IS NOT NULL
+    AND change.pair_id > $after
     AND at_work.batch_id IS NULL
 ) AS pairs
 WHERE pairs.place = 1

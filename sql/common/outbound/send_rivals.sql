@@ -7,10 +7,10 @@ WHERE links.sync = $sync
   AND links.key <> $key
 UNION ALL
 SELECT
-  changes.key
-FROM {{changes}} AS changes
-WHERE changes.sync = $sync
-  AND changes.hubspot_id = $hubspot_id
-  AND changes.status IN ('planned', 'sent')
-  AND changes.key <> $key
+  change.key
+FROM {{changes}} AS change
+WHERE change.sync = $sync
+  AND change.hubspot_id = $hubspot_id
+  AND change.status IN ('planned', 'sent')
+  AND change.key <> $key
 LIMIT 1

@@ -5,20 +5,20 @@ SELECT
   count(*) AS counted
 FROM (
   SELECT DISTINCT
-    changes.action,
-    changes.status,
-    changes.pair_id,
+    change.action,
+    change.status,
+    change.pair_id,
     CASE
-      WHEN changes.label IS NULL THEN ''
-      WHEN changes.from_id <= changes.to_id THEN changes.type_id
-      ELSE coalesce(changes.inverse_type_id, changes.type_id)
+      WHEN change.label IS NULL THEN ''
+      WHEN change.from_id <= change.to_id THEN change.type_id
+      ELSE coalesce(change.inverse_type_id, change.type_id)
     END AS link_type,
-    CASE WHEN changes.label IS NULL THEN '' ELSE changes.category END AS link_category
-  FROM {{association_changes}} AS changes
+    CASE WHEN change.label IS NULL THEN '' ELSE change.category END AS link_category
+  FROM {{association_changes}} AS change
   INNER JOIN {{verdicts}} AS verdicts
-    ON verdicts.pair_id = changes.pair_id
-    AND verdicts.batch_id = changes.batch_id
-  WHERE changes.sync = $sync
+    ON verdicts.pair_id = change.pair_id
+    AND verdicts.batch_id = change.batch_id
+  WHERE change.sync = $sync
 ) AS ends
 GROUP BY
   ends.action,

@@ -3,10 +3,10 @@ DELETE FROM {{linked}}
 WHERE sync = $sync
   AND key IN (
     SELECT
-      changes.key
-    FROM {{association_changes}} AS changes
+      change.key
+    FROM {{association_changes}} AS change
     INNER JOIN {{verdicts}} AS verdicts
-      ON verdicts.pair_id = changes.pair_id
-      AND verdicts.batch_id = changes.batch_id
-    WHERE changes.sync = $sync
+      ON verdicts.pair_id = change.pair_id
+      AND verdicts.batch_id = change.batch_id
+    WHERE change.sync = $sync
   )

@@ -3,17 +3,17 @@ DELETE FROM {{sent_links}}
 WHERE sync = $sync
   AND (key, association, to_type, from_id, to_id, category, type_id) IN (
     SELECT
-      changes.key,
-      changes.association,
-      changes.to_type,
-      changes.from_id,
-      changes.to_id,
-      changes.category,
-      changes.type_id
-    FROM {{association_changes}} AS changes
+      change.key,
+      change.association,
+      change.to_type,
+      change.from_id,
+      change.to_id,
+      change.category,
+      change.type_id
+    FROM {{association_changes}} AS change
     INNER JOIN {{verdicts}} AS verdicts
-      ON verdicts.pair_id = changes.pair_id
-      AND verdicts.batch_id = changes.batch_id
-    WHERE changes.sync = $sync
-      AND changes.status = 'settled'
+      ON verdicts.pair_id = change.pair_id
+      AND verdicts.batch_id = change.batch_id
+    WHERE change.sync = $sync
+      AND change.status = 'settled'
   )

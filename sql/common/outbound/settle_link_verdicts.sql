@@ -13,24 +13,24 @@ SELECT
   CAST(NULL AS VARCHAR) AS remove_retryable
 FROM (
   SELECT
-    changes.pair_id,
-    changes.batch_id,
+    change.pair_id,
+    change.batch_id,
     sum(
       CASE
-        WHEN changes.label IS NULL AND linked.from_id IS NOT NULL THEN 0
-        WHEN changes.label IS NOT NULL AND labelled.from_id IS NOT NULL THEN 0
+        WHEN change.label IS NULL AND linked.from_id IS NOT NULL THEN 0
+        WHEN change.label IS NOT NULL AND labelled.from_id IS NOT NULL THEN 0
         ELSE 1
       END
     ) AS missing
-  FROM {{association_changes}} AS changes
+  FROM {{association_changes}} AS change
   LEFT JOIN (
     SELECT DISTINCT
       held.from_id,
       held.to_id
     FROM {{held}} AS held
   ) AS linked
-    ON linked.from_id = changes.from_id
-    AND linked.to_id = changes.to_id
+    ON linked.from_id = change.from_id
+    AND linked.to_id = change.to_id
   LEFT JOIN (
     SELECT DISTINCT
       held.from_id,
@@ -39,14 +39,14 @@ FROM (
       held.type_id
     FROM {{held}} AS held
   ) AS labelled
-    ON labelled.from_id = changes.from_id
-    AND labelled.to_id = changes.to_id
-    AND labelled.category = changes.category
-    AND labelled.type_id = CASE WHEN $backward THEN changes.inverse_type_id ELSE changes.type_id END
-  WHERE changes.sync = $sync
-    AND changes.batch_id = $batch_id
-    AND changes.status = 'sent'
+    ON labelled.from_id = change.from_id
+    AND labelled.to_id = change.to_id
+    AND labelled.category = change.category
+    AND labelled.type_id = CASE WHEN $backward THEN change.inverse_type_id ELSE change.type_id END
+  WHERE change.sync = $sync
+    AND change.batch_id = $batch_id
+    AND change.status = 'sent'
   GROUP BY
-    changes.pair_id,
-    changes.batch_id
+    change.pair_id,
+    change.batch_id
 ) AS judged

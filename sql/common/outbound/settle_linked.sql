@@ -15,13 +15,13 @@ SELECT
 FROM {{association_changes}} AS rows_of_run
 INNER JOIN (
   SELECT DISTINCT
-    changes.run_id,
-    changes.key
-  FROM {{association_changes}} AS changes
+    change.run_id,
+    change.key
+  FROM {{association_changes}} AS change
   INNER JOIN {{verdicts}} AS verdicts
-    ON verdicts.pair_id = changes.pair_id
-    AND verdicts.batch_id = changes.batch_id
-  WHERE changes.sync = $sync
+    ON verdicts.pair_id = change.pair_id
+    AND verdicts.batch_id = change.batch_id
+  WHERE change.sync = $sync
 ) AS touched
   ON touched.run_id = rows_of_run.run_id
   AND touched.key = rows_of_run.key

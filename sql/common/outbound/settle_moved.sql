@@ -2,18 +2,18 @@
 SELECT
   {{kept}},
   verdicts.status,
-  coalesce(verdicts.action, changes.action) AS action,
-  coalesce(verdicts.hubspot_id, changes.hubspot_id) AS hubspot_id,
-  coalesce(verdicts.properties, changes.properties) AS properties,
-  coalesce(verdicts.before, changes.before) AS before,
-  changes.batch_only OR coalesce(CAST(verdicts.batch_only AS BOOLEAN), FALSE) AS batch_only,
-  changes.attempts - CASE WHEN CAST(verdicts.untried AS BOOLEAN) THEN 1 ELSE 0 END AS attempts,
+  coalesce(verdicts.action, change.action) AS action,
+  coalesce(verdicts.hubspot_id, change.hubspot_id) AS hubspot_id,
+  coalesce(verdicts.properties, change.properties) AS properties,
+  coalesce(verdicts.before, change.before) AS before,
+  change.batch_only OR coalesce(CAST(verdicts.batch_only AS BOOLEAN), FALSE) AS batch_only,
+  change.attempts - CASE WHEN CAST(verdicts.untried AS BOOLEAN) THEN 1 ELSE 0 END AS attempts,
   verdicts.error_code,
   verdicts.error_message,
   verdicts.error_field,
   CAST(verdicts.retryable AS BOOLEAN) AS retryable,
   $changed_at AS changed_at
-FROM {{changes}} AS changes
+FROM {{changes}} AS change
 INNER JOIN {{verdicts}} AS verdicts
-  ON verdicts.change_id = changes.change_id
-WHERE changes.sync = $sync
+  ON verdicts.change_id = change.change_id
+WHERE change.sync = $sync

@@ -16,22 +16,22 @@ INSERT INTO {{sent_links}} (
 )
 SELECT
   $sync,
-  changes.key,
-  changes.association,
-  changes.to_type,
-  changes.to_key,
-  changes.from_id,
-  changes.to_id,
-  changes.label,
-  changes.category,
-  changes.type_id,
-  changes.inverse_type_id,
+  change.key,
+  change.association,
+  change.to_type,
+  change.to_key,
+  change.from_id,
+  change.to_id,
+  change.label,
+  change.category,
+  change.type_id,
+  change.inverse_type_id,
   $run_id,
   $changed_at
-FROM {{association_changes}} AS changes
+FROM {{association_changes}} AS change
 INNER JOIN {{verdicts}} AS verdicts
-  ON verdicts.pair_id = changes.pair_id
-  AND verdicts.batch_id = changes.batch_id
-WHERE changes.sync = $sync
-  AND changes.status = 'settled'
-  AND changes.action = 'add'
+  ON verdicts.pair_id = change.pair_id
+  AND verdicts.batch_id = change.batch_id
+WHERE change.sync = $sync
+  AND change.status = 'settled'
+  AND change.action = 'add'

@@ -14,9 +14,9 @@ WHERE sent_links.sync = $sync
   AND NOT $unclear_only
   AND sent_links.key NOT IN (
     SELECT
-      changes.key
-    FROM {{changes}} AS changes
-    WHERE changes.sync = $sync
-      AND changes.status = 'skipped'
-      AND changes.error_code = 'outbound.row_undone'
+      change.key
+    FROM {{changes}} AS change
+    WHERE change.sync = $sync
+      AND change.status = 'skipped'
+      AND change.error_code = 'outbound.row_undone'
   )

@@ -16,18 +16,18 @@ LEFT JOIN (
     last_failures.status
   FROM (
     SELECT
-      changes.key,
-      changes.attempts,
-      changes.status,
+      change.key,
+      change.attempts,
+      change.status,
       row_number() OVER (
-        PARTITION BY changes.key
-        ORDER BY changes.changed_at DESC NULLS LAST, changes.change_id
+        PARTITION BY change.key
+        ORDER BY change.changed_at DESC NULLS LAST, change.change_id
       ) AS place
-    FROM {{changes}} AS changes
-    WHERE changes.sync = $sync
-      AND changes.status IN ('set_aside', 'dead', 'skipped')
-      AND changes.hash IS NULL
-      AND changes.action = 'archive'
+    FROM {{changes}} AS change
+    WHERE change.sync = $sync
+      AND change.status IN ('set_aside', 'dead', 'skipped')
+      AND change.hash IS NULL
+      AND change.action = 'archive'
   ) AS last_failures
   WHERE last_failures.place = 1
 ) AS past

@@ -14,23 +14,23 @@ SELECT
   results.changed_at AS {{at}}
 FROM (
   SELECT
-    changes.sync,
-    changes.key,
-    changes.to_type,
-    changes.to_key,
-    changes.to_id,
-    changes.label,
+    change.sync,
+    change.key,
+    change.to_type,
+    change.to_key,
+    change.to_id,
+    change.label,
     CASE
-      WHEN changes.status IN ('planned', 'sent') THEN 'under_way'
-      WHEN changes.status <> 'settled' THEN changes.status
-      WHEN changes.action = 'add' THEN 'added'
+      WHEN change.status IN ('planned', 'sent') THEN 'under_way'
+      WHEN change.status <> 'settled' THEN change.status
+      WHEN change.action = 'add' THEN 'added'
       ELSE 'removed'
     END AS result,
-    changes.error_code,
-    changes.error_message,
-    changes.run_id,
-    changes.changed_at
-  FROM {{association_changes}} AS changes
+    change.error_code,
+    change.error_message,
+    change.run_id,
+    change.changed_at
+  FROM {{association_changes}} AS change
   LEFT JOIN (
     SELECT
       runs.sync,
@@ -38,10 +38,10 @@ FROM (
       row_number() OVER (PARTITION BY runs.sync ORDER BY runs.started_at DESC, runs.run_id DESC) AS place
     FROM {{runs}} AS runs
   ) AS last_runs
-    ON last_runs.sync = changes.sync
-    AND last_runs.run_id = changes.run_id
+    ON last_runs.sync = change.sync
+    AND last_runs.run_id = change.run_id
     AND last_runs.place = 1
-  WHERE changes.status <> 'settled'
+  WHERE change.status <> 'settled'
     OR last_runs.run_id IS NOT NULL
   UNION ALL
   SELECT
@@ -59,12 +59,12 @@ FROM (
   FROM {{sent_links}} AS sent_links
   LEFT JOIN (
     SELECT
-      changes.sync,
-      changes.key,
-      changes.association,
-      changes.to_id,
-      coalesce(changes.label, '') AS label
-    FROM {{association_changes}} AS changes
+      change.sync,
+      change.key,
+      change.association,
+      change.to_id,
+      coalesce(change.label, '') AS label
+    FROM {{association_changes}} AS change
     INNER JOIN (
       SELECT
         runs.sync,
@@ -72,19 +72,19 @@ FROM (
         row_number() OVER (PARTITION BY runs.sync ORDER BY runs.started_at DESC, runs.run_id DESC) AS place
       FROM {{runs}} AS runs
     ) AS last_runs
-      ON last_runs.sync = changes.sync
-      AND last_runs.run_id = changes.run_id
+      ON last_runs.sync = change.sync
+      AND last_runs.run_id = change.run_id
       AND last_runs.place = 1
-    WHERE changes.status = 'settled'
+    WHERE change.status = 'settled'
     UNION ALL
     SELECT
-      changes.sync,
-      changes.key,
-      changes.association,
-      changes.to_id,
-      coalesce(changes.label, '') AS label
-    FROM {{association_changes}} AS changes
-    WHERE changes.status <> 'settled'
+      change.sync,
+      change.key,
+      change.association,
+      change.to_id,
+      coalesce(change.label, '') AS label
+    FROM {{association_changes}} AS change
+    WHERE change.status <> 'settled'
   ) AS told
     ON told.sync = sent_links.sync
     AND told.key = sent_links.key

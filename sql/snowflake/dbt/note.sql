@@ -5,5 +5,5 @@ FROM (
   SELECT
     CAST(get(item.value, 'view_name') AS VARCHAR) AS view_name,
     CAST(get(item.value, 'fingerprint') AS VARCHAR) AS fingerprint
-  FROM (SELECT parse_json($views) AS listed) AS list, LATERAL FLATTEN(INPUT => list.listed) AS item
+  FROM (SELECT parse_json($views) AS listed) AS listing, LATERAL FLATTEN(INPUT => listing.listed) AS item
 ) AS given

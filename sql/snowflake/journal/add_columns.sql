@@ -7,7 +7,7 @@ FROM (
     CAST(get(item.value, 'property') AS VARCHAR) AS property,
     CAST(get(item.value, 'column') AS VARCHAR) AS column_name,
     CAST(get(item.value, 'kind') AS VARCHAR) AS kind
-  FROM (SELECT parse_json($names) AS listed) AS list, LATERAL FLATTEN(INPUT => list.listed) AS item
+  FROM (SELECT parse_json($names) AS listed) AS listing, LATERAL FLATTEN(INPUT => listing.listed) AS item
 ) AS given
 WHERE NOT EXISTS (
   SELECT 1

@@ -15,5 +15,5 @@ FROM (
     CAST(get(item.value, 'column') AS VARCHAR) AS column_name,
     CAST(get(item.value, 'change') AS VARCHAR) AS change,
     CAST(get(item.value, 'detail') AS VARCHAR) AS detail
-  FROM (SELECT parse_json($events) AS listed) AS list, LATERAL FLATTEN(INPUT => list.listed) AS item
+  FROM (SELECT parse_json($events) AS listed) AS listing, LATERAL FLATTEN(INPUT => listing.listed) AS item
 ) AS given

@@ -232,7 +232,7 @@ export class Desk {
     const moved = this.staging('moved')
     await warehouse.derive(moved, {
       name: 'outbound/settle_moved',
-      slots: { ...slots, kept: { kind: 'columns', names: keptColumns, of: 'changes' } },
+      slots: { ...slots, kept: { kind: 'columns', names: keptColumns, of: 'change' } },
       values: { sync, changed_at: stamp.changed_at },
     })
     const over = { moved: slotOf(moved) }

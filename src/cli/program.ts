@@ -246,7 +246,10 @@ export function buildProgram(exit: (code: number) => void): Command {
     'Runs syncs by their schedules until SIGTERM or Ctrl-C; then runs stop at their next checkpoint.',
   )
     .option('--concurrency <n>', 'runs at once in one warehouse', wholeNumber, 1)
-    .option('--poll <duration>', 'how often pause, resume and the document are looked at', '10s')
+    .option(
+      '--poll <duration>',
+      'how often pause and resume are looked at (default: 10s; on Snowflake 10m, since a look wakes its warehouse)',
+    )
     .option(
       '--port <port>',
       'answer GET /api/health and /api/status on this port of 127.0.0.1 (0: any free one)',

@@ -12,8 +12,8 @@ export interface SchedulerPorts {
   uuid(): string
   /** Of the configuration document as it is now. */
   schedules(): Schedules
-  /** Looks whether the document has changed. Never throws. */
-  reload(): Promise<void>
+  /** Looks whether the document has changed: then true. Never throws. */
+  reload(): Promise<boolean>
   /** Runs a sync to its end. Never throws. */
   run(
     sync: string,
@@ -28,8 +28,10 @@ export interface SchedulerPorts {
 }
 
 export interface SchedulerOptions {
-  /** How often the control schema is looked at; also the longest sleep, so that a clock that jumps is noticed. */
+  /** How often the control schema is looked at. */
   readonly pollMs: number
+  /** The longest sleep: a document that changed, and a clock that jumped, are noticed after it without a look. */
+  readonly glanceMs: number
   /** Runs at once in one warehouse. */
   readonly concurrency: number
 }
@@ -147,6 +149,15 @@ export async function runScheduler(
     return next
   }
 
+  const restUntilDue = async (ms: number, ended: AbortSignal): Promise<void> => {
+    const began = clock.now().getTime()
+    const passed = (): number => clock.now().getTime() - began
+    while (!ended.aborted && passed() >= 0 && passed() < ms) {
+      await clock.sleep(Math.min(ms - passed(), options.glanceMs), ended).catch(() => undefined)
+      if (passed() < ms && !ended.aborted && (await ports.reload())) return
+    }
+  }
+
   while (!signal.aborted) {
     wake = new AbortController()
     await ports.reload()
@@ -156,7 +167,7 @@ export async function runScheduler(
     })
     // A run that ended while we looked is written down at once.
     if (ended.length > 0 && next > againMs && wake.signal.aborted) continue
-    await clock.sleep(next, AbortSignal.any([signal, wake.signal])).catch(() => undefined)
+    await restUntilDue(next, AbortSignal.any([signal, wake.signal]))
   }
   await Promise.all([...running.values()].map(({ done }) => done))
   await settle().catch((error: unknown) => ports.troubled(error))

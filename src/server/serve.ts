@@ -17,7 +17,9 @@ import { type HttpServer, openHttp, type Routes } from './http.ts'
 import type { RunEnd } from './outcome.ts'
 import { runScheduler, type SchedulerOptions } from './scheduler.ts'
 
-export interface ServeOrder extends SchedulerOptions {
+export interface ServeOrder extends Pick<SchedulerOptions, 'concurrency'> {
+  /** Null: as often as the warehouses of the syncs can bear. */
+  readonly pollMs: number | null
   /** Path of the configuration document. */
   readonly file: string
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -59,9 +61,9 @@ export async function serve(order: ServeOrder): Promise<void> {
     log.warn('schedule_look_failed', { code, what, why })
   }
 
-  const reload = async (): Promise<void> => {
+  const reload = async (): Promise<boolean> => {
     const seen = await stampOf(order.file)
-    if (seen === stamp) return
+    if (seen === stamp) return false
     stamp = seen
     const before = { config, connector }
     try {
@@ -70,7 +72,7 @@ export async function serve(order: ServeOrder): Promise<void> {
       const { what } = asConnectorError(thrown)
       log.error('config_refused', { file: order.file, what })
       tell('config_refused', `The document as it was before is kept. ${what}`)
-      return
+      return false
     }
     connector = open(config, control)
     log.info('config_reloaded', { file: order.file })
@@ -81,6 +83,7 @@ export async function serve(order: ServeOrder): Promise<void> {
     } catch (thrown) {
       troubled(thrown)
     }
+    return true
   }
 
   const run = async (
@@ -104,9 +107,10 @@ export async function serve(order: ServeOrder): Promise<void> {
     }
   }
 
+  const pollMs = order.pollMs ?? usualPollMs(config)
   let health: Health = { at: clock.now(), running: [] }
   // Looks are a poll apart, and wait for a DuckDB file that is held elsewhere.
-  const lateMs = 3 * order.pollMs + 120_000
+  const lateMs = 3 * pollMs + 120_000
   const routes: Routes = {
     '/api/health': async () => {
       const ok = clock.now().getTime() - health.at.getTime() < lateMs
@@ -141,12 +145,32 @@ export async function serve(order: ServeOrder): Promise<void> {
           health = { at: clock.now(), running }
         },
       },
-      { pollMs: order.pollMs, concurrency: order.concurrency },
+      { pollMs, glanceMs, concurrency: order.concurrency },
     )
   } finally {
     await http?.[Symbol.asyncDispose]()
     await connector[Symbol.asyncDispose]()
   }
+}
+
+/** A changed document is noticed so soon. */
+const glanceMs = 10_000
+
+/** Between two looks the DuckDB file is closed, so that others get in. */
+const duckDbPollMs = 10_000
+/**
+ * A look wakes a virtual warehouse that is asleep, and each waking is paid for a minute at least
+ * (https://docs.snowflake.com/en/user-guide/cost-understanding-compute). Below what makes a scheduler count as gone
+ * (src/engine/journal/lease.ts).
+ */
+const snowflakePollMs = 10 * 60_000
+
+function usualPollMs({ document }: Config): number {
+  const waking = Object.values(document.syncs).some(
+    ({ connection, schedule }) =>
+      schedule !== undefined && document.connections[connection]?.warehouse.kind === 'snowflake',
+  )
+  return waking ? snowflakePollMs : duckDbPollMs
 }
 
 interface Health {

@@ -34,6 +34,7 @@ interface Simulation {
   readonly from: string
   readonly days: number
   readonly pollMs?: number
+  readonly glanceMs?: number
   readonly concurrency?: number
   /** How long it takes until what was read of the control schema arrives. */
   readonly readMs?: number
@@ -64,6 +65,7 @@ async function simulate(simulation: Simulation): Promise<Simulated> {
   await ensureControl(warehouse, scheduleTables, scheduleViews)
 
   const clock = simulatedClock(simulation.from)
+  const pollMs = simulation.pollMs ?? 6 * hourMs
   const stop = new AbortController()
   const schedules = openSchedules(config, clock, async () => warehouse)
   const runs: { sync: string; at: string }[] = []
@@ -125,7 +127,10 @@ async function simulate(simulation: Simulation): Promise<Simulated> {
           return found
         },
       }),
-      reload: async () => simulation.during?.(clock, warehouse),
+      reload: async () => {
+        await simulation.during?.(clock, warehouse)
+        return false
+      },
       run,
       tell: (event) => void events.push(event),
       looked: () => undefined,
@@ -133,7 +138,7 @@ async function simulate(simulation: Simulation): Promise<Simulated> {
         throw error
       },
     },
-    { pollMs: simulation.pollMs ?? 6 * hourMs, concurrency: simulation.concurrency ?? 1 },
+    { pollMs, glanceMs: simulation.glanceMs ?? pollMs, concurrency: simulation.concurrency ?? 1 },
   )
   // Once it has been told to stop it waits for its runs: those alone let time pass.
   stop.signal.addEventListener('abort', scheduler)
@@ -154,6 +159,7 @@ test('a run that ends while the schedules are read was not cut off', limit, asyn
     from: '2026-03-01T00:00:00Z',
     days: 3,
     pollMs: minutes(7),
+    glanceMs: minutes(2),
     readMs: minutes(5),
     closeMs: minutes(3),
     run: () => ({ ms: minutes(6), status: 'succeeded' }),

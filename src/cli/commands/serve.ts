@@ -14,19 +14,23 @@ import { guarded, stopSignal } from '../run-command.ts'
 
 export interface ServeFlags extends CommonFlags {
   readonly concurrency: number
-  readonly poll: string
+  readonly poll?: string
   readonly port?: number
 }
 
 /** The DuckDB file has to be closed in between, for the time that others need to get in. */
 const shortestPollMs = 1_000
 
+/** A scheduler that does not show itself for 15 minutes counts as gone. */
+const longestPollMs = 10 * 60_000
+
 /** Runs until SIGTERM or SIGINT; runs at work stop at their next checkpoint before it ends. */
 export function serve(flags: ServeFlags): Promise<number> {
   return guarded(flags, async (output) => {
-    const pollMs = durationMs(flags.poll)
-    if (pollMs === null || pollMs < shortestPollMs || flags.concurrency === 0)
-      throw wrongFlags(flags)
+    const pollMs = flags.poll === undefined ? null : durationMs(flags.poll)
+    const tooShort = flags.poll !== undefined && (pollMs === null || pollMs < shortestPollMs)
+    const tooLong = pollMs !== null && pollMs > longestPollMs
+    if (tooShort || tooLong || flags.concurrency === 0) throw wrongFlags(flags)
     await serveSchedules({
       file: configFile(flags.file, process.env),
       environment: process.env,
@@ -85,7 +89,7 @@ function sayEvent(output: Output, event: ScheduleEvent): void {
 
 const wrongFlags = (flags: ServeFlags): ConnectorError =>
   new ConnectorError('config.usage', {
-    what: `--poll ${flags.poll} --concurrency ${flags.concurrency} can't be used.`,
-    why: 'A poll takes a duration from 1s on, a concurrency a number from 1.',
+    what: `--poll ${flags.poll ?? '10s'} --concurrency ${flags.concurrency} can't be used.`,
+    why: 'A poll takes a duration from 1s to 10m, a concurrency a number from 1.',
     fix: 'Write for instance --poll 10s --concurrency 2, or leave them out.',
   })

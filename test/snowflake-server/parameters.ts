@@ -39,14 +39,17 @@ export async function withParameters<T>(
   own: Readonly<Record<string, string | number | boolean>>,
   run: () => Promise<T>,
 ): Promise<T> {
-  const before = new Map(Object.keys(own).map((name) => [name, session.get(name.toUpperCase())]))
-  for (const [name, value] of Object.entries(own)) session.set(name.toUpperCase(), value)
+  const asked = new Map(Object.entries(own).map(([name, value]) => [name.toUpperCase(), value]))
+  const before = new Map([...asked].map(([name]) => [name, session.get(name)]))
+  for (const [name, value] of asked) session.set(name, value)
   try {
     return await run()
   } finally {
     for (const [name, value] of before) {
-      if (value === undefined) session.delete(name.toUpperCase())
-      else session.set(name.toUpperCase(), value)
+      // What the statement itself set stays.
+      if (session.get(name) !== asked.get(name)) continue
+      if (value === undefined) session.delete(name)
+      else session.set(name, value)
     }
   }
 }

@@ -184,13 +184,10 @@ test('a statement left to run is followed by its id, and its result fetched late
 
 test('a cancelled statement fails as cancelled, takes no effect and leaves the session usable', async () => {
   server.faults.set([{ phase: 'running', sql: '^ROWS 7$', action: { hold: true } }])
-  const running = new Promise<unknown>((resolve) => {
-    const statement = connection.execute({ sqlText: 'ROWS 7', complete: (error) => resolve(error) })
-    void expect
-      .poll(() => server.faults.waiting())
-      .toBe(1)
-      .then(() => statement.cancel(() => undefined))
-  })
+  const { promise: running, resolve } = Promise.withResolvers<unknown>()
+  const statement = connection.execute({ sqlText: 'ROWS 7', complete: resolve })
+  await expect.poll(() => server.faults.waiting()).toBe(1)
+  statement.cancel(() => undefined)
   expect(await running).toMatchObject({ code: '000604', sqlState: '57014' })
   expect(asked).toHaveLength(0)
   expect(server.statements()[0]?.status).toBe('cancelled')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ErrorCode } from '../../errors/catalogue.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { textOrNullIn } from '../cells.ts'
 import type { Clock, Transaction, Warehouse } from '../ports.ts'
@@ -40,11 +41,17 @@ export async function commitLoad<Came extends Counts>(
   try {
     return await commitOnce(ports, load)
   } catch (error) {
-    if (!(error instanceof ConnectorError) || error.code !== 'warehouse.commit_unknown') throw error
+    if (!(error instanceof ConnectorError) || !goesAgain.has(error.code)) throw error
     // Either the ledger has it, or nothing of it is there and it goes again: both in this one call.
     return await commitOnce(ports, load)
   }
 }
+
+/** A session that is lost before COMMIT takes the transaction along: then nothing of it is there. */
+const goesAgain: ReadonlySet<string> = new Set<ErrorCode>([
+  'warehouse.commit_unknown',
+  'warehouse.session_lost',
+])
 
 async function commitOnce<Came extends Counts>(
   ports: { readonly warehouse: Warehouse; readonly clock: Clock },

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import type { Connection, ConnectionOptions, RowStatement } from 'snowflake-sdk'
+import type { Connection, ConnectionOptions, RowStatement, StatementOption } from 'snowflake-sdk'
 import type { Clock, Row, Value } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { type Column, type RawRow, rowNames, toRows } from './cells.ts'
@@ -191,17 +191,13 @@ export class Session implements AsyncDisposable {
     const statement = await this.#answered(connection, {
       sqlText: sql,
       binds: values.map(bound),
-      parameters: { QUERY_TAG: this.#options.tag() },
       ...(asked.describeOnly === true ? { describeOnly: true } : {}),
     })
     this.#usedAt = this.#now()
     return statement
   }
 
-  #answered(
-    connection: Connection,
-    options: Omit<Parameters<Connection['execute']>[0], 'complete'>,
-  ): Promise<RowStatement> {
+  #answered(connection: Connection, options: StatementOption): Promise<RowStatement> {
     const { signal } = this.#options
     return new Promise((resolve, reject) => {
       let sent: RowStatement | null = null
@@ -211,6 +207,7 @@ export class Session implements AsyncDisposable {
       if (mayCancel) signal.addEventListener('abort', cancel, { once: true })
       sent = connection.execute({
         ...options,
+        parameters: { QUERY_TAG: this.#options.tag() },
         streamResult: true,
         rowMode: 'array',
         // The exact text; a JavaScript number holds neither ids nor NUMBER(38,8) whole.

@@ -19,7 +19,7 @@ import { type Places, placeName, snowflakeDialect, traits } from './dialect.ts'
 import { loadDriver } from './driver.ts'
 import { stageFiles } from './files/stage.ts'
 import { newTransfers, type TransferCounts } from './files/transfers.ts'
-import { folded } from './quoting.ts'
+import { identifier, stored } from './quoting.ts'
 import type { Asked, Execute, Outcome } from './session.ts'
 import { Sessions } from './sessions.ts'
 import { type SignIn, signInOptions } from './sign-in.ts'
@@ -78,9 +78,9 @@ export async function openSnowflake(options: SnowflakeOptions): Promise<Snowflak
     connection: () => ({
       ...signInOptions(options.signIn, options),
       application: 'hubspot-warehouse',
-      database: placeName(places, 'database'),
-      ...(options.role === undefined ? {} : { role: options.role }),
-      ...(options.warehouse === undefined ? {} : { warehouse: options.warehouse }),
+      database: signInName(options.database),
+      ...(options.role === undefined ? {} : { role: signInName(options.role) }),
+      ...(options.warehouse === undefined ? {} : { warehouse: signInName(options.warehouse) }),
       jsTreatIntegerAsBigInt: true,
       representNullAsStringNull: false,
       rowStreamHighWaterMark: 1000,
@@ -98,6 +98,10 @@ export async function openSnowflake(options: SnowflakeOptions): Promise<Snowflak
   }
   return warehouseOf(sessions, places, dialect, options)
 }
+
+/** A sign-in folds names as a statement does, and takes quotes around what is not to fold. */
+const signInName = (name: string): string =>
+  /^[A-Z_][A-Z0-9_$]*$/.test(stored(name)) ? stored(name) : identifier(name)
 
 function warehouseOf(
   sessions: Sessions,
@@ -262,12 +266,12 @@ function warehouseOf(
         {
           database: place('database'),
           schemas: { data: place('data'), control: place('control'), dbt: place('dbt') },
-          warehouse: options.warehouse === undefined ? null : folded(options.warehouse),
+          warehouse: options.warehouse === undefined ? null : stored(options.warehouse),
         },
         use?.sources ?? [],
         use?.expressions ?? [],
       )
-      const role = options.role === undefined ? null : folded(options.role)
+      const role = options.role === undefined ? null : stored(options.role)
       return checkLines((statement) => execution.rows(statement), { needs, role })
     },
 

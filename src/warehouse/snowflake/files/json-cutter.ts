@@ -149,14 +149,22 @@ export class JsonCutter implements Cutter {
   }
 
   private object(from: number, node: PathNode | null, depth: number): number {
+    const inner = node === null || node.children.size === 0 ? null : node
     let at = this.blanks(from + 1)
     if (this.bytes[at] === closeBrace && at < this.end) return at + 1
     for (let nth = 0; ; nth += 1) {
       if (this.bytes[at] !== quote || at >= this.end) throw new Malformed()
-      const keyEnd = this.text(at)
-      const child =
-        node === null || node.children.size === 0 ? null : this.childOf(node, nth, at, keyEnd)
-      at = this.blanks(keyEnd)
+      let child: PathNode | null = null
+      const expected = inner?.order[nth]
+      if (expected !== undefined && this.stands(expected.bytes, at)) {
+        child = expected.node
+        at += expected.bytes.length
+      } else {
+        const end = this.text(at)
+        if (inner !== null) child = this.childOf(inner, nth, at, end)
+        at = end
+      }
+      at = this.blanks(at)
       if (this.bytes[at] !== colon || at >= this.end) throw new Malformed()
       at = this.blanks(this.value(this.blanks(at + 1), child, depth + 1))
       if (at >= this.end) throw new Malformed()
@@ -166,14 +174,16 @@ export class JsonCutter implements Cutter {
     }
   }
 
+  /** A key with its quotes: where it stands letter by letter, it ends there too. */
+  private stands(expected: Buffer, at: number): boolean {
+    const { length } = expected
+    if (at + length > this.end) return false
+    for (let nth = 1; nth < length; nth += 1)
+      if (this.bytes[at + nth] !== expected[nth]) return false
+    return true
+  }
+
   private childOf(node: PathNode, nth: number, start: number, end: number): PathNode | null {
-    const expected = node.order[nth]
-    if (
-      expected !== undefined &&
-      expected.bytes.length === end - start &&
-      this.bytes.compare(expected.bytes, 0, expected.bytes.length, start, end) === 0
-    )
-      return expected.node
     const key = JSON.parse(this.bytes.toString('utf8', start, end)) as string
     const child = node.children.get(key) ?? null
     if (nth < longestOrder)

@@ -26,4 +26,4 @@ FROM (
 ) AS linked
 WHERE id = linked.linked_id
   AND ({{is_current}})
-  AND array_to_string({{column}}, ';') IS DISTINCT FROM array_to_string(linked.linked_ids, ';')
+  AND to_json(to_variant({{column}})) IS DISTINCT FROM to_json(to_variant(linked.linked_ids))

@@ -13,9 +13,12 @@ FROM (
   SELECT
     doubts.id,
     code.key AS column_name,
-    CAST(get(doubts.texts, code.key) AS VARCHAR) AS value_text,
+    CAST(exact.value AS VARCHAR) AS value_text,
     CAST(code.value AS VARCHAR) AS error_code
-  FROM {{doubts}} AS doubts, LATERAL FLATTEN(INPUT => doubts.codes) AS code
+  FROM {{doubts}} AS doubts,
+    LATERAL FLATTEN(INPUT => doubts.codes) AS code,
+    LATERAL FLATTEN(INPUT => doubts.texts) AS exact
+  WHERE exact.key = code.key
 ) AS doubted
 LEFT JOIN {{columns}} AS named
   ON named.stream = $stream

@@ -10,10 +10,10 @@ SELECT
   $noted_at
 FROM (
   SELECT
-    CAST(get(item.value, 'stream') AS VARCHAR) AS stream,
-    CAST(get(item.value, 'property') AS VARCHAR) AS property,
-    CAST(get(item.value, 'column') AS VARCHAR) AS column_name,
-    CAST(get(item.value, 'change') AS VARCHAR) AS change,
-    CAST(get(item.value, 'detail') AS VARCHAR) AS detail
+    CAST(get_path(item.value, 'stream') AS VARCHAR) AS stream,
+    CAST(get_path(item.value, 'property') AS VARCHAR) AS property,
+    CAST(get_path(item.value, 'column') AS VARCHAR) AS column_name,
+    CAST(get_path(item.value, 'change') AS VARCHAR) AS change,
+    CAST(get_path(item.value, 'detail') AS VARCHAR) AS detail
   FROM (SELECT parse_json($events) AS listed) AS listing, LATERAL FLATTEN(INPUT => listing.listed) AS item
 ) AS given

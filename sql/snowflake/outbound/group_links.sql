@@ -6,7 +6,9 @@ WITH pairs AS (
     link_source.from_key,
     link_source.to_key,
     min(link_source.from_text) AS from_text,
-    to_json(array_agg(DISTINCT link_source.label) WITHIN GROUP (ORDER BY link_source.label)) AS labels
+    to_json(
+      to_variant(array_agg(DISTINCT link_source.label) WITHIN GROUP (ORDER BY link_source.label))
+    ) AS labels
   FROM {{link_source}} AS link_source
   WHERE link_source.from_key IS NOT NULL
     AND link_source.to_key IS NOT NULL
@@ -19,7 +21,7 @@ SELECT
   min(pairs.from_text) AS identity,
   concat(
     '{',
-    listagg(concat(to_json(CAST(pairs.to_key AS VARIANT)), ':', pairs.labels), ',') WITHIN GROUP (ORDER BY pairs.to_key),
+    listagg(concat(to_json(to_variant(pairs.to_key)), ':', pairs.labels), ',') WITHIN GROUP (ORDER BY pairs.to_key),
     '}'
   ) AS link_0
 FROM pairs

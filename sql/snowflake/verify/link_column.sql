@@ -22,4 +22,4 @@ INNER JOIN (
 ) AS linked
   ON linked.linked_id = kept.id
 WHERE kept._deleted_at IS NULL
-  AND array_to_string(kept.{{column}}, ';') IS DISTINCT FROM array_to_string(linked.linked_ids, ';')
+  AND to_json(to_variant(kept.{{column}})) IS DISTINCT FROM to_json(to_variant(linked.linked_ids))

@@ -103,7 +103,7 @@ describe('parts', () => {
 
   test('cut JSON values out as they stand, text without its escapes', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.jsonValue({ noUnicodeString: false }), async (value) => {
+      fc.asyncProperty(fc.jsonValue({ maxDepth: 3, depthSize: 'small' }), async (value) => {
         const line = JSON.stringify({ k: { other: value, 'a/"b': value }, w: 1 })
         const columns = [
           { name: 'v', path: ['k', 'a/"b'] },

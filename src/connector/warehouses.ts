@@ -80,7 +80,10 @@ const given = <Name extends string, Value>(
     : ({ [name]: value } as { readonly [Key in Name]: Value })
 
 /** Account and sign-in, from the document or from connections.toml. */
-async function accountOf(config: Config, settings: SnowflakeSettings): Promise<NamedConnection> {
+export async function accountOf(
+  config: Config,
+  settings: SnowflakeSettings,
+): Promise<NamedConnection> {
   if (settings.connection !== null || settings.signIn === null) {
     const { namedConnection } = await import('../warehouse/snowflake/connections-file.ts')
     return namedConnection(settings.connection ?? undefined, config.environment)

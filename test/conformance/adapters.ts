@@ -1,5 +1,6 @@
 import type { Warehouse } from '../../src/engine/ports.ts'
 import { newPlace } from '../warehouse/open-warehouse.ts'
+import { isSet, openRealAccount } from './real-account.ts'
 
 /** An empty warehouse of one engine, for one case. */
 export interface Subject extends AsyncDisposable {
@@ -23,4 +24,5 @@ export const adapters: readonly { readonly name: string; readonly open: () => Pr
         }
       },
     },
+    ...(isSet ? [{ name: 'a real Snowflake account', open: openRealAccount }] : []),
   ]

@@ -37,9 +37,9 @@ const around = {
   },
 } as const
 
-/** A whole sync stands for itself; parts are laid over what is around them. */
+/** A whole sync or warehouse stands for itself; parts are laid over what is around them. */
 function over(below: unknown, above: unknown): unknown {
-  if (!isTree(below) || !isTree(above) || 'direction' in above) return above
+  if (!isTree(below) || !isTree(above) || 'direction' in above || 'kind' in above) return above
   const keys = new Set([...Object.keys(below), ...Object.keys(above)])
   return Object.fromEntries(
     [...keys].map((key) => [key, key in above ? over(below[key], above[key]) : below[key]]),

@@ -143,7 +143,7 @@ export function castSql(sql: string, from: SfType, to: SfType, attempt: boolean,
     case 'null':
       break
     default:
-      return to satisfies never
+      throw refused(from, to)
   }
   throw refused(from, to)
 }

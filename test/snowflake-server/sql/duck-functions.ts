@@ -83,6 +83,24 @@ function jsonOf(kind: '{' | '[', text: string): string | null {
   throw new SnowflakeError('100071', '22000', `Failed to cast variant value ${text.slice(0, 40)} to OBJECT`)
 }
 
+/** Of decimals in text: exact, half away from zero. */
+function divide(a: string, b: string, scale: number): string {
+  const [x, y] = [decimalOf(a), decimalOf(b)]
+  if (y.digits === 0n) throw new SnowflakeError('100051', '22012', 'Division by zero')
+  // One more place than asked for tells which way to round.
+  const power = scale + 1 + y.scale - x.scale
+  const raised = power >= 0 ? (x.digits * 10n ** BigInt(power)) / y.digits : x.digits / (y.digits * 10n ** BigInt(-power))
+  const rounded = (raised + (raised < 0n ? -5n : 5n)) / 10n
+  const digits = (rounded < 0n ? -rounded : rounded).toString().padStart(scale + 1, '0')
+  const at = digits.length - scale
+  return `${rounded < 0n ? '-' : ''}${digits.slice(0, at)}${scale > 0 ? `.${digits.slice(at)}` : ''}`
+}
+
+function decimalOf(text: string): { readonly digits: bigint; readonly scale: number } {
+  const [whole = '', fraction = ''] = text.split('.')
+  return { digits: BigInt(whole + fraction), scale: fraction.length }
+}
+
 export function registerFunctions(connection: DuckDBConnection): void {
   const all = [
     ...both(
@@ -122,6 +140,7 @@ export function registerFunctions(connection: DuckDBConnection): void {
     }),
     scalar('sf_object', [VARCHAR], VARCHAR, (text: string) => jsonOf('{', text)),
     scalar('sf_array', [VARCHAR], VARCHAR, (text: string) => jsonOf('[', text)),
+    scalar('sf_divide', [VARCHAR, VARCHAR, INTEGER], VARCHAR, divide),
     scalar('sf_format', [BIGINT, VARCHAR], VARCHAR, (us: bigint, format: string) => writeTime(us, format)),
   ]
   for (const one of all) connection.registerScalarFunction(one)

@@ -80,7 +80,7 @@ export function openConnection(
       throw new ConnectorError('run.work_folder', {
         what: `The work folder ${root} can't be used.`,
         why: cause instanceof Error ? `${cause.message}.` : 'The system refused it.',
-        fix: 'Make it a folder that this user may write, or move the configuration document to such a folder.',
+        fix: 'Make it a folder that this user may write, or name one with HUBSPOT_WAREHOUSE_WORK.',
         cause,
       })
     })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type ColumnKind, column, fieldOf } from '../../src/declare/index.ts'
 import type { CastType, Cell, Expression, Statement, TableName } from '../../src/engine/ports.ts'
-import { adapters } from './adapters.ts'
+import { adapters, shown } from './adapters.ts'
 
 const table: TableName = { schema: 'data', name: 'held' }
 const held = (name: string): Expression => ({ op: 'column', name })
@@ -110,7 +110,7 @@ describe.each(adapters)('what views are made of, on $name', ({ open }) => {
     await warehouse.views([{ name: view, statement }])
     expect(await warehouse.relations('data')).toEqual(
       new Map<string, ReadonlyMap<string, string>>([
-        ['held', new Map(kinds.map((kind) => [`Of ${kind}`, kind]))],
+        ['held', new Map(kinds.map((kind) => [shown(warehouse, `Of ${kind}`), kind]))],
         [
           'seen',
           new Map([

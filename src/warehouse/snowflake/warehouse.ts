@@ -3,7 +3,6 @@ import { countIn } from '../../engine/cells.ts'
 import type {
   Clock,
   Row,
-  Source,
   Statement,
   TableName,
   Transaction,

@@ -141,13 +141,17 @@ describe('a session', () => {
     answer = ({ sql }) =>
       sql.startsWith('SELECT') ? { columns: [column('N', 'text')], rows: [rows] } : nothing
     await using session = newSession()
-    const sizes: number[] = []
+    const seen: (readonly [rows: number, total: number | undefined])[] = []
     for await (const page of session.pages('SELECT n', [], {})) {
-      if (page.total !== undefined) expect(page.total).toBe(4500)
       await session.execute('INSERT INTO t SELECT 1')
-      sizes.push(page.rows.length)
+      seen.push([page.rows.length, page.total])
     }
-    expect(sizes).toEqual([0, 2000, 2000, 500])
+    expect(seen).toEqual([
+      [0, 4500],
+      [2000, undefined],
+      [2000, undefined],
+      [500, undefined],
+    ])
   })
 })
 

@@ -35,4 +35,4 @@ RUN mkdir --mode=0700 /work && chown 1000:1000 /work
 USER 1000:1000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=5 CMD ["node", "deploy/healthcheck.mjs"]
 ENTRYPOINT ["node", "/app/dist/src/cli/main.js"]
-CMD ["serve", "--json", "--port", "8080"]
+CMD ["serve", "--json", "--probe", "8080"]

@@ -1,9 +1,9 @@
-// The image's health check: `serve` answers on the port that it was started with. A `run` ends by itself and has no port.
+// The image's health check: `serve` answers on the port of its --probe. A `run` ends by itself and has no port.
 import { readFileSync } from 'node:fs'
 
 const command = readFileSync('/proc/1/cmdline', 'utf8').split('\0')
-const port = command[command.indexOf('--port') + 1]
-if (command.includes('serve') && command.includes('--port')) {
-  const answer = await fetch(`http://127.0.0.1:${port}/api/health`).catch(() => null)
+const at = command.indexOf('--probe')
+if (at > 0) {
+  const answer = await fetch(`http://127.0.0.1:${command[at + 1]}/healthz`).catch(() => null)
   if (answer?.ok !== true) process.exitCode = 1
 }

@@ -255,6 +255,11 @@ export function buildProgram(exit: (code: number) => void): Command {
       'answer GET /api/health and /api/status on this port of 127.0.0.1 (0: any free one)',
       wholeNumber,
     )
+    .option(
+      '--probe <port>',
+      "answer GET /healthz on this port of all addresses: for a container's probe",
+      wholeNumber,
+    )
     .action(does((flags: ServeFlags) => serve(flags)))
     .addHelpText('after', ending(['serve', 'serve --json --port 8899'], [0, 1, 2]))
 

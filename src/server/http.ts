@@ -19,17 +19,30 @@ const loopback = '127.0.0.1'
  * lets its own name point to this machine (DNS rebinding) gets nothing.
  * @throws `config.usage` when the port can't be had
  */
-export async function openHttp(port: number, routes: Routes): Promise<HttpServer> {
-  let hosts: ReadonlySet<string> = new Set()
+export const openHttp = (port: number, routes: Routes): Promise<HttpServer> =>
+  open(port, loopback, routes)
+
+/**
+ * Answers the probe of whatever runs the container, which asks from another address and by whatever name: on all
+ * addresses, one path, and whether all is well in a word.
+ * @throws `config.usage` when the port can't be had
+ */
+export const openProbe = (port: number, isWell: () => boolean): Promise<HttpServer> =>
+  open(port, '0.0.0.0', {
+    '/healthz': async () => ({ status: isWell() ? 200 : 503, body: { ok: isWell() } }),
+  })
+
+async function open(port: number, address: string, routes: Routes): Promise<HttpServer> {
+  let hosts: ReadonlySet<string> | null = null
   const server = createServer((request, response) => {
     void answer(request, response, hosts, routes)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(portRefused(port, cause)))
-    server.listen(port, loopback, resolve)
+    server.listen(port, address, resolve)
   })
   const { port: own } = server.address() as AddressInfo
-  hosts = new Set([`${loopback}:${own}`, `localhost:${own}`])
+  if (address === loopback) hosts = new Set([`${loopback}:${own}`, `localhost:${own}`])
   return {
     url: `http://${loopback}:${own}`,
     [Symbol.asyncDispose]: async () => {
@@ -43,7 +56,7 @@ export async function openHttp(port: number, routes: Routes): Promise<HttpServer
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  hosts: ReadonlySet<string>,
+  hosts: ReadonlySet<string> | null,
   routes: Routes,
 ): Promise<void> {
   const send = (
@@ -60,7 +73,7 @@ async function answer(
     })
     response.end(`${JSON.stringify(body)}\n`)
   }
-  if (!hosts.has(request.headers.host ?? '')) {
+  if (hosts?.has(request.headers.host ?? '') === false) {
     send(421, { error: 'The Host header names another server.' })
     return
   }

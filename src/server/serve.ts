@@ -13,7 +13,7 @@ import type { ScheduleEvent } from '../engine/journal/schedules.ts'
 import type { Clock, Log, Random } from '../engine/ports.ts'
 import type { RunResult } from '../engine/reports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
-import { type HttpServer, openHttp, type Routes } from './http.ts'
+import { type HttpServer, openHttp, openProbe, type Routes } from './http.ts'
 import type { RunEnd } from './outcome.ts'
 import { runScheduler, type SchedulerOptions } from './scheduler.ts'
 
@@ -32,6 +32,8 @@ export interface ServeOrder extends Pick<SchedulerOptions, 'concurrency'> {
   readonly serving: (syncs: readonly string[], url: string | null) => void
   /** Of the HTTP answers on loopback; null: none. */
   readonly port: number | null
+  /** Of the answer to a container's probe, on all addresses; null: none. */
+  readonly probe: number | null
   readonly tell: (event: ScheduleEvent) => void
   readonly result: (result: RunResult) => void
 }
@@ -111,9 +113,10 @@ export async function serve(order: ServeOrder): Promise<void> {
   let health: Health = { at: clock.now(), running: [] }
   // Looks are a poll apart, and wait for a DuckDB file that is held elsewhere.
   const lateMs = 3 * pollMs + 120_000
+  const isWell = (): boolean => clock.now().getTime() - health.at.getTime() < lateMs
   const routes: Routes = {
     '/api/health': async () => {
-      const ok = clock.now().getTime() - health.at.getTime() < lateMs
+      const ok = isWell()
       const looked_at = health.at.toISOString()
       const running = health.running.map(({ sync, runId }) => ({ sync, run_id: runId }))
       return { status: ok ? 200 : 503, body: { ok, looked_at, running } }
@@ -121,12 +124,14 @@ export async function serve(order: ServeOrder): Promise<void> {
     '/api/status': async () => ({ status: 200, body: await connector.status() }),
   }
   let http: HttpServer | null = null
+  let probe: HttpServer | null = null
   try {
     const { syncs } = await connector.schedules.read()
     for (const { sync, servedByOther } of syncs) {
       if (servedByOther !== null) throw alreadyServing(sync, servedByOther)
     }
     if (order.port !== null) http = await openHttp(order.port, routes)
+    if (order.probe !== null) probe = await openProbe(order.probe, isWell)
     order.serving(
       syncs.map(({ sync }) => sync),
       http === null ? null : http.url,
@@ -149,6 +154,7 @@ export async function serve(order: ServeOrder): Promise<void> {
     )
   } finally {
     await http?.[Symbol.asyncDispose]()
+    await probe?.[Symbol.asyncDispose]()
     await connector[Symbol.asyncDispose]()
   }
 }

@@ -188,6 +188,12 @@ test.each(['job.yaml', 'service.yaml'])(
     const known = command?.options.flatMap(({ short, long }) => [short, long]) ?? []
     for (const flag of flags.filter((one) => one.startsWith('-'))) expect(known).toContain(flag)
 
+    expect(container.readinessProbe).toEqual(
+      name === 'serve'
+        ? { port: Number(flags[flags.indexOf('--probe') + 1]), path: '/healthz' }
+        : undefined,
+    )
+
     const [mount] = container.volumeMounts
     expect(spec.volumes.map((volume) => volume.name)).toEqual([mount?.name])
     expect(spec.volumes[0]?.stageConfig.name).toBe(

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ConnectorError } from '../../src/errors/connector-error.ts'
-import { type HttpServer, openHttp } from '../../src/server/http.ts'
+import { type HttpServer, openHttp, openProbe } from '../../src/server/http.ts'
 
 let server: HttpServer
 beforeAll(async () => {
@@ -51,4 +51,23 @@ test('an error is told with its code', async () => {
 test('a port that is taken is refused with its mend', async () => {
   const port = Number(new URL(server.url).port)
   await expect(openHttp(port, {})).rejects.toMatchObject({ code: 'config.usage' })
+})
+
+test('a probe asks by any name, for one thing', async () => {
+  let well = true
+  await using probe = await openProbe(0, () => well)
+  const { port } = new URL(probe.url)
+  const asked = (path: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = { host: `10.1.2.3:${port}` }
+      request(`http://127.0.0.1:${port}${path}`, { headers }, (response) => {
+        response.resume().on('end', () => resolve(response.statusCode))
+      })
+        .on('error', reject)
+        .end()
+    })
+  expect(await asked('/healthz')).toBe(200)
+  well = false
+  expect(await asked('/healthz')).toBe(503)
+  expect(await asked('/api/status')).toBe(404)
 })

@@ -16,6 +16,7 @@ export interface ServeFlags extends CommonFlags {
   readonly concurrency: number
   readonly poll?: string
   readonly port?: number
+  readonly probe?: number
 }
 
 /** The DuckDB file has to be closed in between, for the time that others need to get in. */
@@ -41,6 +42,7 @@ export function serve(flags: ServeFlags): Promise<number> {
       pollMs,
       concurrency: flags.concurrency,
       port: flags.port ?? null,
+      probe: flags.probe ?? null,
       serving: (syncs, url) => saysServing(output, syncs, url),
       tell: (event) => sayEvent(output, event),
       result: (result) => {

@@ -75,7 +75,7 @@ export function run(
   return session.execute(sql, [...values.values()], { doing: name, ...asked })
 }
 
-/** Makes the stage, and removes what runs that died left there. */
+/** Makes the stage, and removes what runs that died left there, as far as that can be told and done: the work counts. */
 export async function prepareStage(transfers: Transfers, session: Session): Promise<void> {
   if (transfers.prepared.done) return
   const { dialect } = transfers
@@ -85,14 +85,13 @@ export async function prepareStage(transfers: Transfers, session: Session): Prom
     { name: 'warehouse/create_stage', slots: { stage: rendered(nameOfStage(dialect)) } },
     { repeatable: true },
   )
-  const listed = await run(
-    transfers,
-    session,
-    { name: 'warehouse/list_files', slots: { location: location(dialect, '') } },
-    { repeatable: true },
-  )
+  const listing: AdapterStatement = {
+    name: 'warehouse/list_files',
+    slots: { stage: rendered(`@${nameOfStage(dialect)}`) },
+  }
+  const listed = await run(transfers, session, listing, { repeatable: true }).catch(() => null)
   const before = transfers.now().getTime() - leftOverMs
-  for (const folder of oldFolders(listed.rows, before))
+  for (const folder of oldFolders(listed?.rows ?? [], before))
     await removeFolder(transfers, session, folder)
   transfers.prepared.done = true
 }

@@ -70,8 +70,9 @@ export function failure(error: unknown, failing: Failing): ConnectorError {
   if (sessionGone.has(code)) return sessionLost(failing.doing, code)
   if (noAnswer.has(code)) return unreachable(failing.doing, thrown)
   const speaks = speaking.test(code)
-  const cause = speaks ? { cause: error } : {}
   const said = speaks ? firstLine(thrown.message) : `Snowflake reports error ${code || 'unknown'}.`
+  // Not the driver's own error: with it go its request, its answer and what they hold.
+  const cause = speaks ? { cause: new Error(thrown.message) } : {}
 
   if (isCancelled(error)) {
     return new ConnectorError('run.stopped', {

@@ -134,7 +134,8 @@ async function chunk(call: Call, place: Place): Promise<Reply> {
 }
 
 const ofQuery = /^\/queries\/([0-9a-f-]{36})\/(result|abort-request)$/u
-const ofMonitor = /^\/monitoring\/queries\/([0-9a-f-]{36})$/u
+// Two slashes: the Python driver's way to write it.
+const ofMonitor = /^\/monitoring\/queries\/+([0-9a-f-]{36})$/u
 
 const withSession =
   (act: (session: Session, call: Call, place: Place) => Promise<Reply> | Reply) =>

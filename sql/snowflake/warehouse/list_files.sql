@@ -1,2 +1,2 @@
 -- Lists the files of the stage. Reads only.
-LIST {{stage}}
+LIST @{{stage}}

@@ -87,7 +87,7 @@ export async function prepareStage(transfers: Transfers, session: Session): Prom
   )
   const listing: AdapterStatement = {
     name: 'warehouse/list_files',
-    slots: { stage: rendered(`@${nameOfStage(dialect)}`) },
+    slots: { stage: rendered(nameOfStage(dialect)) },
   }
   const listed = await run(transfers, session, listing, { repeatable: true }).catch(() => null)
   const before = transfers.now().getTime() - leftOverMs

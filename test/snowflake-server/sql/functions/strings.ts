@@ -47,8 +47,7 @@ const concat: FunctionEntry = {
 
 /** Long lists go into a list, since chains of operators have a depth limit in DuckDB; a NULL in it makes all NULL. */
 function joined(separator: string, sql: readonly string[]): string {
-  const list = `[${sql.join(', ')}]`
-  return `(CASE WHEN len(list_filter(${list}, one -> one IS NULL)) = 0 THEN array_to_string(${list}, ${separator}) END)`
+  return `list_transform([[${sql.join(', ')}]], one -> CASE WHEN list_count(one) = len(one) THEN array_to_string(one, ${separator}) END)[1]`
 }
 
 const position: FunctionEntry = {

@@ -1,9 +1,14 @@
+import type { TrialWarehouse } from './warehouse.ts'
+
 /** The trial's three syncs, as a user would write them. */
-export const trialConfig = (path: string): string => `version: 1
+export const trialConfig = ({
+  configuration,
+  forms,
+}: Pick<TrialWarehouse, 'configuration' | 'forms'>): string => `version: 1
 connections:
   main:
     hubspot: { token: { env: HUBSPOT_TOKEN } }
-    warehouse: { kind: duckdb, path: ${JSON.stringify(path)} }
+    warehouse: ${configuration}
 syncs:
   accounts_out:
     connection: main
@@ -16,10 +21,10 @@ syncs:
           account,
           sector,
           year_established,
-          revenue::DECIMAL(18, 2) * 1000000 AS revenue_usd,
+          CAST(revenue AS DECIMAL(18, 2)) * 1000000 AS revenue_usd,
           employees,
           office_location,
-          CASE WHEN subsidiary_of IS NULL THEN NULL ELSE MAP {subsidiary_of: 'Parent Company'} END AS parents
+          CASE WHEN subsidiary_of IS NULL THEN NULL ELSE ${forms.object('subsidiary_of', "'Parent Company'")} END AS parents
         FROM ledger.accounts
     key: account
     identify_by: { property: ledger_account, column: account }
@@ -48,7 +53,7 @@ syncs:
           close_date,
           close_value,
           opportunity_id || ' ' || coalesce(account, 'no account yet') AS title,
-          CASE WHEN account IS NULL THEN NULL ELSE MAP {account: NULL} END AS companies
+          CASE WHEN account IS NULL THEN NULL ELSE ${forms.object('account', 'NULL')} END AS companies
         FROM ledger.sales_pipeline AS opportunity
         LEFT JOIN ledger.products AS spelling
           ON replace(spelling.product, ' ', '') = replace(opportunity.product, ' ', '')
@@ -61,7 +66,7 @@ syncs:
       hubspot_owner_id: sales_agent
       ledger_product: product
       ledger_engaged_on: engage_date
-      closedate: { sql: "close_date::TIMESTAMP AT TIME ZONE 'UTC'" }
+      closedate: { sql: "${forms.midnight('close_date')}" }
       amount: close_value
     associations:
       - { to: companies, by: ledger_account, column: companies }

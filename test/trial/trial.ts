@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { parse } from 'csv-parse/sync'
 import { loadConfig } from '../../src/config/load.ts'
 import { type Connector, knownNames, openConnector } from '../../src/connector.ts'
@@ -14,6 +13,7 @@ import type {
 import { silentLog } from '../../src/machine/log.ts'
 import { prepareAccount } from './account.ts'
 import { trialConfig } from './config.ts'
+import type { Forms, TrialWarehouse, Using } from './warehouse.ts'
 
 /** One thing that the trial proves, with what was seen. */
 export interface Finding {
@@ -22,92 +22,92 @@ export interface Finding {
   readonly seen: string
 }
 
+const equalDeals = 'every opportunity came back as a deal, each value equal'
+
 /** Differences between the ledger and what came back; each query returns rows that should not be there. */
-const comparisons: Readonly<Record<string, string>> = {
+const comparisonsBy = ({ midnight, stages }: Forms): Readonly<Record<string, string>> => ({
   'every account came back as a company, each value equal': `
-    SELECT account FROM ledger.accounts AS ledger
+    SELECT ledger.account, company.id FROM ledger.accounts AS ledger
     FULL JOIN (SELECT * FROM hubspot.companies WHERE _deleted_at IS NULL) AS company ON company.ledger_account = ledger.account
     WHERE company.name IS DISTINCT FROM ledger.account
       OR company.ledger_sector IS DISTINCT FROM ledger.sector
-      OR company.founded_year IS DISTINCT FROM ledger.year_established::VARCHAR
-      OR company.annualrevenue IS DISTINCT FROM (ledger.revenue::DECIMAL(18, 2) * 1000000)::DECIMAL(38, 8)
+      OR company.founded_year IS DISTINCT FROM CAST(ledger.year_established AS VARCHAR)
+      OR company.annualrevenue IS DISTINCT FROM CAST(CAST(ledger.revenue AS DECIMAL(18, 2)) * 1000000 AS DECIMAL(38, 8))
       OR company.numberofemployees IS DISTINCT FROM ledger.employees
       OR company.country IS DISTINCT FROM ledger.office_location`,
-  'every opportunity came back as a deal, each value equal': `
-    SELECT opportunity_id FROM ledger.sales_pipeline AS ledger
+  [equalDeals]: `
+    SELECT ledger.opportunity_id, deal.id FROM ledger.sales_pipeline AS ledger
     FULL JOIN (SELECT * FROM hubspot.deals WHERE _deleted_at IS NULL) AS deal ON deal.ledger_opportunity = ledger.opportunity_id
     LEFT JOIN hubspot.owners AS owner ON owner.id = deal.hubspot_owner_id
-    LEFT JOIN (SELECT id AS pipeline_id, unnest(from_json(stages::JSON, '[{"id":"VARCHAR","label":"VARCHAR"}]'), recursive := true)
-               FROM hubspot.deal_pipelines WHERE label = 'Ledger') AS stage ON stage.id = deal.dealstage AND stage.pipeline_id = deal.pipeline
+    LEFT JOIN (${stages}) AS stage ON stage.id = deal.dealstage AND stage.pipeline_id = deal.pipeline
     WHERE deal.dealname IS DISTINCT FROM ledger.opportunity_id || ' ' || coalesce(ledger.account, 'no account yet')
       OR stage.label IS DISTINCT FROM ledger.deal_stage
       OR owner.first_name || ' ' || owner.last_name IS DISTINCT FROM ledger.sales_agent
       OR replace(deal.ledger_product, ' ', '') IS DISTINCT FROM replace(ledger.product, ' ', '')
       OR deal.ledger_engaged_on IS DISTINCT FROM ledger.engage_date
-      OR deal.closedate IS DISTINCT FROM ledger.close_date::TIMESTAMP AT TIME ZONE 'UTC'
+      OR deal.closedate IS DISTINCT FROM ${midnight('ledger.close_date')}
       OR deal.amount IS DISTINCT FROM ledger.close_value`,
   'every subsidiary hangs below its parent, and nothing else does': `
-    SELECT * FROM (
+    SELECT came.account AS came, ledger.account AS ledger FROM (
       SELECT child.ledger_account AS account, parent.ledger_account AS subsidiary_of
       FROM hubspot.associations AS link
       JOIN hubspot.companies AS child ON child.id = link.from_id
       JOIN hubspot.companies AS parent ON parent.id = link.to_id
       WHERE link.from_type = 'companies' AND link.to_type = 'companies' AND link.type_id = '14' AND link._deleted_at IS NULL
     ) AS came
-    FULL JOIN (SELECT account, subsidiary_of FROM ledger.accounts WHERE subsidiary_of IS NOT NULL) AS ledger USING (account, subsidiary_of)
-    WHERE came IS NULL OR ledger IS NULL`,
+    FULL JOIN (SELECT account, subsidiary_of FROM ledger.accounts WHERE subsidiary_of IS NOT NULL) AS ledger
+      ON ledger.account = came.account AND ledger.subsidiary_of = came.subsidiary_of
+    WHERE came.account IS NULL OR ledger.account IS NULL`,
   'every deal hangs at its account, and those without one at none': `
-    SELECT * FROM (
+    SELECT came.opportunity_id AS came, ledger.opportunity_id AS ledger FROM (
       SELECT deal.ledger_opportunity AS opportunity_id, company.ledger_account AS account
       FROM hubspot.associations AS link
       JOIN hubspot.deals AS deal ON deal.id = link.from_id
       JOIN hubspot.companies AS company ON company.id = link.to_id
       WHERE link.from_type = 'deals' AND link.to_type = 'companies' AND link.label IS NULL AND link._deleted_at IS NULL
     ) AS came
-    FULL JOIN (SELECT opportunity_id, account FROM ledger.sales_pipeline WHERE account IS NOT NULL) AS ledger USING (opportunity_id, account)
-    WHERE came IS NULL OR ledger IS NULL`,
-}
+    FULL JOIN (SELECT opportunity_id, account FROM ledger.sales_pipeline WHERE account IS NOT NULL) AS ledger
+      ON ledger.opportunity_id = came.opportunity_id AND ledger.account = came.account
+    WHERE came.opportunity_id IS NULL OR ledger.opportunity_id IS NULL`,
+})
 
-/** The ledger writes dates as month/day/year, which no reader can tell from day/month/year: they were loaded as text. */
-const datesFromText = ['engage_date', 'close_date'].map(
-  (name) =>
-    `ALTER TABLE ledger.sales_pipeline ALTER ${name} TYPE DATE USING strptime(${name}, '%m/%d/%Y')::DATE`,
-)
 const changeHundred = `
   UPDATE ledger.sales_pipeline SET close_value = coalesce(close_value, 0) + 7
   WHERE opportunity_id IN (SELECT opportunity_id FROM ledger.sales_pipeline ORDER BY md5(opportunity_id) LIMIT 100)`
 const moveTwenty = `
-  UPDATE ledger.sales_pipeline SET account = (
-    SELECT min(other.account) FROM ledger.accounts AS other WHERE other.account > sales_pipeline.account
-  )
-  WHERE opportunity_id IN (
-    SELECT opportunity_id FROM ledger.sales_pipeline
-    WHERE account IS NOT NULL AND account < (SELECT max(account) FROM ledger.accounts)
-    ORDER BY md5('link' || opportunity_id) LIMIT 20)`
+  UPDATE ledger.sales_pipeline SET account = following.next_account
+  FROM (SELECT account AS held_account, lead(account) OVER (ORDER BY account) AS next_account FROM ledger.accounts) AS following
+  WHERE sales_pipeline.account = following.held_account
+    AND sales_pipeline.opportunity_id IN (
+      SELECT opportunity_id FROM ledger.sales_pipeline
+      WHERE account IS NOT NULL AND account < (SELECT max(account) FROM ledger.accounts)
+      ORDER BY md5('link' || opportunity_id) LIMIT 20)`
 // The title carries the account's name; it stays, so that only links change.
 const keepTitles = [
   'ALTER TABLE ledger.sales_pipeline ADD COLUMN titled VARCHAR',
   "UPDATE ledger.sales_pipeline SET titled = opportunity_id || ' ' || coalesce(account, 'no account yet')",
 ]
 
-const keepLedger = 'CREATE TABLE ledger.before AS FROM ledger.sales_pipeline'
+const keepLedger = 'CREATE TABLE ledger.kept AS SELECT * FROM ledger.sales_pipeline'
 const restoreLedger = [
   'DELETE FROM ledger.sales_pipeline',
-  'INSERT INTO ledger.sales_pipeline BY NAME FROM ledger.before',
+  'INSERT INTO ledger.sales_pipeline SELECT * FROM ledger.kept',
 ]
 const loseThirty = `
   DELETE FROM ledger.sales_pipeline
   WHERE opportunity_id IN (SELECT opportunity_id FROM ledger.sales_pipeline ORDER BY md5('lost' || opportunity_id) LIMIT 30)`
 const loseAll = 'DELETE FROM ledger.sales_pipeline'
-const equalDeals = 'every opportunity came back as a deal, each value equal'
 
 /** Takes a sales ledger out to HubSpot and back, then changes it; everything it finds is in the answer. */
 export async function runTrial(
   dataFolder: string,
   say: (line: string) => void,
+  open: (folder: string) => TrialWarehouse | Promise<TrialWarehouse>,
 ): Promise<readonly Finding[]> {
   const folder = await mkdtemp(join(tmpdir(), 'hw-trial-'))
-  const path = join(folder, 'trial.duckdb')
+  const warehouse = await open(folder)
+  const { sql } = warehouse
+  const comparisons = comparisonsBy(warehouse.forms)
   const rowsOf = async (name: string): Promise<Record<string, string>[]> =>
     parse(await readFile(join(dataFolder, name)), { columns: true, bom: true }) as Record<
       string,
@@ -120,10 +120,14 @@ export async function runTrial(
 
   const sandbox = await prepareAccount(agents)
   const file = join(folder, 'hubspot-warehouse.yaml')
-  await writeFile(file, trialConfig(path))
+  await writeFile(file, trialConfig(warehouse))
   /** Opened for one act and closed again: DuckDB lets one instance at a time have the file, in one process too. */
-  const using = async <T>(work: (connector: Connector) => Promise<T>): Promise<T> => {
-    const environment = { HUBSPOT_TOKEN: sandbox.token, HUBSPOT_BASE_URL: sandbox.url }
+  const using: Using = async (work) => {
+    const environment = {
+      HUBSPOT_TOKEN: sandbox.token,
+      HUBSPOT_BASE_URL: sandbox.url,
+      ...warehouse.environment,
+    }
     const connector = openConnector(await loadConfig(file, environment, knownNames), {
       log: silentLog,
       signal: new AbortController().signal,
@@ -156,17 +160,6 @@ export async function runTrial(
   const send = async (sync: string): Promise<OutboundResult> => (await run(sync)) as OutboundResult
   const undo = async ({ run_id }: OutboundResult): Promise<OutboundResult> =>
     (await told('undo', (connector) => connector.undo(run_id, { approve: null }))) as OutboundResult
-  const sql = async (text: string): Promise<readonly unknown[]> => {
-    const instance = await DuckDBInstance.create(path)
-    const connection = await instance.connect()
-    try {
-      const read = await connection.runAndReadAll(text)
-      return read.getRowObjectsJson()
-    } finally {
-      connection.closeSync()
-      instance.closeSync()
-    }
-  }
   const anHourLater = async (): Promise<void> => {
     await fetch(`${sandbox.url}/_sandbox/clock`, {
       method: 'POST',
@@ -183,12 +176,7 @@ export async function runTrial(
     )
 
   try {
-    for (const table of ['accounts', 'products', 'sales_pipeline', 'sales_teams']) {
-      await using((connector) =>
-        connector.load(null, join(dataFolder, `${table}.csv`), `ledger.${table}`),
-      )
-    }
-    for (const statement of datesFromText) await sql(statement)
+    await warehouse.loadLedger(dataFolder, using)
     const oddProducts = [...new Set(pipeline.map((row) => row['product'] ?? ''))].filter(
       (name) => !products.has(name),
     )
@@ -248,7 +236,7 @@ export async function runTrial(
     }
     for (const statement of keepTitles) await sql(statement)
     await sql(keepLedger)
-    const config = trialConfig(path).replace(
+    const config = trialConfig(warehouse).replace(
       /opportunity_id \|\| ' ' .* AS title/,
       'titled AS title',
     )
@@ -277,8 +265,9 @@ export async function runTrial(
 
     await anHourLater()
     await run('crm_in')
-    const differing = await sql(`SELECT count(*)::INTEGER AS deals FROM hubspot.deals AS deal
-      JOIN ledger.before AS ledger ON ledger.opportunity_id = deal.ledger_opportunity
+    const differing =
+      await sql(`SELECT CAST(count(*) AS INTEGER) AS deals FROM hubspot.deals AS deal
+      JOIN ledger.kept AS ledger ON ledger.opportunity_id = deal.ledger_opportunity
       WHERE deal.amount IS DISTINCT FROM ledger.close_value`)
     const moved = await undo(twenty)
     find(
@@ -294,7 +283,7 @@ export async function runTrial(
     find(
       'an undo of the 100 brings back every value of before',
       counts({ read: 100, updated: 100 }, restored.records) &&
-        JSON.stringify(differing) === '[{"deals":100}]' &&
+        Number(differing[0]?.['deals']) === 100 &&
         left.length === 0,
       JSON.stringify({ differing, records: restored.records, left: left.length }),
     )
@@ -333,9 +322,10 @@ export async function runTrial(
       held.status === 'held' && held.plan_id !== undefined,
       JSON.stringify({ status: held.status, records: held.records }),
     )
-    say(`The DuckDB file stays: ${path}`)
+    say(warehouse.stays)
     return findings
   } finally {
     await sandbox.close()
+    await warehouse[Symbol.asyncDispose]()
   }
 }

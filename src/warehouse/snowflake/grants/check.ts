@@ -15,13 +15,14 @@ export type CheckLine = Awaited<ReturnType<Warehouse['check']>>[number]
  * `needs` come from `needsOf` (needs.ts); `ask` renders and runs one statement.
  */
 export async function checkGrants(ask: Ask, needs: Needs): Promise<readonly CheckLine[]> {
-  const held = await readHeld(ask)
+  const held = await readHeld(ask, needs.database)
   if (held === null) {
     return [
       {
         name: 'grants',
         ok: true,
-        detail: 'not compared: this server lists no grants (SHOW GRANTS TO ROLE)',
+        detail:
+          'not compared: this server does not list by which right the session is in its database',
         fix: null,
       },
     ]

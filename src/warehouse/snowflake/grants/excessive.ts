@@ -2,6 +2,7 @@ import type { Finding, Grant, Held } from './held.ts'
 import { mayCreateSchemas, tableKinds } from './missing.ts'
 import { isNamedIn, type Name, sameName, spelled } from './names.ts'
 import { type Needs, schemaNeeds } from './needs.ts'
+import { everybody } from './read.ts'
 
 /** Roles that Snowflake makes for administrators. https://docs.snowflake.com/en/user-guide/security-access-control-overview (system-defined roles) */
 export const administrators: ReadonlySet<string> = new Set([
@@ -41,6 +42,8 @@ export function excessiveGrants(needs: Needs, held: Held): readonly Finding[] {
   if (administrators.has(held.role)) return [adminSession(held)]
   const groups = new Map<string, Grant[]>()
   for (const grant of held.grants) {
+    // What everybody may do is nothing of this role.
+    if (grant.role === everybody) continue
     if (isNeeded(grant, needs, held)) continue
     const key = [grant.role, grant.on, spelled(grant.name), grant.privilege === 'OWNERSHIP'].join(
       '|',
@@ -53,10 +56,12 @@ export function excessiveGrants(needs: Needs, held: Held): readonly Finding[] {
     ...[...groups.values()].map(taken),
     ...held.grants
       // An owner's rights are listed as ones to be handed on.
-      .filter((grant) => grant.option && grant.privilege !== 'OWNERSHIP')
+      .filter(
+        ({ option, privilege, role }) => option && privilege !== 'OWNERSHIP' && role !== everybody,
+      )
       .filter((grant) => isNeeded(grant, needs, held))
       .map(handedOn),
-    ...held.future.map(futureTaken),
+    ...held.future.filter(({ role }) => role !== everybody).map(futureTaken),
   ]
 }
 

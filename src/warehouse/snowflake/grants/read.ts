@@ -9,11 +9,14 @@ export type Ask = (statement: AdapterStatement) => Promise<readonly Row[]>
 
 const name = (sql: string) => ({ kind: 'rendered', sql }) as const
 
+/** Every role inherits it. https://docs.snowflake.com/en/user-guide/security-access-control-overview (system-defined roles) */
+export const everybody = 'PUBLIC'
+
 /**
- * What the session's role and those below it hold. Null where the server doesn't list grants at all: stand-ins for
- * Snowflake often don't.
+ * What the session's role and those below it hold. Null where the server doesn't list grants, or doesn't keep to them:
+ * a role that is not allowed to use the database can't be in it. Stand-ins for Snowflake are often of that kind.
  */
-export async function readHeld(ask: Ask): Promise<Held | null> {
+export async function readHeld(ask: Ask, database: string): Promise<Held | null> {
   const [who] = await ask({ name: 'warehouse/session_roles' })
   const user = text(who, 'signed_in_user')
   const role = text(who, 'primary_role')
@@ -23,7 +26,10 @@ export async function readHeld(ask: Ask): Promise<Held | null> {
   const future: Grant[] = []
   const unread: string[] = []
   const seen = new Set<string>()
-  const waiting: { readonly on: string; readonly name: Name }[] = [{ on: 'ROLE', name: [role] }]
+  const waiting: { readonly on: string; readonly name: Name }[] = [
+    { on: 'ROLE', name: [role] },
+    { on: 'ROLE', name: [everybody] },
+  ]
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const spelling = next.name.map(exactly).join('.')
     if (seen.has(spelling)) continue
@@ -32,7 +38,7 @@ export async function readHeld(ask: Ask): Promise<Held | null> {
     const kind = next.on === 'ROLE' ? 'role' : 'database_role'
     const rows = await shown(ask, `warehouse/grants_to_${kind}`, { role: name(spelling) })
     if (rows === null) {
-      unread.push(holder)
+      if (holder !== everybody) unread.push(holder)
       continue
     }
     const own = rows.map((row) => grantOf(row, holder))
@@ -42,8 +48,11 @@ export async function readHeld(ask: Ask): Promise<Held | null> {
     const coming = await shown(ask, 'warehouse/future_grants_to_role', { role: name(spelling) })
     future.push(...(coming ?? []).map((row) => grantOf(row, holder)))
   }
-  // A role that can sign in and use a warehouse holds something: an empty list is no list.
-  if (grants.length === 0) return null
+  const isIn = grants.some(
+    ({ on, name: of, privilege }) =>
+      on === 'DATABASE' && of[0] === database && ['USAGE', 'OWNERSHIP'].includes(privilege),
+  )
+  if (!isIn) return null
   const [beside] = (await shown(ask, 'warehouse/secondary_roles', {})) ?? []
   return {
     user,

@@ -279,6 +279,24 @@ test.each<readonly [title: string, Account, readonly string[]]>([
       'no excessive grant: role SYSADMIN → ALTER USER LOADER SET DEFAULT_ROLE = HUBSPOT_CONNECTOR; -- after sql/snowflake/setup.sql; and name that role in the configuration',
     ],
   ],
+  [
+    'a source that everybody may read, without a line for what else everybody may',
+    {
+      roles: {
+        CONNECTOR: without(['SELECT', 'ANALYTICS.PUBLIC.CUSTOMERS']),
+        PUBLIC: [
+          ['SELECT', 'TABLE', 'ANALYTICS.PUBLIC.CUSTOMERS'],
+          ['USAGE', 'DATABASE', 'LIBRARY'],
+        ],
+      },
+    },
+    ['ok grants'],
+  ],
+  [
+    'a server that keeps owners only',
+    { roles: { CONNECTOR: [['OWNERSHIP', 'TABLE', 'CRM.HUBSPOT.CONTACTS', 'option']] } },
+    ['ok grants'],
+  ],
   ['a server that lists nothing', { roles: { CONNECTOR: [] } }, ['ok grants']],
   ['a server that knows no SHOW GRANTS', { roles: {} }, ['ok grants']],
 ])('%s', async (_title, account, expected) => {

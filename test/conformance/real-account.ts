@@ -37,7 +37,7 @@ export async function openRealAccount(): Promise<Subject> {
   }
   const session = new Session({
     ...common,
-    settings: "ALTER SESSION SET TIMEZONE = 'UTC'",
+    settings: { together: "ALTER SESSION SET TIMEZONE = 'UTC'", apart: new Map() },
     connection: () => ({ ...signInOptions(signIn, { account }), ...role, ...compute }),
   })
   try {

@@ -10,6 +10,8 @@ export { needsOf }
 export interface Wanted {
   readonly needs: Needs
   readonly role: string | null
+  /** Settings of the session that the server refused. */
+  readonly unsettled: readonly string[]
 }
 
 /** Where the session is, then its grants: compared only where there is a role, a warehouse and a database to compare. */
@@ -17,8 +19,16 @@ export async function checkLines(ask: Ask, wanted: Wanted): Promise<readonly Che
   const [row] = await ask({ name: 'warehouse/check' })
   const lines = [...placeLines(row, wanted)]
   if (lines.some(({ ok }) => !ok)) return lines
+  if (wanted.unsettled.length > 0) lines.push(unsettledLine(wanted.unsettled))
   return [...lines, ...(await checkGrants(ask, wanted.needs))]
 }
+
+const unsettledLine = (names: readonly string[]): CheckLine => ({
+  name: 'session settings',
+  ok: false,
+  detail: `this server refuses ${names.join(', ')}: what depends on them follows its own defaults`,
+  fix: 'Expected of a stand-in for Snowflake only; on Snowflake itself report this message.',
+})
 
 function placeLines(row: Row | undefined, { needs, role }: Wanted): readonly CheckLine[] {
   const engine = textOrNullIn(row, 'engine')

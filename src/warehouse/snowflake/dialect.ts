@@ -44,21 +44,3 @@ function value(_name: string, bound: Value, nth: number): string {
 
 /** How Snowflake keeps the name of a place: what INFORMATION_SCHEMA has. */
 export const placeName = (places: Places, place: keyof Places): string => stored(places[place])
-
-/**
- * What our statements take for granted of a session, whatever the account's defaults are: texts of times are read in
- * ISO forms and times without a zone are UTC (docs.snowflake.com/en/sql-reference/parameters).
- */
-export const sessionParameters: Readonly<Record<string, string | number | boolean>> = {
-  TIMEZONE: 'UTC',
-  DATE_INPUT_FORMAT: 'AUTO',
-  TIME_INPUT_FORMAT: 'AUTO',
-  TIMESTAMP_INPUT_FORMAT: 'AUTO',
-  DATE_OUTPUT_FORMAT: 'YYYY-MM-DD',
-  TIME_OUTPUT_FORMAT: 'HH24:MI:SS',
-  TIMESTAMP_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM',
-  TIMESTAMP_TYPE_MAPPING: 'TIMESTAMP_NTZ',
-  BINARY_OUTPUT_FORMAT: 'HEX',
-  QUOTED_IDENTIFIERS_IGNORE_CASE: false,
-  ERROR_ON_NONDETERMINISTIC_MERGE: true,
-}

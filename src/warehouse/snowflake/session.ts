@@ -13,14 +13,15 @@ import {
   sessionLost,
   signInFailure,
 } from './failures.ts'
+import type { SessionSettings } from './settings.ts'
 import { kindOf } from './statement-kind.ts'
 
 export interface SessionOptions {
   /** Made anew for each sign-in: tokens change. */
   readonly connection: () => ConnectionOptions
   readonly account: string
-  /** Run after each sign-in: settings that are not to depend on the account's. */
-  readonly settings: string
+  /** Made after each sign-in. */
+  readonly settings: SessionSettings
   readonly tag: () => string
   readonly clock: Clock
   readonly signal: AbortSignal
@@ -65,6 +66,7 @@ export class Session implements AsyncDisposable {
   #connection: Connection | null = null
   #usedAt = 0
   #inTransaction = false
+  #unsettled: readonly string[] = []
 
   constructor(options: SessionOptions) {
     this.#options = options
@@ -73,6 +75,11 @@ export class Session implements AsyncDisposable {
   /** Statements that wait or run. */
   get load(): number {
     return this.#turns.activeCount + this.#turns.pendingCount
+  }
+
+  /** Settings that the server refused at the last sign-in. */
+  get unsettled(): readonly string[] {
+    return this.#unsettled
   }
 
   /** Signs in, if that has not happened yet. @throws ConnectorError `warehouse.sign_in_failed` and its like */
@@ -230,12 +237,32 @@ export class Session implements AsyncDisposable {
     this.#connection = connection
     this.#usedAt = this.#now()
     try {
-      await this.#answered(connection, { sqlText: settings })
+      await this.#settle(connection, settings)
     } catch (error) {
       await this.#leave()
       throw failure(error, { doing: 'ALTER SESSION' })
     }
     return connection
+  }
+
+  /** A server that refuses them together knows only some of them: those are made, the others told by `check`. */
+  async #settle(connection: Connection, settings: SessionSettings): Promise<void> {
+    try {
+      await this.#answered(connection, { sqlText: settings.together })
+      return
+    } catch (error) {
+      if (isSessionGone(error) || isUnanswered(error)) throw error
+    }
+    const refused: string[] = []
+    for (const [name, sqlText] of settings.apart) {
+      try {
+        await this.#answered(connection, { sqlText })
+      } catch (error) {
+        if (isSessionGone(error) || isUnanswered(error)) throw error
+        refused.push(name)
+      }
+    }
+    this.#unsettled = refused
   }
 
   /** Signs out, as far as the server still listens. */

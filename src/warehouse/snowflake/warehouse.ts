@@ -21,6 +21,7 @@ import { newTransfers, type TransferCounts } from './files/transfers.ts'
 import { identifier, stored } from './quoting.ts'
 import type { Asked, Execute, Outcome } from './session.ts'
 import { Sessions } from './sessions.ts'
+import { sessionSettings } from './settings.ts'
 import { type SignIn, signInOptions } from './sign-in.ts'
 import { type Allowed, check, kindOf } from './statement-kind.ts'
 import { arrowStream, rowStream } from './streams.ts'
@@ -73,7 +74,7 @@ export async function openSnowflake(options: SnowflakeOptions): Promise<Snowflak
   const dialect = snowflakeDialect(places)
   const sessions = new Sessions({
     account: options.account,
-    settings: render({ name: 'warehouse/session' }, dialect).sql,
+    settings: sessionSettings(dialect),
     connection: () => ({
       ...signInOptions(options.signIn, options),
       application: 'hubspot-warehouse',
@@ -271,7 +272,11 @@ function warehouseOf(
         use?.expressions ?? [],
       )
       const role = options.role === undefined ? null : stored(options.role)
-      return checkLines((statement) => execution.rows(statement), { needs, role })
+      return checkLines((statement) => execution.rows(statement), {
+        needs,
+        role,
+        unsettled: sessions.writer.unsettled,
+      })
     },
 
     transferred: transfers.counts,

@@ -44,7 +44,7 @@ const cases: readonly (readonly [
 /** Bits as they lie in the column: JavaScript's own view of times and decimals is not whole. */
 function wholeAt(values: ArrayLike<number | bigint>, bits: number): bigint {
   if (typeof values[0] === 'bigint') return values[0]
-  const words = [...Array.from({ length: bits / 32 }, (_, at) => BigInt(values[at] ?? 0))]
+  const words = Array.from({ length: bits / 32 }, (_, at) => BigInt(values[at] ?? 0))
   return BigInt.asIntN(
     bits,
     words.reduceRight((sum, word) => (sum << 32n) | word, 0n),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../../src/machine/clock.ts'
 import { Session } from '../../../src/warehouse/snowflake/session.ts'
+import type { SessionSettings } from '../../../src/warehouse/snowflake/settings.ts'
 import { signInOptions } from '../../../src/warehouse/snowflake/sign-in.ts'
 import {
   type Asked,
@@ -33,11 +34,17 @@ beforeEach(() => {
   server.forgetStatements()
 })
 
-function newSession(signal = new AbortController().signal, now = () => new Date()): Session {
+const settings = "ALTER SESSION SET TIMEZONE = 'UTC'"
+
+function newSession(
+  signal = new AbortController().signal,
+  now = () => new Date(),
+  its: SessionSettings = { together: settings, apart: new Map() },
+): Session {
   const { user, password } = server.users.password
   return new Session({
     account: server.account,
-    settings: "ALTER SESSION SET TIMEZONE = 'UTC'",
+    settings: its,
     connection: () => ({
       ...signInOptions(
         { authenticator: 'SNOWFLAKE', user, password },
@@ -53,8 +60,6 @@ function newSession(signal = new AbortController().signal, now = () => new Date(
 }
 
 const sent = (): readonly string[] => server.statements().map(({ sql }) => sql)
-const settings = "ALTER SESSION SET TIMEZONE = 'UTC'"
-
 describe('a session', () => {
   test('sends one statement after another, each with the tag, its settings first', async () => {
     let [running, most] = [0, 0]
@@ -153,6 +158,21 @@ describe('a session', () => {
       [500, undefined],
     ])
   })
+})
+
+test('settings that a stand-in refuses together are made one by one, and the rest are told', async () => {
+  const error = { code: '001003', sql_state: '42000', message: 'syntax error' }
+  server.faults.set([{ sql: 'A = 1, B = 2|SET B', times: 9, action: { error } }])
+  await using session = newSession(undefined, undefined, {
+    together: 'ALTER SESSION SET A = 1, B = 2',
+    apart: new Map([
+      ['A', 'ALTER SESSION SET A = 1'],
+      ['B', 'ALTER SESSION SET B = 2'],
+    ]),
+  })
+  await session.execute('SELECT 1')
+  expect(session.unsettled).toEqual(['B'])
+  expect(sent()).toEqual(['ALTER SESSION SET A = 1', 'SELECT 1'])
 })
 
 describe('a session that is lost', () => {

@@ -41,7 +41,7 @@ async function signedIn(signIn: SignIn, url = server.url): Promise<unknown> {
   const { account } = server
   await using session = new Session({
     account,
-    settings: "ALTER SESSION SET TIMEZONE = 'UTC'",
+    settings: { together: "ALTER SESSION SET TIMEZONE = 'UTC'", apart: new Map() },
     connection: () => ({
       ...signInOptions(signIn, { account, accessUrl: `${url}/` }),
       sfRetryMaxLoginRetries: 0,

@@ -4,9 +4,9 @@ FROM (
   SELECT
     entry.*,
     CASE
-      WHEN entry._next_at IS NULL THEN CAST('9999-12-31T23:59:59+00:00' AS TIMESTAMPTZ)
+      WHEN entry._next_at IS NULL THEN CAST('9999-12-31T23:59:59+00:00' AS TIMESTAMP_TZ)
       -- Two entries in one millisecond: the first one held for none.
-      ELSE greatest(entry.changed_at, entry._next_at - INTERVAL '1 millisecond')
+      ELSE greatest(entry.changed_at, dateadd(MILLISECOND, -1, entry._next_at))
     END AS _until,
     entry._next_at IS NULL AS _active
   FROM (

@@ -59,6 +59,8 @@ const plain: Readonly<Record<string, SfType>> = {
   TIMESTAMP_NTZ: { t: 'ntz' },
   TIMESTAMP_LTZ: { t: 'ltz' },
   TIMESTAMP_TZ: { t: 'tz', utc: false },
+  // Its other name: https://docs.snowflake.com/en/sql-reference/data-types-datetime
+  TIMESTAMPTZ: { t: 'tz', utc: false },
   VARIANT: variant,
   OBJECT: object,
   ARRAY: array,

@@ -41,6 +41,16 @@ export type SignInSettings =
   | { readonly authenticator: 'SPCS'; readonly tokenFile: string }
   | { readonly authenticator: 'SNOWFLAKE'; readonly password: SecretReference }
 
+/** Where each field of the place comes from when the document leaves it out. */
+export const placeVariables = {
+  account: 'SNOWFLAKE_ACCOUNT',
+  user: 'SNOWFLAKE_USER',
+  role: 'SNOWFLAKE_ROLE',
+  warehouse: 'SNOWFLAKE_WAREHOUSE',
+  database: 'SNOWFLAKE_DATABASE',
+  access_url: 'SNOWFLAKE_ACCESS_URL',
+} as const
+
 /** Where Snowflake puts the token of a container's session (SNOWFLAKE.md 1). */
 const containerToken = '/snowflake/session/token'
 
@@ -60,18 +70,18 @@ export function snowflakeSettings(
     return value === undefined || value === '' ? null : value
   }
   const fromToml = config.connection !== undefined
-  const orFrom = (value: string | undefined, variable: string): string | null =>
-    value ?? (fromToml ? null : from(variable))
+  const placed = (field: keyof typeof placeVariables): string | null =>
+    config[field] ?? (fromToml ? null : from(placeVariables[field]))
   const signIn = fromToml ? null : signInOf(connection, config, from)
   const settings = {
     connection: config.connection ?? null,
-    account: orFrom(config.account, 'SNOWFLAKE_ACCOUNT'),
-    user: orFrom(config.user, 'SNOWFLAKE_USER'),
-    role: orFrom(config.role, 'SNOWFLAKE_ROLE'),
-    warehouse: orFrom(config.warehouse, 'SNOWFLAKE_WAREHOUSE'),
-    database: orFrom(config.database, 'SNOWFLAKE_DATABASE'),
+    account: placed('account'),
+    user: placed('user'),
+    role: placed('role'),
+    warehouse: placed('warehouse'),
+    database: placed('database'),
     schema: config.schema ?? null,
-    accessUrl: orFrom(config.access_url, 'SNOWFLAKE_ACCESS_URL'),
+    accessUrl: placed('access_url'),
     host: signIn?.authenticator === 'SPCS' ? from('SNOWFLAKE_HOST') : null,
     partBytes: config.part_size === undefined ? null : bytesOf(config.part_size),
     signIn,
@@ -176,9 +186,7 @@ function ofText(connection: string, text: string | null): Authenticator | null {
 
 /** Where each field can come from, beside the document. */
 const variables: Readonly<Record<string, string>> = {
-  account: 'SNOWFLAKE_ACCOUNT',
-  user: 'SNOWFLAKE_USER',
-  database: 'SNOWFLAKE_DATABASE',
+  ...placeVariables,
   authenticator: 'SNOWFLAKE_AUTHENTICATOR',
   private_key_path: 'SNOWFLAKE_PRIVATE_KEY_PATH',
   token: 'SNOWFLAKE_TOKEN',

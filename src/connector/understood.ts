@@ -2,6 +2,9 @@ import type { Config } from '../config/load.ts'
 import { defaults } from '../config/orders.ts'
 import { scheduleOf } from '../config/schedules.ts'
 import type { ConfigDocument } from '../config/schema.ts'
+import type { Environment } from '../config/secrets.ts'
+import { placeVariables } from '../config/snowflake-settings.ts'
+import type { WarehouseConfig } from '../config/warehouse-schema.ts'
 import type { ScheduleConfig } from '../config/parts-schema.ts'
 
 /** The document with its defaults filled in; secrets stay references. */
@@ -16,11 +19,26 @@ export function understood(config: Config): unknown {
         daily_share: defaults.dailyShare,
         ...connection.hubspot,
       },
-      warehouse: { schema: 'hubspot', ...connection.warehouse },
+      warehouse: warehouseWithDefaults(connection.warehouse, config.environment),
     })),
     syncs: mapValues(document.syncs, withDefaults),
   }
 }
+
+/** What the environment leaves open stays open: the document as understood also tells what is missing. */
+function warehouseWithDefaults(warehouse: WarehouseConfig, environment: Environment): object {
+  if (warehouse.kind === 'duckdb') return { schema: 'hubspot', ...warehouse }
+  const named = warehouse.connection === undefined ? fromEnvironment(environment) : {}
+  return { schema: 'HUBSPOT', ...named, ...warehouse }
+}
+
+const fromEnvironment = (environment: Environment): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(placeVariables).flatMap(([field, variable]) => {
+      const value = environment[variable]?.trim() ?? ''
+      return value === '' ? [] : [[field, value]]
+    }),
+  )
 
 const mapValues = <T>(
   of: Readonly<Record<string, T>>,

@@ -14,6 +14,8 @@ interface Described {
   readonly properties?: Readonly<Record<string, Described>>
   readonly required?: readonly string[]
   readonly anyOf?: readonly Described[]
+  /** Forms that a field tells apart. */
+  readonly oneOf?: readonly Described[]
   readonly items?: Described | boolean
   readonly prefixItems?: readonly Described[]
   readonly additionalProperties?: Described | boolean
@@ -71,6 +73,8 @@ ${exampleDocument.trimEnd()}
 
 ## A connection
 
+The warehouse is a DuckDB file (\`kind: duckdb\`) or a database of Snowflake (\`kind: snowflake\`). Of Snowflake the environment fills in what the document leaves out, by the names that Snowflake's own tools use (\`SNOWFLAKE_ACCOUNT\` and the like); only the schema is never taken from there. More on sign-ins and rights: [snowflake.md](snowflake.md).
+
 ${fieldsOf(connectionSchema)}
 
 ## An inbound sync
@@ -95,30 +99,43 @@ function fieldsOf(schema: z.ZodType): string {
 type Rows = Map<string, readonly string[]>
 
 function walk(schema: Described, path: string, rows: Rows): void {
-  const alternatives = (schema.anyOf ?? []).filter((branch) => branch.properties !== undefined)
-  for (const branch of alternatives) fields(branch, path, alternatives.length > 1, rows)
-  fields(schema, path, false, rows)
+  const alternatives = (schema.anyOf ?? schema.oneOf ?? []).filter(
+    (branch) => branch.properties !== undefined,
+  )
+  const isInAll = (name: string): boolean =>
+    alternatives.every((branch) => branch.required?.includes(name) === true)
+  for (const branch of alternatives) fields(branch, path, isInAll, rows)
+  fields(schema, path, () => true, rows)
   if (typeof schema.additionalProperties === 'object')
     add(schema.additionalProperties, `${path}.<name>`, '', rows)
   if (typeof schema.items === 'object' && schema.items.properties !== undefined)
     walk(schema.items, `${path}[]`, rows)
 }
 
-/** A field of one of several forms is needed in its form only. */
-function fields(schema: Described, path: string, oneForm: boolean, rows: Rows): void {
+/** A field of one of several forms is needed in its form only, unless all of them need it. */
+function fields(
+  schema: Described,
+  path: string,
+  isInAll: (name: string) => boolean,
+  rows: Rows,
+): void {
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     const needed = schema.required?.includes(name) === true
     add(
       field,
       path === '' ? name : `${path}.${name}`,
-      needed ? (oneForm ? 'in its form' : 'yes') : '',
+      needed ? (isInAll(name) ? 'yes' : 'in its form') : '',
       rows,
     )
   }
 }
 
 function add(field: Described, path: string, needed: string, rows: Rows): void {
-  if (!rows.has(path)) rows.set(path, [code(path), needed, values(field), descriptionOf(field)])
+  const present = rows.get(path)
+  if (present === undefined)
+    rows.set(path, [code(path), needed, values(field), descriptionOf(field)])
+  else if (field.const !== undefined && !(present[2] ?? '').split(', ').includes(values(field)))
+    rows.set(path, present.with(2, `${present[2] ?? ''}, ${values(field)}`))
   walk(field, path, rows)
 }
 

@@ -221,7 +221,10 @@ export function buildManifest(): Manifest {
       description: 'Keeps warehouse tables and a HubSpot account in step, both ways.',
       license: 'Apache-2.0',
       source_system: 'HubSpot',
-      warehouses: [{ kind: 'duckdb', title: 'DuckDB' }],
+      warehouses: [
+        { kind: 'duckdb', title: 'DuckDB' },
+        { kind: 'snowflake', title: 'Snowflake' },
+      ],
     },
     sign_in: [
       {

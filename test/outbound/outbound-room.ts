@@ -5,7 +5,7 @@ import type { OutboundOrder } from '../../src/engine/orders.ts'
 import { takeFence } from '../../src/engine/journal/fence.ts'
 import { commitFenced } from '../../src/engine/journal/loads.ts'
 import { ensureControl } from '../../src/engine/journal/control.ts'
-import type { Ports, Row } from '../../src/engine/ports.ts'
+import type { Ports, Row, Warehouse } from '../../src/engine/ports.ts'
 import { createHubSpot } from '../../src/hubspot/client.ts'
 import { fixedToken } from '../../src/hubspot/sign-in.ts'
 import { systemClock } from '../../src/machine/clock.ts'
@@ -21,7 +21,7 @@ import { outboundTables, outboundViews } from '../../src/outbound/tables.ts'
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts'
 import { openDuckDb } from '../../src/warehouse/duckdb/warehouse.ts'
 import { contacts } from '../../targets/contacts.ts'
-import { preparedFile } from '../inbound/landing-room.ts'
+import { type OpenWarehouse, preparedFile } from '../inbound/landing-room.ts'
 import { look, selecting } from '../warehouse/open-warehouse.ts'
 
 export interface TrueRecord {
@@ -41,8 +41,8 @@ export interface TrueLink {
 
 let prepared: Promise<string> | null = null
 
-/** A HubSpot account over real HTTP, a real DuckDB and all ports of an outbound run, for one test. */
-export async function outboundRoom(options: SandboxOptions = {}) {
+/** A HubSpot account over real HTTP, a real DuckDB (or another warehouse) and all ports of an outbound run, for one test. */
+export async function outboundRoom(options: SandboxOptions = {}, open?: OpenWarehouse) {
   const sandbox = await startSandbox({
     ...options,
     // Rates per second are kept by waiting, and the index lags for minutes: tests about them set them back.
@@ -57,15 +57,23 @@ export async function outboundRoom(options: SandboxOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'outbound-'))
   const stop = new AbortController()
   const work = await openWorkFolder(join(folder, 'work'), 'test')
-  prepared ??= preparedFile((made) => ensureControl(made, outboundTables, outboundViews))
-  await copyFile(await prepared, join(folder, 'crm.duckdb'))
-  const warehouse = await openDuckDb({
-    path: join(folder, 'crm.duckdb'),
-    workFolder: work.path,
-    clock: systemClock,
-    signal: stop.signal,
-    sources: [join(folder, 'source.csv')],
-  })
+  const openPrepared = async (): Promise<Warehouse> => {
+    prepared ??= preparedFile((made) => ensureControl(made, outboundTables, outboundViews))
+    await copyFile(await prepared, join(folder, 'crm.duckdb'))
+    return openDuckDb({
+      path: join(folder, 'crm.duckdb'),
+      workFolder: work.path,
+      clock: systemClock,
+      signal: stop.signal,
+      sources: [join(folder, 'source.csv')],
+    })
+  }
+  const openOther = async (other: OpenWarehouse): Promise<Warehouse> => {
+    const made = await other({ work: work.path, signal: stop.signal })
+    await ensureControl(made, outboundTables, outboundViews)
+    return made
+  }
+  const warehouse = await (open === undefined ? openPrepared() : openOther(open))
   const hubspot = createHubSpot({
     baseUrl: sandbox.url,
     token: fixedToken(sandbox.token),

@@ -28,18 +28,25 @@ export async function preparedFile(
   return path
 }
 
-/** A real DuckDB, empty or as the given file is, and a work folder of a test's own. */
-export async function landingRoom(from?: string) {
+/** Opens the warehouse of a room that is not on DuckDB. */
+export type OpenWarehouse = (at: {
+  readonly work: string
+  readonly signal: AbortSignal
+}) => Promise<Warehouse>
+
+/** A real DuckDB, empty or as the given file is (or another warehouse), and a work folder of a test's own. */
+export async function landingRoom(from?: string, open?: OpenWarehouse) {
   const folder = await mkdtemp(join(tmpdir(), 'inbound-'))
   if (from !== undefined) await copyFile(from, join(folder, 'crm.duckdb'))
   const work = await openWorkFolder(join(folder, 'work'), 'test')
   const stop = new AbortController()
-  const warehouse = await openDuckDb({
-    path: join(folder, 'crm.duckdb'),
-    workFolder: work.path,
-    clock: systemClock,
-    signal: stop.signal,
-  })
+  const warehouse: Warehouse = await (open?.({ work: work.path, signal: stop.signal }) ??
+    openDuckDb({
+      path: join(folder, 'crm.duckdb'),
+      workFolder: work.path,
+      clock: systemClock,
+      signal: stop.signal,
+    }))
   return {
     folder,
     path: join(folder, 'crm.duckdb'),

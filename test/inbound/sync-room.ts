@@ -16,7 +16,7 @@ import { inboundTables } from '../../src/inbound/tables.ts'
 import { systemClock } from '../../src/machine/clock.ts'
 import { systemRandom } from '../../src/machine/random.ts'
 import { type RunningSandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts'
-import { landingRoom, preparedFile } from './landing-room.ts'
+import { landingRoom, type OpenWarehouse, preparedFile } from './landing-room.ts'
 
 export interface TrueRecord {
   readonly id: string
@@ -74,10 +74,16 @@ const beforeTheFirstRun = async (warehouse: Warehouse): Promise<void> => {
   await refreshDbtViews(warehouse, { runId: 'prepared', at: new Date() })
 }
 
-/** A HubSpot account on loopback, a DuckDB, and runs of a sync between them, each with a client of its own. */
-export async function syncRoom(options: SandboxOptions = {}, shared?: RunningSandbox) {
-  prepared ??= preparedFile(beforeTheFirstRun)
-  const room = await landingRoom(await prepared)
+/** A HubSpot account on loopback, a DuckDB (or another warehouse), and runs of a sync between them, each with a client of its own. */
+export async function syncRoom(
+  options: SandboxOptions = {},
+  shared?: RunningSandbox,
+  open?: OpenWarehouse,
+) {
+  const room =
+    open === undefined
+      ? await landingRoom(await (prepared ??= preparedFile(beforeTheFirstRun)))
+      : await landingRoom(undefined, open)
   const sandbox =
     shared ??
     (await startSandbox({

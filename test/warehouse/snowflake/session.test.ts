@@ -175,6 +175,22 @@ test('settings that a stand-in refuses together are made one by one, and the res
   expect(sent()).toEqual(['ALTER SESSION SET A = 1', 'SELECT 1'])
 })
 
+test('a result of many chunks is read as it is asked for, and may be left in the middle', async () => {
+  const rows = Array.from({ length: 45_000 }, (_, n) => [String(n)])
+  answer = ({ sql }) =>
+    sql.startsWith('SELECT') ? { columns: [column('N', 'text')], rows: [rows] } : nothing
+  await using session = newSession()
+  const [first, second]: unknown[][] = [[], []]
+  for await (const page of session.pages('SELECT n', [], {})) {
+    first?.push(...page.rows.map(([n]) => n))
+    if ((first?.length ?? 0) >= 4000) break
+  }
+  for await (const page of session.pages('SELECT n', [], {}))
+    second?.push(...page.rows.map(([n]) => n))
+  expect(first).toEqual(rows.slice(0, 4000).flat())
+  expect(second).toEqual(rows.flat())
+})
+
 describe('a session that is lost', () => {
   test('is made anew for a read; what must not run twice fails, and the next goes on', async () => {
     await using session = newSession()
@@ -243,6 +259,13 @@ describe('a session that is lost', () => {
     server.faults.set([])
     await write()
   })
+})
+
+test('an answer that is lost on the way is asked for again, and the statement runs once', async () => {
+  await using session = newSession()
+  server.faults.set([{ sql: '^(INSERT|COMMIT)', phase: 'after', action: { reset: true } }])
+  await session.transaction((execute) => execute('INSERT INTO t SELECT 1'))
+  expect(sent()).toEqual([settings, 'BEGIN', 'INSERT INTO t SELECT 1', 'COMMIT'])
 })
 
 test('a signal cancels what runs outside transactions, and no transaction', async () => {

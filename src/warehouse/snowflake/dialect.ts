@@ -39,7 +39,7 @@ export function snowflakeDialect(places: Places): Dialect {
  * text's own offset says which time it is.
  */
 function value(_name: string, bound: Value, nth: number): string {
-  return bound instanceof Date ? `TO_TIMESTAMP_TZ(:${nth})` : `:${nth}`
+  return bound instanceof Date ? `CAST(:${nth} AS TIMESTAMP_TZ)` : `:${nth}`
 }
 
 /** How Snowflake keeps the name of a place: what INFORMATION_SCHEMA has. */

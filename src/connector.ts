@@ -29,6 +29,7 @@ import type { InboundConfig } from './config/inbound-schema.ts'
 import type { OutboundConfig } from './config/outbound-schema.ts'
 import { assertSameAccount, asksForAccount } from './engine/journal/account.ts'
 import { listStates, resetState } from './engine/journal/state.ts'
+import type { ViewsMade } from './engine/journal/control.ts'
 import type { InboundOrder, OutboundOrder } from './engine/orders.ts'
 import type { WarehouseUse } from './engine/ports.ts'
 import type { RunResult } from './engine/reports.ts'
@@ -153,14 +154,14 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     return syncOfRun(runId, connections, document.syncs)
   }
 
-  const controlOf = async (sync: string) => {
+  const controlOf = async (sync: string, made?: ViewsMade) => {
     const ports = await connectionOf(syncOf(sync).connection).ports()
-    await prepareControl(ports)
+    await prepareControl(ports, made)
     return ports
   }
 
   const statesOf = async (sync: string): Promise<readonly SavedState[]> => {
-    const { warehouse } = await controlOf(sync)
+    const { warehouse } = await controlOf(sync, 'if_tables_changed')
     return (await listStates(warehouse, sync)).map((saved) => ({
       sync: saved.sync,
       stream: saved.stream,
@@ -172,7 +173,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
 
   const schedules = openSchedules(config, clock, async (connection) => {
     const warehouse = await connectionOf(connection).warehouse()
-    await prepareControl({ warehouse })
+    await prepareControl({ warehouse }, 'if_tables_changed')
     return warehouse
   })
 
@@ -285,7 +286,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       for (const name of Object.keys(document.connections)) {
         const connection = connectionOf(name)
         const warehouse = await connection.warehouse()
-        await prepareControl({ warehouse })
+        await prepareControl({ warehouse }, 'if_tables_changed')
         const own = Object.fromEntries(
           Object.entries(document.syncs).filter(([, sync]) => sync.connection === name),
         )

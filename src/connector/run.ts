@@ -1,6 +1,6 @@
 import { beginRun, type RunAtWork } from '../engine/journal/runs.ts'
 import { accountsTable, assertSameAccount } from '../engine/journal/account.ts'
-import { ensureControl } from '../engine/journal/control.ts'
+import { ensureControl, type ViewsMade } from '../engine/journal/control.ts'
 import { thisProcess } from '../engine/journal/holder.ts'
 import { exportsInADay, noteQuota } from '../engine/journal/quota.ts'
 import { forgetCancel, scheduleTables, scheduleViews } from '../engine/journal/schedules.ts'
@@ -48,11 +48,15 @@ export interface RunControl {
 }
 
 /** Makes every control table and view that runs, plans and status look into. Repeatable. */
-export async function prepareControl(ports: Pick<Ports, 'warehouse'>): Promise<void> {
+export async function prepareControl(
+  ports: Pick<Ports, 'warehouse'>,
+  made?: ViewsMade,
+): Promise<void> {
   await ensureControl(
     ports.warehouse,
     [accountsTable, verificationsTable, ...scheduleTables, ...inboundTables, ...outboundTables],
     [verificationsView, ...scheduleViews, ...outboundViews],
+    made,
   )
 }
 

@@ -61,6 +61,12 @@ const journalViews: readonly View[] = [
 ]
 
 /**
+ * When views are made anew: they may be of an older version, but each is a statement of its own, which over a network
+ * is felt. `if_tables_changed`: where nothing more than a look at the tables is wanted.
+ */
+export type ViewsMade = 'always' | 'if_tables_changed'
+
+/**
  * Makes the control tables and views, the journal's own and those that a direction hands over. Repeatable; run it
  * before anything else of the journal, never inside a transaction.
  */
@@ -68,8 +74,9 @@ export async function ensureControl(
   warehouse: Warehouse,
   tables: readonly Table[] = [],
   views: readonly View[] = [],
+  made: ViewsMade = 'always',
 ): Promise<readonly SchemaChange[]> {
   const changes = await warehouse.ensure([...journalTables, ...tables])
-  await warehouse.views([...journalViews, ...views])
+  if (made === 'always' || changes.length > 0) await warehouse.views([...journalViews, ...views])
   return changes
 }

@@ -1,6 +1,7 @@
 import { stat, unlink } from 'node:fs/promises'
 import type { Row, StagedFile, Staging } from '../../../engine/ports.ts'
 import { textIn } from '../../../engine/cells.ts'
+import { ConnectorError } from '../../../errors/connector-error.ts'
 import type { Session } from '../session.ts'
 import { InFlight } from './in-flight.ts'
 import { cutParts, type Part } from './parts.ts'
@@ -30,15 +31,35 @@ export async function stageFiles(
   staging: Staging,
   files: readonly StagedFile[],
 ): Promise<number> {
-  const { sessions, dialect, workFolder } = transfers
-  const { writer } = sessions
+  const { sessions, workFolder } = transfers
+  await makeTable(transfers, staging)
+  await prepareStage(transfers, sessions.writer)
+  const target = newFolder('load')
+  try {
+    const parts = await withFolder(workFolder, (folder) =>
+      sendParts(transfers, staging, files, folder, target),
+    )
+    if (parts.length === 0) return 0
+    return await copyParts(transfers, staging, parts, target).catch(async (error: unknown) => {
+      if (!(error instanceof ConnectorError) || error.code !== 'warehouse.session_lost') throw error
+      // Whether COPY took effect is unknown; in a table made anew it has not.
+      await makeTable(transfers, staging)
+      return copyParts(transfers, staging, parts, target)
+    })
+  } finally {
+    await removeFolder(transfers, sessions.writer, target)
+  }
+}
+
+async function makeTable(transfers: Transfers, staging: Staging): Promise<void> {
+  const { sessions, dialect } = transfers
   const definitions = [
     '"_PLACE" NUMBER(38, 0)',
     ...staging.columns.map((column) => `${dialect.identifier(column.name)} VARCHAR`),
   ]
   await run(
     transfers,
-    writer,
+    sessions.writer,
     {
       name: 'warehouse/staging_table',
       slots: {
@@ -48,17 +69,6 @@ export async function stageFiles(
     },
     { repeatable: true },
   )
-  await prepareStage(transfers, writer)
-  const target = newFolder('load')
-  try {
-    const parts = await withFolder(workFolder, (folder) =>
-      sendParts(transfers, staging, files, folder, target),
-    )
-    if (parts.length === 0) return 0
-    return await copyParts(transfers, staging, parts, target)
-  } finally {
-    await removeFolder(transfers, writer, target)
-  }
 }
 
 async function sendParts(
@@ -122,7 +132,7 @@ async function copyParts(
   parts: readonly Part[],
   target: string,
 ): Promise<number> {
-  const { rows } = await run(transfers, transfers.sessions.writer, {
+  const rows = await run(transfers, transfers.sessions.writer, {
     name: 'warehouse/copy_parts',
     slots: {
       table: { kind: 'table', table: staging.table },

@@ -7,7 +7,7 @@ import { ConnectorError } from '../../../errors/connector-error.ts'
 import type { Dialect } from '../../sql/dialect.ts'
 import { type AdapterStatement, type RenderedSlot, render } from '../../sql/render.ts'
 import { text } from '../quoting.ts'
-import type { Asked, Outcome, Session } from '../session.ts'
+import type { Asked, Session } from '../session.ts'
 import type { Sessions } from '../sessions.ts'
 
 export interface TransferOptions {
@@ -55,7 +55,7 @@ const leftOverMs = 24 * 60 * 60 * 1000
 
 export const rendered = (sql: string): RenderedSlot => ({ kind: 'rendered', sql })
 
-export const nameOfStage = (dialect: Dialect): string => dialect.table(stageName)
+const nameOfStage = (dialect: Dialect): string => dialect.table(stageName)
 
 /** `@stage/path`; paths are our own letters, digits, `_`, `-` and dots. */
 export const location = (dialect: Dialect, path: string): RenderedSlot =>
@@ -65,14 +65,18 @@ export const location = (dialect: Dialect, path: string): RenderedSlot =>
 export const localFile = (path: string): RenderedSlot =>
   rendered(text(`file://${process.platform === 'win32' ? pathToFileURL(path).pathname : path}`))
 
-export function run(
+/** Its answer's rows have their names in small letters: commands spell them as they like (`FILE_NAME`, `file`). */
+export async function run(
   transfers: Transfers,
   session: Session,
   statement: AdapterStatement,
   asked: Asked = {},
-): Promise<Outcome> {
+): Promise<readonly Row[]> {
   const { sql, values, name } = render(statement, transfers.dialect)
-  return session.execute(sql, [...values.values()], { doing: name, ...asked })
+  const { rows } = await session.execute(sql, [...values.values()], { doing: name, ...asked })
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([as, cell]) => [as.toLowerCase(), cell])),
+  )
 }
 
 /** Makes the stage, and removes what runs that died left there, as far as that can be told and done: the work counts. */
@@ -91,7 +95,7 @@ export async function prepareStage(transfers: Transfers, session: Session): Prom
   }
   const listed = await run(transfers, session, listing, { repeatable: true }).catch(() => null)
   const before = transfers.now().getTime() - leftOverMs
-  for (const folder of oldFolders(listed?.rows ?? [], before))
+  for (const folder of oldFolders(listed ?? [], before))
     await removeFolder(transfers, session, folder)
   transfers.prepared.done = true
 }
@@ -154,11 +158,11 @@ export function incomplete(doing: string, why: string, cause?: unknown): Connect
 export async function transferred(
   doing: string,
   status: 'UPLOADED' | 'DOWNLOADED',
-  work: () => Promise<Outcome>,
+  work: () => Promise<readonly Row[]>,
 ): Promise<void> {
   let rows: readonly Row[]
   try {
-    ;({ rows } = await work())
+    rows = await work()
   } catch (error) {
     const known = error instanceof ConnectorError && error.code !== 'warehouse.statement_failed'
     // One whose cause may be told came from the server, such as a stage that is not there.

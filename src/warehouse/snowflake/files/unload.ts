@@ -124,7 +124,7 @@ async function unloadFiles(
     repeatable: true,
   })
   try {
-    const { rows } = await run(transfers, session, {
+    const rows = await run(transfers, session, {
       name: 'warehouse/unload_files',
       slots: {
         table,

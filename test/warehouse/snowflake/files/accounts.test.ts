@@ -34,14 +34,12 @@ test.each<readonly [string, readonly Row[], boolean]>([
   else expect(check).toThrow(expect.objectContaining({ code: 'warehouse.transfer_incomplete' }))
 })
 
-const outcome = (...rows: Row[]) => ({ queryId: '', columns: [], rows, changed: 0 })
-
-test.each<readonly [string, () => Promise<ReturnType<typeof outcome>>, string | null]>([
-  ['uploaded', async () => outcome({ status: 'UPLOADED' }), null],
-  ['skipped', async () => outcome({ status: 'SKIPPED' }), 'SKIPPED'],
+test.each<readonly [string, () => Promise<readonly Row[]>, string | null]>([
+  ['uploaded', async () => [{ status: 'UPLOADED' }], null],
+  ['skipped', async () => [{ status: 'SKIPPED' }], 'SKIPPED'],
   // SNOWFLAKE.md 1, pitfall 1: a source that can't be read.
-  ['no status', async () => outcome({ message: 'EISDIR /secret' }), 'not told'],
-  ['no file', async () => outcome(), '0 files'],
+  ['no status', async () => [{ message: 'EISDIR /secret' }], 'not told'],
+  ['no file', async () => [], '0 files'],
   ['an error', () => Promise.reject(new Error('https://signed.example/secret')), 'The driver'],
 ])('takes a file as carried when the driver says so: %s', async (_, work, why) => {
   const error = await transferred('PUT', 'UPLOADED', work).then(

@@ -83,7 +83,7 @@ export function judge(one: Compared, vouched: Vouched, where: Whereabouts): Verd
     one.version !== null &&
     one.keptVersion !== null &&
     one.version.getTime() > one.keptVersion.getTime()
-  // What the run does with a record that it reads again (sql/duckdb/inbound/judge_merge.sql).
+  // What the run does with a record that it reads again (sql/common/inbound/judge_merge.sql).
   const isOlder =
     one.version !== null &&
     one.keptVersion !== null &&

@@ -8,7 +8,7 @@ import { systemClock } from '../../src/machine/clock.ts'
 import { Session } from '../../src/warehouse/snowflake/session.ts'
 import { signInOptions } from '../../src/warehouse/snowflake/sign-in.ts'
 import { openSnowflake } from '../../src/warehouse/snowflake/warehouse.ts'
-import { ofSnowflake, type Subject } from './adapters.ts'
+import { ofSnowflake, type Subject } from './subject.ts'
 
 /** Whether the environment leads to a real account. A stand-in on this machine is none. */
 export const isSet =

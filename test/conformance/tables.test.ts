@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type ColumnKind, column, fieldOf } from '../../src/declare/index.ts'
 import type { Statement, Table, TableName } from '../../src/engine/ports.ts'
-import { adapters, shown } from './adapters.ts'
+import { adapters } from './adapters.ts'
+import { shown } from './subject.ts'
 
 const awkward = [
   'select',

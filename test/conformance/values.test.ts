@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type ColumnKind, fieldOf } from '../../src/declare/index.ts'
 import type { Cell, Expression, Row, Statement, Table } from '../../src/engine/ports.ts'
-import { adapters, type Subject } from './adapters.ts'
+import { adapters } from './adapters.ts'
+import type { Subject } from './subject.ts'
 
 /** Projects one expression per name over rows of texts, and gives them back in the rows' order. */
 async function project(

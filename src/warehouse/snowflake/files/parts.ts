@@ -16,7 +16,7 @@ export interface Part {
   readonly bytes: number
 }
 
-export interface PartOptions {
+interface PartOptions {
   readonly folder: string
   /** A part is closed at the first record that reaches this many bytes before compression. */
   readonly partBytes: number

@@ -10,7 +10,7 @@ import { text } from '../quoting.ts'
 import type { Asked, Session } from '../session.ts'
 import type { Sessions } from '../sessions.ts'
 
-export interface TransferOptions {
+interface TransferOptions {
   readonly sessions: Sessions
   readonly dialect: Dialect
   readonly workFolder: string

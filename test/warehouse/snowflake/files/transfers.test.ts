@@ -99,9 +99,11 @@ function withStage(engine: SqlEngine): SqlEngine {
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
     open: async (defaults) => {
       const session = await engine.open(defaults)
-      const { transfer: _, ...rest } = session
       return {
-        ...rest,
+        parameters: session.parameters,
+        current: session.current,
+        execute: (...asked) => session.execute(...asked),
+        close: () => session.close(),
         transfer: async (sql) => {
           const found = carry.exec(sql)?.groups
           if (found === undefined) return null
@@ -182,8 +184,11 @@ beforeEach(() => {
 afterEach(async () => {
   await sessions[Symbol.asyncDispose]()
   // Whatever happened, nothing is left: not here, and not on the stage.
-  expect(readdirSync(work).filter((name) => name.startsWith('files-'))).toEqual([])
-  expect(existsSync(stage) ? readdirSync(stage) : []).toEqual([])
+  const left = [
+    ...readdirSync(work).filter((name) => name.startsWith('files-')),
+    ...(existsSync(stage) ? readdirSync(stage) : []),
+  ]
+  if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`)
 })
 
 const sent = (start: string): readonly string[] =>

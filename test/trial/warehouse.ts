@@ -10,7 +10,7 @@ export interface TrialWarehouse extends AsyncDisposable {
   /** The ledger's files as tables of the schema `ledger`, dates typed. */
   loadLedger(folder: string, using: Using): Promise<void>
   /** What a person would do at a SQL prompt; rows by names in lower case. */
-  sql(text: string): Promise<readonly Readonly<Record<string, unknown>>[]>
+  readonly sql: (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>
   /** What is left behind. */
   readonly stays: string
 }
@@ -21,9 +21,9 @@ export type Using = <T>(work: (connector: Connector) => Promise<T>) => Promise<T
 /** The few expressions of the ledger's SQL in which the engines differ. */
 export interface Forms {
   /** An object of one key. */
-  object(key: string, value: string): string
+  readonly object: (key: string, value: string) => string
   /** Midnight of a date, UTC. */
-  midnight(date: string): string
+  readonly midnight: (date: string) => string
   /** Stages of the ledger's pipeline: `pipeline_id`, `id`, `label`. */
   readonly stages: string
 }

@@ -5,7 +5,7 @@ import { type Needs, schemaNeeds } from './needs.ts'
 import { everybody } from './read.ts'
 
 /** Roles that Snowflake makes for administrators. https://docs.snowflake.com/en/user-guide/security-access-control-overview (system-defined roles) */
-export const administrators: ReadonlySet<string> = new Set([
+const administrators: ReadonlySet<string> = new Set([
   'ACCOUNTADMIN',
   'GLOBALORGADMIN',
   'ORGADMIN',

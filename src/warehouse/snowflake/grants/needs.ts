@@ -1,5 +1,5 @@
 import type { Source } from '../../../engine/ports.ts'
-import { type Name, within, written } from './names.ts'
+import { type Name, spelled, within, written } from './names.ts'
 
 /** What the configured syncs take in the account, in stored names. */
 export interface Needs {
@@ -88,17 +88,17 @@ export function placeNeeds(needs: Needs): readonly Need[] {
 
 /** A source takes USAGE on its database and schema, and SELECT. */
 export function sourceNeeds(source: Name): readonly Need[] {
-  const [database = '', schema = '', table = ''] = source
+  const [database = '', schema = ''] = source
   return [
     { what: `database ${database}`, on: 'DATABASE', name: [database], privileges: ['USAGE'] },
     {
-      what: `schema ${database}.${schema}`,
+      what: `schema ${spelled([database, schema])}`,
       on: 'SCHEMA',
       name: [database, schema],
       privileges: ['USAGE'],
     },
     {
-      what: `source ${database}.${schema}.${table}`,
+      what: `source ${spelled(source)}`,
       on: 'TABLE',
       name: source,
       privileges: ['SELECT'],

@@ -1,16 +1,6 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync, gzipSync } from 'node:zlib'
-import { parse } from 'csv-parse/sync'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { StagedFile } from '../../../../src/engine/ports.ts'
 import type { ConnectorError } from '../../../../src/errors/connector-error.ts'
@@ -25,127 +15,24 @@ import {
 import { unload } from '../../../../src/warehouse/snowflake/files/unload.ts'
 import { Sessions } from '../../../../src/warehouse/snowflake/sessions.ts'
 import { signInOptions } from '../../../../src/warehouse/snowflake/sign-in.ts'
-import { column, type Scripted, scriptedEngine } from '../../../snowflake-server/scripted-engine.ts'
 import { type SnowflakeServer, startSnowflakeServer } from '../../../snowflake-server/server.ts'
-import type { SqlEngine } from '../../../snowflake-server/sql/engine.ts'
+import { type Script, scriptedStage } from './scripted-stage.ts'
 
-/**
- * The driver carries real files; what COPY answers is made here of the files that arrived, so that each of its accounts
- * can be had wrong in one place. The real COPY of the test server is tried in test/conformance.
- */
 const umask = process.umask()
+const script: Script = { told: (account) => account, unloads: [] }
 let folder: string
 let work: string
 let stage: string
 let server: SnowflakeServer
 let sessions: Sessions
 let transfers: Transfers
-/** Changes one account of COPY: its row for a file, of which the cells are file, status, rows_parsed, rows_loaded. */
-let amiss: (row: (string | null)[]) => (string | null)[] | null = (row) => row
-let unloadedFiles: readonly (readonly (readonly string[])[])[] = []
-
-const done: Scripted = { columns: [column('status', 'text')], rows: [[['done']]] }
-const pathOf = (sql: string): string =>
-  join(stage, /"_FILES"\/(\S*?)\/?(?=\s|$)/.exec(sql)?.[1] ?? '')
-const linesIn = (path: string): readonly (readonly string[])[] =>
-  parse(gunzipSync(readFileSync(path)))
-
-function answer(sql: string): Scripted {
-  if (sql.startsWith('LIST'))
-    return { columns: ['name', 'last_modified'].map((name) => column(name, 'text')), rows: [] }
-  if (sql.startsWith('REMOVE')) {
-    rmSync(pathOf(sql), { recursive: true, force: true })
-    return done
-  }
-  if (sql.startsWith('COPY INTO @')) {
-    const into = pathOf(sql)
-    mkdirSync(into, { recursive: true })
-    const rows = unloadedFiles.flatMap((lines, nth) => {
-      const name = `data_0_0_${nth}.csv.gz`
-      const cells = lines.map((line) =>
-        line.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','),
-      )
-      writeFileSync(join(into, name), gzipSync(`${cells.join('\n')}\n`))
-      const row = amiss([name, '1', String(lines.length)])
-      return row === null ? [] : [row]
-    })
-    const columns = [
-      column('FILE_NAME', 'text'),
-      column('FILE_SIZE', 'fixed', 0),
-      column('ROW_COUNT', 'fixed', 0),
-    ]
-    return { columns, rows: [rows] }
-  }
-  if (sql.startsWith('COPY INTO')) {
-    const from = pathOf(sql)
-    const rows = readdirSync(from).flatMap((name) => {
-      const count = String(linesIn(join(from, name)).length)
-      const row = amiss([`_files/x/${name}`, 'LOADED', count, count])
-      return row === null ? [] : [row]
-    })
-    const columns = [
-      ...['file', 'status'].map((name) => column(name, 'text')),
-      ...['rows_parsed', 'rows_loaded'].map((name) => column(name, 'fixed', 0)),
-    ]
-    return { columns, rows: [rows] }
-  }
-  return done
-}
-
-function withStage(engine: SqlEngine): SqlEngine {
-  const carry =
-    /^(PUT|GET) (?:'file:\/\/(?<local>[^']+)' )?@"DB"\."HUBSPOT_SYNC"\."_FILES"\/(?<path>\S+)(?: 'file:\/\/(?<into>[^']+)')?/
-  return {
-    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
-    open: async (defaults) => {
-      const session = await engine.open(defaults)
-      return {
-        parameters: session.parameters,
-        current: session.current,
-        execute: (...asked) => session.execute(...asked),
-        close: () => session.close(),
-        transfer: async (sql) => {
-          const found = carry.exec(sql)?.groups
-          if (found === undefined) return null
-          const common = {
-            parallel: 4,
-            sourceCompression: 'gzip',
-            autoCompress: false,
-            overwrite: true,
-          }
-          if (found['local'] !== undefined) {
-            const stageFolder = join(stage, found['path'] ?? '')
-            mkdirSync(stageFolder, { recursive: true })
-            return {
-              command: 'UPLOAD',
-              sources: [found['local']],
-              localFolder: null,
-              stageFolder,
-              ...common,
-            }
-          }
-          const [name = '', ...above] = (found['path'] ?? '').split('/').toReversed()
-          const stageFolder = join(stage, above.toReversed().join('/'))
-          return {
-            command: 'DOWNLOAD',
-            sources: [name],
-            localFolder: found['into'] ?? '',
-            stageFolder,
-            ...common,
-          }
-        },
-      }
-    },
-  }
-}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'transfers of mine '))
   work = join(folder, 'work')
   stage = join(folder, 'stage')
   mkdirSync(work)
-  const engine = scriptedEngine(folder, ({ sql }) => answer(sql))
-  server = await startSnowflakeServer({ engine: withStage(engine) })
+  server = await startSnowflakeServer({ engine: scriptedStage(stage, script) })
 })
 afterAll(async () => {
   await server[Symbol.asyncDispose]()
@@ -154,7 +41,7 @@ afterAll(async () => {
   process.umask(umask)
 })
 beforeEach(() => {
-  amiss = (row) => row
+  script.told = (account) => account
   server.faults.set([])
   server.forgetStatements()
   const { user, password } = server.users.password
@@ -222,25 +109,19 @@ describe('staging', () => {
 
     // Again: under another name on the stage, since COPY passes over what it loaded before.
     expect(await stageFiles(transfers, staging, records(1))).toBe(1)
-    const [first, second] = sent('COPY').map(pathOf)
+    const [first, second] = sent('COPY').map((sql) => /load_\w+/.exec(sql)?.[0])
     expect(first).not.toBe(second)
     expect(sent('CREATE STAGE')).toHaveLength(1)
     expect(await stageFiles(transfers, staging, records(0))).toBe(0)
     expect(sent('COPY')).toHaveLength(2)
   })
 
-  test.each<readonly [string, typeof amiss]>([
-    ['a file in part', ([file, status, parsed]) => [file ?? '', status ?? '', parsed ?? '', '0']],
-    [
-      'a file passed over',
-      ([file, , parsed, loaded]) => [file ?? '', 'LOAD_SKIPPED', parsed ?? '', loaded ?? ''],
-    ],
-    [
-      'nothing told of a file',
-      (row) => (row[0]?.endsWith('part-00001.csv.gz') === true ? null : row),
-    ],
-  ])('fails when COPY loaded %s', async (_, wrong) => {
-    amiss = wrong
+  test.each<readonly [string, Script['told']]>([
+    ['a file in part', (account) => ({ ...account, rows: 0 })],
+    ['a file passed over', (account) => ({ ...account, status: 'LOAD_SKIPPED' })],
+    ['nothing told of a file', (account) => (account.name.includes('1') ? null : account)],
+  ])('fails when COPY loaded %s', async (_, told) => {
+    script.told = told
     expect(await codeOf(stageFiles(transfers, staging, records(40)))).toBe(
       'warehouse.transfer_incomplete',
     )
@@ -318,7 +199,7 @@ describe('unloading', () => {
   ]
 
   test('gives each value back as the driver would, NULL apart from an empty text', async () => {
-    unloadedFiles = [[line('1'), ['=12345678901234567890', '=', '', '', '', '=null']], [line('3')]]
+    script.unloads = [[line('1'), ['=12345678901234567890', '=', '', '', '', '=null']], [line('3')]]
     expect(await rows()).toEqual([
       row('1'),
       ['12345678901234567890', '', null, null, null, null],
@@ -330,12 +211,12 @@ describe('unloading', () => {
   })
 
   test('refuses a file with other rows than were unloaded, and leaves nothing when reading ends before', async () => {
-    unloadedFiles = [[line('1')], [line('2')], [line('3')]]
+    script.unloads = [[line('1')], [line('2')], [line('3')]]
     for await (const page of unload(transfers, query, columns)) {
       expect(page.rows).toEqual([row('1')])
       break
     }
-    amiss = ([name, size]) => [name ?? '', size ?? '', '2']
+    script.told = (account) => ({ ...account, rows: 2 })
     expect(await codeOf(rows())).toBe('warehouse.transfer_incomplete')
   })
 })

@@ -37,6 +37,8 @@ export type SignInSettings =
       readonly provider: 'AWS' | 'AZURE' | 'GCP' | 'OIDC'
       /** With OIDC only. */
       readonly token: SecretReference | null
+      /** With AZURE only. */
+      readonly entraResource: string | null
     }
   | { readonly authenticator: 'SPCS'; readonly tokenFile: string }
   | { readonly authenticator: 'SNOWFLAKE'; readonly password: SecretReference }
@@ -152,7 +154,13 @@ function signInOf(
       const provider = config.workload_identity_provider
       if (provider === undefined) throw incomplete(connection, ['workload_identity_provider'])
       if (provider === 'OIDC' && token === null) throw incomplete(connection, ['token'])
-      return { authenticator, provider, token: provider === 'OIDC' ? token : null }
+      const resource = config.workload_identity_entra_resource ?? null
+      return {
+        authenticator,
+        provider,
+        token: provider === 'OIDC' ? token : null,
+        entraResource: provider === 'AZURE' ? resource : null,
+      }
     }
     case 'SPCS':
       return { authenticator, tokenFile: config.token_file_path ?? containerToken }

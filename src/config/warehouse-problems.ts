@@ -29,6 +29,7 @@ const takers: Readonly<Record<string, readonly Authenticator[]>> = {
   token: ['OAUTH', 'PROGRAMMATIC_ACCESS_TOKEN', 'WORKLOAD_IDENTITY'],
   token_file_path: ['OAUTH', 'PROGRAMMATIC_ACCESS_TOKEN', 'WORKLOAD_IDENTITY', 'SPCS'],
   workload_identity_provider: ['WORKLOAD_IDENTITY'],
+  workload_identity_entra_resource: ['WORKLOAD_IDENTITY'],
   password: ['SNOWFLAKE'],
 }
 

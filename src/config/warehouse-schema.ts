@@ -118,6 +118,11 @@ export const snowflakeSchema = z
       description: 'AWS, AZURE, GCP or OIDC; OIDC needs a token.',
       enum: workloadProviders,
     }),
+    workload_identity_entra_resource: z.string().min(1).optional().meta({
+      title: 'Entra resource',
+      description:
+        "With AZURE: the application id URI that the token is asked for. Default: the driver's own.",
+    }),
     password: secret.optional().meta({
       title: 'Password',
       description:

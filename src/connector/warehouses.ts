@@ -129,6 +129,7 @@ async function signInOf(
         authenticator: 'WORKLOAD_IDENTITY',
         provider: settings.provider,
         ...(settings.token === null ? {} : { token: await token(settings.token) }),
+        ...given('entraResource', settings.entraResource),
         ...named,
       }
     case 'SPCS':

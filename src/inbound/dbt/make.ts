@@ -251,9 +251,7 @@ function converted({ expression: of, kind }: Typed, type: DbtType): Expression {
     kind === 'text' ? { op: 'from_wire', of, kind: read } : of
   switch (type) {
     case 'text':
-      return kind === 'other' || kind === 'json'
-        ? { op: 'cast', of, to: 'text' }
-        : { op: 'to_wire', of, kind }
+      return kind === 'other' ? { op: 'cast', of, to: 'text' } : { op: 'to_wire', of, kind }
     case 'boolean':
       return { op: 'cast', of: fromText('boolean'), to: type }
     case 'timestamp':

@@ -6,7 +6,8 @@ import { text } from './quoting.ts'
  * HubSpot's wire text and the warehouse's types, in Snowflake's SQL (HUBSPOT.md 4.4: decimal strings, `true`/`false`,
  * `YYYY-MM-DD` or midnight epoch ms, ISO or epoch ms, values joined by `;`). `t` is an expression of type VARCHAR.
  * REGEXP_LIKE matches the whole text, and no quantifier may be lazy (docs.snowflake.com/en/sql-reference/functions-regexp).
- * A statement's text may have 1 MB, and a load's has each of these once for each column: they are kept short.
+ * A statement's text should stay below 1 MB (docs.snowflake.com/en/user-guide/query-size-limits), and a load's has each of
+ * these once for each column: they are kept short.
  */
 
 const plainDecimal = `'[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)'`

@@ -140,6 +140,7 @@ export type Statement =
   | { readonly k: 'create_table'; readonly table: Name; readonly replace: boolean; readonly ifNotExists: boolean; readonly life: 'permanent' | 'transient' | 'temporary'; readonly columns: readonly ColumnDef[]; readonly as: Query | null; readonly comment: string | null; readonly like: Name | null }
   | { readonly k: 'create_view'; readonly view: Name; readonly replace: boolean; readonly ifNotExists: boolean; readonly columns: readonly { readonly name: string; readonly comment: string | null }[]; readonly query: Query; readonly text: string; readonly comment: string | null }
   | { readonly k: 'create_schema'; readonly schema: Name; readonly ifNotExists: boolean; readonly transient: boolean; readonly comment: string | null }
+  | { readonly k: 'create_database'; readonly name: string; readonly ifNotExists: boolean }
   | { readonly k: 'create_stage'; readonly stage: Name; readonly replace: boolean; readonly ifNotExists: boolean; readonly temporary: boolean; readonly options: Options }
   | { readonly k: 'create_format'; readonly format: Name; readonly replace: boolean; readonly ifNotExists: boolean; readonly options: Options }
   | { readonly k: 'add_columns'; readonly table: Name; readonly ifExists: boolean; readonly columns: readonly (ColumnDef & { readonly ifNotExists: boolean })[] }

@@ -84,6 +84,10 @@ export class Catalog {
     return this.#ids
   }
 
+  skipIds(past: number): void {
+    this.#ids = past
+  }
+
   /** @throws SnowflakeError 002003 when it isn't there, or the role may not use it. */
   database(name: string, where: Where): Database {
     const found = this.databases.get(name)

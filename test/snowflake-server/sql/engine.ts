@@ -1,5 +1,6 @@
 /** What the wire server asks of the SQL engine behind it. A test tool: see server.ts for what it proves and what not. */
 export { SnowflakeError } from './errors.ts'
+export { type Engine, type EngineOptions, openEngine } from './open-engine.ts'
 
 export interface SqlEngine extends AsyncDisposable {
   open(session: SessionDefaults): Promise<SqlSession>

@@ -31,6 +31,10 @@ export function parseCreate(c: Cursor): Statement {
     return { k: 'create_format', format, replace, ifNotExists, options: parseOptions(c) }
   }
   if (c.accept('VIEW')) return parseView(c, replace)
+  if (c.accept('DATABASE') && !replace) {
+    const ifNotExists = c.accept('IF', 'NOT', 'EXISTS')
+    return { k: 'create_database', name: c.identifier(), ifNotExists }
+  }
   throw notVouched(`CREATE ${c.token.text}`)
 }
 

@@ -10,10 +10,8 @@ import { signInOptions } from '../../src/warehouse/snowflake/sign-in.ts'
 import { openSnowflake } from '../../src/warehouse/snowflake/warehouse.ts'
 import { ofSnowflake, type Subject } from './subject.ts'
 
-/** Whether the environment leads to a real account. A stand-in on this machine is none. */
-export const isSet =
-  (process.env['SNOWFLAKE_ACCOUNT'] ?? '') !== '' &&
-  process.env['SNOWFLAKE_ACCESS_URL'] === undefined
+/** Whether the environment leads to an account, or with SNOWFLAKE_ACCESS_URL to a stand-in for one. */
+export const isSet = (process.env['SNOWFLAKE_ACCOUNT'] ?? '') !== ''
 
 /**
  * An empty database of the account that the SNOWFLAKE_* variables name, dropped in the end: the control schema's name is
@@ -29,8 +27,13 @@ export async function openRealAccount(): Promise<Subject> {
   const database = `HUBSPOT_TEST_${randomUUID().replaceAll('-', '').toUpperCase()}`
   const role = settings.role === null ? {} : { role: settings.role }
   const compute = settings.warehouse === null ? {} : { warehouse: settings.warehouse }
-  const common = {
+  const place = {
     account,
+    ...(settings.accessUrl === null ? {} : { accessUrl: settings.accessUrl }),
+    ...(settings.host === null ? {} : { host: settings.host }),
+  }
+  const common = {
+    ...place,
     tag: () => '{"app":"hubspot-warehouse conformance"}',
     clock: systemClock,
     signal: new AbortController().signal,
@@ -38,10 +41,10 @@ export async function openRealAccount(): Promise<Subject> {
   const session = new Session({
     ...common,
     settings: { together: "ALTER SESSION SET TIMEZONE = 'UTC'", apart: new Map() },
-    connection: () => ({ ...signInOptions(signIn, { account }), ...role, ...compute }),
+    connection: () => ({ ...signInOptions(signIn, place), ...role, ...compute }),
   })
   try {
-    await session.execute(`CREATE TRANSIENT DATABASE ${database}`)
+    await session.execute(`CREATE DATABASE ${database}`)
     const warehouse = await openSnowflake({
       ...common,
       ...role,

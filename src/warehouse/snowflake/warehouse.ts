@@ -148,7 +148,7 @@ function warehouseOf(
 
   /** Asked for once each, then known. */
   const made = new Set<TableName['schema']>()
-  const makeSchema = async ({ schema }: TableName): Promise<void> => {
+  const makeSchema = async ({ schema }: Pick<TableName, 'schema'>): Promise<void> => {
     if (made.has(schema)) return
     await ensureSchema(execution, places, schema)
     made.add(schema)
@@ -227,6 +227,8 @@ function warehouseOf(
     stage: async (staging, files) => {
       outside('stage')
       await makeSchema(staging.table)
+      // The stage stands there.
+      await makeSchema({ schema: 'control' })
       return stageFiles(transfers, staging, files)
     },
 

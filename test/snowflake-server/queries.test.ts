@@ -83,19 +83,18 @@ test('each type arrives as its own JS value, and NULL apart from an empty text',
   const plain = values?.map((value) => (value instanceof Date ? new Date(value.getTime()) : value))
   expect(plain).toEqual(types.map(([, , , js]) => js))
   expect(absent).toEqual(types.map(() => null))
-  expect(statement.getColumns().map((one) => one.getType())).toEqual(types.map(([type]) => type))
+  expect(statement.getColumns()?.map((one) => one.getType())).toEqual(types.map(([type]) => type))
   expect(statement.getNumRows()).toBe(2)
 })
 
 test('binds arrive typed, a list of rows as one list for each place', async () => {
-  await run(connection, 'ONE', { binds: [7, 1.5, 'x', null, true, { a: 1 }] })
+  await run(connection, 'ONE', { binds: [7, 1.5, 'x', null, true] })
   const list: readonly Bind[] = [
     { type: 'FIXED', value: '7' },
     { type: 'REAL', value: '1.5' },
     { type: 'TEXT', value: 'x' },
     { type: 'TEXT', value: null },
     { type: 'BOOLEAN', value: 'true' },
-    { type: 'VARIANT', value: '{"a":1}' },
   ]
   expect(asked[0]?.binds).toEqual(list)
   await run(connection, 'ONE', {
@@ -122,7 +121,7 @@ test('a failure has its code and SQL state, also one that the engine did not for
 test('a statement may only be described, and carries parameters of its own', async () => {
   const parameters = { QUERY_TAG: '{"run":"r1"}' }
   const { rows, statement } = await run(connection, 'ROWS 5', { describeOnly: true, parameters })
-  expect([rows.length, statement.getColumns().length]).toEqual([0, 2])
+  expect([rows.length, statement.getColumns()?.length]).toEqual([0, 2])
   expect(asked[0]?.describeOnly).toBe(true)
   await run(connection, 'ROWS 5')
   expect(server.statements().map(({ tag, rows: count }) => [tag, count])).toEqual([
@@ -171,8 +170,9 @@ test('a statement left to run is followed by its id, and its result fetched late
   expect(await connection.getQueryStatus(queryId)).toBe('RUNNING')
   server.faults.release()
   const result = await connection.getResultsFromQueryId({ queryId })
-  const rows = await Array.fromAsync(result.streamRows())
-  expect(rows).toHaveLength(6)
+  let rows = 0
+  for await (const _row of result.streamRows()) rows++
+  expect(rows).toBe(6)
   expect(await connection.getQueryStatus(queryId)).toBe('SUCCESS')
 
   const failed = (await run(connection, 'FAIL', { asyncExec: true })).statement.getQueryId()

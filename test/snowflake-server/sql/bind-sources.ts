@@ -110,7 +110,7 @@ function flatten(from: From, source: From['source'] & { k: 'flatten' }, env: Env
   const isObject = `json_type(x.v) = 'OBJECT'`
   const isArray = `json_type(x.v) = 'ARRAY'`
   const entries = `SELECT
-    unnest(CASE WHEN ${isObject} THEN json_keys(x.v) WHEN ${isArray} THEN list_transform(range(json_array_length(x.v)), one -> CAST(NULL AS VARCHAR)) END) AS c2,
+    unnest(CASE WHEN ${isObject} THEN json_keys(x.v) WHEN ${isArray} THEN list_transform(range(CAST(json_array_length(x.v) AS BIGINT)), one -> CAST(NULL AS VARCHAR)) END) AS c2,
     unnest(CASE WHEN ${isArray} THEN range(CAST(json_array_length(x.v) AS BIGINT)) WHEN ${isObject} THEN list_transform(range(CAST(len(json_keys(x.v)) AS BIGINT)), one -> CAST(NULL AS BIGINT)) END) AS c4,
     unnest(CASE WHEN ${isObject} THEN CAST(json_extract(x.v, '$.*') AS JSON[]) WHEN ${isArray} THEN CAST(json_extract(x.v, '$[*]') AS JSON[]) END) AS c5,
     x.v AS c6

@@ -202,10 +202,8 @@ export class Session implements SqlSession {
       return { columns, rows: none(), total: 0, statementTypeId: typeId }
     }
     if (this.#transaction.holds) {
-      await this.#transaction.refresh(env.touched)
       // Read whole: the connection goes on with the transaction.
-      const reader = await this.#connection.runAndReadAll(sql)
-      const rows = reader.getRows() as (string | null)[][]
+      const rows = (await this.#transaction.read(env.touched, sql)) as (string | null)[][]
       return { columns, rows: batches(rows), total: rows.length, statementTypeId: typeId }
     }
     const connection = await this.#parts.instance.connect()

@@ -84,6 +84,17 @@ export class Transaction {
     }
   }
 
+  /** Reads within the transaction; a read that fails leaves it as it was. */
+  async read(tables: ReadonlySet<Table>, text: string): Promise<readonly (readonly unknown[])[]> {
+    await this.refresh(tables)
+    try {
+      return (await this.#connection.runAndReadAll(text)).getRows()
+    } catch (error) {
+      await this.#again()
+      throw asSnowflake(error)
+    }
+  }
+
   /** Makes what others committed visible, when one of the tables changed. */
   async refresh(tables: ReadonlySet<Table>): Promise<void> {
     if (!this.#started) return

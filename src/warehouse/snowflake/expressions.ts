@@ -79,8 +79,8 @@ function cast(of: Expression, to: CastType): string {
       return `CASE WHEN ${whole} BETWEEN -9223372036854775808 AND 9223372036854775807 THEN ${whole} END`
     }
     case 'date':
-      // The text of a time starts with its day.
-      return `TRY_CAST(LEFT(${written}, 10) AS DATE)`
+      // The text of a time starts with its day. By its format: digits alone would be taken for seconds.
+      return `TRY_TO_DATE(LEFT(${written}, 10), 'YYYY-MM-DD')`
     case 'number':
     case 'float':
     case 'boolean':

@@ -81,7 +81,7 @@ function readByFormat(text: string, mode: TimeMode, format: string): bigint | nu
   const source = [...format.matchAll(elements)].map(([element, literal]) => {
     const name = element.toUpperCase()
     const known = name.startsWith('FF') ? (['fraction', String.raw`\d{0,9}`] as const) : patterns[name]
-    if (known === undefined) return (literal ?? element).replaceAll(/[.*+?^${}()|[\]\\/-]/gu, String.raw`\$&`)
+    if (known === undefined) return (literal ?? element).replaceAll(/[.*+?^${}()|[\]\\/]/gu, String.raw`\$&`)
     parts.push(known[0])
     return `(${known[1]})`
   })

@@ -101,7 +101,7 @@ SELECT
   stream,
   position_at AS "MIXED CASE",
   CAST(version AS BIGINT) AS version,
-  TRY_CAST(LEFT(CAST("KEPT"."GRößE_🙂" AS VARCHAR), 10) AS DATE) AS state,
+  TRY_TO_DATE(LEFT(CAST("KEPT"."GRößE_🙂" AS VARCHAR), 10), 'YYYY-MM-DD') AS state,
   CAST(fence AS BIGINT) AS fence,
   run_id,
   saved_at

@@ -59,8 +59,11 @@ export class Session implements SqlSession {
     this.#id = String(1_000_000 + sessions)
     this.#user = defaults.user
     this.parameters = parametersOf()
-    const { database, schema, warehouse, role } = defaults
-    this.#current = { database, schema: schema ?? this.#publicOf(database), warehouse, role }
+    const { warehouse, role } = defaults
+    // It starts without a database or schema that isn't there for its role (snowflake-jdbc issue 123).
+    const database = placeOf(parts.catalog, defaults, null)
+    const schema = placeOf(parts.catalog, defaults, defaults.schema)
+    this.#current = { database, schema: defaults.schema === null ? this.#publicOf(database) : schema, warehouse, role }
   }
 
   get current(): SqlSession['current'] {
@@ -343,3 +346,11 @@ function counted({ columns, counts }: Counts, typeId: number): SqlResult {
   return rowsOf(columns.map((name) => ({ name, type: fixed(19, 0) })), [counts.map(String)], typeId)
 }
 
+/** The database's name, or the schema's when one is asked for; null where the role can't use it. */
+function placeOf({ databases, roles }: Catalog, { database, role }: SessionDefaults, schema: string | null): string | null {
+  const there = database === null ? undefined : databases.get(database)
+  if (there === undefined || !roles.mayUse(role, 'DATABASE', there.name, there.owner)) return null
+  if (schema === null) return there.name
+  const inside = there.schemas.get(schema)
+  return inside !== undefined && roles.mayUse(role, 'SCHEMA', `${there.name}.${schema}`, inside.owner) ? schema : null
+}

@@ -208,7 +208,12 @@ function groupSql(of: Select, outputs: readonly Output[], spot: Spot): string {
 
 function orderItem(one: Order, columns: readonly OutColumn[], of: Select, spot: Spot): string {
   const { of: key } = one
-  const at = key.k === 'number' ? Number(key.value) - 1 : key.k === 'column' && key.name.length === 1 ? columns.findIndex((column) => column.name === key.name[0]) : -1
+  const named = key.k === 'number' ? Number(key.value) - 1 : key.k === 'column' && key.name.length === 1 ? columns.findIndex((column) => column.name === key.name[0]) : -1
+  // What is selected word for word is selected: after DISTINCT nothing else orders.
+  const selected = of.items.every((item) => item.k === 'item')
+    ? of.items.findIndex((item) => item.k === 'item' && JSON.stringify(item.of) === JSON.stringify(key))
+    : -1
+  const at = named < 0 && of.distinct ? selected : named
   if (key.k === 'number' && columns[at] === undefined) throw compilation('001081', '42601', `ORDER BY position ${key.value} is not in the select list`)
   if (at >= 0) return ordinals([{ ...one, of: { k: 'number', value: String(at + 1) } }], columns).replace(' ORDER BY ', '')
   if (of.distinct) throw compilation('001790', '42601', 'ORDER BY of what SELECT DISTINCT does not have')

@@ -5,6 +5,8 @@ import type { Bytes } from './bytes.ts'
 import { carriageReturn, comma, type Cutter, lineFeed, quote, unreadable } from './cutter.ts'
 import type { Window } from './window.ts'
 
+const space = 0x20
+
 /** Staging columns beside each other whose cells are beside each other in the file too: copied at once. */
 interface Stretch {
   readonly first: number
@@ -13,8 +15,9 @@ interface Stretch {
 
 /**
  * Records of a CSV file. Lenient and strict as DuckDB's reader in strict mode is (tried with 1.5.5): blank lines are
- * passed over but where a line is one cell, a quote inside an unquoted cell is text, text after a closing quote, a
- * lone carriage return and any other number of cells than the header has are refused.
+ * passed over but where a line is one cell, a quote inside an unquoted cell is text; text after a closing quote, a
+ * lone carriage return and any other number of cells than the header has are refused. Blanks before a quote are refused
+ * too, where DuckDB drops them.
  */
 export class CsvCutter implements Cutter {
   private readonly path: string
@@ -62,7 +65,10 @@ export class CsvCutter implements Cutter {
         for (; at < end; at += 1) {
           const value = bytes[at]
           if (value === comma || value === lineFeed || value === carriageReturn) break
-          if (value === quote) bare = true
+          if (value !== quote) continue
+          if (!bare && isBlank(bytes, from, at))
+            throw this.refusal(lines - 1, 'blanks stand before a quote.')
+          bare = true
         }
       }
       if (at >= end && !ended) return 'short'
@@ -128,6 +134,11 @@ export class CsvCutter implements Cutter {
   private refusal(lines: number, why: string): ConnectorError {
     return unreadable(this.path, this.line + lines, why)
   }
+}
+
+function isBlank(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (bytes[at] !== space) return false
+  return true
 }
 
 /** @throws ConnectorError `run.internal` when the file's columns are none of the staging table's */

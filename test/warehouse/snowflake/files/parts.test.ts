@@ -178,6 +178,7 @@ describe('parts', () => {
     ['a header of another width', 'csv', 'id\n1,2\n', 1],
     ['a quote that is never closed', 'csv', 'id,v\n1,"secret\n', 2],
     ['text after a closing quote', 'csv', 'id,v\n1,"secret"s\n', 2],
+    ['blanks before a quote', 'csv', 'id,v\n1, "secret"\n', 2],
     ['a lone carriage return', 'csv', 'id,v\n1,secret\rx\n', 2],
     ['bytes that are not UTF-8', 'csv', Buffer.from('id,v\n1,secr\xE9t\n', 'latin1'), 2],
     ['a line cut off', 'ndjson', '{"id":"1","v":"2"}\n{"id":"1","v":"secr', 2],

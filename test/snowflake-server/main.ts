@@ -25,4 +25,4 @@ process.once('SIGTERM', () => {
 })
 const { url, account } = server
 const place = { role: server.role, warehouse: server.warehouse, database: server.database }
-console.log(JSON.stringify({ url, account, ...place, ...server.users.password }))
+process.stdout.write(`${JSON.stringify({ url, account, ...place, ...server.users.password })}\n`)

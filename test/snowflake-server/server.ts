@@ -23,10 +23,6 @@ import type { SqlEngine } from './sql/engine.ts'
 import { SnowflakeError } from './sql/errors.ts'
 import { makeUsers, type Users } from './users.ts'
 
-export type { Fault } from './faults.ts'
-export type { Statement } from './log.ts'
-export type { SignInKind } from './users.ts'
-
 export interface SnowflakeServerOptions {
   /** The SQL behind it. */
   readonly engine: SqlEngine

@@ -88,7 +88,8 @@ export const strings: Readonly<Record<string, FunctionEntry>> = {
     least: 2,
     most: 3,
     gives: text,
-    sql: ([of, from, to = `''`]) => `CASE WHEN ${from} = '' THEN ${of} ELSE replace(${of}, ${from}, ${to}) END`,
+    // DuckDB leaves the text as it is for an empty second one, too.
+    sql: ([of, from, to = `''`]) => `replace(${of}, ${from}, ${to})`,
   },
   REPEAT: { doc: 'functions/repeat', takes: ['text', 'whole'], gives: text, sql: ([of, n]) => `repeat(${of}, ${integer(n)})` },
   REVERSE: { doc: 'functions/reverse', takes: ['text'], gives: text, sql: 'reverse' },

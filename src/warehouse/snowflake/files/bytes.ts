@@ -11,7 +11,8 @@ export class Bytes {
   private need(more: number): void {
     const wanted = this.length + more
     if (wanted <= this.room.length) return
-    const room = Buffer.allocUnsafe(Math.max(wanted, this.room.length * 2))
+    // A cell of many megabytes is not made room for twice.
+    const room = Buffer.allocUnsafe(Math.max(wanted + usualBytes, this.room.length * 2))
     this.room.copy(room, 0, 0, this.length)
     this.room = room
   }

@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { buildProgram } from '../../src/cli/program.ts'
@@ -10,48 +7,7 @@ import { knownNames } from '../../src/connector/declared.ts'
 import type { Row } from '../../src/engine/ports.ts'
 import { checkGrants } from '../../src/warehouse/snowflake/grants/check.ts'
 import { needsOf } from '../../src/warehouse/snowflake/grants/needs.ts'
-
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
-const read = (path: string): string => readFileSync(join(root, path), 'utf8')
-
-/** Statements without comments, with the session's variables put in. */
-function statementsOf(path: string): readonly string[] {
-  const variables = new Map<string, string>()
-  const filled = (text: string): string =>
-    text.replaceAll(/\$([a-z_]+)/g, (whole, name: string) => variables.get(name) ?? whole)
-  return read(path)
-    .replaceAll(/--.*$/gm, '')
-    .split(';')
-    .map((text) => text.replaceAll(/\s+/g, ' ').trim())
-    .filter((text) => text !== '')
-    .flatMap((text) => {
-      const set = /^SET ([a-z_]+) = (.*)$/.exec(text)
-      if (set === null) return [filled(text).replaceAll(/IDENTIFIER\(([^)]+)\)/g, '$1')]
-      const value = filled(set[2] ?? '')
-        .split('||')
-        .map((part) => part.trim().replaceAll("'", ''))
-      variables.set(set[1] ?? '', value.join(''))
-      return []
-    })
-}
-
-/** What GRANT statements of scripts leave a role with, as SHOW GRANTS lists it. Names without a schema lie in the one in use. */
-function grantsOf(paths: readonly string[], role: string): readonly Row[] {
-  let schema = ''
-  return paths.flatMap(statementsOf).flatMap((text): Row[] => {
-    schema = /^USE SCHEMA (\S+)$/.exec(text)?.[1] ?? schema
-    const grant = /^GRANT (.+) ON (ACCOUNT|[A-Z ]+?) ?(\S+)? TO ROLE (\S+)$/.exec(text)
-    if (grant === null || grant[4] !== role) return []
-    const [, privileges = '', on = '', object = 'ACCOUNT'] = grant
-    const inSchema = ['STAGE', 'SECRET', 'IMAGE REPOSITORY'].includes(on)
-    return privileges.split(', ').map((privilege) => ({
-      privilege,
-      granted_on: on.replaceAll(' ', '_'),
-      name: inSchema && !object.includes('.') ? `${schema}.${object}` : object,
-      grant_option: 'false',
-    }))
-  })
-}
+import { type Granted, grantsOf, read, statementsOf } from './scripts.ts'
 
 const place = {
   database: 'HUBSPOT_WAREHOUSE',
@@ -59,17 +15,21 @@ const place = {
   warehouse: 'HUBSPOT_LOADING',
 }
 
-const checked = (scripts: readonly string[], without = 'nothing') =>
+const listed = ({ privilege, on, name }: Granted): Row => ({
+  privilege,
+  granted_on: on.replaceAll(' ', '_'),
+  name,
+  grant_option: 'false',
+})
+
+const checked = (grants: readonly Granted[]) =>
   checkGrants(
     async ({ name, slots }) => {
       switch (name) {
         case 'warehouse/session_roles':
           return [{ signed_in_user: 'HUBSPOT_CONNECTOR', primary_role: 'HUBSPOT_CONNECTOR' }]
-        case 'warehouse/grants_to_role': {
-          const isOwn = JSON.stringify(slots).includes('HUBSPOT_CONNECTOR')
-          const grants = isOwn ? grantsOf(scripts, 'HUBSPOT_CONNECTOR') : []
-          return grants.filter(({ privilege }) => privilege !== without)
-        }
+        case 'warehouse/grants_to_role':
+          return JSON.stringify(slots).includes('HUBSPOT_CONNECTOR') ? grants.map(listed) : []
         case 'warehouse/grants_to_user':
           return [{ role: 'HUBSPOT_CONNECTOR' }]
         default:
@@ -79,29 +39,29 @@ const checked = (scripts: readonly string[], without = 'nothing') =>
     needsOf(place, [], []),
   )
 
+const outside = grantsOf(['sql/snowflake/setup.sql'], 'HUBSPOT_CONNECTOR')
+const inside = grantsOf(['deploy/snowflake/setup-inside.sql'], 'HUBSPOT_CONNECTOR')
+
 test.each([
-  ['outside', ['sql/snowflake/setup.sql'], 'no more'],
-  [
-    'inside',
-    ['sql/snowflake/setup.sql', 'deploy/snowflake/setup-inside.sql'],
-    '10 grants for running inside',
-  ],
+  ['outside', outside, 'no more'],
+  ['inside', [...outside, ...inside], `${inside.length} grants for running inside`],
 ] as const)(
   'what setup grants for running %s is what check asks for, and no more',
-  async (_, scripts, says) => {
-    const lines = await checked(scripts)
+  async (_, grants, says) => {
+    const lines = await checked(grants)
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatchObject({ ok: true, detail: expect.stringContaining(says) as string })
   },
 )
 
-test('a privilege taken out of setup is missed', async () => {
-  const lines = await checked(['sql/snowflake/setup.sql'], 'CREATE STAGE')
+test.each(
+  outside
+    .filter(({ on }) => on !== 'DATABASE')
+    .map((grant) => [grant.privilege, grant.on, grant] as const),
+)('%s on %s is missed when setup lacks it', async (_privilege, _on, gone) => {
+  const lines = await checked(outside.filter((grant) => grant !== gone))
   expect(lines.map(({ ok, fix }) => [ok, fix])).toEqual([
-    [
-      false,
-      'GRANT CREATE STAGE ON SCHEMA HUBSPOT_WAREHOUSE.HUBSPOT_SYNC TO ROLE HUBSPOT_CONNECTOR;',
-    ],
+    [false, `GRANT ${gone.privilege} ON ${gone.on} ${gone.name} TO ROLE HUBSPOT_CONNECTOR;`],
   ])
 })
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeLedger } from './ledger.ts'
 import { runTrial } from './trial.ts'
+import { duckDbTrial } from './duckdb.ts'
 
 const { values } = parseArgs({
   options: { data: { type: 'string' }, warehouse: { type: 'string', default: 'duckdb' } },
@@ -11,8 +12,15 @@ const { values } = parseArgs({
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
-if (values.warehouse !== 'duckdb') {
-  say(`--warehouse ${values.warehouse} is not there yet: this version runs on duckdb.`)
+const warehouses = {
+  duckdb: async () => duckDbTrial,
+  'snowflake-test': async () => (await import('./snowflake.ts')).snowflakeTrial,
+} as const
+const named = Object.entries(warehouses).find(([name]) => name === values.warehouse)
+if (named === undefined) {
+  say(
+    `--warehouse ${values.warehouse} is not known: it is one of ${Object.keys(warehouses).join(', ')}.`,
+  )
   process.exitCode = 2
 } else {
   let folder = values.data === undefined ? undefined : resolve(values.data)
@@ -20,7 +28,7 @@ if (values.warehouse !== 'duckdb') {
     folder = await mkdtemp(join(tmpdir(), 'hw-ledger-'))
     await writeLedger(folder, { accounts: 85, agents: 35, opportunities: 8800 })
   }
-  const findings = await runTrial(folder, say)
+  const findings = await runTrial(folder, say, await named[1]())
   const broken = findings.filter((finding) => !finding.ok)
   say(
     broken.length === 0

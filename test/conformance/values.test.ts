@@ -127,6 +127,11 @@ const cases: Readonly<
   ],
 }
 
+const withParsedWire = (row: Row): Row => ({
+  ...row,
+  wire: typeof row['wire'] === 'string' ? (JSON.parse(row['wire']) as Cell) : (row['wire'] ?? null),
+})
+
 describe.each(adapters)('values on $name', ({ open }) => {
   test.each(Object.entries(cases))(
     'of kind %s are read and written as HubSpot writes them',
@@ -134,8 +139,10 @@ describe.each(adapters)('values on $name', ({ open }) => {
       await using subject = await open()
       const texts = rows.map((row) => row[0])
       const projected = await project(subject, texts, reading(kind as ColumnKind))
-      expect(projected).toEqual(
-        rows.map(([, typed, canonical, wire]) => ({ typed, canonical, wire })),
+      // Snowflake's VARIANT keeps no text but the value: what it is written with is JSON of its own spelling.
+      const spelled = kind === 'json' ? withParsedWire : (row: Row): Row => row
+      expect(projected.map(spelled)).toEqual(
+        rows.map(([, typed, canonical, wire]) => spelled({ typed, canonical, wire })),
       )
     },
   )

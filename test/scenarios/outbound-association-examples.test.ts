@@ -3,6 +3,7 @@ import type { OutboundOrder } from '../../src/engine/orders.ts'
 import { companies } from '../../targets/companies.ts'
 import { type OutboundRoom, orderOf, outboundRoom } from '../outbound/outbound-room.ts'
 import { runOnce } from '../outbound/run-once.ts'
+import { snowflakeStandIn } from '../warehouse/snowflake/room.ts'
 
 const people = [
   'simon@gmail.com',
@@ -14,8 +15,7 @@ const people = [
 const domains = ['acme.com', 'microsoft.com', 'amazon.com']
 
 /** The account of the examples: contacts 1 to 5 with e-mail and contact number, three companies, the labels. */
-async function examples(knobs = {}): Promise<OutboundRoom> {
-  const room = await outboundRoom({ knobs })
+async function examples(room: OutboundRoom): Promise<OutboundRoom> {
   await room.property('contacts', {
     name: 'contact_number',
     type: 'number',
@@ -74,20 +74,45 @@ const byDomain: OutboundOrder = orderOf({
   associations: exact('contacts', 'email', 'ASSOCIATED_CONTACT_EMAILS'),
 })
 
+const json = (map: string): string =>
+  `'${map
+    .replaceAll("'", '"')
+    .replaceAll(/(\d+):/g, '"$1":')
+    .replaceAll('NULL', 'null')}'`
+
+/** `'2', 'Friend', '5', NULL` */
+const pairs = (map: string): string =>
+  [...map.matchAll(/('[^']*'|\d+)\s*:\s*('[^']*'|NULL)/g)]
+    .flatMap(([, key = '', label = '']) => [key.startsWith("'") ? key : `'${key}'`, label])
+    .join(', ')
+
 const forms = {
-  MAP: (map: string) => `MAP ${map}`,
-  JSON: (map: string) =>
-    `'${map
-      .replaceAll("'", '"')
-      .replaceAll(/(\d+):/g, '"$1":')
-      .replaceAll('NULL', 'null')}'::JSON`,
+  'MAP of DuckDB': (map: string) => `MAP ${map}`,
+  'JSON of DuckDB': (map: string) => `${json(map)}::JSON`,
+  'OBJECT of Snowflake': (map: string) => `OBJECT_CONSTRUCT_KEEP_NULL(${pairs(map)})`,
+  'VARIANT of Snowflake': (map: string) => `PARSE_JSON(${json(map)})`,
+  'VARCHAR of Snowflake': json,
+}
+
+/** What is opened first is closed last. */
+async function roomOf(form: string, knobs = {}): Promise<OutboundRoom> {
+  if (form.endsWith('of DuckDB')) return examples(await outboundRoom({ knobs }))
+  const standIn = await snowflakeStandIn()
+  const room = await examples(await outboundRoom({ knobs }, standIn.open))
+  return {
+    ...room,
+    async [Symbol.asyncDispose]() {
+      await room[Symbol.asyncDispose]()
+      await standIn[Symbol.asyncDispose]()
+    },
+  }
 }
 
 describe.each(Object.entries(forms))(
-  'the documented association examples, from a %s column',
-  (_form, cell) => {
+  'the documented association examples, from a column that is a %s',
+  (form, cell) => {
     test('contacts to contacts by a unique number', async () => {
-      await using room = await examples()
+      await using room = await roomOf(form)
       await room.source(
         'contact_numbers',
         `SELECT 1 AS "CONTACT_NUMBER", ${cell("{2:'Friend', 3:'Friend'}")} AS "OTHER_CONTACT_NUMBERS"
@@ -114,7 +139,7 @@ describe.each(Object.entries(forms))(
     })
 
     test('contacts to contacts by e-mail', async () => {
-      await using room = await examples()
+      await using room = await roomOf(form)
       await room.source(
         'contact_emails',
         `SELECT 1 AS "Contact ID", 'simon@gmail.com' AS "Email", ${cell("{'john@gmail.com':'Friend','susan@outlook.com':'Friend'}")} AS "OTHER_CONTACT_EMAILS"
@@ -131,7 +156,7 @@ describe.each(Object.entries(forms))(
         'susan@outlook.com',
         'paul@gmail.com',
       ]
-      const pairs = [
+      const named = [
         [simon, john, 'Friend'],
         [simon, susan, 'Friend'],
         [simon, john, '-'],
@@ -139,7 +164,7 @@ describe.each(Object.entries(forms))(
         [paul, simon, '-'],
       ]
       expect(await linksOf(room, 'contacts', 'contacts', 'email', 'email')).toEqual(
-        pairs
+        named
           .flatMap(([one, other, label]) => [
             `${one} ${other} ${label}`,
             `${other} ${one} ${label}`,
@@ -151,7 +176,7 @@ describe.each(Object.entries(forms))(
     test.each(['batch', 'import'] as const)(
       'companies to contacts, mixed labels, by %s',
       async (route) => {
-        await using room = await examples()
+        await using room = await roomOf(form)
         await room.source(
           'company_domains',
           `SELECT 'acme.com' AS "COMPANY_DOMAIN", ${cell("{'john@gmail.com':'Employee','susan@outlook.com':'Ex-Employee'}")} AS "ASSOCIATED_CONTACT_EMAILS"

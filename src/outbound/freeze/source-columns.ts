@@ -13,9 +13,12 @@ export function sourceColumns(
 ): SourceColumns {
   return {
     column(name, use) {
-      const exact = columns.find((column) => column.name === name)
+      const exact =
+        columns.find((column) => column.name === name) ??
+        columns.find((column) => plain(column.name) === name)
       if (exact !== undefined) return exact
-      const alike = columns.filter((column) => column.name.toLowerCase() === name.toLowerCase())
+      const folded = plain(name).toLowerCase()
+      const alike = columns.filter((column) => plain(column.name).toLowerCase() === folded)
       const [only] = alike
       if (only !== undefined && alike.length === 1) return only
       throw new ConnectorError('outbound.column_unknown', {
@@ -29,6 +32,10 @@ export function sourceColumns(
     },
   }
 }
+
+/** An engine that folds names gives those that were made otherwise in double quotes: `"Contact ID"`. */
+const plain = (name: string): string =>
+  /^"(?:[^"]|"")+"$/.test(name) ? name.slice(1, -1).replaceAll('""', '"') : name
 
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, 30).join(', ')

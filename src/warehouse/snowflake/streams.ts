@@ -19,7 +19,7 @@ async function* pages(transfers: Transfers, rendered: Rendered): AsyncGenerator<
   const asked = { doing: rendered.name }
   for await (const page of transfers.sessions.reader().pages(rendered.sql, values, asked)) {
     const { columns, total } = page
-    if (total !== undefined && worthUnloading(rendered.sql, columns, total)) {
+    if (total !== undefined && worthUnloading(transfers, rendered.sql, columns, total)) {
       yield { columns, rows: [] }
       yield* unload(transfers, rendered, columns)
       return

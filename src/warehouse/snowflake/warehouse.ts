@@ -46,6 +46,8 @@ export interface SnowflakeOptions {
   readonly tag: () => string
   /** About how large the files are that go up, before compression. */
   readonly partBytes?: number
+  /** From how many rows a result without an order comes down in files. */
+  readonly unloadRows?: number
 }
 
 /** The Snowflake adapter, with what only it can do. */
@@ -58,6 +60,7 @@ export interface SnowflakeWarehouse extends Warehouse {
 
 /** Before compression; Snowflake asks for several files rather than one, and for some 100 MB of each at most (SNOWFLAKE.md 3). */
 const usualPartBytes = 64 * 1024 * 1024
+const usualUnloadRows = 200_000
 
 /** Retries of a sign-in: the driver's own 7 take minutes, while somebody waits for `check`. */
 const signInRetries = 3
@@ -115,6 +118,7 @@ function warehouseOf(
     dialect,
     workFolder: options.workFolder,
     partBytes: options.partBytes ?? usualPartBytes,
+    unloadRows: options.unloadRows ?? usualUnloadRows,
     signal: options.signal,
     now: () => options.clock.now(),
   })

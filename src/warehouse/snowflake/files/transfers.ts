@@ -16,6 +16,8 @@ interface TransferOptions {
   readonly workFolder: string
   /** What a part aims at before compression. */
   readonly partBytes: number
+  /** Results of fewer rows come in the driver's chunks: files cost some five statements more. */
+  readonly unloadRows: number
   readonly signal: AbortSignal
   readonly now: () => Date
 }

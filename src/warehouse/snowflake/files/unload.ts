@@ -25,8 +25,6 @@ import { isOrdered } from './ordered.ts'
 /** Packed. One file is read while the next comes down: twice this lies in the work folder. */
 const largestFile = 32 * 1024 * 1024
 const pageRows = 2000
-/** Below this the driver's own chunks are quicker: files cost four statements more. */
-const fewRows = 200_000
 
 type Kind = { readonly cell: (column: string) => string; readonly raw: (text: string) => Raw }
 
@@ -62,8 +60,13 @@ const kinds: Readonly<Record<string, Kind>> = {
  * ordered results are the driver's, whose chunks are in order. Files have no end of life; the links of the driver's
  * chunks expire after hours, and a run that plans a million rows may read that long.
  */
-export const worthUnloading = (sql: string, columns: readonly Column[], total: number): boolean =>
-  total >= fewRows && !isOrdered(sql) && columns.every((column) => kinds[column.type] !== undefined)
+export const worthUnloading = (
+  { unloadRows }: Pick<Transfers, 'unloadRows'>,
+  sql: string,
+  columns: readonly Column[],
+  total: number,
+): boolean =>
+  total >= unloadRows && !isOrdered(sql) && columns.every(({ type }) => kinds[type] !== undefined)
 
 /** The query's rows by way of files: unloaded to the stage, taken down one after another, removed here and there. */
 export async function* unload(

@@ -81,10 +81,11 @@ test.each([
   ['SELECT "order" FROM t ORDER BY "x)"', true],
 ])('knows whether rows come in an order: %s', (sql, ordered) => {
   expect(isOrdered(sql)).toBe(ordered)
+  const many = { unloadRows: 200_000 }
   const column = { name: 'A', type: 'text', precision: null, scale: null, nullable: true }
-  expect(worthUnloading(sql, [column], 1_000_000)).toBe(!ordered)
-  expect(worthUnloading(sql, [column], 1000)).toBe(false)
-  expect(worthUnloading(sql, [{ ...column, type: 'real' }], 1_000_000)).toBe(false)
+  expect(worthUnloading(many, sql, [column], 1_000_000)).toBe(!ordered)
+  expect(worthUnloading(many, sql, [column], 1000)).toBe(false)
+  expect(worthUnloading(many, sql, [{ ...column, type: 'real' }], 1_000_000)).toBe(false)
 })
 
 test('carries no more than so much at once, and stops at what fails', async () => {

@@ -74,7 +74,7 @@ test('gives the cells that DuckDB gives, of any CSV file that it takes', async (
       fc.pre(typeof here !== 'string')
       expect(sorted(here)).toEqual(sorted(await staged(warehouse, columns, file)))
     }),
-    { numRuns: Number(process.env['FUZZ'] ?? 150) },
+    { numRuns: Number(process.env['FUZZ'] ?? 40) },
   )
 })
 
@@ -117,6 +117,6 @@ test('takes the values from JSON lines that DuckDB takes', async () => {
         expect(sorted(here)).toEqual(sorted(there))
       },
     ),
-    { numRuns: Number(process.env['FUZZ'] ?? 60) },
+    { numRuns: Number(process.env['FUZZ'] ?? 40) },
   )
 })

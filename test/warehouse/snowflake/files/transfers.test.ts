@@ -64,6 +64,7 @@ beforeEach(() => {
     dialect: snowflakeDialect({ database: 'db', data: 'd', control: 'hubspot_sync', dbt: 'e' }),
     workFolder: work,
     partBytes: 400,
+    unloadRows: 1,
     signal: new AbortController().signal,
     now: () => new Date(),
   })

@@ -7,14 +7,13 @@ import {
   type SnowflakeOptions,
   type SnowflakeWarehouse,
 } from '../../src/warehouse/snowflake/warehouse.ts'
-import { type SnowflakeServer, startSnowflakeServer } from '../snowflake-server/server.ts'
-import { openEngine } from '../snowflake-server/sql/engine.ts'
+import { startTestServer, type TestServer } from '../snowflake-server/start.ts'
 
 /** A wire server with an empty database and a work folder, gone at the end of the `await using` block. */
 export interface SnowflakePlace extends AsyncDisposable {
   readonly folder: string
   readonly work: string
-  readonly server: SnowflakeServer
+  readonly server: TestServer
   /** Writes a file into the work folder. */
   file(name: string, content: string | Uint8Array): string
   open(options?: Partial<SnowflakeOptions>): Promise<SnowflakeWarehouse>
@@ -24,8 +23,7 @@ export async function newSnowflakePlace(): Promise<SnowflakePlace> {
   const folder = mkdtempSync(join(tmpdir(), 'snowflake-'))
   const work = join(folder, 'work')
   mkdirSync(work)
-  const engine = await openEngine({ folder: join(folder, 'account') })
-  const server = await startSnowflakeServer({ engine })
+  const server = await startTestServer({ folder: join(folder, 'account') })
   const opened: SnowflakeWarehouse[] = []
   return {
     folder,

@@ -51,7 +51,7 @@ function numberOf(text: string, column: Column): Cell {
   return withoutZeros(text)
 }
 
-export const withoutZeros = (decimal: string): string =>
+const withoutZeros = (decimal: string): string =>
   decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal
 
 function plain(value: Raw): Cell {

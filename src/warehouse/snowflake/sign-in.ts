@@ -36,7 +36,7 @@ export type SignIn =
   | { readonly authenticator: 'SNOWFLAKE'; readonly user: string; readonly password: string }
 
 /** Where Snowflake puts a service's token (docs: Snowpark Container Services, "Connecting to Snowflake from a container"). */
-export const containerTokenFile = '/snowflake/session/token'
+const containerTokenFile = '/snowflake/session/token'
 
 export interface Place {
   readonly account: string

@@ -11,8 +11,8 @@ import { text } from './quoting.ts'
  */
 
 const plainDecimal = `'[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)'`
-/** A plain decimal that is its own canonical text. */
-const tidyDecimal = `'0|-?(0[.][0-9]*[1-9]|[1-9][0-9]*([.][0-9]*[1-9])?)'`
+/** A plain decimal that is its own canonical text. In one group: it isn't said whether `a|b` is anchored as a whole. */
+const tidyDecimal = `'(0|-?(0[.][0-9]*[1-9]|[1-9][0-9]*([.][0-9]*[1-9])?))'`
 const isoDate = `'[0-9]{4}-[0-9]{2}-[0-9]{2}'`
 const isoTime = `'[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})'`
 const isoMillisUtc = `'[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{3}Z'`

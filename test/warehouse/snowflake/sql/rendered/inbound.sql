@@ -879,7 +879,7 @@ SELECT
   concat(unread.from_type, '/', unread.from_id, '/', unread.to_type),
   'inbound.links_unread',
   concat('HubSpot could not tell the associations: ', coalesce(unread.label, '')),
-  CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '0|-?(0[.][0-9]*[1-9]|[1-9][0-9]*([.][0-9]*[1-9])?)') THEN "KEPT"."WITH""QUOTE" WHEN CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)') THEN TRY_CAST(RTRIM("KEPT"."WITH""QUOTE", '.') AS NUMBER(38, 8)) END IS NOT NULL THEN REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(LTRIM("KEPT"."WITH""QUOTE", '+'), '^-[.]', '-0.'), '^[.]', '0.'), '([.][0-9]*[1-9])0+$', '\\1'), '[.]0*$', ''), '^(-?)0+([0-9])', '\\1\\2'), '^-0$', '0') ELSE NULLIF("KEPT"."WITH""QUOTE", '') END,
+  CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '(0|-?(0[.][0-9]*[1-9]|[1-9][0-9]*([.][0-9]*[1-9])?))') THEN "KEPT"."WITH""QUOTE" WHEN CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)') THEN TRY_CAST(RTRIM("KEPT"."WITH""QUOTE", '.') AS NUMBER(38, 8)) END IS NOT NULL THEN REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(LTRIM("KEPT"."WITH""QUOTE", '+'), '^-[.]', '-0.'), '^[.]', '0.'), '([.][0-9]*[1-9])0+$', '\\1'), '[.]0*$', ''), '^(-?)0+([0-9])', '\\1\\2'), '^-0$', '0') ELSE NULLIF("KEPT"."WITH""QUOTE", '') END,
   :3,
   :4
 FROM (

@@ -39,10 +39,15 @@ export function* readCsv(text: string, format: CsvFormat): Generator<readonly Fi
       }
     }
   }
+  const plain = new RegExp(`[^${[delimiter, record, record === '\n' ? '\r' : null, escapeUnenclosed].map((one) => classOf(one)).join('')}]+`, 'uy')
   const readBare = (): string => {
     let value = ''
     while (at < text.length) {
-      if (ends() > 0 || (delimiter !== null && text.startsWith(delimiter, at))) return value
+      plain.lastIndex = at
+      const run = plain.exec(text)?.[0] ?? ''
+      value += run
+      at += run.length
+      if (at >= text.length || ends() > 0 || (delimiter !== null && text.startsWith(delimiter, at))) return value
       const char = text[at] ?? ''
       if (char === escapeUnenclosed) {
         value += unescaped(text[at + 1] ?? '')
@@ -70,6 +75,11 @@ export function* readCsv(text: string, format: CsvFormat): Generator<readonly Fi
     if (format.skipBlankLines && fields.length === 1 && fields[0] === null) continue
     yield fields
   }
+}
+
+/** The first character in a class of a pattern; something that never comes where there is none. */
+function classOf(of: string | null): string {
+  return `\\u{${(of?.codePointAt(0) ?? 0x10_ff_ff).toString(16)}}`
 }
 
 function unescaped(char: string): string {

@@ -66,13 +66,26 @@ class Reader {
   }
 
   #string(): string {
-    const raw = this.#match(/"(?:[^"\\]|\\[\s\S])*"/uy)
-    if (raw === null) throw new NotJson()
+    const from = this.#at
+    if (this.#text[from] !== '"') throw new NotJson()
+    // Looked for and not matched: a text of many megabytes is too long for a pattern.
+    let end = this.#text.indexOf('"', from + 1)
+    while (end >= 0 && this.#escaped(end)) end = this.#text.indexOf('"', end + 1)
+    if (end < 0) throw new NotJson()
+    this.#at = end + 1
+    this.#blank()
+    const raw = this.#text.slice(from, end + 1)
     try {
       return JSON.parse(raw) as string
     } catch {
       throw new NotJson()
     }
+  }
+
+  #escaped(at: number): boolean {
+    let before = at - 1
+    while (this.#text[before] === '\\') before -= 1
+    return (at - 1 - before) % 2 === 1
   }
 
   #array(): string {

@@ -12,13 +12,14 @@ const json = (sql: string): string => `CAST(${sql} AS JSON)`
  */
 export function getSql(of: string, key: Arg): string {
   if (key.type.t === 'fixed')
-    return `CASE json_type(${of}) WHEN 'ARRAY' THEN json_extract(${of}, '$[' || CAST(CAST(${key.sql} AS BIGINT) AS VARCHAR) || ']') END`
-  if (key.type.t !== 'text') throw compilation('001044', '42P13', `Invalid argument types for function 'GET': (VARIANT, ${typeText(key.type)})`)
+    return `json_extract(${of}, '$[' || CAST(CAST(${key.sql} AS BIGINT) AS VARCHAR) || ']')`
+  if (key.type.t !== 'text')
+    throw compilation('001044', '42P13', `Invalid argument types for function 'GET': (VARIANT, ${typeText(key.type)})`)
   const known = constantText(key)
-  const path = known === null ? `'/' || replace(replace(${key.sql}, '~', '~0'), '/', '~1')` : quote(`/${known.replaceAll('~', '~0').replaceAll('/', '~1')}`)
   // A pointer that is all digits would find a place in an array.
-  const extracted = `json_extract(${of}, ${path})`
-  return known !== null && !/^\d+$/u.test(known) ? extracted : `CASE json_type(${of}) WHEN 'OBJECT' THEN ${extracted} END`
+  if (known !== null && /^\d+$/u.test(known)) return `json_extract(${of}, ${quote(`$."${known}"`)})`
+  if (known !== null) return `json_extract(${of}, ${quote(`/${known.replaceAll('~', '~0').replaceAll('/', '~1')}`)})`
+  return `json_extract(CASE json_type(${of}) WHEN 'OBJECT' THEN ${of} END, '/' || replace(replace(${key.sql}, '~', '~0'), '/', '~1'))`
 }
 
 function pairs(keepNull: boolean): FunctionEntry {
@@ -66,7 +67,8 @@ const arrayOf = (name: string, compact: boolean): FunctionEntry => ({
   },
 })
 
-const items = (of: string | undefined): string => `CAST(json_extract(CASE json_type(${of}) WHEN 'ARRAY' THEN ${of} END, '$[*]') AS JSON[])`
+/** Of an array; nothing of anything else. */
+const items = (of: string | undefined): string => `CAST(json_extract(${of}, '$[*]') AS JSON[])`
 
 const isKind = (page: string, kinds: string): FunctionEntry => ({
   doc: `functions/${page}`,

@@ -1,10 +1,16 @@
-import { checkPattern, type FunctionEntry } from '../function-kinds.ts'
+import { notVouched } from '../errors.ts'
+import { type Arg, checkPattern, constantText, type FunctionEntry } from '../function-kinds.ts'
+import { quote } from '../quoting.ts'
 import { array, boolean, fixed, text } from '../types.ts'
 
 const length = fixed(18, 0)
 const integer = (sql: string | undefined): string => `CAST(${sql} AS BIGINT)`
 /** `.` stands for no newline unless asked: functions-regexp (parameter s). */
-const pattern = (sql: string | undefined): string => `('(?-s:' || ${sql} || ')')`
+function pattern(sql: string | undefined, arg: Arg | undefined): string {
+  checkPattern(arg)
+  const known = constantText(arg)
+  return known === null ? `('(?-s:' || ${sql} || ')')` : quote(`(?-s:${known})`)
+}
 
 function trimmed(name: 'trim' | 'ltrim' | 'rtrim'): FunctionEntry {
   return {
@@ -22,8 +28,7 @@ const regexpLike: FunctionEntry = {
   takes: ['text', 'text'],
   gives: boolean,
   sql: ([of, by], args) => {
-    checkPattern(args[1])
-    return `regexp_full_match(${of}, ${pattern(by)})`
+    return `regexp_full_match(${of}, ${pattern(by, args[1])})`
   },
 }
 
@@ -106,7 +111,10 @@ export const strings: Readonly<Record<string, FunctionEntry>> = {
     doc: 'functions/split: an empty separator leaves one part',
     takes: ['text', 'text'],
     gives: array,
-    sql: ([of, by]) => `to_json(CASE WHEN ${by} = '' THEN [${of}] ELSE string_split(${of}, ${by}) END)`,
+    sql: ([of, by], args) => {
+      if (!constantText(args[1])?.length) throw notVouched('SPLIT by anything but a constant')
+      return `to_json(string_split(${of}, ${by}))`
+    },
   },
   SPLIT_PART: { doc: 'functions/split_part', takes: ['text', 'text', 'whole'], gives: text, sql: ([of, by, n]) => `split_part(${of}, ${by}, ${integer(n)})` },
   REGEXP_LIKE: regexpLike,
@@ -117,8 +125,7 @@ export const strings: Readonly<Record<string, FunctionEntry>> = {
     most: 3,
     gives: text,
     sql: ([of, by, to = `''`], args) => {
-      checkPattern(args[1])
-      return `regexp_replace(${of}, ${pattern(by)}, ${to}, 'g')`
+      return `regexp_replace(${of}, ${pattern(by, args[1])}, ${to}, 'g')`
     },
   },
   REGEXP_SUBSTR: {
@@ -126,8 +133,7 @@ export const strings: Readonly<Record<string, FunctionEntry>> = {
     takes: ['text', 'text'],
     gives: text,
     sql: ([of, by], args) => {
-      checkPattern(args[1])
-      return `regexp_extract_all(${of}, ${pattern(by)})[1]`
+      return `regexp_extract_all(${of}, ${pattern(by, args[1])})[1]`
     },
   },
   REGEXP_COUNT: {
@@ -135,8 +141,7 @@ export const strings: Readonly<Record<string, FunctionEntry>> = {
     takes: ['text', 'text'],
     gives: length,
     sql: ([of, by], args) => {
-      checkPattern(args[1])
-      return `len(regexp_extract_all(${of}, ${pattern(by)}))`
+      return `len(regexp_extract_all(${of}, ${pattern(by, args[1])}))`
     },
   },
   MD5: { doc: 'functions/md5: 32 hexadecimal letters', takes: ['text'], gives: text, sql: 'md5' },

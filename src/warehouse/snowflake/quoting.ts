@@ -21,7 +21,7 @@ export const identifier = (name: string): string => quoted(stored(name))
 
 /** The opposite of `stored`: the name by which `identifier` finds the column or table again. */
 export function asMade(name: string): string {
-  return folded(name) === name
+  return folded(name) === name && !exact.test(name)
     ? name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
     : quoted(name)
 }

@@ -1,20 +1,22 @@
 import pLimit from 'p-limit'
 import type { Connection, ConnectionOptions, RowStatement, StatementOption } from 'snowflake-sdk'
-import type { Clock, Row, Value } from '../../engine/ports.ts'
+import type { Clock, Value } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
-import { type Column, type RawRow, rowNames, toRows } from './cells.ts'
 import { loadDriver } from './driver.ts'
+import { failure, isSessionGone, isUnanswered, sessionLost, signInFailure } from './failures.ts'
 import {
-  type Failing,
-  failure,
-  isCancelled,
-  isSessionGone,
-  isUnanswered,
-  sessionLost,
-  signInFailure,
-} from './failures.ts'
+  type Asked,
+  bound,
+  failingOf,
+  type Outcome,
+  outcomeOf,
+  type Page,
+  pagesOf,
+} from './results.ts'
 import type { SessionSettings } from './settings.ts'
 import { kindOf } from './statement-kind.ts'
+
+export type { Asked, Outcome, Page } from './results.ts'
 
 export interface SessionOptions {
   /** Made anew for each sign-in: tokens change. */
@@ -27,34 +29,10 @@ export interface SessionOptions {
   readonly signal: AbortSignal
 }
 
-export interface Asked extends Partial<Failing> {
-  /** May run twice, so that it is sent again when the session is lost. SELECTs always may. */
-  readonly repeatable?: boolean
-  /** Columns only; nothing runs. */
-  readonly describeOnly?: boolean
-}
-
-export interface Outcome {
-  readonly queryId: string
-  readonly columns: readonly Column[]
-  readonly rows: readonly Row[]
-  /** Rows inserted, updated and deleted. */
-  readonly changed: number
-}
-
-/** Rows as the driver gives them, in their order. */
-export interface Page {
-  readonly columns: readonly Column[]
-  readonly rows: readonly RawRow[]
-  /** With the first page: how many rows there are in all. */
-  readonly total?: number
-}
-
 export type Execute = (sql: string, values?: readonly Value[], asked?: Asked) => Promise<Outcome>
 
 /** After this long unused a session is looked after before a statement that must not run twice: it may have expired. */
 const restMs = 60_000
-const pageRows = 2000
 
 /**
  * One session of Snowflake, signed in when it is first used and again when it was lost. The driver sends statements of
@@ -297,77 +275,4 @@ function signedIn(
       refuse(error)
     }
   })
-}
-
-const failingOf = (asked: Asked): Failing => ({ ...asked, doing: asked.doing ?? 'A statement' })
-
-/** As the driver takes it. It refuses a bigint; whole numbers that JavaScript can't hold go as text, which Snowflake casts. */
-function bound(value: Value): string | number | boolean | null {
-  if (value instanceof Date) return value.toISOString()
-  if (typeof value !== 'bigint') return value
-  const number = Number(value)
-  return Number.isSafeInteger(number) ? number : value.toString()
-}
-
-async function outcomeOf(statement: RowStatement, asked: Asked): Promise<Outcome> {
-  let columns: readonly Column[] = []
-  const raw: RawRow[] = []
-  if (asked.describeOnly === true) columns = columnsOf(statement)
-  else {
-    for await (const page of pagesOf(statement, asked)) {
-      columns = page.columns
-      for (const row of page.rows) raw.push(row)
-    }
-  }
-  // What SHOW, PUT and COPY answer has names of Snowflake's own, in small letters.
-  const isQuery = kindOf(statement.getSqlText()) === 'select'
-  const names = isQuery ? rowNames(columns) : columns.map(({ name }) => name)
-  return {
-    queryId: statement.getQueryId(),
-    columns,
-    rows: toRows(columns, raw, names),
-    changed: changedIn(columns, raw),
-  }
-}
-
-async function* pagesOf(statement: RowStatement, asked: Asked): AsyncGenerator<Page> {
-  const columns = columnsOf(statement)
-  yield { columns, rows: [], total: statement.getNumRows() }
-  let rows: RawRow[] = []
-  try {
-    for await (const row of statement.streamRows() as AsyncIterable<RawRow>) {
-      rows.push(row)
-      if (rows.length < pageRows) continue
-      yield { columns, rows }
-      rows = []
-    }
-  } catch (error) {
-    if (isCancelled(error) || !(error instanceof ConnectorError)) {
-      throw failure(error, failingOf(asked))
-    }
-    throw error
-  }
-  if (rows.length > 0) yield { columns, rows }
-}
-
-function columnsOf(statement: RowStatement): readonly Column[] {
-  return (statement.getColumns() ?? []).map((column) => ({
-    name: column.getName(),
-    type: column.getType().toLowerCase(),
-    precision: column.getPrecision() ?? null,
-    scale: column.getScale() ?? null,
-    nullable: column.isNullable(),
-  }))
-}
-
-/** What DML answers with; "number of multi-joined rows updated" is no further rows. https://docs.snowflake.com/en/sql-reference/sql/update */
-const counted = /^number of rows (?:inserted|updated|deleted)$/i
-
-function changedIn(columns: readonly Column[], rows: readonly RawRow[]): number {
-  const [row] = rows
-  if (row === undefined) return 0
-  return columns.reduce(
-    (sum, column, at) => (counted.test(column.name) ? sum + Number(row[at] ?? 0) : sum),
-    0,
-  )
 }

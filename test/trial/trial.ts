@@ -75,9 +75,9 @@ const changeHundred = `
   UPDATE ledger.sales_pipeline SET close_value = coalesce(close_value, 0) + 7
   WHERE opportunity_id IN (SELECT opportunity_id FROM ledger.sales_pipeline ORDER BY md5(opportunity_id) LIMIT 100)`
 const moveTwenty = `
-  UPDATE ledger.sales_pipeline SET account = following.next_account
-  FROM (SELECT account AS held_account, lead(account) OVER (ORDER BY account) AS next_account FROM ledger.accounts) AS following
-  WHERE sales_pipeline.account = following.held_account
+  UPDATE ledger.sales_pipeline SET account = ranked.next_account
+  FROM (SELECT account AS held_account, lead(account) OVER (ORDER BY account) AS next_account FROM ledger.accounts) AS ranked
+  WHERE sales_pipeline.account = ranked.held_account
     AND sales_pipeline.opportunity_id IN (
       SELECT opportunity_id FROM ledger.sales_pipeline
       WHERE account IS NOT NULL AND account < (SELECT max(account) FROM ledger.accounts)

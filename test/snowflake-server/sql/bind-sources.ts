@@ -68,7 +68,10 @@ function bindTable(name: readonly string[], env: Env, scope: Scope, duck: string
   if (name.at(-2) === 'INFORMATION_SCHEMA') {
     const database = name.at(-3) ?? where.database
     if (database === null) throw notThere('Object', name.join('.'))
-    return derived(informationSchema(catalog, catalog.database(database, where), name.at(-1) ?? '', where), duck)
+    return derived(
+      informationSchema(catalog, catalog.database(database, where), name.at(-1) ?? '', where),
+      duck,
+    )
   }
   const table = catalog.table(name, where)
   mayRead(table, name, env)
@@ -83,10 +86,24 @@ function bindTable(name: readonly string[], env: Env, scope: Scope, duck: string
 export function bindView(view: Table, env: Env): BoundQuery {
   const home = view.home ?? { database: view.database, schema: view.schema }
   const where = { ...env.where, ...home, role: view.owner }
-  const bound = bindQuery(parseViewQuery(view.text ?? ''), { ...env, where, binds: [] }, new Scope(null, new Map()))
+  const bound = bindQuery(
+    parseViewQuery(view.text ?? ''),
+    { ...env, where, binds: [] },
+    new Scope(null, new Map()),
+  )
   if (bound.columns.length !== view.columns.length)
-    throw compilation('002057', '42601', `View definition for '${view.database}.${view.schema}.${view.name}' declared ${view.columns.length} column(s), but view query produces ${bound.columns.length} column(s).`)
-  return { sql: bound.sql, columns: bound.columns.map((column, i) => ({ ...column, name: view.columns[i]?.name ?? column.name })) }
+    throw compilation(
+      '002057',
+      '42601',
+      `View definition for '${view.database}.${view.schema}.${view.name}' declared ${view.columns.length} column(s), but view query produces ${bound.columns.length} column(s).`,
+    )
+  return {
+    sql: bound.sql,
+    columns: bound.columns.map((column, i) => ({
+      ...column,
+      name: view.columns[i]?.name ?? column.name,
+    })),
+  }
 }
 
 function mayRead(table: Table, name: readonly string[], env: Env): void {
@@ -94,19 +111,46 @@ function mayRead(table: Table, name: readonly string[], env: Env): void {
   const full = `${table.database}.${table.schema}.${table.name}`
   if (table.owner === env.where.role || table.session !== null) return
   if (roles.has(env.where.role, ['SELECT'], table.kind.toUpperCase(), full)) return
-  if (roles.has(env.where.role, ['INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'TRUNCATE'], table.kind.toUpperCase(), full))
-    throw compilation('003001', '42501', `Insufficient privileges to operate on table '${table.name}'`)
+  if (
+    roles.has(
+      env.where.role,
+      ['INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'TRUNCATE'],
+      table.kind.toUpperCase(),
+      full,
+    )
+  )
+    throw compilation(
+      '003001',
+      '42501',
+      `Insufficient privileges to operate on table '${table.name}'`,
+    )
   throw notThere('Object', name.join('.'))
 }
 
 /** SEQ, KEY, PATH, INDEX, VALUE, THIS: https://docs.snowflake.com/en/sql-reference/functions/flatten */
-function flatten(from: From, source: From['source'] & { k: 'flatten' }, env: Env, scope: Scope, duck: string): BoundSource {
-  if (scope.parent !== null && scope.relations.length === 0) throw compilation('002031', '42601', 'Unsupported subquery type cannot be evaluated')
-  if (from.join === 'RIGHT' || from.join === 'FULL' || from.on !== null) throw notVouched('FLATTEN in an outer join')
+function flatten(
+  from: From,
+  source: From['source'] & { k: 'flatten' },
+  env: Env,
+  scope: Scope,
+  duck: string,
+): BoundSource {
+  if (scope.parent !== null && scope.relations.length === 0)
+    throw compilation('002031', '42601', 'Unsupported subquery type cannot be evaluated')
+  if (from.join === 'RIGHT' || from.join === 'FULL' || from.on !== null)
+    throw notVouched('FLATTEN in an outer join')
   const outer = from.join === 'LEFT' || source.outer
-  const given = coerce('FLATTEN', bindExpr(source.input, { env, scope, clause: 'flatten' }), 'json', env.formats)
+  const given = coerce(
+    'FLATTEN',
+    bindExpr(source.input, { env, scope, clause: 'flatten' }),
+    'json',
+    env.formats,
+  )
   const keys = source.path === null ? [] : source.path.split('.')
-  const of = keys.reduce((inside, key) => getSql(inside, { sql: '', type: text, node: { k: 'text', value: key } }), given.sql)
+  const of = keys.reduce(
+    (inside, key) => getSql(inside, { sql: '', type: text, node: { k: 'text', value: key } }),
+    given.sql,
+  )
   const isObject = `json_type(x.v) = 'OBJECT'`
   const isArray = `json_type(x.v) = 'ARRAY'`
   const entries = `SELECT
@@ -118,10 +162,20 @@ function flatten(from: From, source: From['source'] & { k: 'flatten' }, env: Env
   const named = [
     { name: 'SEQ', type: fixed(19, 0), sql: `CAST(1 AS BIGINT)`, hidden: false },
     { name: 'KEY', type: text, sql: `${duck}.c2`, hidden: false },
-    { name: 'PATH', type: text, sql: `coalesce(${duck}.c2, '[' || ${duck}.c4 || ']')`, hidden: false },
+    {
+      name: 'PATH',
+      type: text,
+      sql: `coalesce(${duck}.c2, '[' || ${duck}.c4 || ']')`,
+      hidden: false,
+    },
     { name: 'INDEX', type: fixed(19, 0), sql: `${duck}.c4`, hidden: false },
     { name: 'VALUE', type: variant, sql: `${duck}.c5`, hidden: false },
-    { name: 'THIS', type: given.type.t === 'array' ? array : variant, sql: `${duck}.c6`, hidden: false },
+    {
+      name: 'THIS',
+      type: given.type.t === 'array' ? array : variant,
+      sql: `${duck}.c6`,
+      hidden: false,
+    },
   ]
   const relation: Relation = { alias: from.alias, name: [], columns: named }
   if (!outer) return { sql: `LATERAL (${entries}) AS ${duck}`, relation }

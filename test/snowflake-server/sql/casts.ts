@@ -58,7 +58,11 @@ function fromText(sql: string, to: SfType, attempt: boolean): string {
 }
 
 function notTry(to: SfType): never {
-  throw compilation('001065', '22023', `Function TRY_CAST cannot be used with arguments of types VARCHAR and ${typeText(to)}`)
+  throw compilation(
+    '001065',
+    '22023',
+    `Function TRY_CAST cannot be used with arguments of types VARCHAR and ${typeText(to)}`,
+  )
 }
 
 export function toText(sql: string, from: SfType, formats: Formats): string {
@@ -67,7 +71,9 @@ export function toText(sql: string, from: SfType, formats: Formats): string {
     case 'null':
       return `CAST(${sql} AS VARCHAR)`
     case 'fixed':
-      return from.s === 0 ? `CAST(CAST(${sql} AS DECIMAL(38, 0)) AS VARCHAR)` : `CAST(CAST(${sql} AS DECIMAL(38, ${from.s})) AS VARCHAR)`
+      return from.s === 0
+        ? `CAST(CAST(${sql} AS DECIMAL(38, 0)) AS VARCHAR)`
+        : `CAST(CAST(${sql} AS DECIMAL(38, ${from.s})) AS VARCHAR)`
     case 'real':
       return `regexp_replace(CAST(${sql} AS VARCHAR), '\\.0$', '')`
     case 'boolean':
@@ -95,15 +101,27 @@ export function toText(sql: string, from: SfType, formats: Formats): string {
 /** @throws SnowflakeError for a TIMESTAMP_TZ whose offset would show and is not known to be UTC's */
 export function atUtc(sql: string, from: SfType, what: string): string {
   if (from.t === 'tz' && !from.utc)
-    throw notVouched(`${what} of a TIMESTAMP_TZ that isn't at UTC for certain: use CONVERT_TIMEZONE('UTC', …)`)
+    throw notVouched(
+      `${what} of a TIMESTAMP_TZ that isn't at UTC for certain: use CONVERT_TIMEZONE('UTC', …)`,
+    )
   return sql
 }
 
 /** `CAST`, `::` and `TRY_CAST`. */
-export function castSql(sql: string, from: SfType, to: SfType, attempt: boolean, formats: Formats): string {
+export function castSql(
+  sql: string,
+  from: SfType,
+  to: SfType,
+  attempt: boolean,
+  formats: Formats,
+): string {
   if (from.t === 'null') return `CAST(${sql} AS ${duckType(to)})`
   if (attempt && from.t !== 'text')
-    throw compilation('001065', '22023', `Function TRY_CAST cannot be used with arguments of types ${typeText(from)} and ${typeText(to)}`)
+    throw compilation(
+      '001065',
+      '22023',
+      `Function TRY_CAST cannot be used with arguments of types ${typeText(from)} and ${typeText(to)}`,
+    )
   if (from.t === 'text') return fromText(sql, to, attempt)
   if (to.t === 'text') return fromText(toText(sql, from, formats), to, false)
   if (to.t === 'variant') return toVariant(sql, from, formats)
@@ -125,7 +143,8 @@ export function castSql(sql: string, from: SfType, to: SfType, attempt: boolean,
       if (isTime(from)) return `CAST(${atUtc(sql, from, 'the date')} AS DATE)`
       break
     case 'ntz':
-      if (from.t === 'date' || isTime(from)) return `CAST(${atUtc(sql, from, 'the clock time')} AS TIMESTAMP)`
+      if (from.t === 'date' || isTime(from))
+        return `CAST(${atUtc(sql, from, 'the clock time')} AS TIMESTAMP)`
       break
     case 'tz':
     case 'ltz':
@@ -184,8 +203,15 @@ export function toVariant(sql: string, from: SfType, formats: Formats): string {
 }
 
 /** Where a value stands in for a column's type: INSERT, UPDATE, MERGE. Semi-structured columns take nothing by themselves but NULL. */
-export function assignSql(sql: string, from: SfType, to: SfType, column: string, formats: Formats): string {
-  const fits = from.t === 'null' || isJson(to) === isJson(from) || (to.t === 'text' && from.t === 'variant')
+export function assignSql(
+  sql: string,
+  from: SfType,
+  to: SfType,
+  column: string,
+  formats: Formats,
+): string {
+  const fits =
+    from.t === 'null' || isJson(to) === isJson(from) || (to.t === 'text' && from.t === 'variant')
   const same = !isJson(to) || from.t === 'null' || to.t === from.t || to.t === 'variant'
   if (!fits || !same)
     throw compilation(

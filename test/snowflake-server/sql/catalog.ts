@@ -100,7 +100,10 @@ export class Catalog {
     const [schema, database = where.database] = [...name].reverse()
     if (schema === undefined || database === null) throw noPlace('database')
     const found = this.database(database, where).schemas.get(schema)
-    if (found === undefined || !this.roles.mayUse(where.role, 'SCHEMA', `${database}.${schema}`, found.owner))
+    if (
+      found === undefined ||
+      !this.roles.mayUse(where.role, 'SCHEMA', `${database}.${schema}`, found.owner)
+    )
       throw objectNotThere('Schema', `${database}.${schema}`)
     return found
   }
@@ -113,7 +116,11 @@ export class Catalog {
     return { schema: this.schema([...name.slice(0, -2), schema], where), name: last }
   }
 
-  table(name: readonly string[], where: Where, kinds: readonly Table['kind'][] = ['table', 'view']): Table {
+  table(
+    name: readonly string[],
+    where: Where,
+    kinds: readonly Table['kind'][] = ['table', 'view'],
+  ): Table {
     const shown = name.join('.')
     try {
       const { schema, name: last } = this.place(name, where)
@@ -122,7 +129,10 @@ export class Catalog {
     } catch {
       // Snowflake names the object that was asked for, whichever part of its name was missing.
     }
-    throw notThere(kinds.length === 1 && kinds[0] === 'view' ? 'View' : kinds.length === 1 ? 'Table' : 'Object', shown)
+    throw notThere(
+      kinds.length === 1 && kinds[0] === 'view' ? 'View' : kinds.length === 1 ? 'Table' : 'Object',
+      shown,
+    )
   }
 
   find(name: readonly string[], where: Where): Table | null {

@@ -3,7 +3,12 @@ import type { CsvFormat } from './file-formats.ts'
 
 export type Field = string | null
 
-const unclosed = (line: number) => new SnowflakeError('100066', '22000', `Found end of file before the end of an enclosed field\n  row ${line} starts there`)
+const unclosed = (line: number) =>
+  new SnowflakeError(
+    '100066',
+    '22000',
+    `Found end of file before the end of an enclosed field\n  row ${line} starts there`,
+  )
 
 /** Records of a CSV file by the options of its format. A `\n` between records takes a `\r` before it along. */
 export function* readCsv(text: string, format: CsvFormat): Generator<readonly Field[]> {
@@ -39,7 +44,10 @@ export function* readCsv(text: string, format: CsvFormat): Generator<readonly Fi
       }
     }
   }
-  const plain = new RegExp(`[^${[delimiter, record, record === '\n' ? '\r' : null, escapeUnenclosed].map((one) => classOf(one)).join('')}]+`, 'uy')
+  const plain = new RegExp(
+    `[^${[delimiter, record, record === '\n' ? '\r' : null, escapeUnenclosed].map((one) => classOf(one)).join('')}]+`,
+    'uy',
+  )
   const readBare = (): string => {
     let value = ''
     while (at < text.length) {
@@ -47,7 +55,8 @@ export function* readCsv(text: string, format: CsvFormat): Generator<readonly Fi
       const run = plain.exec(text)?.[0] ?? ''
       value += run
       at += run.length
-      if (at >= text.length || ends() > 0 || (delimiter !== null && text.startsWith(delimiter, at))) return value
+      if (at >= text.length || ends() > 0 || (delimiter !== null && text.startsWith(delimiter, at)))
+        return value
       const char = text[at] ?? ''
       if (char === escapeUnenclosed) {
         value += unescaped(text[at + 1] ?? '')
@@ -67,7 +76,11 @@ export function* readCsv(text: string, format: CsvFormat): Generator<readonly Fi
       fields.push(finish(quoted ? readEnclosed(enclosed) : readBare(), quoted))
       if (at >= text.length || ends() > 0) break
       if (delimiter === null || !text.startsWith(delimiter, at))
-        throw new SnowflakeError('100065', '22000', `Found character '${text[at] ?? ''}' instead of field delimiter '${delimiter ?? 'NONE'}'\n  row ${line}`)
+        throw new SnowflakeError(
+          '100065',
+          '22000',
+          `Found character '${text[at] ?? ''}' instead of field delimiter '${delimiter ?? 'NONE'}'\n  row ${line}`,
+        )
       at += delimiter.length
     }
     at += ends()

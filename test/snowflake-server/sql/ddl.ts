@@ -21,7 +21,21 @@ export interface Change {
 
 type Ddl = Extract<
   Statement,
-  { k: 'create_table' | 'create_view' | 'create_schema' | 'create_stage' | 'create_format' | 'create_database' | 'add_columns' | 'alter_column_comment' | 'drop_columns' | 'rename' | 'comment' | 'drop' }
+  {
+    k:
+      | 'create_table'
+      | 'create_view'
+      | 'create_schema'
+      | 'create_stage'
+      | 'create_format'
+      | 'create_database'
+      | 'add_columns'
+      | 'alter_column_comment'
+      | 'drop_columns'
+      | 'rename'
+      | 'comment'
+      | 'drop'
+  }
 >
 
 export const ddlKinds: ReadonlySet<Statement['k']> = new Set([
@@ -39,7 +53,12 @@ export const ddlKinds: ReadonlySet<Statement['k']> = new Set([
   'drop',
 ])
 
-const done = (answer: string, apply: () => void = () => {}): Change => ({ answer, locks: [], sql: [], apply })
+const done = (answer: string, apply: () => void = () => {}): Change => ({
+  answer,
+  locks: [],
+  sql: [],
+  apply,
+})
 
 export function planDdl(statement: Ddl, env: Env, folder: string): Change {
   switch (statement.k) {
@@ -52,7 +71,8 @@ export function planDdl(statement: Ddl, env: Env, folder: string): Change {
     case 'create_database': {
       const { catalog, where } = env
       const there = catalog.databases.has(statement.name)
-      if (there && statement.ifNotExists) return done(`${statement.name} already exists, statement succeeded.`)
+      if (there && statement.ifNotExists)
+        return done(`${statement.name} already exists, statement succeeded.`)
       if (there) throw alreadyThere(statement.name)
       return done(`Database ${statement.name} successfully created.`, () => {
         catalog.addDatabase(statement.name, where.role)
@@ -93,15 +113,34 @@ const fullName = (table: Table): string => `${table.database}.${table.schema}.${
 
 function mayCreate(schema: Schema, what: string, env: Env): void {
   const full = `${schema.database}.${schema.name}`
-  if (schema.owner === env.where.role || env.catalog.roles.has(env.where.role, [`CREATE ${what}`], 'SCHEMA', full)) return
-  throw new SnowflakeError('003001', '42501', `SQL access control error:\nInsufficient privileges to operate on schema '${schema.name}'`)
+  if (
+    schema.owner === env.where.role ||
+    env.catalog.roles.has(env.where.role, [`CREATE ${what}`], 'SCHEMA', full)
+  )
+    return
+  throw new SnowflakeError(
+    '003001',
+    '42501',
+    `SQL access control error:\nInsufficient privileges to operate on schema '${schema.name}'`,
+  )
 }
 
-function mine(name: readonly string[], env: Env, kinds: readonly Table['kind'][] = ['table']): Table {
+function mine(
+  name: readonly string[],
+  env: Env,
+  kinds: readonly Table['kind'][] = ['table'],
+): Table {
   const table = env.catalog.table(name, env.where, kinds)
   if (table.owner === env.where.role || table.session !== null) return table
-  if (env.catalog.roles.has(env.where.role, ['OWNERSHIP'], table.kind.toUpperCase(), fullName(table))) return table
-  throw new SnowflakeError('003001', '42501', `SQL access control error:\nInsufficient privileges to operate on table '${table.name}'`)
+  if (
+    env.catalog.roles.has(env.where.role, ['OWNERSHIP'], table.kind.toUpperCase(), fullName(table))
+  )
+    return table
+  throw new SnowflakeError(
+    '003001',
+    '42501',
+    `SQL access control error:\nInsufficient privileges to operate on table '${table.name}'`,
+  )
 }
 
 function columnOf(table: Table, name: string): Column {
@@ -113,7 +152,13 @@ function columnOf(table: Table, name: string): Column {
 function columnsOf(defs: readonly ColumnDef[], env: Env): Column[] {
   const columns = defs.map((def): Column => {
     const { name, notNull, comment } = def
-    return { name, type: typeOf(def.type, env.mapping), notNull, comment, duck: `k${env.catalog.nextId()}` }
+    return {
+      name,
+      type: typeOf(def.type, env.mapping),
+      notNull,
+      comment,
+      duck: `k${env.catalog.nextId()}`,
+    }
   })
   refuseDoubles(columns.map((column) => column.name))
   return columns
@@ -135,18 +180,36 @@ function createTable(statement: Extract<Ddl, { k: 'create_table' }>, env: Env): 
   const { schema, name } = env.catalog.place(statement.table, env.where)
   const temporary = statement.life === 'temporary'
   const old = there(schema, name, env, temporary)
-  if (old !== undefined && statement.ifNotExists) return done(`${name} already exists, statement succeeded.`)
-  if (old !== undefined && !statement.replace) throw alreadyThere(`${schema.database}.${schema.name}.${name}`)
-  if (old?.kind === 'view') throw compilation('002203', '42710', `Object found is of type 'VIEW', not specified type 'TABLE'.`)
+  if (old !== undefined && statement.ifNotExists)
+    return done(`${name} already exists, statement succeeded.`)
+  if (old !== undefined && !statement.replace)
+    throw alreadyThere(`${schema.database}.${schema.name}.${name}`)
+  if (old?.kind === 'view')
+    throw compilation(
+      '002203',
+      '42710',
+      `Object found is of type 'VIEW', not specified type 'TABLE'.`,
+    )
   if (!temporary) mayCreate(schema, 'TABLE', env)
-  const query = statement.as === null ? null : bindQuery(statement.as, env, new Scope(null, new Map()))
-  const columns = statement.like !== null ? env.catalog.table(statement.like, env.where, ['table']).columns.map((column) => ({ ...column })) : statement.columns.length > 0 || query === null ? columnsOf(statement.columns, env) : selected(query, env)
+  const query =
+    statement.as === null ? null : bindQuery(statement.as, env, new Scope(null, new Map()))
+  const columns =
+    statement.like !== null
+      ? env.catalog
+          .table(statement.like, env.where, ['table'])
+          .columns.map((column) => ({ ...column }))
+      : statement.columns.length > 0 || query === null
+        ? columnsOf(statement.columns, env)
+        : selected(query, env)
   if (query !== null && query.columns.length !== columns.length)
     throw compilation('002026', '42601', `Invalid column definition list`)
   const duck = `d${env.catalog.nextId()}_${Math.random().toString(36).slice(2, 7)}`
-  const defs = columns.map((column) => `${column.duck} ${duckType(column.type)}${column.notNull ? ' NOT NULL' : ''}`)
+  const defs = columns.map(
+    (column) => `${column.duck} ${duckType(column.type)}${column.notNull ? ' NOT NULL' : ''}`,
+  )
   const sql = [`CREATE TABLE ${duck} (${defs.join(', ')})`]
-  if (query !== null) sql.push(`INSERT INTO ${duck} SELECT ${filled(query, columns, env)} FROM (${query.sql}) AS q`)
+  if (query !== null)
+    sql.push(`INSERT INTO ${duck} SELECT ${filled(query, columns, env)} FROM (${query.sql}) AS q`)
   if (old !== undefined) sql.push(`DROP TABLE ${old.duck}`)
   const table: Table = {
     kind: 'table',
@@ -192,7 +255,9 @@ function filled(query: BoundQuery, columns: readonly Column[], env: Env): string
   return columns
     .map((column, i) => {
       const from = query.columns[i]?.type ?? column.type
-      return from.t === 'null' || from.t === column.type.t ? `CAST(q.c${i + 1} AS ${duckType(column.type)})` : castSql(`q.c${i + 1}`, from, column.type, false, env.formats)
+      return from.t === 'null' || from.t === column.type.t
+        ? `CAST(q.c${i + 1} AS ${duckType(column.type)})`
+        : castSql(`q.c${i + 1}`, from, column.type, false, env.formats)
     })
     .join(', ')
 }
@@ -201,9 +266,16 @@ function filled(query: BoundQuery, columns: readonly Column[], env: Env): string
 function createView(statement: Extract<Ddl, { k: 'create_view' }>, env: Env): Change {
   const { schema, name } = env.catalog.place(statement.view, env.where)
   const old = there(schema, name, env, false)
-  if (old !== undefined && statement.ifNotExists) return done(`${name} already exists, statement succeeded.`)
-  if (old !== undefined && !statement.replace) throw alreadyThere(`${schema.database}.${schema.name}.${name}`)
-  if (old?.kind === 'table') throw compilation('002203', '42710', `Object found is of type 'TABLE', not specified type 'VIEW'.`)
+  if (old !== undefined && statement.ifNotExists)
+    return done(`${name} already exists, statement succeeded.`)
+  if (old !== undefined && !statement.replace)
+    throw alreadyThere(`${schema.database}.${schema.name}.${name}`)
+  if (old?.kind === 'table')
+    throw compilation(
+      '002203',
+      '42710',
+      `Object found is of type 'TABLE', not specified type 'VIEW'.`,
+    )
   mayCreate(schema, 'VIEW', env)
   // Names in a view without a schema are looked for in the view's own: docs.snowflake.com/en/sql-reference/name-resolution.
   const where = { ...env.where, database: schema.database, schema: schema.name }
@@ -245,14 +317,26 @@ function createView(statement: Extract<Ddl, { k: 'create_view' }>, env: Env): Ch
 function createSchema(statement: Extract<Ddl, { k: 'create_schema' }>, env: Env): Change {
   const { catalog, where } = env
   const [name = '', databaseName = where.database] = [...statement.schema].reverse()
-  if (databaseName === null) throw compilation('090105', '22000', "This session does not have a current database. Call 'USE DATABASE', or use a qualified name.")
+  if (databaseName === null)
+    throw compilation(
+      '090105',
+      '22000',
+      "This session does not have a current database. Call 'USE DATABASE', or use a qualified name.",
+    )
   const database = catalog.database(databaseName, where)
   if (database.schemas.has(name) || name === 'INFORMATION_SCHEMA') {
     if (statement.ifNotExists) return done(`${name} already exists, statement succeeded.`)
     throw alreadyThere(`${databaseName}.${name}`)
   }
-  if (database.owner !== where.role && !catalog.roles.has(where.role, ['CREATE SCHEMA'], 'DATABASE', databaseName))
-    throw new SnowflakeError('003001', '42501', `SQL access control error:\nInsufficient privileges to operate on database '${databaseName}'`)
+  if (
+    database.owner !== where.role &&
+    !catalog.roles.has(where.role, ['CREATE SCHEMA'], 'DATABASE', databaseName)
+  )
+    throw new SnowflakeError(
+      '003001',
+      '42501',
+      `SQL access control error:\nInsufficient privileges to operate on database '${databaseName}'`,
+    )
   return done(`Schema ${name} successfully created.`, () => {
     catalog.addSchema(database, name, where.role, statement.comment)
     own(env, 'SCHEMA', `${databaseName}.${name}`)
@@ -262,9 +346,16 @@ function createSchema(statement: Extract<Ddl, { k: 'create_schema' }>, env: Env)
 const stageOptions = new Set(['FILE_FORMAT', 'COMMENT', 'ENCRYPTION', 'DIRECTORY'])
 
 /** https://docs.snowflake.com/en/sql-reference/sql/create-stage and create-file-format; internal stages alone. */
-function createForFiles(statement: Extract<Ddl, { k: 'create_stage' | 'create_format' }>, env: Env, folder: string): Change {
+function createForFiles(
+  statement: Extract<Ddl, { k: 'create_stage' | 'create_format' }>,
+  env: Env,
+  folder: string,
+): Change {
   const isStage = statement.k === 'create_stage'
-  const { schema, name } = env.catalog.place(isStage ? statement.stage : statement.format, env.where)
+  const { schema, name } = env.catalog.place(
+    isStage ? statement.stage : statement.format,
+    env.where,
+  )
   const kept: ReadonlyMap<string, unknown> = isStage ? schema.stages : schema.formats
   if (kept.has(name)) {
     if (statement.ifNotExists) return done(`${name} already exists, statement succeeded.`)
@@ -274,18 +365,31 @@ function createForFiles(statement: Extract<Ddl, { k: 'create_stage' | 'create_fo
   const { options } = statement
   if (!isStage) {
     checkFormat(options)
-    return done(`File format ${name} successfully created.`, () => schema.formats.set(name, options))
+    return done(`File format ${name} successfully created.`, () =>
+      schema.formats.set(name, options),
+    )
   }
   for (const [option, value] of options) {
     if (!stageOptions.has(option)) throw notVouched(`CREATE STAGE ${option}`)
-    if (option === 'ENCRYPTION' && (value.k !== 'nested' || !['SNOWFLAKE_FULL', 'SNOWFLAKE_SSE'].includes(valueOf(value.of.get('TYPE'))))) throw notVouched('this ENCRYPTION')
+    if (
+      option === 'ENCRYPTION' &&
+      (value.k !== 'nested' ||
+        !['SNOWFLAKE_FULL', 'SNOWFLAKE_SSE'].includes(valueOf(value.of.get('TYPE'))))
+    )
+      throw notVouched('this ENCRYPTION')
   }
   const format = options.get('FILE_FORMAT')
   if (format !== undefined) {
     if (format.k !== 'nested') throw notVouched('FILE_FORMAT of a stage by name')
     checkFormat(format.of)
   }
-  const path = join(folder, `${schema.database}.${schema.name}.${name}`.replaceAll(/[^\w.]/gu, (char) => `%${char.codePointAt(0)?.toString(16)}`))
+  const path = join(
+    folder,
+    `${schema.database}.${schema.name}.${name}`.replaceAll(
+      /[^\w.]/gu,
+      (char) => `%${char.codePointAt(0)?.toString(16)}`,
+    ),
+  )
   return done(`Stage area ${name} successfully created.`, () => {
     if (kept.has(name)) rmSync(path, { recursive: true, force: true })
     mkdirSync(path, { recursive: true })
@@ -304,7 +408,9 @@ function createForFiles(statement: Extract<Ddl, { k: 'create_stage' | 'create_fo
 }
 
 function valueOf(option: unknown): string {
-  return typeof option === 'object' && option !== null && 'value' in option ? String(option.value) : ''
+  return typeof option === 'object' && option !== null && 'value' in option
+    ? String(option.value)
+    : ''
 }
 
 function addColumns(statement: Extract<Ddl, { k: 'add_columns' }>, env: Env): Change {
@@ -313,7 +419,8 @@ function addColumns(statement: Extract<Ddl, { k: 'add_columns' }>, env: Env): Ch
   const table = mine(statement.table, env)
   const wanted = statement.columns.filter((def) => {
     const known = table.columns.some((column) => column.name === def.name)
-    if (known && !def.ifNotExists) throw compilation('001430', '42601', `column '${def.name}' already exists`)
+    if (known && !def.ifNotExists)
+      throw compilation('001430', '42601', `column '${def.name}' already exists`)
     if (def.notNull) throw notVouched('ADD COLUMN NOT NULL')
     return !known
   })
@@ -321,7 +428,9 @@ function addColumns(statement: Extract<Ddl, { k: 'add_columns' }>, env: Env): Ch
   return {
     ...nothing,
     locks: [table],
-    sql: columns.map((column) => `ALTER TABLE ${table.duck} ADD COLUMN ${column.duck} ${duckType(column.type)}`),
+    sql: columns.map(
+      (column) => `ALTER TABLE ${table.duck} ADD COLUMN ${column.duck} ${duckType(column.type)}`,
+    ),
     apply: () => {
       table.columns = [...table.columns, ...columns]
     },
@@ -344,7 +453,8 @@ function dropColumns(statement: Extract<Ddl, { k: 'drop_columns' }>, env: Env): 
 function rename(statement: Extract<Ddl, { k: 'rename' }>, env: Env): Change {
   const table = mine(statement.table, env)
   const { schema, name } = env.catalog.place(statement.to, env.where)
-  if (schema.database !== table.database || schema.name !== table.schema) throw notVouched('RENAME into another schema')
+  if (schema.database !== table.database || schema.name !== table.schema)
+    throw notVouched('RENAME into another schema')
   if (schema.tables.has(name)) throw alreadyThere(name)
   return {
     answer: 'Statement executed successfully.',
@@ -360,10 +470,16 @@ function rename(statement: Extract<Ddl, { k: 'rename' }>, env: Env): Change {
 
 function comment(statement: Extract<Ddl, { k: 'comment' }>, env: Env): Change {
   const answer = 'Statement executed successfully.'
-  const set = (on: { comment: string | null }) => done(answer, () => void (on.comment = statement.text))
+  const set = (on: { comment: string | null }) =>
+    done(answer, () => void (on.comment = statement.text))
   switch (statement.kind) {
     case 'COLUMN':
-      return set(columnOf(mine(statement.name.slice(0, -1), env, ['table', 'view']), statement.name.at(-1) ?? ''))
+      return set(
+        columnOf(
+          mine(statement.name.slice(0, -1), env, ['table', 'view']),
+          statement.name.at(-1) ?? '',
+        ),
+      )
     case 'TABLE':
     case 'VIEW':
       return set(mine(statement.name, env, [statement.kind === 'VIEW' ? 'view' : 'table']))
@@ -384,7 +500,11 @@ function drop(statement: Extract<Ddl, { k: 'drop' }>, env: Env): Change {
     const found = catalog.find(statement.name, where)
     if (found === null && statement.ifExists) return done(gone)
     if (found !== null && found.kind !== kind)
-      throw compilation('002203', '42710', `Object found is of type '${found.kind.toUpperCase()}', not specified type '${statement.kind}'.`)
+      throw compilation(
+        '002203',
+        '42710',
+        `Object found is of type '${found.kind.toUpperCase()}', not specified type '${statement.kind}'.`,
+      )
     const table = mine(statement.name, env, [kind])
     return {
       answer,
@@ -405,7 +525,9 @@ function drop(statement: Extract<Ddl, { k: 'drop' }>, env: Env): Change {
     return {
       answer,
       locks: tables,
-      sql: tables.filter((table) => table.kind === 'table').map((table) => `DROP TABLE ${table.duck}`),
+      sql: tables
+        .filter((table) => table.kind === 'table')
+        .map((table) => `DROP TABLE ${table.duck}`),
       apply: () => database?.schemas.delete(schema.name),
     }
   }
@@ -421,4 +543,3 @@ function drop(statement: Extract<Ddl, { k: 'drop' }>, env: Env): Change {
     if (stage !== undefined) rmSync(stage.folder, { recursive: true, force: true })
   })
 }
-

@@ -23,7 +23,11 @@ export interface Counts {
 
 type Dml = Extract<Statement, { k: 'insert' | 'update' | 'delete' | 'merge' | 'truncate' }>
 
-export function planDml(statement: Dml, env: Env, parameters: ReadonlyMap<string, string | number | boolean>): Write {
+export function planDml(
+  statement: Dml,
+  env: Env,
+  parameters: ReadonlyMap<string, string | number | boolean>,
+): Write {
   switch (statement.k) {
     case 'insert':
       return planInsert(statement, env)
@@ -54,9 +58,25 @@ function target(name: Name, env: Env, privilege: string): Table {
   const table = env.catalog.table(name, env.where, ['table'])
   const full = `${table.database}.${table.schema}.${table.name}`
   const { roles } = env.catalog
-  if (table.owner !== env.where.role && table.session === null && !roles.has(env.where.role, [privilege], 'TABLE', full)) {
-    if (!roles.has(env.where.role, ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES'], 'TABLE', full)) throw notThere('Table', name.join('.'))
-    throw new SnowflakeError('003001', '42501', `SQL access control error:\nInsufficient privileges to operate on table '${table.name}'`)
+  if (
+    table.owner !== env.where.role &&
+    table.session === null &&
+    !roles.has(env.where.role, [privilege], 'TABLE', full)
+  ) {
+    if (
+      !roles.has(
+        env.where.role,
+        ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES'],
+        'TABLE',
+        full,
+      )
+    )
+      throw notThere('Table', name.join('.'))
+    throw new SnowflakeError(
+      '003001',
+      '42501',
+      `SQL access control error:\nInsufficient privileges to operate on table '${table.name}'`,
+    )
   }
   env.touched.add(table)
   return table
@@ -75,9 +95,11 @@ function assigned(sql: string, from: SfType, column: Column, env: Env): string {
 /** Columns that the statement doesn't name get NULL: defaults are outside the subset. */
 function listed(table: Table, names: readonly string[] | null): readonly Column[] {
   const columns = names === null ? table.columns : names.map((name) => columnOf(table, name))
-  if (new Set(columns).size !== columns.length) throw compilation('002025', '42S21', `duplicate column name '${names?.join(', ') ?? ''}'`)
+  if (new Set(columns).size !== columns.length)
+    throw compilation('002025', '42S21', `duplicate column name '${names?.join(', ') ?? ''}'`)
   const missing = table.columns.find((column) => column.notNull && !columns.includes(column))
-  if (missing !== undefined) throw new SnowflakeError('100072', '22000', 'NULL result in a non-nullable column')
+  if (missing !== undefined)
+    throw new SnowflakeError('100072', '22000', 'NULL result in a non-nullable column')
   return columns
 }
 
@@ -86,18 +108,28 @@ function planInsert(statement: Extract<Dml, { k: 'insert' }>, env: Env): Write {
   const table = target(statement.into, env, 'INSERT')
   const columns = listed(table, statement.columns)
   const { body } = statement.query
-  if (body.k === 'values') for (const row of body.rows) for (const cell of row) refuseInValues(cell, env)
+  if (body.k === 'values')
+    for (const row of body.rows) for (const cell of row) refuseInValues(cell, env)
   const query = bindQuery(statement.query, env, new Scope(null, new Map()))
   if (query.columns.length !== columns.length)
-    throw compilation('002020', '21S01', `Insert value list does not match column list expecting ${columns.length} but got ${query.columns.length}`)
-  const list = columns.map((column, i) => assigned(`q.c${i + 1}`, query.columns[i]?.type ?? nothing, column, env))
+    throw compilation(
+      '002020',
+      '21S01',
+      `Insert value list does not match column list expecting ${columns.length} but got ${query.columns.length}`,
+    )
+  const list = columns.map((column, i) =>
+    assigned(`q.c${i + 1}`, query.columns[i]?.type ?? nothing, column, env),
+  )
   const names = columns.map((column) => column.duck).join(', ')
   return {
     table,
     exclusive: statement.overwrite,
     run: async (run) => {
       if (statement.overwrite) await run(`DELETE FROM ${table.duck}`)
-      const inserted = await changed(run, `INSERT INTO ${table.duck} (${names}) SELECT ${list.join(', ')} FROM (${query.sql}) AS q`)
+      const inserted = await changed(
+        run,
+        `INSERT INTO ${table.duck} (${names}) SELECT ${list.join(', ')} FROM (${query.sql}) AS q`,
+      )
       return { columns: ['number of rows inserted'], counts: [inserted] }
     },
   }
@@ -106,7 +138,8 @@ function planInsert(statement: Extract<Dml, { k: 'insert' }>, env: Env): Write {
 /** "Invalid expression […] in VALUES clause": no function of semi-structured data may stand there. */
 function refuseInValues(cell: Expr, env: Env): void {
   const { type } = bindExpr(cell, { env, scope: new Scope(null, new Map()), clause: 'values' })
-  if (isJson(type) || cell.k === 'scalar') throw compilation('002014', '22000', 'Invalid expression in VALUES clause')
+  if (isJson(type) || cell.k === 'scalar')
+    throw compilation('002014', '22000', 'Invalid expression in VALUES clause')
 }
 
 async function changed(run: Run, sql: string): Promise<number> {
@@ -118,11 +151,17 @@ function fromTarget(name: Name, alias: string | null): From {
   return { join: 'first', source: { k: 'table', name }, alias, columns: [], on: null, using: [] }
 }
 
-const duckOf = (scope: Scope, at: number): string => scope.relations[at]?.columns[0]?.sql.split('.')[0] ?? ''
+const duckOf = (scope: Scope, at: number): string =>
+  scope.relations[at]?.columns[0]?.sql.split('.')[0] ?? ''
 
-function assignments(set: readonly SetItem[], table: Table, spot: Spot): { readonly column: Column; readonly sql: string }[] {
+function assignments(
+  set: readonly SetItem[],
+  table: Table,
+  spot: Spot,
+): { readonly column: Column; readonly sql: string }[] {
   const columns = set.map((one) => columnOf(table, one.column))
-  if (new Set(columns).size !== columns.length) throw compilation('002025', '42S21', 'duplicate column name in SET')
+  if (new Set(columns).size !== columns.length)
+    throw compilation('002025', '42S21', 'duplicate column name in SET')
   return set.map(({ to }, i) => {
     const column = columns[i]
     if (column === undefined || to === 'DEFAULT') throw notVouched('DEFAULT')
@@ -131,9 +170,19 @@ function assignments(set: readonly SetItem[], table: Table, spot: Spot): { reado
   })
 }
 
-const duplicateRow = () => new SnowflakeError('100090', '42P18', 'Duplicate row detected during DML action\nRow Values: [...]')
+const duplicateRow = () =>
+  new SnowflakeError(
+    '100090',
+    '42P18',
+    'Duplicate row detected during DML action\nRow Values: [...]',
+  )
 
-async function once<T>(run: Run, env: Env, select: string, use: (name: string) => Promise<T>): Promise<T> {
+async function once<T>(
+  run: Run,
+  env: Env,
+  select: string,
+  use: (name: string) => Promise<T>,
+): Promise<T> {
   const name = `found${next(env)}_${Math.random().toString(36).slice(2, 8)}`
   await run(`CREATE TEMP TABLE ${name} AS ${select}`)
   const result = await use(name)
@@ -148,7 +197,10 @@ function planUpdate(statement: Extract<Dml, { k: 'update' }>, env: Env, strict: 
   const from = statement.from.map((one, i): From => (i === 0 ? { ...one, join: 'comma' } : one))
   const sources = bindFrom([fromTarget(statement.table, statement.alias), ...from], env, scope)
   const set = assignments(statement.set, table, { env, scope, clause: 'set' })
-  const where = statement.where === null ? '' : ` WHERE ${condition(statement.where, { env, scope, clause: 'where' })}`
+  const where =
+    statement.where === null
+      ? ''
+      : ` WHERE ${condition(statement.where, { env, scope, clause: 'where' })}`
   const cells = set.map((one, i) => `${one.sql} AS s${i}`).join(', ')
   const select = `SELECT ${duckOf(scope, 0)}.rowid AS rid, ${cells} FROM ${sources}${where}`
   return {
@@ -156,11 +208,19 @@ function planUpdate(statement: Extract<Dml, { k: 'update' }>, env: Env, strict: 
     exclusive: true,
     run: (run) =>
       once(run, env, select, async (found) => {
-        const [[several] = []] = await run(`SELECT count(*) FROM (SELECT rid FROM ${found} GROUP BY rid HAVING count(*) > 1)`)
+        const [[several] = []] = await run(
+          `SELECT count(*) FROM (SELECT rid FROM ${found} GROUP BY rid HAVING count(*) > 1)`,
+        )
         if (Number(several) > 0 && strict) throw duplicateRow()
         const list = set.map((one, i) => `${one.column.duck} = f.s${i}`).join(', ')
-        const updated = await changed(run, `UPDATE ${table.duck} SET ${list} FROM ${found} AS f WHERE ${table.duck}.rowid = f.rid`)
-        return { columns: ['number of rows updated', 'number of multi-joined rows updated'], counts: [updated, Number(several)] }
+        const updated = await changed(
+          run,
+          `UPDATE ${table.duck} SET ${list} FROM ${found} AS f WHERE ${table.duck}.rowid = f.rid`,
+        )
+        return {
+          columns: ['number of rows updated', 'number of multi-joined rows updated'],
+          counts: [updated, Number(several)],
+        }
       }),
   }
 }
@@ -171,14 +231,20 @@ function planDelete(statement: Extract<Dml, { k: 'delete' }>, env: Env): Write {
   const scope = new Scope(null, new Map())
   const using = statement.using.map((one, i): From => (i === 0 ? { ...one, join: 'comma' } : one))
   const sources = bindFrom([fromTarget(statement.table, statement.alias), ...using], env, scope)
-  const where = statement.where === null ? '' : ` WHERE ${condition(statement.where, { env, scope, clause: 'where' })}`
+  const where =
+    statement.where === null
+      ? ''
+      : ` WHERE ${condition(statement.where, { env, scope, clause: 'where' })}`
   const select = `SELECT DISTINCT ${duckOf(scope, 0)}.rowid AS rid FROM ${sources}${where}`
   return {
     table,
     exclusive: true,
     run: (run) =>
       once(run, env, select, async (found) => {
-        const deleted = await changed(run, `DELETE FROM ${table.duck} WHERE rowid IN (SELECT rid FROM ${found})`)
+        const deleted = await changed(
+          run,
+          `DELETE FROM ${table.duck} WHERE rowid IN (SELECT rid FROM ${found})`,
+        )
         return { columns: ['number of rows deleted'], counts: [deleted] }
       }),
   }
@@ -195,28 +261,47 @@ interface Branch {
 function planMerge(statement: Extract<Dml, { k: 'merge' }>, env: Env, strict: boolean): Write {
   const table = target(statement.table, env, 'UPDATE')
   const scope = new Scope(null, new Map())
-  const to: From = { ...fromTarget(statement.table, statement.alias), join: 'LEFT', on: statement.on }
+  const to: From = {
+    ...fromTarget(statement.table, statement.alias),
+    join: 'LEFT',
+    on: statement.on,
+  }
   const sources = bindFrom([statement.source, to], env, scope)
   const duck = duckOf(scope, 1)
-  const branches = statement.clauses.map((clause, i) => branchOf(clause, i + 1, table, { env, scope, clause: 'set' }))
+  const branches = statement.clauses.map((clause, i) =>
+    branchOf(clause, i + 1, table, { env, scope, clause: 'set' }),
+  )
   const pick = (matched: boolean) => {
     const own = branches.filter((one) => (one.clause.k === 'insert') !== matched)
-    return own.length === 0 ? '0' : `CASE ${own.map((one) => `WHEN ${one.when} THEN ${one.nth}`).join(' ')} ELSE 0 END`
+    return own.length === 0
+      ? '0'
+      : `CASE ${own.map((one) => `WHEN ${one.when} THEN ${one.nth}`).join(' ')} ELSE 0 END`
   }
   // A value is worked out only for the rows of its clause: what doesn't apply must not fail.
-  const guarded = branches.flatMap(({ nth, cells }) => cells.map((cell, i) => `CASE WHEN b = ${nth} THEN ${cell.sql} END AS v${nth}_${i}`))
+  const guarded = branches.flatMap(({ nth, cells }) =>
+    cells.map((cell, i) => `CASE WHEN b = ${nth} THEN ${cell.sql} END AS v${nth}_${i}`),
+  )
   const branch = `CASE WHEN ${duck}.rowid IS NOT NULL THEN ${pick(true)} ELSE ${pick(false)} END`
   const select = `SELECT * FROM (SELECT ${duck}.rowid AS rid, ${branch} AS b${guarded.map((one) => `, ${one}`).join('')} FROM ${sources}) WHERE b > 0`
-  return { table, exclusive: true, run: (run) => once(run, env, select, (found) => merge(run, table, branches, found, strict)) }
+  return {
+    table,
+    exclusive: true,
+    run: (run) => once(run, env, select, (found) => merge(run, table, branches, found, strict)),
+  }
 }
 
 function branchOf(clause: MergeClause, nth: number, table: Table, spot: Spot): Branch {
   const when = clause.and === null ? 'TRUE' : condition(clause.and, spot)
   if (clause.k === 'delete') return { clause, nth, cells: [], when }
-  if (clause.k === 'update') return { clause, nth, cells: assignments(clause.set, table, spot), when }
+  if (clause.k === 'update')
+    return { clause, nth, cells: assignments(clause.set, table, spot), when }
   const columns = listed(table, clause.columns)
   if (columns.length !== clause.values.length)
-    throw compilation('002020', '21S01', `Insert value list does not match column list expecting ${columns.length} but got ${clause.values.length}`)
+    throw compilation(
+      '002020',
+      '21S01',
+      `Insert value list does not match column list expecting ${columns.length} but got ${clause.values.length}`,
+    )
   const cells = columns.map((column, i) => {
     const value = clause.values[i]
     if (value === undefined) throw notVouched('DEFAULT')
@@ -226,7 +311,13 @@ function branchOf(clause: MergeClause, nth: number, table: Table, spot: Spot): B
   return { clause, nth, cells, when }
 }
 
-async function merge(run: Run, table: Table, branches: readonly Branch[], found: string, strict: boolean): Promise<Counts> {
+async function merge(
+  run: Run,
+  table: Table,
+  branches: readonly Branch[],
+  found: string,
+  strict: boolean,
+): Promise<Counts> {
   const updates = branches.filter((one) => one.clause.k === 'update').map((one) => one.nth)
   if (strict && updates.length > 0) {
     const sql = `SELECT count(*) FROM (SELECT rid FROM ${found} WHERE rid IS NOT NULL GROUP BY rid HAVING count(*) > 1 AND count(*) FILTER (WHERE b IN (${updates.join(', ')})) > 0)`
@@ -237,17 +328,28 @@ async function merge(run: Run, table: Table, branches: readonly Branch[], found:
   for (const { clause, nth, cells } of branches) {
     if (clause.k === 'update') {
       const list = cells.map((cell, i) => `${cell.column.duck} = f.v${nth}_${i}`).join(', ')
-      counts.update += await changed(run, `UPDATE ${table.duck} SET ${list} FROM ${found} AS f WHERE f.b = ${nth} AND ${table.duck}.rowid = f.rid`)
+      counts.update += await changed(
+        run,
+        `UPDATE ${table.duck} SET ${list} FROM ${found} AS f WHERE f.b = ${nth} AND ${table.duck}.rowid = f.rid`,
+      )
     } else if (clause.k === 'delete')
-      counts.delete += await changed(run, `DELETE FROM ${table.duck} WHERE rowid IN (SELECT rid FROM ${found} WHERE b = ${nth})`)
+      counts.delete += await changed(
+        run,
+        `DELETE FROM ${table.duck} WHERE rowid IN (SELECT rid FROM ${found} WHERE b = ${nth})`,
+      )
   }
   for (const { clause, nth, cells } of branches) {
     if (clause.k !== 'insert') continue
     const names = cells.map((cell) => cell.column.duck).join(', ')
     const values = cells.map((_, i) => `f.v${nth}_${i}`).join(', ')
-    counts.insert += await changed(run, `INSERT INTO ${table.duck} (${names}) SELECT ${values} FROM ${found} AS f WHERE f.b = ${nth}`)
+    counts.insert += await changed(
+      run,
+      `INSERT INTO ${table.duck} (${names}) SELECT ${values} FROM ${found} AS f WHERE f.b = ${nth}`,
+    )
   }
-  const kinds = (['insert', 'update', 'delete'] as const).filter((kind) => branches.some((one) => one.clause.k === kind))
+  const kinds = (['insert', 'update', 'delete'] as const).filter((kind) =>
+    branches.some((one) => one.clause.k === kind),
+  )
   return {
     columns: kinds.map((kind) => `number of rows ${kind === 'insert' ? 'inserted' : `${kind}d`}`),
     counts: kinds.map((kind) => counts[kind]),

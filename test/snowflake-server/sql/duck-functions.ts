@@ -14,7 +14,12 @@ import { readTime, type TimeMode, writeTime } from './times.ts'
 type Cell = string | bigint | number | boolean | null
 
 /** What DuckDB can't do as Snowflake does, done here, value by value; SQL's NULL gives NULL. */
-function scalar(name: string, takes: readonly DuckDBType[], gives: DuckDBType, run: (...given: never[]) => Cell): DuckDBScalarFunction {
+function scalar(
+  name: string,
+  takes: readonly DuckDBType[],
+  gives: DuckDBType,
+  run: (...given: never[]) => Cell,
+): DuckDBScalarFunction {
   return DuckDBScalarFunction.create({
     name,
     parameterTypes: takes,
@@ -80,7 +85,11 @@ function jsonOf(kind: '{' | '[', text: string): string | null {
   if (text === 'null') return null
   if (text.startsWith(kind)) return text
   if (kind === '[') return `[${text}]`
-  throw new SnowflakeError('100071', '22000', `Failed to cast variant value ${text.slice(0, 40)} to OBJECT`)
+  throw new SnowflakeError(
+    '100071',
+    '22000',
+    `Failed to cast variant value ${text.slice(0, 40)} to OBJECT`,
+  )
 }
 
 /** Of decimals in text: exact, half away from zero. */
@@ -89,7 +98,10 @@ function divide(a: string, b: string, scale: number): string {
   if (y.digits === 0n) throw new SnowflakeError('100051', '22012', 'Division by zero')
   // One more place than asked for tells which way to round.
   const power = scale + 1 + y.scale - x.scale
-  const raised = power >= 0 ? (x.digits * 10n ** BigInt(power)) / y.digits : x.digits / (y.digits * 10n ** BigInt(-power))
+  const raised =
+    power >= 0
+      ? (x.digits * 10n ** BigInt(power)) / y.digits
+      : x.digits / (y.digits * 10n ** BigInt(-power))
   const rounded = (raised + (raised < 0n ? -5n : 5n)) / 10n
   const digits = (rounded < 0n ? -rounded : rounded).toString().padStart(scale + 1, '0')
   const at = digits.length - scale
@@ -107,7 +119,8 @@ export function registerFunctions(connection: DuckDBConnection): void {
       'number',
       [VARCHAR],
       VARCHAR,
-      (text: string) => (/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/u.test(text) ? text.trim() : null),
+      (text: string) =>
+        /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/u.test(text) ? text.trim() : null,
       (text: string) => notRecognized('Numeric value', text, '100038', '22018'),
     ),
     ...both(
@@ -122,26 +135,36 @@ export function registerFunctions(connection: DuckDBConnection): void {
       [VARCHAR, VARCHAR, VARCHAR],
       BIGINT,
       (text: string, mode: TimeMode, format: string) => readTime(text, mode, format),
-      (text: string, mode: TimeMode) => notRecognized(timeErrors[mode][0], text, timeErrors[mode][1], '22007'),
+      (text: string, mode: TimeMode) =>
+        notRecognized(timeErrors[mode][0], text, timeErrors[mode][1], '22007'),
     ),
     ...both(
       'fit',
       [VARCHAR, INTEGER],
       VARCHAR,
-      (text: string, longest: number) => (text.length <= longest || [...text].length <= longest ? text : null),
-      (text: string) => new SnowflakeError('100078', '22000', `String '${text}' is too long and would be truncated`),
+      (text: string, longest: number) =>
+        text.length <= longest || [...text].length <= longest ? text : null,
+      (text: string) =>
+        new SnowflakeError(
+          '100078',
+          '22000',
+          `String '${text}' is too long and would be truncated`,
+        ),
     ),
     scalar('sf_try_json', [VARCHAR], VARCHAR, parsed),
     scalar('sf_json', [VARCHAR], VARCHAR, (text: string) => {
       if (text.trim() === '') return null
       const json = parsed(text)
-      if (json === null) throw new SnowflakeError('100069', '22P02', `Error parsing JSON: ${text.slice(0, 60)}`)
+      if (json === null)
+        throw new SnowflakeError('100069', '22P02', `Error parsing JSON: ${text.slice(0, 60)}`)
       return json
     }),
     scalar('sf_object', [VARCHAR], VARCHAR, (text: string) => jsonOf('{', text)),
     scalar('sf_array', [VARCHAR], VARCHAR, (text: string) => jsonOf('[', text)),
     scalar('sf_divide', [VARCHAR, VARCHAR, INTEGER], VARCHAR, divide),
-    scalar('sf_format', [BIGINT, VARCHAR], VARCHAR, (us: bigint, format: string) => writeTime(us, format)),
+    scalar('sf_format', [BIGINT, VARCHAR], VARCHAR, (us: bigint, format: string) =>
+      writeTime(us, format),
+    ),
   ]
   for (const one of all) connection.registerScalarFunction(one)
 }

@@ -71,11 +71,7 @@ export function ambiguous(name: string): SnowflakeError {
 }
 
 export function unknownFunction(name: string): SnowflakeError {
-  return new SnowflakeError(
-    '002140',
-    '42601',
-    `SQL compilation error:\nUnknown function ${name}`,
-  )
+  return new SnowflakeError('002140', '42601', `SQL compilation error:\nUnknown function ${name}`)
 }
 
 export function argumentTypes(name: string, types: readonly string[]): SnowflakeError {

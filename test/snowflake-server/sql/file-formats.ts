@@ -42,21 +42,27 @@ const known = new Set([
   'TIMESTAMP_FORMAT',
 ])
 
-const invalid = (name: string, value: string) => compilation('001008', '22023', `invalid value [${value}] for parameter '${name}'`)
+const invalid = (name: string, value: string) =>
+  compilation('001008', '22023', `invalid value [${value}] for parameter '${name}'`)
 
 /** @throws SnowflakeError for an option or value that Snowflake doesn't know, or that we don't vouch for */
 export function checkFormat(options: Options): CsvFormat {
-  for (const name of options.keys()) if (!known.has(name)) throw compilation('001003', '42000', `invalid parameter '${name}'`)
+  for (const name of options.keys())
+    if (!known.has(name)) throw compilation('001003', '42000', `invalid parameter '${name}'`)
   const type = word(options, 'TYPE', 'CSV')
   if (type !== 'CSV') throw notVouched(`files of TYPE ${type}`)
   const compression = word(options, 'COMPRESSION', 'AUTO')
-  if (!['AUTO', 'GZIP', 'NONE'].includes(compression)) throw notVouched(`COMPRESSION ${compression}`)
-  if (!['UTF8', 'UTF-8'].includes(word(options, 'ENCODING', 'UTF8'))) throw notVouched('ENCODING other than UTF8')
+  if (!['AUTO', 'GZIP', 'NONE'].includes(compression))
+    throw notVouched(`COMPRESSION ${compression}`)
+  if (!['UTF8', 'UTF-8'].includes(word(options, 'ENCODING', 'UTF8')))
+    throw notVouched('ENCODING other than UTF8')
   for (const name of ['DATE_FORMAT', 'TIME_FORMAT', 'TIMESTAMP_FORMAT'])
     if (word(options, name, 'AUTO') !== 'AUTO') throw notVouched(name)
-  for (const name of ['PARSE_HEADER', 'REPLACE_INVALID_CHARACTERS']) if (flag(options, name, false)) throw notVouched(name)
+  for (const name of ['PARSE_HEADER', 'REPLACE_INVALID_CHARACTERS'])
+    if (flag(options, name, false)) throw notVouched(name)
   const enclosed = character(options, 'FIELD_OPTIONALLY_ENCLOSED_BY', null)
-  if (enclosed !== null && enclosed !== '"' && enclosed !== "'") throw invalid('FIELD_OPTIONALLY_ENCLOSED_BY', enclosed)
+  if (enclosed !== null && enclosed !== '"' && enclosed !== "'")
+    throw invalid('FIELD_OPTIONALLY_ENCLOSED_BY', enclosed)
   return {
     gzip: compression === 'AUTO' ? 'auto' : compression === 'GZIP' ? 'yes' : 'no',
     delimiter: character(options, 'FIELD_DELIMITER', ','),

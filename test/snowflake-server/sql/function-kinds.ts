@@ -25,7 +25,19 @@ export interface CallContext {
 }
 
 /** What an argument may be: what it is turned into follows from it, as Snowflake does by itself. */
-export type Param = 'any' | 'text' | 'number' | 'whole' | 'boolean' | 'json' | 'variant' | 'array' | 'object' | 'time' | 'part' | 'same'
+export type Param =
+  | 'any'
+  | 'text'
+  | 'number'
+  | 'whole'
+  | 'boolean'
+  | 'json'
+  | 'variant'
+  | 'array'
+  | 'object'
+  | 'time'
+  | 'part'
+  | 'same'
 
 export interface FunctionEntry {
   /** The page of Snowflake's documentation below docs.snowflake.com/en/sql-reference/, and what of it matters here. */
@@ -37,7 +49,9 @@ export interface FunctionEntry {
   readonly most?: number
   readonly gives: SfType | ((args: readonly Arg[]) => SfType)
   /** DuckDB's name where it means the same, else its SQL. */
-  readonly sql: string | ((sql: readonly string[], args: readonly Arg[], context: CallContext) => string)
+  readonly sql:
+    | string
+    | ((sql: readonly string[], args: readonly Arg[], context: CallContext) => string)
   /** May stand with OVER. Aggregates may always. */
   readonly ordered?: true
 }
@@ -57,8 +71,10 @@ export function coerce(name: string, arg: Arg, param: Param, formats: Formats): 
     case 'number':
     case 'whole':
       if (type.t === 'fixed' || (type.t === 'real' && param === 'number')) return arg
-      if (type.t === 'null') return { ...arg, sql: `CAST(NULL AS DECIMAL(38, 0))`, type: { t: 'fixed', p: 38, s: 0 } }
-      if (type.t === 'text' && param === 'number') return { ...arg, sql: castSql(sql, type, real, false, formats), type: real }
+      if (type.t === 'null')
+        return { ...arg, sql: `CAST(NULL AS DECIMAL(38, 0))`, type: { t: 'fixed', p: 38, s: 0 } }
+      if (type.t === 'text' && param === 'number')
+        return { ...arg, sql: castSql(sql, type, real, false, formats), type: real }
       throw wrong()
     case 'boolean':
       if (type.t === 'boolean') return arg
@@ -77,7 +93,8 @@ export function coerce(name: string, arg: Arg, param: Param, formats: Formats): 
       throw wrong()
     case 'time':
       if (isTime(type) || type.t === 'date') return arg
-      if (type.t === 'text') return { ...arg, sql: castSql(sql, type, { t: 'ntz' }, false, formats), type: { t: 'ntz' } }
+      if (type.t === 'text')
+        return { ...arg, sql: castSql(sql, type, { t: 'ntz' }, false, formats), type: { t: 'ntz' } }
       throw wrong()
     default:
       return param satisfies never
@@ -86,8 +103,14 @@ export function coerce(name: string, arg: Arg, param: Param, formats: Formats): 
 
 /** All arguments marked `same` become the type that they share. */
 export function alike(name: string, args: readonly Arg[], formats: Formats): readonly Arg[] {
-  const type = args.map((arg) => arg.type).reduce<SfType | null>((a, b) => (a === null ? null : shared(a, b)), { t: 'null' })
-  if (type === null) throw argumentTypes(name, args.map((arg) => typeText(arg.type)))
+  const type = args
+    .map((arg) => arg.type)
+    .reduce<SfType | null>((a, b) => (a === null ? null : shared(a, b)), { t: 'null' })
+  if (type === null)
+    throw argumentTypes(
+      name,
+      args.map((arg) => typeText(arg.type)),
+    )
   return args.map((arg) => as(arg, type, formats))
 }
 
@@ -101,9 +124,11 @@ export function as(arg: Arg, type: SfType, formats: Formats): Arg {
 /** A part of a date, bare or in quotes: https://docs.snowflake.com/en/sql-reference/functions-date-time (supported parts). */
 export function partOf(arg: Arg): string {
   const { node } = arg
-  const name = node.k === 'column' ? node.name.join('.') : node.k === 'text' ? node.value.toUpperCase() : ''
+  const name =
+    node.k === 'column' ? node.name.join('.') : node.k === 'text' ? node.value.toUpperCase() : ''
   const known = parts.get(name)
-  if (known === undefined) throw compilation('001045', '22023', `'${name}' is not a valid date/time component`)
+  if (known === undefined)
+    throw compilation('001045', '22023', `'${name}' is not a valid date/time component`)
   return known
 }
 
@@ -126,7 +151,14 @@ const parts: ReadonlyMap<string, string> = new Map(
 )
 
 /** Parts that are the same at every offset. */
-export const offsetless = new Set(['second', 'millisecond', 'microsecond', 'epoch', 'epoch_ms', 'epoch_us'])
+export const offsetless = new Set([
+  'second',
+  'millisecond',
+  'microsecond',
+  'epoch',
+  'epoch_ms',
+  'epoch_us',
+])
 
 export function constantText(arg: Arg | undefined): string | null {
   return arg?.node.k === 'text' ? arg.node.value : null
@@ -139,7 +171,9 @@ export function constantText(arg: Arg | undefined): string | null {
 export function checkPattern(arg: Arg | undefined): void {
   const pattern = constantText(arg)
   if (pattern === null) return
-  const bare = pattern.replaceAll(/\\[\s\S]/gu, '').replaceAll(/\[\^?\]?(?:\[:\w+:\]|[^\]])*\]/gu, 'x')
+  const bare = pattern
+    .replaceAll(/\\[\s\S]/gu, '')
+    .replaceAll(/\[\^?\]?(?:\[:\w+:\]|[^\]])*\]/gu, 'x')
   if (/[*+?}][?+]/u.test(bare) || bare.includes('(?'))
     throw notVouched(`the pattern ${pattern}: lazy quantifiers and (?…) are outside POSIX ERE`)
 }

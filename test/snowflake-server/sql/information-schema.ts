@@ -25,7 +25,14 @@ const views: Readonly<Record<string, Readonly<Record<string, SfType>>>> = {
     CREATED: ltz,
     COMMENT: text,
   },
-  VIEWS: { TABLE_CATALOG: text, TABLE_SCHEMA: text, TABLE_NAME: text, TABLE_OWNER: text, VIEW_DEFINITION: text, COMMENT: text },
+  VIEWS: {
+    TABLE_CATALOG: text,
+    TABLE_SCHEMA: text,
+    TABLE_NAME: text,
+    TABLE_OWNER: text,
+    VIEW_DEFINITION: text,
+    COMMENT: text,
+  },
   COLUMNS: {
     TABLE_CATALOG: text,
     TABLE_SCHEMA: text,
@@ -42,19 +49,35 @@ const views: Readonly<Record<string, Readonly<Record<string, SfType>>>> = {
     DATETIME_PRECISION: number,
     COMMENT: text,
   },
-  STAGES: { STAGE_CATALOG: text, STAGE_SCHEMA: text, STAGE_NAME: text, STAGE_OWNER: text, STAGE_TYPE: text, COMMENT: text },
+  STAGES: {
+    STAGE_CATALOG: text,
+    STAGE_SCHEMA: text,
+    STAGE_NAME: text,
+    STAGE_OWNER: text,
+    STAGE_TYPE: text,
+    COMMENT: text,
+  },
 }
 
-export function informationSchema(catalog: Catalog, database: Database, view: string, where: Where): BoundQuery {
+export function informationSchema(
+  catalog: Catalog,
+  database: Database,
+  view: string,
+  where: Where,
+): BoundQuery {
   const shape = views[view]
   if (shape === undefined) throw notThere('Object', `INFORMATION_SCHEMA.${view}`)
   const columns = Object.entries(shape).map(([name, type]) => ({ name, type }))
   const rows = rowsOf(catalog, database, view, where).map(
-    (row) => `(${columns.map(({ name, type }) => `CAST(${cell(row[name] ?? null)} AS ${type.t === 'fixed' ? 'BIGINT' : duckType(type)})`).join(', ')})`,
+    (row) =>
+      `(${columns.map(({ name, type }) => `CAST(${cell(row[name] ?? null)} AS ${type.t === 'fixed' ? 'BIGINT' : duckType(type)})`).join(', ')})`,
   )
   const names = columns.map((_, i) => `c${i + 1}`).join(', ')
-  if (rows.length > 0) return { sql: `SELECT * FROM (VALUES ${rows.join(', ')}) AS v(${names})`, columns }
-  const none = columns.map(({ type }, i) => `CAST(NULL AS ${type.t === 'fixed' ? 'BIGINT' : duckType(type)}) AS c${i + 1}`)
+  if (rows.length > 0)
+    return { sql: `SELECT * FROM (VALUES ${rows.join(', ')}) AS v(${names})`, columns }
+  const none = columns.map(
+    ({ type }, i) => `CAST(NULL AS ${type.t === 'fixed' ? 'BIGINT' : duckType(type)}) AS c${i + 1}`,
+  )
   return { sql: `SELECT ${none.join(', ')} WHERE FALSE`, columns }
 }
 
@@ -67,34 +90,64 @@ function cell(value: Cell): string {
 export function visible(catalog: Catalog, database: Database, where: Where): Table[] {
   const { roles } = catalog
   return [...database.schemas.values()]
-    .filter((schema) => roles.mayUse(where.role, 'SCHEMA', `${database.name}.${schema.name}`, schema.owner))
+    .filter((schema) =>
+      roles.mayUse(where.role, 'SCHEMA', `${database.name}.${schema.name}`, schema.owner),
+    )
     .flatMap((schema) => [...schema.tables.values()])
     .filter((table) => table.session === null || table.session === where.session)
     .filter((table) => {
       const full = `${table.database}.${table.schema}.${table.name}`
-      return table.owner === where.role || roles.has(where.role, ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES'], table.kind.toUpperCase(), full)
+      return (
+        table.owner === where.role ||
+        roles.has(
+          where.role,
+          ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES'],
+          table.kind.toUpperCase(),
+          full,
+        )
+      )
     })
 }
 
 function rowsOf(catalog: Catalog, database: Database, view: string, where: Where): Row[] {
   const tables = visible(catalog, database, where)
-  const schemas = [...database.schemas.values()].filter((schema) => catalog.roles.mayUse(where.role, 'SCHEMA', `${database.name}.${schema.name}`, schema.owner))
-  const place = (table: Table) => ({ TABLE_CATALOG: table.database, TABLE_SCHEMA: table.schema, TABLE_NAME: table.name, TABLE_OWNER: table.owner, COMMENT: table.comment })
+  const schemas = [...database.schemas.values()].filter((schema) =>
+    catalog.roles.mayUse(where.role, 'SCHEMA', `${database.name}.${schema.name}`, schema.owner),
+  )
+  const place = (table: Table) => ({
+    TABLE_CATALOG: table.database,
+    TABLE_SCHEMA: table.schema,
+    TABLE_NAME: table.name,
+    TABLE_OWNER: table.owner,
+    COMMENT: table.comment,
+  })
   switch (view) {
     case 'DATABASES':
       return [{ DATABASE_NAME: database.name, DATABASE_OWNER: database.owner }]
     case 'SCHEMATA':
-      return schemas.map((one) => ({ CATALOG_NAME: database.name, SCHEMA_NAME: one.name, SCHEMA_OWNER: one.owner, COMMENT: one.comment }))
+      return schemas.map((one) => ({
+        CATALOG_NAME: database.name,
+        SCHEMA_NAME: one.name,
+        SCHEMA_OWNER: one.owner,
+        COMMENT: one.comment,
+      }))
     case 'TABLES':
       return tables.map((one) => ({
         ...place(one),
-        TABLE_TYPE: one.kind === 'view' ? 'VIEW' : one.life === 'temporary' ? 'LOCAL TEMPORARY' : 'BASE TABLE',
+        TABLE_TYPE:
+          one.kind === 'view'
+            ? 'VIEW'
+            : one.life === 'temporary'
+              ? 'LOCAL TEMPORARY'
+              : 'BASE TABLE',
         IS_TRANSIENT: one.life === 'transient' ? 'YES' : 'NO',
         IS_TEMPORARY: one.life === 'temporary' ? 'YES' : 'NO',
         CREATED: new Date(one.createdAt).toISOString(),
       }))
     case 'VIEWS':
-      return tables.filter((one) => one.kind === 'view').map((one) => ({ ...place(one), VIEW_DEFINITION: one.text }))
+      return tables
+        .filter((one) => one.kind === 'view')
+        .map((one) => ({ ...place(one), VIEW_DEFINITION: one.text }))
     case 'COLUMNS':
       return tables.flatMap((one) => columnsOf(one, place(one)))
     default:
@@ -114,7 +167,8 @@ function rowsOf(catalog: Catalog, database: Database, view: string, where: Where
 function columnsOf(table: Table, place: Row): Row[] {
   return table.columns.map((column, i) => {
     const { type } = column
-    const length = type.t === 'text' || type.t === 'null' ? (type.t === 'text' ? type.n : 16_777_216) : null
+    const length =
+      type.t === 'text' || type.t === 'null' ? (type.t === 'text' ? type.n : 16_777_216) : null
     const exact = type.t === 'fixed'
     return {
       ...place,
@@ -132,4 +186,3 @@ function columnsOf(table: Table, place: Row): Row[] {
     }
   })
 }
-

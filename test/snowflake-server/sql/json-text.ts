@@ -106,7 +106,11 @@ class Reader {
       const key = this.#string()
       if (!this.#skip(':')) throw new NotJson()
       if (entries.has(key))
-        throw new SnowflakeError('100069', '22P02', `Error parsing JSON: duplicate object attribute "${key}"`)
+        throw new SnowflakeError(
+          '100069',
+          '22P02',
+          `Error parsing JSON: duplicate object attribute "${key}"`,
+        )
       entries.set(key, this.value())
     } while (this.#skip(','))
     if (!this.#skip('}')) throw new NotJson()
@@ -116,7 +120,10 @@ class Reader {
 }
 
 function escaped(text: string): string {
-  return JSON.stringify(text).replaceAll(/\\u[0-9a-f]{4}/gu, (code) => `\\u${code.slice(2).toUpperCase()}`)
+  return JSON.stringify(text).replaceAll(
+    /\\u[0-9a-f]{4}/gu,
+    (code) => `\\u${code.slice(2).toUpperCase()}`,
+  )
 }
 
 function plain(number: string): string {

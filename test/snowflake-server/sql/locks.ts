@@ -19,7 +19,11 @@ export class Locks {
       }
       const left = until - Date.now()
       if (left <= 0 || signal?.aborted === true)
-        throw new SnowflakeError('000625', '57014', `Statement was aborted because the number of waiters for this lock exceeds the limit or LOCK_TIMEOUT passed: table ${table.name}.`)
+        throw new SnowflakeError(
+          '000625',
+          '57014',
+          `Statement was aborted because the number of waiters for this lock exceeds the limit or LOCK_TIMEOUT passed: table ${table.name}.`,
+        )
       await this.#freed(table, left, signal)
     }
   }

@@ -11,12 +11,22 @@ export function parseCreate(c: Cursor): Statement {
   const life = c.oneOf(['TRANSIENT', 'TEMPORARY', 'TEMP'])
   const temporary = life === 'TEMPORARY' || life === 'TEMP'
   if (c.accept('TABLE'))
-    return parseTable(c, replace, temporary ? 'temporary' : life === null ? 'permanent' : 'transient')
+    return parseTable(
+      c,
+      replace,
+      temporary ? 'temporary' : life === null ? 'permanent' : 'transient',
+    )
   if (c.accept('SCHEMA')) {
     if (replace || temporary) throw notVouched('CREATE OR REPLACE SCHEMA')
     const ifNotExists = c.accept('IF', 'NOT', 'EXISTS')
     const schema = c.name()
-    return { k: 'create_schema', schema, ifNotExists, transient: life !== null, comment: comment(c) }
+    return {
+      k: 'create_schema',
+      schema,
+      ifNotExists,
+      transient: life !== null,
+      comment: comment(c),
+    }
   }
   if (life === 'TRANSIENT') throw c.fail()
   if (c.accept('STAGE')) {
@@ -81,7 +91,12 @@ function parseColumnDef(c: Cursor): ColumnDef {
   for (;;) {
     if (c.accept('NOT', 'NULL')) notNull = true
     else if (c.accept('COMMENT')) note = c.string()
-    else if (c.sees('DEFAULT') || c.sees('AUTOINCREMENT') || c.sees('IDENTITY') || c.sees('COLLATE'))
+    else if (
+      c.sees('DEFAULT') ||
+      c.sees('AUTOINCREMENT') ||
+      c.sees('IDENTITY') ||
+      c.sees('COLLATE')
+    )
       throw notVouched(`${c.token.text} of a column`)
     else return { name, type, notNull, comment: note }
   }
@@ -107,7 +122,16 @@ function parseView(c: Cursor, replace: boolean): Statement {
   }
   c.expect('AS')
   const text = c.sql.slice(c.token.at)
-  return { k: 'create_view', view, replace, ifNotExists, columns, query: parseQuery(c), text, comment: note }
+  return {
+    k: 'create_view',
+    view,
+    replace,
+    ifNotExists,
+    columns,
+    query: parseQuery(c),
+    text,
+    comment: note,
+  }
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/alter-table */
@@ -157,7 +181,10 @@ function parseSession(c: Cursor): Statement {
       if (option.k === 'list' || option.k === 'nested') throw c.fail()
       if (option.k === 'word' && !['TRUE', 'FALSE'].includes(option.value)) throw c.fail()
       const value = option.value
-      set.set(name, option.k === 'text' ? value : option.k === 'number' ? Number(value) : value === 'TRUE')
+      set.set(
+        name,
+        option.k === 'text' ? value : option.k === 'number' ? Number(value) : value === 'TRUE',
+      )
     }
     if (set.size === 0) throw c.fail()
   }

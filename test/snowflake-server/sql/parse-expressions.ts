@@ -26,7 +26,8 @@ function parseComparison(c: Cursor): Expr {
   for (;;) {
     const op = ['=', '<>', '!=', '<=', '>=', '<', '>'].find((one) => c.op(one))
     if (op !== undefined) {
-      if (c.sees('ANY') || c.sees('ALL') || c.sees('SOME')) throw notVouched('quantified comparison')
+      if (c.sees('ANY') || c.sees('ALL') || c.sees('SOME'))
+        throw notVouched('quantified comparison')
       left = { k: 'binary', op: op === '!=' ? '<>' : op, left, right: parseSum(c) }
       continue
     }
@@ -167,7 +168,8 @@ function parseWord(c: Cursor): Expr {
   if (c.accept('TRUE')) return { k: 'boolean', value: true }
   if (c.accept('FALSE')) return { k: 'boolean', value: false }
   if (c.accept('CASE')) return parseCase(c)
-  if (c.accept('EXISTS')) return c.parenthesized(() => ({ k: 'exists', query: parseQuery(c) }) as const)
+  if (c.accept('EXISTS'))
+    return c.parenthesized(() => ({ k: 'exists', query: parseQuery(c) }) as const)
   const cast = c.oneOf(['CAST', 'TRY_CAST'])
   if (cast !== null)
     return c.parenthesized(() => {
@@ -188,10 +190,20 @@ function parseWord(c: Cursor): Expr {
   const token = c.token
   const after = c.ahead(1)
   if (after.kind === 'op' && after.text === '(') {
-    if (reserved.has(token.text) && !['LEFT', 'RIGHT', 'INSERT', 'LIKE'].includes(token.text)) throw c.fail()
+    if (reserved.has(token.text) && !['LEFT', 'RIGHT', 'INSERT', 'LIKE'].includes(token.text))
+      throw c.fail()
     return parseCall(c)
   }
-  if (['CURRENT_DATE', 'CURRENT_TIMESTAMP', 'CURRENT_TIME', 'CURRENT_USER', 'LOCALTIME', 'LOCALTIMESTAMP'].includes(token.text)) {
+  if (
+    [
+      'CURRENT_DATE',
+      'CURRENT_TIMESTAMP',
+      'CURRENT_TIME',
+      'CURRENT_USER',
+      'LOCALTIME',
+      'LOCALTIMESTAMP',
+    ].includes(token.text)
+  ) {
     c.next()
     return callOf(token.text, [])
   }
@@ -236,7 +248,16 @@ function parseCase(c: Cursor): Expr {
 }
 
 export function callOf(name: string, args: readonly Expr[]): Call {
-  return { k: 'call', name, args, star: false, distinct: false, within: null, ignoreNulls: false, over: null }
+  return {
+    k: 'call',
+    name,
+    args,
+    star: false,
+    distinct: false,
+    within: null,
+    ignoreNulls: false,
+    over: null,
+  }
 }
 
 function parseCall(c: Cursor): Expr {

@@ -1,4 +1,15 @@
-import type { Body, Expr, From, Item, Option, Options, Order, Query, Select, Source } from './ast.ts'
+import type {
+  Body,
+  Expr,
+  From,
+  Item,
+  Option,
+  Options,
+  Order,
+  Query,
+  Select,
+  Source,
+} from './ast.ts'
 import type { Cursor } from './cursor.ts'
 import { notVouched } from './errors.ts'
 import { parseExpr, parseOrder } from './parse-expressions.ts'
@@ -21,7 +32,8 @@ export function parseQuery(c: Cursor): Query {
 /** LIMIT takes a non-negative integer constant or a bind: https://docs.snowflake.com/en/sql-reference/constructs/limit */
 function parseLimit(c: Cursor): Expr {
   const token = c.next()
-  if (token.kind === 'number' && /^\d+$/u.test(token.text)) return { k: 'number', value: token.text }
+  if (token.kind === 'number' && /^\d+$/u.test(token.text))
+    return { k: 'number', value: token.text }
   if (token.kind === 'bind') return { k: 'bind', nth: Number(token.text) }
   if (token.kind === 'word' && token.text === 'NULL') return { k: 'null' }
   throw c.fail(token)
@@ -81,7 +93,8 @@ export function parseSelect(c: Cursor, from: (c: Cursor) => From[] = parseFrom):
   let group: readonly Expr[] | 'ALL' | null = null
   if (c.accept('GROUP', 'BY')) {
     if (c.accept('ALL')) group = 'ALL'
-    else if (c.sees('CUBE') || c.sees('ROLLUP') || c.sees('GROUPING')) throw notVouched('GROUPING SETS')
+    else if (c.sees('CUBE') || c.sees('ROLLUP') || c.sees('GROUPING'))
+      throw notVouched('GROUPING SETS')
     else group = c.list(() => parseExpr(c))
   }
   const having = c.accept('HAVING') ? parseExpr(c) : null
@@ -149,7 +162,8 @@ function parseSource(c: Cursor, join: From['join']): From {
   if (c.sees('AT') || c.sees('BEFORE') || c.sees('CHANGES')) {
     if (c.ahead(1).text === '(') throw notVouched('time travel')
   }
-  if (c.sees('PIVOT') || c.sees('UNPIVOT') || c.sees('SAMPLE') || c.sees('TABLESAMPLE')) throw notVouched(c.token.text)
+  if (c.sees('PIVOT') || c.sees('UNPIVOT') || c.sees('SAMPLE') || c.sees('TABLESAMPLE'))
+    throw notVouched(c.token.text)
   const alias = c.alias()
   const columns =
     alias !== null && c.seesOp('(') ? c.parenthesized(() => c.list(() => c.identifier())) : []
@@ -189,11 +203,17 @@ function parseTableLike(c: Cursor): Source {
   }
   if (c.sees('VALUES')) {
     const body = parseValues(c)
-    return { k: 'query', query: { with: [], body, order: [], limit: null, offset: null }, lateral: false }
+    return {
+      k: 'query',
+      query: { with: [], body, order: [], limit: null, offset: null },
+      lateral: false,
+    }
   }
   if (c.token.kind === 'stage') {
     const stage = c.next().text
-    const options = c.seesOp('(') ? c.parenthesized(() => parseOptions(c, [')'])) : new Map<string, Option>()
+    const options = c.seesOp('(')
+      ? c.parenthesized(() => parseOptions(c, [')']))
+      : new Map<string, Option>()
     return { k: 'stage', stage, options }
   }
   const name = c.name()

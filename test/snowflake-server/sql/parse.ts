@@ -1,4 +1,14 @@
-import type { From, MergeClause, Name, Option, Options, Query, Select, SetItem, Statement } from './ast.ts'
+import type {
+  From,
+  MergeClause,
+  Name,
+  Option,
+  Options,
+  Query,
+  Select,
+  SetItem,
+  Statement,
+} from './ast.ts'
 import { Cursor } from './cursor.ts'
 import { notVouched } from './errors.ts'
 import { parseAlter, parseComment, parseCreate, parseDrop } from './parse-ddl.ts'
@@ -90,7 +100,10 @@ function parseSmall(c: Cursor): Statement {
   }
   if (c.accept('SHOW')) return parseShow(c)
   const started = c.token
-  if (started.kind === 'word' && /^(?:CALL|EXECUTE|GRANT|REVOKE|EXPLAIN|UNDROP|SET|UNSET|DECLARE)$/u.test(started.text))
+  if (
+    started.kind === 'word' &&
+    /^(?:CALL|EXECUTE|GRANT|REVOKE|EXPLAIN|UNDROP|SET|UNSET|DECLARE)$/u.test(started.text)
+  )
     throw notVouched(started.text)
   throw c.fail()
 }
@@ -215,7 +228,15 @@ function parseCopy(c: Cursor): Statement {
   const columns = c.seesOp('(') ? c.parenthesized(() => c.list(() => c.identifier())) : null
   c.expect('FROM')
   if (!c.seesOp('('))
-    return { k: 'copy_in', table, columns, stage: stageOf(c), select: null, alias: null, options: parseOptions(c) }
+    return {
+      k: 'copy_in',
+      table,
+      columns,
+      stage: stageOf(c),
+      select: null,
+      alias: null,
+      options: parseOptions(c),
+    }
   let stage = ''
   let alias: string | null = null
   const select: Select = c.parenthesized(() =>
@@ -255,14 +276,29 @@ function parseTableSelect(c: Cursor): Select {
 function parsePut(c: Cursor): Statement {
   const file = fileOf(c)
   const stage = stageOf(c)
-  return { k: 'put', file, stage, options: checkOptions(c, parseOptions(c), ['PARALLEL', 'AUTO_COMPRESS', 'SOURCE_COMPRESSION', 'OVERWRITE']) }
+  return {
+    k: 'put',
+    file,
+    stage,
+    options: checkOptions(c, parseOptions(c), [
+      'PARALLEL',
+      'AUTO_COMPRESS',
+      'SOURCE_COMPRESSION',
+      'OVERWRITE',
+    ]),
+  }
 }
 
 /** https://docs.snowflake.com/en/sql-reference/sql/get */
 function parseGet(c: Cursor): Statement {
   const stage = stageOf(c)
   const file = fileOf(c)
-  return { k: 'fetch', file, stage, options: checkOptions(c, parseOptions(c), ['PARALLEL', 'PATTERN']) }
+  return {
+    k: 'fetch',
+    file,
+    stage,
+    options: checkOptions(c, parseOptions(c), ['PARALLEL', 'PATTERN']),
+  }
 }
 
 function fileOf(c: Cursor): string {
@@ -276,7 +312,18 @@ function checkOptions(c: Cursor, options: Options, known: readonly string[]): Op
   return options
 }
 
-const shows = ['TABLES', 'VIEWS', 'SCHEMAS', 'DATABASES', 'WAREHOUSES', 'STAGES', 'ROLES', 'COLUMNS', 'PARAMETERS', 'OBJECTS'] as const
+const shows = [
+  'TABLES',
+  'VIEWS',
+  'SCHEMAS',
+  'DATABASES',
+  'WAREHOUSES',
+  'STAGES',
+  'ROLES',
+  'COLUMNS',
+  'PARAMETERS',
+  'OBJECTS',
+] as const
 
 /** https://docs.snowflake.com/en/sql-reference/sql/show */
 function parseShow(c: Cursor): Statement {

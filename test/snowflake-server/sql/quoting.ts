@@ -6,4 +6,3 @@ export function quote(text: string): string {
     .map((part) => `'${part.replaceAll("'", "''")}'`)
     .join(' || chr(0) || ')})`
 }
-

@@ -18,7 +18,10 @@ export class Roles {
   /** Off by default: a role may everything, and SHOW GRANTS shows what was granted. On, once a test grants something by hand. */
   enforced = false
 
-  grant(role: string, grant: Omit<Grant, 'grantOption'> & { readonly grantOption?: boolean }): void {
+  grant(
+    role: string,
+    grant: Omit<Grant, 'grantOption'> & { readonly grantOption?: boolean },
+  ): void {
     this.enforced = true
     this.note(role, { grantOption: false, ...grant })
   }
@@ -26,18 +29,25 @@ export class Roles {
   /** What came of making an object: OWNERSHIP. */
   note(role: string, grant: Grant): void {
     const kept = this.#grants.get(role) ?? []
-    const same = (one: Grant) => one.privilege === grant.privilege && one.on === grant.on && one.name === grant.name
+    const same = (one: Grant) =>
+      one.privilege === grant.privilege && one.on === grant.on && one.name === grant.name
     this.#grants.set(role, [...kept.filter((one) => !same(one)), grant])
   }
 
   revoke(role: string, privilege: string, on: string, name: string): void {
     const kept = this.#grants.get(role) ?? []
-    this.#grants.set(role, kept.filter((one) => one.privilege !== privilege || one.on !== on || one.name !== name))
+    this.#grants.set(
+      role,
+      kept.filter((one) => one.privilege !== privilege || one.on !== on || one.name !== name),
+    )
   }
 
   forget(on: string, name: string): void {
     for (const [role, kept] of this.#grants)
-      this.#grants.set(role, kept.filter((one) => one.on !== on || one.name !== name))
+      this.#grants.set(
+        role,
+        kept.filter((one) => one.on !== on || one.name !== name),
+      )
   }
 
   grantRole(role: string, to: { readonly role?: string; readonly user?: string }): void {
@@ -63,11 +73,22 @@ export class Roles {
     )
   }
 
-  has(role: string, privileges: readonly string[], on: string, name: string, seen = new Set<string>()): boolean {
+  has(
+    role: string,
+    privileges: readonly string[],
+    on: string,
+    name: string,
+    seen = new Set<string>(),
+  ): boolean {
     if (!this.enforced || almighty.has(role)) return true
     if (seen.has(role)) return false
     seen.add(role)
-    const held = this.of(role).some((one) => one.on === on && one.name === name && (one.privilege === 'OWNERSHIP' || privileges.includes(one.privilege)))
+    const held = this.of(role).some(
+      (one) =>
+        one.on === on &&
+        one.name === name &&
+        (one.privilege === 'OWNERSHIP' || privileges.includes(one.privilege)),
+    )
     const inherited = [...this.rolesOf(role), ...(role === 'PUBLIC' ? [] : ['PUBLIC'])]
     return held || inherited.some((one) => this.has(one, privileges, on, name, seen))
   }

@@ -44,13 +44,26 @@ export interface Relation {
   readonly places?: (nth: number) => RelationColumn
 }
 
-export type Clause = 'select' | 'where' | 'on' | 'group' | 'having' | 'qualify' | 'order' | 'set' | 'values' | 'flatten'
+export type Clause =
+  | 'select'
+  | 'where'
+  | 'on'
+  | 'group'
+  | 'having'
+  | 'qualify'
+  | 'order'
+  | 'set'
+  | 'values'
+  | 'flatten'
 
 /** The names that one SELECT sees: its FROM list, its own aliases, and those of the query around it. */
 export class Scope {
   readonly relations: Relation[] = []
   readonly parent: Scope | null
-  readonly ctes: ReadonlyMap<string, { readonly duck: string; readonly columns: readonly OutColumn[] }>
+  readonly ctes: ReadonlyMap<
+    string,
+    { readonly duck: string; readonly columns: readonly OutColumn[] }
+  >
   /** Columns of the query around it were used. */
   correlated = false
   /** Derived tables see no query around them: Snowflake can't evaluate that. */
@@ -65,7 +78,10 @@ export class Scope {
   }
 
   /** The column, or the select item's expression that an alias stands for. */
-  resolve(name: readonly string[], aliases: 'never' | 'after' | 'before'): RelationColumn | { readonly alias: Expr; readonly name: string } {
+  resolve(
+    name: readonly string[],
+    aliases: 'never' | 'after' | 'before',
+  ): RelationColumn | { readonly alias: Expr; readonly name: string } {
     const own = aliases === 'before' ? this.#alias(name) : null
     if (own !== null) return own
     const found = this.#column(name)
@@ -114,7 +130,9 @@ export class Scope {
     const of = name.slice(0, -1)
     const found = this.relations
       .filter((relation) => of.length === 0 || matches(relation, of))
-      .flatMap((relation) => relation.columns.filter((one) => one.name === column && (of.length > 0 || !one.hidden)))
+      .flatMap((relation) =>
+        relation.columns.filter((one) => one.name === column && (of.length > 0 || !one.hidden)),
+      )
     if (found.length > 1) throw ambiguous(name.join('.'))
     return found[0] ?? null
   }
@@ -126,5 +144,8 @@ export class Scope {
 
 function matches(relation: Relation, of: readonly string[]): boolean {
   if (relation.alias !== null) return of.length === 1 && of[0] === relation.alias
-  return of.length <= relation.name.length && of.every((part, i) => part === relation.name.at(i - of.length))
+  return (
+    of.length <= relation.name.length &&
+    of.every((part, i) => part === relation.name.at(i - of.length))
+  )
 }

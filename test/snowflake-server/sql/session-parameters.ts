@@ -37,7 +37,8 @@ export function parametersOf(): Map<string, string | number | boolean> {
 }
 
 export function formatsOf(parameters: ReadonlyMap<string, string | number | boolean>): Formats {
-  const of = (name: string) => String(parameters.get(name) ?? '') || String(parameters.get('TIMESTAMP_OUTPUT_FORMAT'))
+  const of = (name: string) =>
+    String(parameters.get(name) ?? '') || String(parameters.get('TIMESTAMP_OUTPUT_FORMAT'))
   return {
     tz: of('TIMESTAMP_TZ_OUTPUT_FORMAT'),
     ltz: of('TIMESTAMP_LTZ_OUTPUT_FORMAT'),

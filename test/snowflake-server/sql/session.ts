@@ -6,7 +6,14 @@ import { wireColumn, wireSql } from './cells.ts'
 import { copyIn, copyOut } from './copy.ts'
 import { type Change, ddlKinds, planDdl } from './ddl.ts'
 import { type Counts, planDml } from './dml.ts'
-import type { Bind, SessionDefaults, SqlResult, SqlSession, Transfer, WireColumn } from './engine.ts'
+import type {
+  Bind,
+  SessionDefaults,
+  SqlResult,
+  SqlSession,
+  Transfer,
+  WireColumn,
+} from './engine.ts'
 import { compilation, notVouched, objectNotThere } from './errors.ts'
 import { asSnowflake } from './failures.ts'
 import { parse } from './parse.ts'
@@ -48,7 +55,12 @@ export class Session implements SqlSession {
   readonly #transaction: Transaction
   readonly #id: string
   readonly #user: string
-  #current: { database: string | null; schema: string | null; warehouse: string | null; role: string }
+  #current: {
+    database: string | null
+    schema: string | null
+    warehouse: string | null
+    role: string
+  }
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(parts: EngineParts, connection: DuckDBConnection, defaults: SessionDefaults) {
@@ -63,14 +75,23 @@ export class Session implements SqlSession {
     // It starts without a database or schema that isn't there for its role (snowflake-jdbc issue 123).
     const database = placeOf(parts.catalog, defaults, null)
     const schema = placeOf(parts.catalog, defaults, defaults.schema)
-    this.#current = { database, schema: defaults.schema === null ? this.#publicOf(database) : schema, warehouse, role }
+    this.#current = {
+      database,
+      schema: defaults.schema === null ? this.#publicOf(database) : schema,
+      warehouse,
+      role,
+    }
   }
 
   get current(): SqlSession['current'] {
     return { ...this.#current }
   }
 
-  execute(sql: string, binds: readonly Bind[], options: { readonly describeOnly: boolean; readonly signal?: AbortSignal }): Promise<SqlResult> {
+  execute(
+    sql: string,
+    binds: readonly Bind[],
+    options: { readonly describeOnly: boolean; readonly signal?: AbortSignal },
+  ): Promise<SqlResult> {
     return this.#next(async () => {
       try {
         return await this.#execute(sql, binds, options)
@@ -109,7 +130,10 @@ export class Session implements SqlSession {
   }
 
   #publicOf(database: string | null): string | null {
-    return database !== null && this.#parts.catalog.databases.get(database)?.schemas.has('PUBLIC') === true ? 'PUBLIC' : null
+    return database !== null &&
+      this.#parts.catalog.databases.get(database)?.schemas.has('PUBLIC') === true
+      ? 'PUBLIC'
+      : null
   }
 
   #where(): Where {
@@ -130,14 +154,19 @@ export class Session implements SqlSession {
     }
   }
 
-  async #execute(sql: string, binds: readonly Bind[], options: { readonly describeOnly: boolean; readonly signal?: AbortSignal }): Promise<SqlResult> {
+  async #execute(
+    sql: string,
+    binds: readonly Bind[],
+    options: { readonly describeOnly: boolean; readonly signal?: AbortSignal },
+  ): Promise<SqlResult> {
     const statement = parse(sql)
     const typeId = typeIds[statement.k] ?? 0x6000
     const several = binds.find((bind) => typeof bind.value === 'object' && bind.value !== null)
     if (several !== undefined) return this.#manyTimes(statement, binds, options)
     if (statement.k === 'query') return this.#query(statement.query, binds, options)
     if (options.describeOnly) return rowsOf([{ name: 'status', type: text }], [], typeId)
-    if (ddlKinds.has(statement.k)) return this.#ddl(statement as Parameters<typeof planDdl>[0], binds, typeId)
+    if (ddlKinds.has(statement.k))
+      return this.#ddl(statement as Parameters<typeof planDdl>[0], binds, typeId)
     switch (statement.k) {
       case 'insert':
       case 'update':
@@ -159,7 +188,11 @@ export class Session implements SqlSession {
         if (this.#transaction.open) throw notVouched('COPY INTO inside a transaction')
         const env = this.#env(binds)
         const plan = copyIn(statement, env)
-        const lists = await this.#transaction.write({ read: new Set(), written: plan.table, exclusive: false }, this.#lockOptions(options.signal), (run) => plan.run(run, this.#connection))
+        const lists = await this.#transaction.write(
+          { read: new Set(), written: plan.table, exclusive: false },
+          this.#lockOptions(options.signal),
+          (run) => plan.run(run, this.#connection),
+        )
         plan.remember()
         return rowsOf(lists.columns, lists.rows, typeId)
       }
@@ -172,13 +205,20 @@ export class Session implements SqlSession {
       }
       case 'list':
       case 'remove': {
-        const lists = statement.k === 'list' ? listStage(statement, this.#parts.catalog, this.#where()) : removeFromStage(statement, this.#parts.catalog, this.#where())
+        const lists =
+          statement.k === 'list'
+            ? listStage(statement, this.#parts.catalog, this.#where())
+            : removeFromStage(statement, this.#parts.catalog, this.#where())
         return rowsOf(lists.columns, lists.rows, typeId)
       }
       case 'show':
       case 'show_grants':
       case 'describe': {
-        const lists = listing(statement, this.#parts.catalog, this.#where(), { user: this.#user, warehouse: this.#current.warehouse, parameters: this.parameters })
+        const lists = listing(statement, this.#parts.catalog, this.#where(), {
+          user: this.#user,
+          warehouse: this.#current.warehouse,
+          parameters: this.parameters,
+        })
         return rowsOf(lists.columns, lists.rows, 0x4000)
       }
       case 'alter_session':
@@ -193,7 +233,11 @@ export class Session implements SqlSession {
     }
   }
 
-  async #query(query: Query, binds: readonly Bind[], options: { readonly describeOnly: boolean; readonly signal?: AbortSignal }): Promise<SqlResult> {
+  async #query(
+    query: Query,
+    binds: readonly Bind[],
+    options: { readonly describeOnly: boolean; readonly signal?: AbortSignal },
+  ): Promise<SqlResult> {
     const env = this.#env(binds)
     const bound = bindQuery(query, env, new Scope(null, new Map()))
     const columns = bound.columns.map((column) => wireColumn(column))
@@ -210,29 +254,56 @@ export class Session implements SqlSession {
       return { columns, rows: batches(rows), total: rows.length, statementTypeId: typeId }
     }
     const connection = await this.#parts.instance.connect()
-    return { columns, rows: await streamed(connection, sql, options.signal), total: null, statementTypeId: typeId }
+    return {
+      columns,
+      rows: await streamed(connection, sql, options.signal),
+      total: null,
+      statementTypeId: typeId,
+    }
   }
 
-  #lockOptions(signal: AbortSignal | undefined): { lockSeconds: number; signal: AbortSignal | undefined } {
+  #lockOptions(signal: AbortSignal | undefined): {
+    lockSeconds: number
+    signal: AbortSignal | undefined
+  } {
     return { lockSeconds: Number(this.parameters.get('LOCK_TIMEOUT')), signal }
   }
 
-  #dml(statement: Parameters<typeof planDml>[0], binds: readonly Bind[], signal: AbortSignal | undefined): Promise<Counts> {
+  #dml(
+    statement: Parameters<typeof planDml>[0],
+    binds: readonly Bind[],
+    signal: AbortSignal | undefined,
+  ): Promise<Counts> {
     const env = this.#env(binds)
     const plan = planDml(statement, env, this.parameters)
-    return this.#transaction.write({ read: env.touched, written: plan.table, exclusive: plan.exclusive }, this.#lockOptions(signal), plan.run)
+    return this.#transaction.write(
+      { read: env.touched, written: plan.table, exclusive: plan.exclusive },
+      this.#lockOptions(signal),
+      plan.run,
+    )
   }
 
   /** Array binds: an INSERT for each place, in one transaction. */
-  async #manyTimes(statement: Statement, binds: readonly Bind[], options: { readonly signal?: AbortSignal }): Promise<SqlResult> {
+  async #manyTimes(
+    statement: Statement,
+    binds: readonly Bind[],
+    options: { readonly signal?: AbortSignal },
+  ): Promise<SqlResult> {
     if (statement.k !== 'insert') throw notVouched('array binds of anything but INSERT')
-    const length = Math.max(...binds.map((bind) => (Array.isArray(bind.value) ? bind.value.length : 0)))
+    const length = Math.max(
+      ...binds.map((bind) => (Array.isArray(bind.value) ? bind.value.length : 0)),
+    )
     const own = !this.#transaction.open
     this.#transaction.open = true
     let inserted = 0
     try {
       for (let i = 0; i < length; i++) {
-        const row = binds.map(({ type, value }): Bind => ({ type, value: typeof value === 'object' && value !== null ? (value[i] ?? null) : value }))
+        const row = binds.map(
+          ({ type, value }): Bind => ({
+            type,
+            value: typeof value === 'object' && value !== null ? (value[i] ?? null) : value,
+          }),
+        )
         inserted += (await this.#dml(statement, row, options.signal)).counts[0] ?? 0
       }
       if (own) await this.#transaction.commit()
@@ -240,17 +311,25 @@ export class Session implements SqlSession {
       if (own) await this.#transaction.rollback()
       throw error
     }
-    return counted({ columns: ['number of rows inserted'], counts: [inserted] }, typeIds['insert'] ?? 0)
+    return counted(
+      { columns: ['number of rows inserted'], counts: [inserted] },
+      typeIds['insert'] ?? 0,
+    )
   }
 
   /** DDL commits what is open, and itself: https://docs.snowflake.com/en/sql-reference/transactions (DDL). */
-  async #ddl(statement: Parameters<typeof planDdl>[0], binds: readonly Bind[], typeId: number): Promise<SqlResult> {
+  async #ddl(
+    statement: Parameters<typeof planDdl>[0],
+    binds: readonly Bind[],
+    typeId: number,
+  ): Promise<SqlResult> {
     await this.#transaction.commit()
     const env = this.#env(binds)
     const change: Change = planDdl(statement, env, this.#parts.stageFolder)
     const holder = {}
     try {
-      for (const table of change.locks) await this.#parts.locks.take(table, holder, Number(this.parameters.get('LOCK_TIMEOUT')))
+      for (const table of change.locks)
+        await this.#parts.locks.take(table, holder, Number(this.parameters.get('LOCK_TIMEOUT')))
       if (change.sql.length > 0) await this.#connection.run('BEGIN TRANSACTION')
       try {
         for (const sql of change.sql) await this.#connection.run(sql)
@@ -266,8 +345,10 @@ export class Session implements SqlSession {
     } finally {
       this.#parts.locks.release(holder)
     }
-    if (statement.k === 'create_schema' && change.answer.endsWith('created.')) this.#current.schema = statement.schema.at(-1) ?? null
-    if (statement.k === 'create_database' && change.answer.endsWith('created.')) this.#current = { ...this.#current, database: statement.name, schema: 'PUBLIC' }
+    if (statement.k === 'create_schema' && change.answer.endsWith('created.'))
+      this.#current.schema = statement.schema.at(-1) ?? null
+    if (statement.k === 'create_database' && change.answer.endsWith('created.'))
+      this.#current = { ...this.#current, database: statement.name, schema: 'PUBLIC' }
     return status(change.answer, typeId)
   }
 
@@ -301,7 +382,11 @@ export class Session implements SqlSession {
   }
 }
 
-async function streamed(connection: DuckDBConnection, sql: string, signal: AbortSignal | undefined): Promise<AsyncIterable<(string | null)[][]>> {
+async function streamed(
+  connection: DuckDBConnection,
+  sql: string,
+  signal: AbortSignal | undefined,
+): Promise<AsyncIterable<(string | null)[][]>> {
   const stop = () => connection.interrupt()
   signal?.addEventListener('abort', stop, { once: true })
   const close = () => {
@@ -314,7 +399,12 @@ async function streamed(connection: DuckDBConnection, sql: string, signal: Abort
     const first = await result.fetchChunk()
     return (async function* rows() {
       try {
-        for (let chunk = first; chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) yield chunk.getRows() as (string | null)[][]
+        for (
+          let chunk = first;
+          chunk !== null && chunk.rowCount > 0;
+          chunk = await result.fetchChunk()
+        )
+          yield chunk.getRows() as (string | null)[][]
       } catch (error) {
         throw asSnowflake(error)
       } finally {
@@ -329,12 +419,23 @@ async function streamed(connection: DuckDBConnection, sql: string, signal: Abort
 
 async function* none(): AsyncGenerator<(string | null)[][]> {}
 
-async function* batches(rows: readonly (readonly (string | null)[])[]): AsyncGenerator<readonly (readonly (string | null)[])[]> {
+async function* batches(
+  rows: readonly (readonly (string | null)[])[],
+): AsyncGenerator<readonly (readonly (string | null)[])[]> {
   if (rows.length > 0) yield rows
 }
 
-function rowsOf(columns: readonly OutColumn[], rows: readonly (readonly (string | null)[])[], typeId: number): SqlResult {
-  return { columns: columns.map((column): WireColumn => wireColumn(column)), rows: batches(rows), total: rows.length, statementTypeId: typeId }
+function rowsOf(
+  columns: readonly OutColumn[],
+  rows: readonly (readonly (string | null)[])[],
+  typeId: number,
+): SqlResult {
+  return {
+    columns: columns.map((column): WireColumn => wireColumn(column)),
+    rows: batches(rows),
+    total: rows.length,
+    statementTypeId: typeId,
+  }
 }
 
 function status(answer: string, typeId: number): SqlResult {
@@ -343,14 +444,25 @@ function status(answer: string, typeId: number): SqlResult {
 
 function counted({ columns, counts }: Counts, typeId: number): SqlResult {
   if (counts.length === 0) return status('Statement executed successfully.', typeId)
-  return rowsOf(columns.map((name) => ({ name, type: fixed(19, 0) })), [counts.map(String)], typeId)
+  return rowsOf(
+    columns.map((name) => ({ name, type: fixed(19, 0) })),
+    [counts.map(String)],
+    typeId,
+  )
 }
 
 /** The database's name, or the schema's when one is asked for; null where the role can't use it. */
-function placeOf({ databases, roles }: Catalog, { database, role }: SessionDefaults, schema: string | null): string | null {
+function placeOf(
+  { databases, roles }: Catalog,
+  { database, role }: SessionDefaults,
+  schema: string | null,
+): string | null {
   const there = database === null ? undefined : databases.get(database)
   if (there === undefined || !roles.mayUse(role, 'DATABASE', there.name, there.owner)) return null
   if (schema === null) return there.name
   const inside = there.schemas.get(schema)
-  return inside !== undefined && roles.mayUse(role, 'SCHEMA', `${there.name}.${schema}`, inside.owner) ? schema : null
+  return inside !== undefined &&
+    roles.mayUse(role, 'SCHEMA', `${there.name}.${schema}`, inside.owner)
+    ? schema
+    : null
 }

@@ -30,7 +30,8 @@ export function stagePath(written: string, catalog: Catalog, where: Where): Stag
     if (!rest.startsWith('.')) break
     rest = rest.slice(1)
   }
-  if (rest !== '' && !rest.startsWith('/')) throw compilation('001003', '42000', `unexpected '${rest}'`)
+  if (rest !== '' && !rest.startsWith('/'))
+    throw compilation('001003', '42000', `unexpected '${rest}'`)
   let found: Stage | undefined
   try {
     const { schema, name } = catalog.place(parts, where)
@@ -40,7 +41,16 @@ export function stagePath(written: string, catalog: Catalog, where: Where): Stag
   }
   const full = parts.join('.')
   if (found === undefined) throw objectNotThere('Stage', full)
-  if (found.owner !== where.role && !catalog.roles.has(where.role, ['READ', 'WRITE'], 'STAGE', `${found.database}.${found.schema}.${found.name}`)) throw objectNotThere('Stage', full)
+  if (
+    found.owner !== where.role &&
+    !catalog.roles.has(
+      where.role,
+      ['READ', 'WRITE'],
+      'STAGE',
+      `${found.database}.${found.schema}.${found.name}`,
+    )
+  )
+    throw objectNotThere('Stage', full)
   const path = rest.replace(/^\/+/u, '')
   if (path.split('/').includes('..')) throw notVouched('.. in a stage path')
   return { stage: found, path }
@@ -54,25 +64,42 @@ export interface StagedFile {
 }
 
 /** Files whose path begins with the given one: a prefix, not a folder. */
-export function filesOf({ stage, path }: StagePath, pattern: string | null = null): readonly StagedFile[] {
+export function filesOf(
+  { stage, path }: StagePath,
+  pattern: string | null = null,
+): readonly StagedFile[] {
   if (!existsSync(stage.folder)) return []
   const by = pattern === null ? null : new RegExp(`^(?:${pattern})$`, 'u')
   return readdirSync(stage.folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((file) => ({ path: relative(stage.folder, file).split(sep).join('/'), file, size: statSync(file).size }))
+    .map((file) => ({
+      path: relative(stage.folder, file).split(sep).join('/'),
+      file,
+      size: statSync(file).size,
+    }))
     .filter((one) => one.path.startsWith(path) && (by === null || by.test(one.path)))
     .sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
 const parallel = (options: Options): number => Number(word(options, 'PARALLEL', '4'))
 
-export function transferOf(statement: Extract<Statement, { k: 'put' | 'fetch' }>, catalog: Catalog, where: Where): Transfer {
+export function transferOf(
+  statement: Extract<Statement, { k: 'put' | 'fetch' }>,
+  catalog: Catalog,
+  where: Where,
+): Transfer {
   const place = stagePath(statement.stage, catalog, where)
-  const common = { parallel: parallel(statement.options), autoCompress: true, overwrite: false, sourceCompression: 'auto_detect' }
+  const common = {
+    parallel: parallel(statement.options),
+    autoCompress: true,
+    overwrite: false,
+    sourceCompression: 'auto_detect',
+  }
   if (statement.k === 'put') {
     const compression = word(statement.options, 'SOURCE_COMPRESSION', 'AUTO_DETECT').toLowerCase()
-    if (!['auto_detect', 'gzip', 'none'].includes(compression)) throw notVouched(`SOURCE_COMPRESSION ${compression}`)
+    if (!['auto_detect', 'gzip', 'none'].includes(compression))
+      throw notVouched(`SOURCE_COMPRESSION ${compression}`)
     const stageFolder = join(place.stage.folder, place.path)
     mkdirSync(stageFolder, { recursive: true })
     return {
@@ -109,7 +136,12 @@ export function listStage(statement: Files, catalog: Catalog, where: Where): Lis
       { name: 'md5', type: text },
       { name: 'last_modified', type: text },
     ],
-    rows: filesOf(place, statement.pattern).map((one) => [`${place.stage.name.toLowerCase()}/${one.path}`, String(one.size), createHash('md5').update(readFileSync(one.file)).digest('hex'), statSync(one.file).mtime.toUTCString()]),
+    rows: filesOf(place, statement.pattern).map((one) => [
+      `${place.stage.name.toLowerCase()}/${one.path}`,
+      String(one.size),
+      createHash('md5').update(readFileSync(one.file)).digest('hex'),
+      statSync(one.file).mtime.toUTCString(),
+    ]),
   }
 }
 

@@ -15,7 +15,8 @@ export function readTime(text: string, mode: TimeMode, format: string): bigint |
   if (/^-?\d+$/u.test(trimmed)) return ofNumber(trimmed)
   const parts = iso.exec(trimmed)
   if (parts === null) return null
-  const [, year, month, date, hour = '0', minute = '0', second = '0', fraction = '', offset = 'Z'] = parts
+  const [, year, month, date, hour = '0', minute = '0', second = '0', fraction = '', offset = 'Z'] =
+    parts
   // A date with a time after it is no DATE in the ISO form; Snowflake takes it all the same and cuts the time off.
   return assemble({ year, month, date, hour, minute, second, fraction, offset }, mode)
 }
@@ -42,8 +43,16 @@ interface Parts {
 }
 
 function assemble(parts: Parts, mode: TimeMode): bigint | null {
-  const [year, month, date] = [Number(parts.year ?? 1970), Number(parts.month ?? 1), Number(parts.date ?? 1)]
-  const [hour, minute, second] = [Number(parts.hour ?? 0), Number(parts.minute ?? 0), Number(parts.second ?? 0)]
+  const [year, month, date] = [
+    Number(parts.year ?? 1970),
+    Number(parts.month ?? 1),
+    Number(parts.date ?? 1),
+  ]
+  const [hour, minute, second] = [
+    Number(parts.hour ?? 0),
+    Number(parts.minute ?? 0),
+    Number(parts.second ?? 0),
+  ]
   if (month < 1 || month > 12 || date < 1 || hour > 23 || minute > 59 || second > 59) return null
   const midnight = Date.UTC(2000, month - 1, date)
   const moved = new Date(midnight)
@@ -80,8 +89,11 @@ function readByFormat(text: string, mode: TimeMode, format: string): bigint | nu
   const parts: (keyof Parts)[] = []
   const source = [...format.matchAll(elements)].map(([element, literal]) => {
     const name = element.toUpperCase()
-    const known = name.startsWith('FF') ? (['fraction', String.raw`\d{0,9}`] as const) : patterns[name]
-    if (known === undefined) return (literal ?? element).replaceAll(/[.*+?^${}()|[\]\\/]/gu, String.raw`\$&`)
+    const known = name.startsWith('FF')
+      ? (['fraction', String.raw`\d{0,9}`] as const)
+      : patterns[name]
+    if (known === undefined)
+      return (literal ?? element).replaceAll(/[.*+?^${}()|[\]\\/]/gu, String.raw`\$&`)
     parts.push(known[0])
     return `(${known[1]})`
   })
@@ -118,7 +130,8 @@ export function writeTime(us: bigint, format: string): string {
       case 'TZHTZM':
         return '+0000'
       default:
-        if (/^FF\d?$/iu.test(element)) return `${micros}000`.slice(0, Number(element.slice(2) || '9'))
+        if (/^FF\d?$/iu.test(element))
+          return `${micros}000`.slice(0, Number(element.slice(2) || '9'))
         return literal ?? element
     }
   })

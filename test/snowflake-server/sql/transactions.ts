@@ -51,13 +51,18 @@ export class Transaction {
   }
 
   async write<T>(
-    tables: { readonly read: ReadonlySet<Table>; readonly written: Table; readonly exclusive: boolean },
+    tables: {
+      readonly read: ReadonlySet<Table>
+      readonly written: Table
+      readonly exclusive: boolean
+    },
     options: { readonly lockSeconds: number; readonly signal?: AbortSignal | undefined },
     run: (sql: (text: string) => Promise<readonly (readonly unknown[])[]>) => Promise<T>,
   ): Promise<T> {
     const { written, exclusive } = tables
     try {
-      if (exclusive) await this.#shared.locks.take(written, this, options.lockSeconds, options.signal)
+      if (exclusive)
+        await this.#shared.locks.take(written, this, options.lockSeconds, options.signal)
       if (this.#started) await this.refresh(new Set([...tables.read, written]))
       else await this.#begin()
       const known = this.#written.get(written) ?? { base: null }
@@ -101,13 +106,23 @@ export class Transaction {
     if (![...tables].some((table) => table.version > this.#since)) return
     const kept: string[] = []
     for (const [table, { base }] of this.#written) {
-      const file = join(this.#shared.folder, `aside-${process.pid}-${this.#files.length}-${Math.random().toString(36).slice(2)}.parquet`)
+      const file = join(
+        this.#shared.folder,
+        `aside-${process.pid}-${this.#files.length}-${Math.random().toString(36).slice(2)}.parquet`,
+      )
       this.#files.push(file)
       const columns = table.columns.map((column) => column.duck).join(', ')
-      const mine = base === null ? ` WHERE rowid >= ${ownRows}` : ` WHERE rowid <= ${base} OR rowid >= ${ownRows}`
-      await this.#connection.run(`COPY (SELECT ${columns} FROM ${table.duck}${mine}) TO ${quote(file)} (FORMAT parquet)`)
+      const mine =
+        base === null
+          ? ` WHERE rowid >= ${ownRows}`
+          : ` WHERE rowid <= ${base} OR rowid >= ${ownRows}`
+      await this.#connection.run(
+        `COPY (SELECT ${columns} FROM ${table.duck}${mine}) TO ${quote(file)} (FORMAT parquet)`,
+      )
       if (base !== null) kept.push(`DELETE FROM ${table.duck} WHERE rowid <= ${base}`)
-      kept.push(`INSERT INTO ${table.duck} (${columns}) SELECT ${columns} FROM read_parquet(${quote(file)})`)
+      kept.push(
+        `INSERT INTO ${table.duck} (${columns}) SELECT ${columns} FROM read_parquet(${quote(file)})`,
+      )
     }
     await this.#connection.run('ROLLBACK')
     this.#started = false
@@ -147,7 +162,9 @@ export class Transaction {
   }
 
   async #largest(table: Table): Promise<bigint> {
-    const reader = await this.#connection.runAndReadAll(`SELECT max(rowid) FROM ${table.duck} WHERE rowid < ${ownRows}`)
+    const reader = await this.#connection.runAndReadAll(
+      `SELECT max(rowid) FROM ${table.duck} WHERE rowid < ${ownRows}`,
+    )
     const [[largest] = []] = reader.getRows()
     return typeof largest === 'bigint' ? largest : -1n
   }

@@ -181,7 +181,11 @@ export function shared(a: SfType, b: SfType): SfType | null {
   if (has('variant')) return variant
   if (has('text')) {
     const other = a.t === 'text' ? b : a
-    return isJson(other) || other.t === 'binary' ? null : other.t === 'tz' ? { t: 'tz', utc: false } : other
+    return isJson(other) || other.t === 'binary'
+      ? null
+      : other.t === 'tz'
+        ? { t: 'tz', utc: false }
+        : other
   }
   if (has('fixed') && has('real')) return real
   if (has('tz') && (has('ntz') || has('ltz') || has('date')))

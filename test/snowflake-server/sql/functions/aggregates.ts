@@ -1,7 +1,17 @@
 import { toVariant } from '../casts.ts'
 import type { Arg, FunctionEntry } from '../function-kinds.ts'
 import { argumentTypes, compilation, notVouched } from '../errors.ts'
-import { array, boolean, fixed, isJson, object, real, type SfType, text, typeText } from '../types.ts'
+import {
+  array,
+  boolean,
+  fixed,
+  isJson,
+  object,
+  real,
+  type SfType,
+  text,
+  typeText,
+} from '../types.ts'
 
 const first = (args: readonly Arg[]): SfType => args[0]?.type ?? { t: 'null' }
 const counted = fixed(18, 0)
@@ -14,7 +24,8 @@ function extreme(name: 'min' | 'max'): FunctionEntry {
     takes: ['any'],
     gives: first,
     sql: ([of], [arg]) => {
-      if (arg !== undefined && isJson(arg.type)) throw argumentTypes(name.toUpperCase(), [typeText(arg.type)])
+      if (arg !== undefined && isJson(arg.type))
+        throw argumentTypes(name.toUpperCase(), [typeText(arg.type)])
       return `${name}(${of})`
     },
   }
@@ -30,7 +41,13 @@ function extremeBy(name: 'min' | 'max'): FunctionEntry {
   }
 }
 
-function window(page: string, name: string, gives: FunctionEntry['gives'], takes: FunctionEntry['takes'] = [], least = takes.length): FunctionEntry {
+function window(
+  page: string,
+  name: string,
+  gives: FunctionEntry['gives'],
+  takes: FunctionEntry['takes'] = [],
+  least = takes.length,
+): FunctionEntry {
   return { doc: `functions/${page}`, kind: 'window', takes, least, gives, sql: name, ordered: true }
 }
 
@@ -44,7 +61,8 @@ function shift(name: 'lag' | 'lead'): FunctionEntry {
     ordered: true,
     sql: (sql, args) => {
       const [of, by, otherwise] = sql
-      if (args[1] !== undefined && args[1].node.k !== 'number') throw notVouched(`${name} by an expression`)
+      if (args[1] !== undefined && args[1].node.k !== 'number')
+        throw notVouched(`${name} by an expression`)
       return `${name}(${[of, by === undefined ? undefined : `CAST(${by} AS INTEGER)`, otherwise].filter((one) => one !== undefined).join(', ')})`
     },
   }
@@ -60,11 +78,22 @@ export const aggregates: Readonly<Record<string, FunctionEntry>> = {
     gives: counted,
     sql: ([of], _args, { call }) => {
       if (call.star) return 'count(*)'
-      if (of === undefined) throw compilation('000938', '22023', 'not enough arguments for function [COUNT()], expected 1, got 0')
+      if (of === undefined)
+        throw compilation(
+          '000938',
+          '22023',
+          'not enough arguments for function [COUNT()], expected 1, got 0',
+        )
       return `count(${call.distinct ? 'DISTINCT ' : ''}${of})`
     },
   },
-  COUNT_IF: { doc: 'functions/count_if', kind: 'aggregate', takes: ['boolean'], gives: counted, sql: 'count_if' },
+  COUNT_IF: {
+    doc: 'functions/count_if',
+    kind: 'aggregate',
+    takes: ['boolean'],
+    gives: counted,
+    sql: 'count_if',
+  },
   SUM: {
     doc: 'functions/sum: NUMBER(38, scale of the argument)',
     kind: 'aggregate',
@@ -86,15 +115,36 @@ export const aggregates: Readonly<Record<string, FunctionEntry>> = {
       const type = first(args)
       return type.t === 'fixed' ? fixed(38, Math.max(type.s, Math.min(12, type.s + 6))) : real
     },
-    sql: ([of], [arg]) => (arg?.type.t === 'fixed' ? `CAST(avg(${of}) AS DECIMAL(38, ${Math.max(arg.type.s, Math.min(12, arg.type.s + 6))}))` : `avg(${of})`),
+    sql: ([of], [arg]) =>
+      arg?.type.t === 'fixed'
+        ? `CAST(avg(${of}) AS DECIMAL(38, ${Math.max(arg.type.s, Math.min(12, arg.type.s + 6))}))`
+        : `avg(${of})`,
   },
   MIN: extreme('min'),
   MAX: extreme('max'),
   MIN_BY: extremeBy('min'),
   MAX_BY: extremeBy('max'),
-  ANY_VALUE: { doc: 'functions/any_value', kind: 'aggregate', takes: ['any'], gives: first, sql: 'any_value' },
-  BOOLOR_AGG: { doc: 'functions/boolor_agg', kind: 'aggregate', takes: ['boolean'], gives: boolean, sql: 'bool_or' },
-  BOOLAND_AGG: { doc: 'functions/booland_agg', kind: 'aggregate', takes: ['boolean'], gives: boolean, sql: 'bool_and' },
+  ANY_VALUE: {
+    doc: 'functions/any_value',
+    kind: 'aggregate',
+    takes: ['any'],
+    gives: first,
+    sql: 'any_value',
+  },
+  BOOLOR_AGG: {
+    doc: 'functions/boolor_agg',
+    kind: 'aggregate',
+    takes: ['boolean'],
+    gives: boolean,
+    sql: 'bool_or',
+  },
+  BOOLAND_AGG: {
+    doc: 'functions/booland_agg',
+    kind: 'aggregate',
+    takes: ['boolean'],
+    gives: boolean,
+    sql: 'bool_and',
+  },
   ARRAY_AGG: {
     doc: 'functions/array_agg: NULLs are passed over; [] when nothing is left',
     kind: 'aggregate',
@@ -115,7 +165,8 @@ export const aggregates: Readonly<Record<string, FunctionEntry>> = {
     least: 1,
     most: 2,
     gives: text,
-    sql: ([of, by = `''`], _args, { call, order }) => `coalesce(string_agg(${call.distinct ? 'DISTINCT ' : ''}${of}, ${by}${order}), '')`,
+    sql: ([of, by = `''`], _args, { call, order }) =>
+      `coalesce(string_agg(${call.distinct ? 'DISTINCT ' : ''}${of}, ${by}${order}), '')`,
   },
   OBJECT_AGG: {
     doc: 'functions/object_agg: pairs with a NULL are left out; the same key twice is an error',

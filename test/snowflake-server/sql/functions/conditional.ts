@@ -5,10 +5,31 @@ const first = (args: readonly Arg[]): SfType => args[0]?.type ?? { t: 'null' }
 const any = (sql: readonly string[]): string => sql.map((one) => `${one} IS NULL`).join(' OR ')
 
 export const conditional: Readonly<Record<string, FunctionEntry>> = {
-  COALESCE: { doc: 'functions/coalesce: at least two', takes: ['same'], least: 2, most: 2000, gives: first, sql: 'coalesce' },
+  COALESCE: {
+    doc: 'functions/coalesce: at least two',
+    takes: ['same'],
+    least: 2,
+    most: 2000,
+    gives: first,
+    sql: 'coalesce',
+  },
   NVL: { doc: 'functions/nvl', takes: ['same'], least: 2, most: 2, gives: first, sql: 'coalesce' },
-  IFNULL: { doc: 'functions/ifnull', takes: ['same'], least: 2, most: 2, gives: first, sql: 'coalesce' },
-  NULLIF: { doc: 'functions/nullif', takes: ['same'], least: 2, most: 2, gives: first, sql: 'nullif' },
+  IFNULL: {
+    doc: 'functions/ifnull',
+    takes: ['same'],
+    least: 2,
+    most: 2,
+    gives: first,
+    sql: 'coalesce',
+  },
+  NULLIF: {
+    doc: 'functions/nullif',
+    takes: ['same'],
+    least: 2,
+    most: 2,
+    gives: first,
+    sql: 'nullif',
+  },
   IFF: {
     doc: 'functions/iff',
     takes: ['boolean', 'same', 'same'],
@@ -45,6 +66,20 @@ export const conditional: Readonly<Record<string, FunctionEntry>> = {
     gives: first,
     sql: (sql) => `CASE WHEN ${any(sql)} THEN NULL ELSE least(${sql.join(', ')}) END`,
   },
-  GREATEST_IGNORE_NULLS: { doc: 'functions/greatest_ignore_nulls', takes: ['same'], least: 1, most: 100, gives: first, sql: 'greatest' },
-  LEAST_IGNORE_NULLS: { doc: 'functions/least_ignore_nulls', takes: ['same'], least: 1, most: 100, gives: first, sql: 'least' },
+  GREATEST_IGNORE_NULLS: {
+    doc: 'functions/greatest_ignore_nulls',
+    takes: ['same'],
+    least: 1,
+    most: 100,
+    gives: first,
+    sql: 'greatest',
+  },
+  LEAST_IGNORE_NULLS: {
+    doc: 'functions/least_ignore_nulls',
+    takes: ['same'],
+    least: 1,
+    most: 100,
+    gives: first,
+    sql: 'least',
+  },
 }

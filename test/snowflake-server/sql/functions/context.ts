@@ -14,7 +14,12 @@ function of(name: string, read: (session: CallContext['session']) => string | nu
   }
 }
 
-const now: FunctionEntry = { doc: 'functions/current_timestamp', takes: [], gives: { t: 'ltz' }, sql: () => 'now()' }
+const now: FunctionEntry = {
+  doc: 'functions/current_timestamp',
+  takes: [],
+  gives: { t: 'ltz' },
+  sql: () => 'now()',
+}
 
 export const context: Readonly<Record<string, FunctionEntry>> = {
   CURRENT_USER: of('current_user', (session) => session.user),
@@ -26,10 +31,23 @@ export const context: Readonly<Record<string, FunctionEntry>> = {
   CURRENT_ACCOUNT: of('current_account', () => 'TESTACCOUNT'),
   CURRENT_REGION: of('current_region', () => 'PUBLIC.TEST_SERVER'),
   CURRENT_VERSION: of('current_version', () => '9.99.0 in-repo test server'),
-  CURRENT_SECONDARY_ROLES: of('current_secondary_roles: JSON text', () => '{"roles":"","value":""}'),
+  CURRENT_SECONDARY_ROLES: of(
+    'current_secondary_roles: JSON text',
+    () => '{"roles":"","value":""}',
+  ),
   CURRENT_TIMESTAMP: now,
   GETDATE: now,
   LOCALTIMESTAMP: now,
-  CURRENT_DATE: { doc: 'functions/current_date', takes: [], gives: date, sql: () => 'CAST(now() AS DATE)' },
-  SYSDATE: { doc: 'functions/sysdate: at UTC', takes: [], gives: { t: 'ntz' }, sql: () => 'CAST(now() AS TIMESTAMP)' },
+  CURRENT_DATE: {
+    doc: 'functions/current_date',
+    takes: [],
+    gives: date,
+    sql: () => 'CAST(now() AS DATE)',
+  },
+  SYSDATE: {
+    doc: 'functions/sysdate: at UTC',
+    takes: [],
+    gives: { t: 'ntz' },
+    sql: () => 'CAST(now() AS TIMESTAMP)',
+  },
 }

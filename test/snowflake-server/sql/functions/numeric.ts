@@ -2,7 +2,8 @@ import type { Arg, FunctionEntry } from '../function-kinds.ts'
 import { fixed, type SfType } from '../types.ts'
 
 const first = (args: readonly Arg[]): SfType => args[0]?.type ?? fixed()
-const whole = (args: readonly Arg[]): SfType => (args[0]?.type.t === 'fixed' ? fixed() : first(args))
+const whole = (args: readonly Arg[]): SfType =>
+  args[0]?.type.t === 'fixed' ? fixed() : first(args)
 
 export const numeric: Readonly<Record<string, FunctionEntry>> = {
   ABS: { doc: 'functions/abs', takes: ['number'], gives: first, sql: 'abs' },
@@ -29,8 +30,19 @@ export const numeric: Readonly<Record<string, FunctionEntry>> = {
     doc: 'functions/div0: 0 for a divisor of 0; scale as of /',
     takes: ['number', 'number'],
     gives: fixed(38, 6),
-    sql: ([a, b]) => `CASE WHEN ${b} = 0 THEN 0 ELSE CAST(sf_divide(CAST(${a} AS VARCHAR), CAST(${b} AS VARCHAR), 6) AS DECIMAL(38, 6)) END`,
+    sql: ([a, b]) =>
+      `CASE WHEN ${b} = 0 THEN 0 ELSE CAST(sf_divide(CAST(${a} AS VARCHAR), CAST(${b} AS VARCHAR), 6) AS DECIMAL(38, 6)) END`,
   },
-  ZEROIFNULL: { doc: 'functions/zeroifnull', takes: ['number'], gives: first, sql: ([of]) => `coalesce(${of}, 0)` },
-  NULLIFZERO: { doc: 'functions/nullifzero', takes: ['number'], gives: first, sql: ([of]) => `nullif(${of}, 0)` },
+  ZEROIFNULL: {
+    doc: 'functions/zeroifnull',
+    takes: ['number'],
+    gives: first,
+    sql: ([of]) => `coalesce(${of}, 0)`,
+  },
+  NULLIFZERO: {
+    doc: 'functions/nullifzero',
+    takes: ['number'],
+    gives: first,
+    sql: ([of]) => `nullif(${of}, 0)`,
+  },
 }

@@ -38,7 +38,9 @@ const substring: FunctionEntry = {
   least: 2,
   gives: text,
   sql: ([of, from, count]) =>
-    count === undefined ? `substr(${of}, ${integer(from)})` : `substr(${of}, ${integer(from)}, ${integer(count)})`,
+    count === undefined
+      ? `substr(${of}, ${integer(from)})`
+      : `substr(${of}, ${integer(from)}, ${integer(count)})`,
 }
 
 const concat: FunctionEntry = {
@@ -62,7 +64,12 @@ const position: FunctionEntry = {
   sql: ([of, within]) => `strpos(${within}, ${of})`,
 }
 
-const lengthOf: FunctionEntry = { doc: 'functions/length: in characters', takes: ['text'], gives: length, sql: 'length' }
+const lengthOf: FunctionEntry = {
+  doc: 'functions/length: in characters',
+  takes: ['text'],
+  gives: length,
+  sql: 'length',
+}
 
 export const strings: Readonly<Record<string, FunctionEntry>> = {
   CONCAT: concat,
@@ -82,11 +89,26 @@ export const strings: Readonly<Record<string, FunctionEntry>> = {
   RTRIM: trimmed('rtrim'),
   LENGTH: lengthOf,
   LEN: lengthOf,
-  OCTET_LENGTH: { doc: 'functions/octet_length: in UTF-8', takes: ['text'], gives: length, sql: ([of]) => `octet_length(encode(${of}))` },
+  OCTET_LENGTH: {
+    doc: 'functions/octet_length: in UTF-8',
+    takes: ['text'],
+    gives: length,
+    sql: ([of]) => `octet_length(encode(${of}))`,
+  },
   SUBSTR: substring,
   SUBSTRING: substring,
-  LEFT: { doc: 'functions/left', takes: ['text', 'whole'], gives: text, sql: ([of, n]) => `left(${of}, greatest(0, ${integer(n)}))` },
-  RIGHT: { doc: 'functions/right', takes: ['text', 'whole'], gives: text, sql: ([of, n]) => `right(${of}, greatest(0, ${integer(n)}))` },
+  LEFT: {
+    doc: 'functions/left',
+    takes: ['text', 'whole'],
+    gives: text,
+    sql: ([of, n]) => `left(${of}, greatest(0, ${integer(n)}))`,
+  },
+  RIGHT: {
+    doc: 'functions/right',
+    takes: ['text', 'whole'],
+    gives: text,
+    sql: ([of, n]) => `right(${of}, greatest(0, ${integer(n)}))`,
+  },
   REPLACE: {
     doc: 'functions/replace: without a third one, takes out',
     takes: ['text'],
@@ -96,14 +118,49 @@ export const strings: Readonly<Record<string, FunctionEntry>> = {
     // DuckDB leaves the text as it is for an empty second one, too.
     sql: ([of, from, to = `''`]) => `replace(${of}, ${from}, ${to})`,
   },
-  REPEAT: { doc: 'functions/repeat', takes: ['text', 'whole'], gives: text, sql: ([of, n]) => `repeat(${of}, ${integer(n)})` },
+  REPEAT: {
+    doc: 'functions/repeat',
+    takes: ['text', 'whole'],
+    gives: text,
+    sql: ([of, n]) => `repeat(${of}, ${integer(n)})`,
+  },
   REVERSE: { doc: 'functions/reverse', takes: ['text'], gives: text, sql: 'reverse' },
-  LPAD: { doc: 'functions/lpad', takes: ['text', 'whole', 'text'], gives: text, sql: ([of, n, by]) => `lpad(${of}, CAST(${n} AS INTEGER), ${by})` },
-  RPAD: { doc: 'functions/rpad', takes: ['text', 'whole', 'text'], gives: text, sql: ([of, n, by]) => `rpad(${of}, CAST(${n} AS INTEGER), ${by})` },
-  CHR: { doc: 'functions/chr', takes: ['whole'], gives: text, sql: ([code]) => `chr(CAST(${code} AS INTEGER))` },
-  TRANSLATE: { doc: 'functions/translate', takes: ['text', 'text', 'text'], gives: text, sql: 'translate' },
-  STARTSWITH: { doc: 'functions/startswith', takes: ['text', 'text'], gives: boolean, sql: 'starts_with' },
-  ENDSWITH: { doc: 'functions/endswith', takes: ['text', 'text'], gives: boolean, sql: 'ends_with' },
+  LPAD: {
+    doc: 'functions/lpad',
+    takes: ['text', 'whole', 'text'],
+    gives: text,
+    sql: ([of, n, by]) => `lpad(${of}, CAST(${n} AS INTEGER), ${by})`,
+  },
+  RPAD: {
+    doc: 'functions/rpad',
+    takes: ['text', 'whole', 'text'],
+    gives: text,
+    sql: ([of, n, by]) => `rpad(${of}, CAST(${n} AS INTEGER), ${by})`,
+  },
+  CHR: {
+    doc: 'functions/chr',
+    takes: ['whole'],
+    gives: text,
+    sql: ([code]) => `chr(CAST(${code} AS INTEGER))`,
+  },
+  TRANSLATE: {
+    doc: 'functions/translate',
+    takes: ['text', 'text', 'text'],
+    gives: text,
+    sql: 'translate',
+  },
+  STARTSWITH: {
+    doc: 'functions/startswith',
+    takes: ['text', 'text'],
+    gives: boolean,
+    sql: 'starts_with',
+  },
+  ENDSWITH: {
+    doc: 'functions/endswith',
+    takes: ['text', 'text'],
+    gives: boolean,
+    sql: 'ends_with',
+  },
   CONTAINS: { doc: 'functions/contains', takes: ['text', 'text'], gives: boolean, sql: 'contains' },
   POSITION: position,
   CHARINDEX: position,
@@ -116,7 +173,12 @@ export const strings: Readonly<Record<string, FunctionEntry>> = {
       return `to_json(string_split(${of}, ${by}))`
     },
   },
-  SPLIT_PART: { doc: 'functions/split_part', takes: ['text', 'text', 'whole'], gives: text, sql: ([of, by, n]) => `split_part(${of}, ${by}, ${integer(n)})` },
+  SPLIT_PART: {
+    doc: 'functions/split_part',
+    takes: ['text', 'text', 'whole'],
+    gives: text,
+    sql: ([of, by, n]) => `split_part(${of}, ${by}, ${integer(n)})`,
+  },
   REGEXP_LIKE: regexpLike,
   REGEXP_REPLACE: {
     doc: 'functions/regexp_replace: every match; \\1 for groups; without a third one, takes out',
@@ -151,7 +213,13 @@ export const strings: Readonly<Record<string, FunctionEntry>> = {
     takes: ['text', 'whole'],
     least: 1,
     gives: text,
-    sql: ([of, bits = '256']) => `CASE CAST(${bits} AS INTEGER) WHEN 256 THEN sha256(${of}) ELSE error('SF:001045:22023:only 256 bits here') END`,
+    sql: ([of, bits = '256']) =>
+      `CASE CAST(${bits} AS INTEGER) WHEN 256 THEN sha256(${of}) ELSE error('SF:001045:22023:only 256 bits here') END`,
   },
-  UUID_STRING: { doc: 'functions/uuid_string', takes: [], gives: text, sql: () => 'CAST(uuid() AS VARCHAR)' },
+  UUID_STRING: {
+    doc: 'functions/uuid_string',
+    takes: [],
+    gives: text,
+    sql: () => 'CAST(uuid() AS VARCHAR)',
+  },
 }

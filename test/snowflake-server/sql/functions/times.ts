@@ -1,6 +1,12 @@
 import { atUtc, castSql, castType } from '../casts.ts'
 import { compilation, notVouched } from '../errors.ts'
-import { type Arg, constantText, type FunctionEntry, offsetless, partOf } from '../function-kinds.ts'
+import {
+  type Arg,
+  constantText,
+  type FunctionEntry,
+  offsetless,
+  partOf,
+} from '../function-kinds.ts'
 import { quote } from '../quoting.ts'
 import { writable } from '../times.ts'
 import { boolean, date, fixed, isTime, real, type SfType, text, utc } from '../types.ts'
@@ -15,23 +21,33 @@ function reader(page: string, to: SfType, attempt: boolean): FunctionEntry {
     gives: (args) => castType(args[0]?.type ?? text, to),
     sql: ([of = ''], [arg, second], { formats }) => {
       if (arg === undefined) return of
-      if (attempt && arg.type.t !== 'text' && arg.type.t !== 'null') throw notVouched(`${page} of anything but text`)
+      if (attempt && arg.type.t !== 'text' && arg.type.t !== 'null')
+        throw notVouched(`${page} of anything but text`)
       if (arg.type.t === 'fixed') return byNumber(of, to, second)
       if (second === undefined) return castSql(of, arg.type, to, attempt, formats)
       const format = constantText(second)
-      if (format === null || arg.type.t !== 'text' || !writable.test(format)) throw notVouched(`a format of ${page}`)
+      if (format === null || arg.type.t !== 'text' || !writable.test(format))
+        throw notVouched(`a format of ${page}`)
       const mode = to.t === 'date' ? 'date' : to.t === 'ntz' ? 'wall' : 'moment'
       const read = `make_timestamp(${attempt ? 'sf_try' : 'sf'}_time(${of}, '${mode}', ${quote(format)}))`
-      return to.t === 'date' ? `CAST(${read} AS DATE)` : to.t === 'ntz' ? read : `CAST(${read} AS TIMESTAMPTZ)`
+      return to.t === 'date'
+        ? `CAST(${read} AS DATE)`
+        : to.t === 'ntz'
+          ? read
+          : `CAST(${read} AS TIMESTAMPTZ)`
     },
   }
 }
 
 function byNumber(of: string, to: SfType, scale: Arg | undefined): string {
   if (to.t === 'date') throw notVouched('TO_DATE of a number')
-  const places = scale === undefined ? 0 : scale.node.k === 'number' ? Number(scale.node.value) : Number.NaN
+  const places =
+    scale === undefined ? 0 : scale.node.k === 'number' ? Number(scale.node.value) : Number.NaN
   if (![0, 3, 6, 9].includes(places)) throw notVouched('the scale of a time')
-  const us = places === 9 ? `(CAST(${of} AS BIGINT) // 1000)` : `(CAST(${of} AS BIGINT) * ${10 ** (6 - places)})`
+  const us =
+    places === 9
+      ? `(CAST(${of} AS BIGINT) // 1000)`
+      : `(CAST(${of} AS BIGINT) * ${10 ** (6 - places)})`
   const read = `make_timestamp(${us})`
   return to.t === 'ntz' ? read : `CAST(${read} AS TIMESTAMPTZ)`
 }
@@ -47,7 +63,8 @@ const toChar: FunctionEntry = {
     const format = constantText(second)
     if (format === null || !writable.test(format)) throw notVouched('a format of TO_CHAR')
     if (arg.type.t === 'null') return 'CAST(NULL AS VARCHAR)'
-    if (!isTime(arg.type) && arg.type.t !== 'date') throw notVouched('TO_CHAR of a number with a format')
+    if (!isTime(arg.type) && arg.type.t !== 'date')
+      throw notVouched('TO_CHAR of a number with a format')
     const at = atUtc(of, arg.type, 'TO_CHAR')
     return `sf_format(epoch_us(${arg.type.t === 'date' ? `CAST(${at} AS TIMESTAMP)` : at}), ${quote(format)})`
   },
@@ -58,7 +75,8 @@ const toNumber = (attempt: boolean): FunctionEntry => ({
   takes: ['any', 'whole', 'whole'],
   least: 1,
   gives: (args) => numberOf(args),
-  sql: ([of = ''], args, { formats }) => castSql(of, args[0]?.type ?? text, numberOf(args), attempt, formats),
+  sql: ([of = ''], args, { formats }) =>
+    castSql(of, args[0]?.type ?? text, numberOf(args), attempt, formats),
 })
 
 function numberOf(args: readonly Arg[]): SfType {
@@ -86,7 +104,8 @@ const datePart: FunctionEntry = {
     const at = offsetless.has(part) ? of : atUtc(of, arg.type, `the ${part}`)
     if (part === 'epoch') return `CAST(floor(epoch_us(${at}) / 1000000) AS BIGINT)`
     if (part === 'epoch_ms' || part === 'epoch_us') return `${part}(${at})`
-    if (part === 'millisecond' || part === 'microsecond' || part === 'week') throw notVouched(`the ${part} of a time`)
+    if (part === 'millisecond' || part === 'microsecond' || part === 'week')
+      throw notVouched(`the ${part} of a time`)
     return `date_part('${part}', ${at})`
   },
 }
@@ -97,19 +116,25 @@ const dateAdd: FunctionEntry = {
   gives: (args) => {
     const [unit, , arg] = args
     if (unit === undefined || arg === undefined) return { t: 'ntz' }
-    return arg.type.t === 'date' && !['year', 'quarter', 'month', 'week', 'day'].includes(partOf(unit)) ? { t: 'ntz' } : arg.type
+    return arg.type.t === 'date' &&
+      !['year', 'quarter', 'month', 'week', 'day'].includes(partOf(unit))
+      ? { t: 'ntz' }
+      : arg.type
   },
   sql: ([, count = '', of = ''], [unit, , arg]) => {
     if (unit === undefined || arg === undefined) return of
     const part = partOf(unit)
-    if (part.startsWith('epoch')) throw compilation('001045', '22023', `'${part}' is not a valid date/time component`)
+    if (part.startsWith('epoch'))
+      throw compilation('001045', '22023', `'${part}' is not a valid date/time component`)
     const n = part === 'quarter' ? `3 * CAST(${count} AS INTEGER)` : `CAST(${count} AS BIGINT)`
     const calendar = ['year', 'quarter', 'month'].includes(part)
     const at = calendar ? atUtc(of, arg.type, `DATEADD of a ${part}`) : of
     const unitName = part === 'quarter' ? 'month' : part
     const whole = calendar || part === 'day' || part === 'week' ? `CAST(${n} AS INTEGER)` : n
     const moved = `(${at} + to_${unitName}s(${whole}))`
-    return arg.type.t === 'date' && (calendar || part === 'day' || part === 'week') ? `CAST(${moved} AS DATE)` : moved
+    return arg.type.t === 'date' && (calendar || part === 'day' || part === 'week')
+      ? `CAST(${moved} AS DATE)`
+      : moved
   },
 }
 
@@ -120,7 +145,9 @@ const dateDiff: FunctionEntry = {
   sql: ([, from = '', to = ''], [unit, start, end]) => {
     if (unit === undefined || start === undefined || end === undefined) return from
     const part = partOf(unit)
-    const [a, b] = offsetless.has(part) ? [from, to] : [atUtc(from, start.type, 'DATEDIFF'), atUtc(to, end.type, 'DATEDIFF')]
+    const [a, b] = offsetless.has(part)
+      ? [from, to]
+      : [atUtc(from, start.type, 'DATEDIFF'), atUtc(to, end.type, 'DATEDIFF')]
     return `date_diff('${part}', ${cast(a)}, ${cast(b)})`
   },
 }
@@ -170,7 +197,8 @@ export const timesAndCasts: Readonly<Record<string, FunctionEntry>> = {
     takes: ['text', 'time'],
     gives: utc,
     sql: ([, of = ''], [zone]) => {
-      if (constantText(zone) !== 'UTC') throw notVouched('CONVERT_TIMEZONE to another zone than UTC')
+      if (constantText(zone) !== 'UTC')
+        throw notVouched('CONVERT_TIMEZONE to another zone than UTC')
       return `CAST(${of} AS TIMESTAMPTZ)`
     },
   },

@@ -11,6 +11,7 @@ import { silentLog } from '../../src/machine/log.ts'
 import { joinHashes, keepHashes, type PlanTimes, planWatch } from './outbound-plan.ts'
 import { historySync, widenHistory } from './property-history.ts'
 import { type SandboxProcess, startServer } from './server.ts'
+import { benchSnowflake } from './snowflake.ts'
 
 /**
  * Figures, not tests: rows a second and calls of each route, the outbound diff, peak memory of this process.
@@ -30,6 +31,7 @@ const { values } = parseArgs({
     all: { type: 'string', default: '200000' },
     wide: { type: 'string', default: '5000' },
     history: { type: 'string', default: '500' },
+    snowflake: { type: 'string', default: '20000' },
     only: { type: 'string' },
     memory: { type: 'string' },
   },
@@ -208,6 +210,8 @@ const people = (rows: number): string => `CREATE SCHEMA IF NOT EXISTS analytics;
   FROM range(${rows}) AS made(n)`
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  snowflake: () =>
+    benchSnowflake({ inbound: Number(values.snowflake), outbound: Number(values.snowflake) }, say),
   history: () => {
     const wide = { contacts: Number(values.history), properties: 400, values: 3 }
     return withAccount(0, historySync(wide), async ({ run, account }) => {
@@ -353,9 +357,10 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
 for (const [name, bench] of Object.entries(benches)) {
   if (values.only === undefined || values.only.split(',').includes(name)) await bench()
 }
-say(
-  '\n| | rows | seconds | rows/s | calls | peak MB | calls by kind |\n| --- | --- | --- | --- | --- | --- | --- |',
-)
+if (figures.length > 0)
+  say(
+    '\n| | rows | seconds | rows/s | calls | peak MB | calls by kind |\n| --- | --- | --- | --- | --- | --- | --- |',
+  )
 for (const figure of figures) {
   say(
     `| ${figure.what} | ${figure.rows} | ${figure.seconds.toFixed(1)} | ${Math.round(figure.rows / figure.seconds)} | ${figure.calls} | ${figure.peakMb} | ${figure.note} |`,

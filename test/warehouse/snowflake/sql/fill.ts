@@ -5,7 +5,7 @@ import { findStatement } from '../../../../src/warehouse/sql/statements.ts'
 import type { Part } from '../../../../src/warehouse/sql/template.ts'
 
 /** Names that break what is not quoted, or quoted wrongly. */
-export const awkward = [
+const awkward = [
   'select',
   'with"quote',
   "apos'trophe",

@@ -14,6 +14,11 @@ const dialect = snowflakeDialect({
   dbt: '"Dbt Views"',
 })
 
+/**
+ * Whoever changes a statement looks over what becomes of it in `rendered/` and renews that:
+ * `npx vitest run test/warehouse/snowflake/sql/statements.test.ts -u`, the flag last, since it takes what follows for its own.
+ */
+
 /** Statements below a folder of sql/, as `folder/name`. */
 const statementsOf = (engine: string): readonly string[] =>
   readdirSync(join(sql, engine), { recursive: true, encoding: 'utf8' })

@@ -1,3 +1,4 @@
+import type { ColumnKind } from '../../declare/index.ts'
 import { textIn, textOrNullIn, timeOrNullIn } from '../../engine/cells.ts'
 import { setAsideTable, slotOf, streamRunsTable, tableSlot } from '../../engine/journal/tables.ts'
 import type { Condition, Expression, Row, Slot, TableName } from '../../engine/ports/warehouse.ts'
@@ -95,13 +96,15 @@ const lifecycle = [
 
 interface Pair {
   readonly column: string
+  readonly kind: ColumnKind
   readonly here: Expression
   readonly there: Expression
 }
 
 function pairsOf(subject: Subject): readonly Pair[] {
-  const pair = (column: string, from: string): Pair => ({
+  const pair = (column: string, from: string, kind: ColumnKind): Pair => ({
     column,
+    kind,
     here: { op: 'column', name: column, of: 'present' },
     there: { op: 'column', name: from, of: 'came' },
   })
@@ -109,19 +112,21 @@ function pairsOf(subject: Subject): readonly Pair[] {
     subject.layout.values.map(({ column, kind, hashed }) => [column, hashed ? 'text' : kind]),
   )
   return [
-    ...lifecycle.map(([column, from]) => pair(column, from)),
-    ...subject.columns.map((column) => {
-      const kind = kinds.get(column) ?? 'text'
-      const plain = pair(column, column)
-      if (kind !== 'list' && kind !== 'json') return plain
-      // Not every engine compares lists and JSON; their texts tell the same.
-      const asText = (of: Expression): Expression => ({ op: 'to_wire', of, kind })
-      return { ...plain, here: asText(plain.here), there: asText(plain.there) }
-    }),
+    ...lifecycle.map(([column, from]) => pair(column, from, 'timestamp')),
+    ...subject.columns.map((column) => pair(column, column, kinds.get(column) ?? 'text')),
   ]
 }
 
-const differs = ({ here, there }: Pair): Condition => ({ op: 'differs', left: here, right: there })
+/** The value's text, as HubSpot is written with it. */
+const wireOf = (of: Expression, { kind }: Pair): Expression => ({ op: 'to_wire', of, kind })
+
+/** Not every engine compares lists and JSON; their texts tell the same. */
+function differs(pair: Pair): Condition {
+  const { here, there, kind } = pair
+  return kind === 'list' || kind === 'json'
+    ? { op: 'differs', left: wireOf(here, pair), right: wireOf(there, pair) }
+    : { op: 'differs', left: here, right: there }
+}
 
 /** A difference of one record: what each side has, and, where they were asked for, the values. */
 export interface Difference extends Compared {
@@ -142,7 +147,7 @@ export async function* differences(
     op: 'json_object',
     entries: pairs.map((pair) => ({
       key: pair.column,
-      value: { op: 'cast', of: pick(pair), to: 'text' },
+      value: wireOf(pick(pair), pair),
     })),
   })
   const rows = ports.warehouse.stream({

@@ -51,7 +51,7 @@ export const isSessionGone = (error: unknown): boolean => sessionGone.has(thrown
 export const isUnanswered = (error: unknown): boolean => noAnswer.has(thrownBy(error).code)
 
 /** 000604, 57014: a statement that was cancelled (docs: "SQL execution canceled"). */
-export const isCancelled = (error: unknown): boolean => {
+const isCancelled = (error: unknown): boolean => {
   const { code, sqlState } = thrownBy(error)
   return code === '000604' || sqlState === '57014'
 }

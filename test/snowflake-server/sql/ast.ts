@@ -46,7 +46,7 @@ export type Expr =
   | {
       readonly k: 'case'
       readonly of: Expr | null
-      readonly when: readonly { readonly when: Expr; readonly then: Expr }[]
+      readonly when: readonly { readonly when: Expr; readonly value: Expr }[]
       readonly otherwise: Expr | null
     }
   | { readonly k: 'cast'; readonly of: Expr; readonly to: TypeName; readonly attempt: boolean }

@@ -1,5 +1,4 @@
 import type { Call, Expr, Over, Query } from './ast.ts'
-import { bindQuery } from './bind-query.ts'
 import { castSql, castType } from './casts.ts'
 import {
   argumentTypes,
@@ -46,7 +45,7 @@ export function bindExpr(of: Expr, spot: Spot): Arg {
   const make = (sql: string, type: SfType): Arg => ({ sql, type, node: of })
   switch (of.k) {
     case 'text':
-      return make(quote(of.value), { t: 'text', n: Math.max(1, [...of.value].length) })
+      return make(quote(of.value), { t: 'text', n: Math.max(1, Array.from(of.value).length) })
     case 'number':
       return number(of.value, of)
     case 'boolean':
@@ -308,7 +307,7 @@ function caseOf(of: Expr & { k: 'case' }, spot: Spot): Arg {
     return `(${a.sql} = ${b.sql})`
   })
   const values = [
-    ...of.when.map((one) => one.then),
+    ...of.when.map((one) => one.value),
     ...(of.otherwise === null ? [] : [of.otherwise]),
   ]
   const same = alike(
@@ -445,7 +444,7 @@ function windowed(plain: string, of: Call, entry: FunctionEntry, window: string)
 /** What Snowflake can't evaluate: https://docs.snowflake.com/en/user-guide/querying-subqueries, and what its users report beyond. */
 function subquery(of: Extract<Expr, { k: 'in_query' | 'exists' | 'scalar' }>, spot: Spot): Arg {
   const scope = new Scope(spot.scope, spot.scope.ctes)
-  const bound = bindQuery(of.query, spot.env, scope)
+  const bound = spot.env.query(of.query, spot.env, scope)
   const inWhere = spot.clause === 'where' || spot.clause === 'having' || spot.clause === 'qualify'
   if (of.k !== 'scalar' && !inWhere) throw unsupported()
   if (scope.correlated) checkCorrelated(of, of.query, spot)

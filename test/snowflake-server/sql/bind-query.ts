@@ -11,7 +11,7 @@ import { bindSource } from './bind-sources.ts'
 import { castSql } from './casts.ts'
 import { compilation, invalidIdentifier, notVouched, typesDiffer } from './errors.ts'
 import type { BoundQuery, Env, OutColumn, Relation } from './scope.ts'
-import { Scope } from './scope.ts'
+import { next, Scope } from './scope.ts'
 import { isJson, nothing, shared, type SfType, typeText } from './types.ts'
 
 /** The query in DuckDB's SQL. `scope` is the scope of its first SELECT, when the caller must know what it saw. */
@@ -36,11 +36,6 @@ export function bindQuery(query: Query, env: Env, scope: Scope): BoundQuery {
   const offset = query.offset === null ? '' : limitSql('OFFSET', query.offset, env)
   const head = texts.length === 0 ? '' : `WITH ${texts.join(', ')} `
   return { sql: `${head}${body.sql}${body.order}${limit}${offset}`, columns: body.columns }
-}
-
-export function next(env: Env): number {
-  env.names.count += 1
-  return env.names.count
 }
 
 interface BoundBody extends BoundQuery {
@@ -346,7 +341,24 @@ function nameOf(of: Expr): string {
       return 'NULL'
     case 'place':
       return `$${of.nth}`
-    default:
+    case 'between':
+    case 'binary':
+    case 'bind':
+    case 'boolean':
+    case 'case':
+    case 'cast':
+    case 'distinct':
+    case 'exists':
+    case 'get':
+    case 'in':
+    case 'in_query':
+    case 'is':
+    case 'like':
+    case 'logic':
+    case 'scalar':
+    case 'unary':
       return of.k.toUpperCase()
+    default:
+      return of satisfies never
   }
 }

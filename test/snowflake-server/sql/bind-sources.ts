@@ -1,13 +1,12 @@
 import type { From } from './ast.ts'
 import { bindExpr } from './bind-expressions.ts'
-import { bindQuery, next } from './bind-query.ts'
 import type { Table } from './catalog.ts'
 import { compilation, notThere, notVouched } from './errors.ts'
 import { coerce } from './function-kinds.ts'
 import { getSql } from './functions/semi-structured.ts'
 import { informationSchema } from './information-schema.ts'
 import { parseViewQuery } from './parse.ts'
-import { type BoundQuery, type Env, type OutColumn, type Relation, Scope } from './scope.ts'
+import { type BoundQuery, type Env, type OutColumn, type Relation, next, Scope } from './scope.ts'
 import { array, fixed, text, variant } from './types.ts'
 
 interface BoundSource {
@@ -24,7 +23,7 @@ export function bindSource(from: From, env: Env, scope: Scope): BoundSource {
     case 'query': {
       const parent = source.lateral ? scope : scope.parent
       const inner = new Scope(parent, scope.ctes, !source.lateral)
-      const bound = bindQuery(source.query, env, inner)
+      const bound = env.query(source.query, env, inner)
       if (inner.correlated && source.lateral) throw notVouched('LATERAL of a query')
       return named(from, derived(bound, duck), [], duck)
     }
@@ -86,7 +85,7 @@ function bindTable(name: readonly string[], env: Env, scope: Scope, duck: string
 export function bindView(view: Table, env: Env): BoundQuery {
   const home = view.home ?? { database: view.database, schema: view.schema }
   const where = { ...env.where, ...home, role: view.owner }
-  const bound = bindQuery(
+  const bound = env.query(
     parseViewQuery(view.text ?? ''),
     { ...env, where, binds: [] },
     new Scope(null, new Map()),

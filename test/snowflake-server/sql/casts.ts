@@ -197,8 +197,16 @@ export function toVariant(sql: string, from: SfType, formats: Formats): string {
       return `to_json(${sql})`
     case 'null':
       return `CAST(${sql} AS JSON)`
-    default:
+    case 'binary':
+    case 'date':
+    case 'ltz':
+    case 'ntz':
+    case 'text':
+    case 'time':
+    case 'tz':
       return `to_json(${toText(sql, from, formats)})`
+    default:
+      return from satisfies never
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Query } from './ast.ts'
 import { syntaxError } from './errors.ts'
 import { type Token, tokenize } from './tokens.ts'
 import { notAliases, notColumns, reserved } from './words.ts'
@@ -8,8 +9,12 @@ export class Cursor {
   readonly #tokens: readonly Token[]
   #at = 0
 
-  constructor(sql: string) {
+  /** Reads a query: expressions hold queries as queries hold expressions. */
+  readonly query: (c: Cursor) => Query
+
+  constructor(sql: string, query: (c: Cursor) => Query) {
     this.sql = sql
+    this.query = query
     this.#tokens = tokenize(sql)
   }
 
@@ -137,7 +142,7 @@ export class Cursor {
 
 /** https://docs.snowflake.com/en/sql-reference/identifiers: at most 255 characters. */
 function checkLength(name: string): string {
-  if ([...name].length > 255)
+  if (Array.from(name).length > 255)
     throw syntaxError(`identifier '${name.slice(0, 20)}…' is longer than 255 characters`)
   return name
 }

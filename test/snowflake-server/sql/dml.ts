@@ -1,10 +1,10 @@
 import type { Expr, From, MergeClause, Name, SetItem, Statement } from './ast.ts'
 import { bindExpr, condition, type Spot } from './bind-expressions.ts'
-import { bindFrom, bindQuery, next } from './bind-query.ts'
+import { bindFrom, bindQuery } from './bind-query.ts'
 import { assignSql } from './casts.ts'
 import type { Column, Table } from './catalog.ts'
 import { compilation, invalidIdentifier, notThere, notVouched, SnowflakeError } from './errors.ts'
-import { type Env, Scope } from './scope.ts'
+import { type Env, next, Scope } from './scope.ts'
 import { isJson, nothing, type SfType } from './types.ts'
 
 export type Run = (sql: string) => Promise<readonly (readonly unknown[])[]>

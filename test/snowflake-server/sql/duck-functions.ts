@@ -143,7 +143,7 @@ export function registerFunctions(connection: DuckDBConnection): void {
       [VARCHAR, INTEGER],
       VARCHAR,
       (text: string, longest: number) =>
-        text.length <= longest || [...text].length <= longest ? text : null,
+        text.length <= longest || Array.from(text).length <= longest ? text : null,
       (text: string) =>
         new SnowflakeError(
           '100078',

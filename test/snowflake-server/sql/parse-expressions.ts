@@ -1,7 +1,6 @@
 import type { Call, Expr, Order, Over, TypeName } from './ast.ts'
 import type { Cursor } from './cursor.ts'
 import { notVouched, syntaxError } from './errors.ts'
-import { parseQuery } from './parse-query.ts'
 import { notColumns, reserved } from './words.ts'
 
 /** Operators by rank: https://docs.snowflake.com/en/sql-reference/operators-query (OR, AND, NOT, comparisons, ||, + -, * / %, unary, ::, : and []). */
@@ -67,7 +66,7 @@ function parsePredicate(c: Cursor, left: Expr): Expr | null {
     return c.parenthesized((): Expr => {
       if (c.sees('SELECT') || c.sees('WITH')) {
         const of = left.k === 'call' && left.name === '(row)' ? left.args : [left]
-        return { k: 'in_query', of, not, query: parseQuery(c) }
+        return { k: 'in_query', of, not, query: c.query(c) }
       }
       return { k: 'in', of: left, not, list: c.list(() => parseExpr(c)) }
     })
@@ -148,6 +147,9 @@ function parsePrimary(c: Cursor): Expr {
       throw c.fail()
     case 'word':
       return parseWord(c)
+    case 'end':
+    case 'file':
+    case 'stage':
     default:
       throw c.fail()
   }
@@ -155,7 +157,7 @@ function parsePrimary(c: Cursor): Expr {
 
 function parseParenthesized(c: Cursor): Expr {
   return c.parenthesized((): Expr => {
-    if (c.sees('SELECT') || c.sees('WITH')) return { k: 'scalar', query: parseQuery(c) }
+    if (c.sees('SELECT') || c.sees('WITH')) return { k: 'scalar', query: c.query(c) }
     const items = c.list(() => parseExpr(c))
     const [only] = items
     if (items.length === 1 && only !== undefined) return only
@@ -169,7 +171,7 @@ function parseWord(c: Cursor): Expr {
   if (c.accept('FALSE')) return { k: 'boolean', value: false }
   if (c.accept('CASE')) return parseCase(c)
   if (c.accept('EXISTS'))
-    return c.parenthesized(() => ({ k: 'exists', query: parseQuery(c) }) as const)
+    return c.parenthesized(() => ({ k: 'exists', query: c.query(c) }) as const)
   const cast = c.oneOf(['CAST', 'TRY_CAST'])
   if (cast !== null)
     return c.parenthesized(() => {
@@ -235,11 +237,11 @@ function parseColumn(c: Cursor): Expr {
 
 function parseCase(c: Cursor): Expr {
   const of = c.sees('WHEN') ? null : parseExpr(c)
-  const when: { when: Expr; then: Expr }[] = []
+  const when: { when: Expr; value: Expr }[] = []
   while (c.accept('WHEN')) {
     const condition = parseExpr(c)
     c.expect('THEN')
-    when.push({ when: condition, then: parseExpr(c) })
+    when.push({ when: condition, value: parseExpr(c) })
   }
   if (when.length === 0) throw c.fail()
   const otherwise = c.accept('ELSE') ? parseExpr(c) : null

@@ -20,7 +20,7 @@ import { parseFrom, parseOptions, parseQuery, parseSelect } from './parse-query.
  * @throws SnowflakeError 001003 for what Snowflake's grammar refuses, 000002 for what lies outside the subset
  */
 export function parse(sql: string): Statement {
-  const c = new Cursor(sql)
+  const c = new Cursor(sql, parseQuery)
   if (c.token.kind === 'end') throw c.fail()
   const statement = parseStatement(c)
   c.end()
@@ -29,7 +29,7 @@ export function parse(sql: string): Statement {
 
 /** The query of a view, from its kept text. */
 export function parseViewQuery(text: string): Query {
-  const c = new Cursor(text)
+  const c = new Cursor(text, parseQuery)
   const query = parseQuery(c)
   c.end()
   return query

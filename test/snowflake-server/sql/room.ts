@@ -30,7 +30,9 @@ export async function newSqlRoom(): Promise<SqlRoom> {
   const session = await open()
   const rows: SqlRoom['rows'] = async (sql, binds = [], on = session) => {
     const result = await on.execute(sql, binds, { describeOnly: false })
-    return (await Array.fromAsync(result.rows)).flat()
+    const all: (readonly (string | null)[])[] = []
+    for await (const batch of result.rows) all.push(...batch)
+    return all
   }
   for (const sql of ['CREATE DATABASE db', 'CREATE SCHEMA s', 'CREATE STAGE files']) await rows(sql)
   const stage =

@@ -1,5 +1,5 @@
 import type { Bind } from './engine.ts'
-import type { Expr, Item } from './ast.ts'
+import type { Expr, Item, Query } from './ast.ts'
 import type { Catalog, Table, Where } from './catalog.ts'
 import type { Formats } from './casts.ts'
 import { ambiguous, compilation, invalidIdentifier } from './errors.ts'
@@ -17,6 +17,13 @@ export interface Env {
   /** Tables that it reads or writes. */
   readonly touched: Set<Table>
   readonly names: { count: number }
+  /** Binds a query: expressions and sources hold queries as queries hold them. */
+  readonly query: (query: Query, env: Env, scope: Scope) => BoundQuery
+}
+
+export function next(env: Env): number {
+  env.names.count += 1
+  return env.names.count
 }
 
 export interface OutColumn {

@@ -221,13 +221,13 @@ test('a role sees and may what it was granted, and another is told that there is
   const { roles } = room.engine
   roles.grant('READER', { privilege: 'USAGE', on: 'DATABASE', name: 'DB' })
   const reader = await room.open('READER')
-  expect(await room.refusal('SELECT id FROM kept', reader)).toBe('002003 42S02')
+  expect(await room.refusal('SELECT id FROM db.s.kept', reader)).toBe('002003 42S02')
   roles.grant('READER', { privilege: 'USAGE', on: 'SCHEMA', name: 'DB.S' })
-  expect(await room.refusal('SELECT id FROM kept', reader)).toBe('002003 42S02')
+  expect(await room.refusal('SELECT id FROM db.s.kept', reader)).toBe('002003 42S02')
   roles.grant('READER', { privilege: 'SELECT', on: 'TABLE', name: 'DB.S.KEPT' })
-  expect(await room.rows('SELECT id FROM kept', [], reader)).toEqual([])
-  expect(await room.refusal('INSERT INTO kept VALUES (1)', reader)).toBe('003001 42501')
-  expect(await room.refusal('CREATE TABLE more (a NUMBER)', reader)).toBe('003001 42501')
+  expect(await room.rows('SELECT id FROM db.s.kept', [], reader)).toEqual([])
+  expect(await room.refusal('INSERT INTO db.s.kept VALUES (1)', reader)).toBe('003001 42501')
+  expect(await room.refusal('CREATE TABLE db.s.more (a NUMBER)', reader)).toBe('003001 42501')
   const granted = await room.rows('SHOW GRANTS TO ROLE reader', [], reader)
   expect(granted.map((row) => row.slice(1, 4))).toEqual([
     ['USAGE', 'DATABASE', 'DB'],

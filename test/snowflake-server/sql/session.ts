@@ -151,6 +151,7 @@ export class Session implements SqlSession {
       mapping: String(this.parameters.get('TIMESTAMP_TYPE_MAPPING')),
       touched: new Set(),
       names: { count: 0 },
+      query: bindQuery,
     }
   }
 
@@ -228,6 +229,18 @@ export class Session implements SqlSession {
       case 'put':
       case 'fetch':
         throw notVouched('PUT and GET as plain statements')
+      case 'add_columns':
+      case 'alter_column_comment':
+      case 'comment':
+      case 'create_database':
+      case 'create_format':
+      case 'create_schema':
+      case 'create_stage':
+      case 'create_table':
+      case 'create_view':
+      case 'drop':
+      case 'drop_columns':
+      case 'rename':
       default:
         throw notVouched(statement.k)
     }

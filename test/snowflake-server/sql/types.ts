@@ -136,8 +136,16 @@ export function typeLabel(type: SfType): string {
     case 'ltz':
     case 'tz':
       return `TIMESTAMP_${type.t.toUpperCase()}`
-    default:
+    case 'array':
+    case 'binary':
+    case 'boolean':
+    case 'date':
+    case 'object':
+    case 'time':
+    case 'variant':
       return type.t.toUpperCase()
+    default:
+      return type satisfies never
   }
 }
 
@@ -157,8 +165,15 @@ export function typeText(type: SfType): string {
       return `${typeLabel(type)}(9)`
     case 'binary':
       return 'BINARY(8388608)'
-    default:
+    case 'array':
+    case 'boolean':
+    case 'date':
+    case 'object':
+    case 'real':
+    case 'variant':
       return typeLabel(type)
+    default:
+      return type satisfies never
   }
 }
 

@@ -1,8 +1,8 @@
-// Reads vitest's JSON report. `files REPORT`: the test files that failed, a line each. `counts REPORT [AGAIN]`: how many
-// tests passed and failed; AGAIN is the report of the failed files, run once more.
+// Reads vitest's JSON report. `files REPORT`: the test files that failed, a line each. `counts REPORT`: how many
+// tests passed and failed; REPORT.again, if there, is that of the failed files, run once more.
 import { readFileSync } from 'node:fs'
 
-const [what, first, again] = process.argv.slice(2)
+const [what, first] = process.argv.slice(2)
 
 function read(path) {
   try {
@@ -13,7 +13,7 @@ function read(path) {
 }
 
 const report = read(first)
-const rerun = again === undefined ? null : read(again)
+const rerun = read(`${first}.again`)
 if (what === 'files') {
   const failed = report?.testResults.filter(({ status }) => status === 'failed') ?? []
   for (const { name } of failed) console.log(name)

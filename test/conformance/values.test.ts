@@ -140,7 +140,8 @@ describe.each(adapters)('values on $name', ({ open }) => {
       const texts = rows.map((row) => row[0])
       const projected = await project(subject, texts, reading(kind as ColumnKind))
       // Snowflake's VARIANT keeps no text but the value: what it is written with is JSON of its own spelling.
-      const spelled = kind === 'json' ? withParsedWire : (row: Row): Row => row
+      const isVariant = kind === 'json' && subject.warehouse.traits.engine === 'snowflake'
+      const spelled = isVariant ? withParsedWire : (row: Row): Row => row
       expect(projected.map(spelled)).toEqual(
         rows.map(([, typed, canonical, wire]) => spelled({ typed, canonical, wire })),
       )

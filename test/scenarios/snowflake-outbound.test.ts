@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { OutboundOrder } from '../../src/engine/orders.ts'
+import { associations } from '../../targets/associations.ts'
 import { field, orderOf, type OutboundRoom, outboundRoom } from '../outbound/outbound-room.ts'
 import { runOnce } from '../outbound/run-once.ts'
 import { snowflakeStandIn } from '../warehouse/snowflake/room.ts'
@@ -141,4 +142,42 @@ test('the same syncs write the same to HubSpot from Snowflake as from DuckDB, ru
     status: 'succeeded',
     records: { updated: 1, archived: 1 },
   })
+
+  // A source of links: rows are grouped into one object a record.
+  const roles = orderOf({
+    sync: 'roles_out',
+    target: { ...associations, object: 'contacts' },
+    strategy: 'update',
+    source: { kind: 'table', name: 'hubspot.roles' },
+    key: '',
+    linkRows: { label: { kind: 'column', column: 'role' } },
+    associations: [{ to: 'companies', by: 'domain', column: 'domain', policy: 'exact' }],
+  })
+  for (const room of [duck, snow]) {
+    await room.label('contacts', 'companies', 'Advisor', 'Advised by')
+    await room.write(
+      'companies',
+      ['acme', 'best'].map((name) => ({ properties: { name, domain: `${name}.io` } })),
+    )
+    await room.source(
+      'roles',
+      [
+        ['bo', 'best', 'Advisor'],
+        ['bo', 'acme', ''],
+        ['Bo', 'ACME', 'Advisor'],
+        ['cy', 'acme', ''],
+      ]
+        .map(
+          ([who, where, role]) =>
+            `SELECT '${who}@example.com' AS email, '${where}.io' AS domain, '${role}' AS role`,
+        )
+        .join(' UNION ALL '),
+    )
+    expect(await runOnce(room, roles)).toMatchObject({
+      status: 'succeeded',
+      records: { read: 2, unchanged: 2 },
+      associations: { added: 5, set_aside: 0 },
+    })
+    expect(await runOnce(room, roles)).toMatchObject({ associations: { added: 0, unchanged: 5 } })
+  }
 })

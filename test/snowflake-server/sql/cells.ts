@@ -35,7 +35,7 @@ const seconds = (us: string): string =>
   `printf('%s%d.%06d000', CASE WHEN ${us} < 0 THEN '-' ELSE '' END, abs(${us}) // 1000000, abs(${us}) % 1000000)`
 
 /** A cell as the JSON of the wire has it: the driver's result/column.js reads it. */
-export function wireCell(cell: string, type: SfType): string {
+function wireCell(cell: string, type: SfType): string {
   switch (type.t) {
     case 'fixed':
       return `CAST(CAST(${cell} AS DECIMAL(38, ${type.s})) AS VARCHAR)`

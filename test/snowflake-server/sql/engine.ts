@@ -1,6 +1,5 @@
 /** What the wire server asks of the SQL engine behind it. A test tool: see server.ts for what it proves and what not. */
-export { SnowflakeError } from './errors.ts'
-export { type Engine, type EngineOptions, openEngine } from './open-engine.ts'
+export { type Engine, openEngine } from './open-engine.ts'
 
 export interface SqlEngine extends AsyncDisposable {
   open(session: SessionDefaults): Promise<SqlSession>

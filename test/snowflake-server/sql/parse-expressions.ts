@@ -249,7 +249,7 @@ function parseCase(c: Cursor): Expr {
   return { k: 'case', of, when, otherwise }
 }
 
-export function callOf(name: string, args: readonly Expr[]): Call {
+function callOf(name: string, args: readonly Expr[]): Call {
   return {
     k: 'call',
     name,

@@ -75,7 +75,7 @@ function parseTerm(c: Cursor): Body {
   return parseSelect(c)
 }
 
-export function parseValues(c: Cursor): Body {
+function parseValues(c: Cursor): Body {
   c.expect('VALUES')
   const rows = c.list(() => c.parenthesized(() => c.list(() => parseExpr(c))))
   return { k: 'values', rows }

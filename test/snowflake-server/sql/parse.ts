@@ -1,14 +1,4 @@
-import type {
-  From,
-  MergeClause,
-  Name,
-  Option,
-  Options,
-  Query,
-  Select,
-  SetItem,
-  Statement,
-} from './ast.ts'
+import type { From, MergeClause, Name, Options, Query, Select, SetItem, Statement } from './ast.ts'
 import { Cursor } from './cursor.ts'
 import { notVouched } from './errors.ts'
 import { parseAlter, parseComment, parseCreate, parseDrop } from './parse-ddl.ts'
@@ -357,5 +347,3 @@ function parseGrants(c: Cursor): Statement {
   if (c.token.kind !== 'end') throw notVouched(`SHOW GRANTS ${c.token.text}`)
   return { k: 'show_grants', to: null, kind: null, name: null }
 }
-
-export type { Option }

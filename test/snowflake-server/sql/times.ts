@@ -2,7 +2,6 @@
  * Times in text. Formats: https://docs.snowflake.com/en/sql-reference/date-time-input-output. Of AUTO detection only the
  * ISO forms, and whole numbers as seconds, milliseconds, … since 1970 by their size, are known here.
  */
-const day = 86_400_000_000n
 const iso =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{0,9}))?)?(?: ?(Z|[+-]\d{2}(?::?\d{2})?))?)?$/u
 
@@ -140,5 +139,3 @@ export function writeTime(us: bigint, format: string): string {
 function modulo(of: bigint, by: bigint): bigint {
   return ((of % by) + by) % by
 }
-
-export const dayMicros = day

@@ -20,8 +20,3 @@ export const notAliases: ReadonlySet<string> = new Set(
   `CROSS FULL INNER JOIN LATERAL LEFT NATURAL RIGHT USING ASOF MATCH_CONDITION LIMIT OFFSET FETCH PIVOT UNPIVOT WINDOW
   EXCEPT WHEN MATCHED AT BEFORE CHANGES FILE_FORMAT PATTERN FILES`.split(/\s+/u),
 )
-
-/** "Cannot be used as an identifier in a SHOW command (only)" and object names: ACCOUNT, DATABASE, SCHEMA, ... are refused in SHOW alone. */
-export const notNames: ReadonlySet<string> = new Set(
-  'ACCOUNT CONNECTION DATABASE GSCLUSTER ISSUE ORGANIZATION SCHEMA VIEW'.split(' '),
-)

@@ -35,11 +35,13 @@ export async function stageFiles(
   await makeTable(transfers, staging)
   await prepareStage(transfers, sessions.writer)
   const target = newFolder('load')
+  let isEmpty = false
   try {
     const parts = await withFolder(workFolder, (folder) =>
       sendParts(transfers, staging, files, folder, target),
     )
-    if (parts.length === 0) return 0
+    isEmpty = parts.length === 0
+    if (isEmpty) return 0
     return await copyParts(transfers, staging, parts, target).catch(async (error: unknown) => {
       if (!(error instanceof ConnectorError) || error.code !== 'warehouse.session_lost') throw error
       // Whether COPY took effect is unknown; in a table made anew it has not.
@@ -47,7 +49,7 @@ export async function stageFiles(
       return copyParts(transfers, staging, parts, target)
     })
   } finally {
-    await removeFolder(transfers, sessions.writer, target)
+    if (!isEmpty) await removeFolder(transfers, sessions.writer, target)
   }
 }
 

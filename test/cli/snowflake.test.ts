@@ -131,6 +131,9 @@ test('checks, lands, sends, shows and takes back, each in a process of its own',
   expect((await cli('pause', 'crm_in')).exit).toBe(0)
   expect((await cli('resume', 'crm_in')).exit).toBe(0)
 
+  const verified = await cli('verify', '--all', '--json')
+  expect([verified.exit, verified.stderr]).toEqual([0, ''])
+
   const undone = await cli('undo', String(only(sent, 'result')['run_id']), '--json')
   expect(only(undone, 'result')).toMatchObject({ status: 'succeeded', records: { updated: 1 } })
   const { results } = await room.control<{ results: { properties: Record<string, string> }[] }>(

@@ -9,6 +9,7 @@ import { silentLog } from '../../src/machine/log.ts'
 import { openWorkFolder } from '../../src/machine/work-folder.ts'
 import { openDuckDb } from '../../src/warehouse/duckdb/warehouse.ts'
 import { aProperty } from '../engine/a-property.ts'
+import { elsewhere } from '../warehouse/elsewhere.ts'
 
 /** A file that rooms begin with, made once a process: to make its tables and views anew takes longer than most tests. */
 export async function preparedFile(
@@ -40,7 +41,8 @@ export async function landingRoom(from?: string, open?: OpenWarehouse) {
   if (from !== undefined) await copyFile(from, join(folder, 'crm.duckdb'))
   const work = await openWorkFolder(join(folder, 'work'), 'test')
   const stop = new AbortController()
-  const warehouse: Warehouse = await (open?.({ work: work.path, signal: stop.signal }) ??
+  const openOther = open ?? elsewhere
+  const warehouse: Warehouse = await (openOther?.({ work: work.path, signal: stop.signal }) ??
     openDuckDb({
       path: join(folder, 'crm.duckdb'),
       workFolder: work.path,

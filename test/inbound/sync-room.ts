@@ -16,6 +16,7 @@ import { inboundTables } from '../../src/inbound/tables.ts'
 import { systemClock } from '../../src/machine/clock.ts'
 import { systemRandom } from '../../src/machine/random.ts'
 import { type RunningSandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts'
+import { elsewhere } from '../warehouse/elsewhere.ts'
 import { landingRoom, type OpenWarehouse, preparedFile } from './landing-room.ts'
 
 export interface TrueRecord {
@@ -81,7 +82,7 @@ export async function syncRoom(
   open?: OpenWarehouse,
 ) {
   const room =
-    open === undefined
+    open === undefined && elsewhere === undefined
       ? await landingRoom(await (prepared ??= preparedFile(beforeTheFirstRun)))
       : await landingRoom(undefined, open)
   const sandbox =

@@ -22,6 +22,7 @@ import { type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts'
 import { openDuckDb } from '../../src/warehouse/duckdb/warehouse.ts'
 import { contacts } from '../../targets/contacts.ts'
 import { type OpenWarehouse, preparedFile } from '../inbound/landing-room.ts'
+import { asOnSnowflake, elsewhere } from '../warehouse/elsewhere.ts'
 import { look, selecting } from '../warehouse/open-warehouse.ts'
 
 export interface TrueRecord {
@@ -73,7 +74,9 @@ export async function outboundRoom(options: SandboxOptions = {}, open?: OpenWare
     await ensureControl(made, outboundTables, outboundViews)
     return made
   }
-  const warehouse = await (open === undefined ? openPrepared() : openOther(open))
+  const other = open ?? elsewhere
+  const warehouse = await (other === undefined ? openPrepared() : openOther(other))
+  const isTranslated = open === undefined && elsewhere !== undefined
   const hubspot = createHubSpot({
     baseUrl: sandbox.url,
     token: fixedToken(sandbox.token),
@@ -112,7 +115,8 @@ export async function outboundRoom(options: SandboxOptions = {}, open?: OpenWare
     control,
     /** Makes the table `hubspot.<name>`: a source that a test reads by this name. */
     source: async (name: string, sql: string): Promise<void> => {
-      await warehouse.derive({ schema: 'data', name }, selecting(sql))
+      const rows = isTranslated ? await asOnSnowflake(sql) : sql
+      await warehouse.derive({ schema: 'data', name }, selecting(rows))
     },
     rows: (sql: string): Promise<readonly Row[]> => look(warehouse, sql),
     write: (object: string, records: readonly unknown[]) =>

@@ -1,0 +1,89 @@
+import { DuckDBInstance, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api'
+import type { Warehouse } from '../../src/engine/ports/warehouse.ts'
+import type { OpenWarehouse } from '../inbound/landing-room.ts'
+import { snowflakeStandIn } from './snowflake/room.ts'
+
+/** The adapter on a stand-in of its own, which closes with it. */
+const openOnStandIn: OpenWarehouse = async (at): Promise<Warehouse> => {
+  const standIn = await snowflakeStandIn()
+  const warehouse = await standIn.open(at)
+  return {
+    ...warehouse,
+    async [Symbol.asyncDispose]() {
+      await warehouse[Symbol.asyncDispose]()
+      await standIn[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Where rooms that ask for no warehouse open theirs: with `TEST_WAREHOUSE=snowflake` not on DuckDB. */
+export const elsewhere: OpenWarehouse | undefined =
+  process.env['TEST_WAREHOUSE'] === 'snowflake' ? openOnStandIn : undefined
+
+/** Snowflake's expression for a text that DuckDB wrote of a value of this type. */
+function cast(text: string, type: DuckDBType): string {
+  if (type.alias === 'JSON') return `PARSE_JSON(${text})`
+  switch (type.typeId) {
+    case DuckDBTypeId.MAP:
+    case DuckDBTypeId.STRUCT:
+      return `CAST(PARSE_JSON(${text}) AS OBJECT)`
+    case DuckDBTypeId.LIST:
+      return `CAST(PARSE_JSON(${text}) AS ARRAY)`
+    case DuckDBTypeId.DECIMAL:
+      return `CAST(${text} AS ${type.toString().replace('DECIMAL', 'NUMBER')})`
+    case DuckDBTypeId.DOUBLE:
+    case DuckDBTypeId.FLOAT:
+      return `CAST(${text} AS FLOAT)`
+    case DuckDBTypeId.BOOLEAN:
+    case DuckDBTypeId.DATE:
+      return `CAST(${text} AS ${type.toString()})`
+    case DuckDBTypeId.TIMESTAMP:
+      return `CAST(${text} AS TIMESTAMP_NTZ)`
+    case DuckDBTypeId.TIMESTAMP_TZ:
+      return `CAST(${text} AS TIMESTAMP_TZ)`
+    case DuckDBTypeId.VARCHAR:
+    case DuckDBTypeId.SQLNULL:
+      return `CAST(${text} AS VARCHAR)`
+    default:
+      return `CAST(${text} AS NUMBER(38, 0))`
+  }
+}
+
+const nested = new Set([DuckDBTypeId.MAP, DuckDBTypeId.STRUCT, DuckDBTypeId.LIST])
+
+const quoted = (text: unknown): string =>
+  text === null ? 'NULL' : `'${String(text).replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+
+/** A name as an unquoted one folds; one that can't have been unquoted stays. */
+const named = (name: string): string =>
+  `"${/^[a-z_][a-z0-9_]*$/i.test(name) ? name.toUpperCase() : name.replaceAll('"', '""')}"`
+
+/** The rows of DuckDB's query as one of Snowflake's, so that a test's source is written once. */
+export async function asOnSnowflake(sql: string): Promise<string> {
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  try {
+    await connection.run(`SET TimeZone = 'UTC'`)
+    const read = await connection.runAndReadAll(sql)
+    const [names, types] = [read.columnNames(), read.columnTypes()]
+    const texts = names.map((name, nth) => {
+      const column = `"${name.replaceAll('"', '""')}"`
+      const isJson = nested.has(types[nth]?.typeId as DuckDBTypeId)
+      return isJson ? `CAST(to_json(${column}) AS VARCHAR)` : `CAST(${column} AS VARCHAR)`
+    })
+    const rows = (
+      await connection.runAndReadAll(`SELECT ${texts.join(', ')} FROM (${sql})`)
+    ).getRows()
+    const columns = names.map(
+      (name, nth) => `${cast(`v.column${nth + 1}`, types[nth] as DuckDBType)} AS ${named(name)}`,
+    )
+    // An empty VALUES is none: a row that the condition leaves out stands for it.
+    const values = (rows.length === 0 ? [names.map(() => null)] : rows)
+      .map((row) => `(${row.map(quoted).join(', ')})`)
+      .join(', ')
+    return `SELECT ${columns.join(', ')} FROM (VALUES ${values}) AS v WHERE ${rows.length > 0}`
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}

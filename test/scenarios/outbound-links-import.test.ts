@@ -96,12 +96,12 @@ const linkWrites = (room: OutboundRoom): Promise<number> =>
 const remembered = async (room: OutboundRoom) => ({
   changes: await room.rows(
     `SELECT key, to_key, label, action, status, error_code FROM hubspot_sync.association_changes
-     ORDER BY ALL`,
+     ORDER BY 1, 2, 3, 4, 5, 6`,
   ),
   vouched: await room.rows(
-    'SELECT key, to_key, label, category, type_id FROM hubspot_sync._sent_links ORDER BY ALL',
+    'SELECT key, to_key, label, category, type_id FROM hubspot_sync._sent_links ORDER BY 1, 2, 3, 4, 5',
   ),
-  linked: await room.rows('SELECT key FROM hubspot_sync._linked ORDER BY ALL'),
+  linked: await room.rows('SELECT key FROM hubspot_sync._linked ORDER BY 1'),
 })
 
 test('both routes lead to the same links, whatever the labels', async () => {

@@ -177,7 +177,7 @@ export async function onceMore(room: OutboundRoom, target: Target): Promise<void
 export async function waysOf(room: OutboundRoom, target: Target): Promise<unknown> {
   const rows = await room.rows(
     `SELECT DISTINCT action, route FROM hubspot_sync._batches
-     WHERE sync = '${target.name}_out' AND action <> 'link' ORDER BY ALL`,
+     WHERE sync = '${target.name}_out' AND action <> 'link' ORDER BY 1, 2`,
   )
   return Object.fromEntries(rows.map((row) => [textIn(row, 'action'), row['route']]))
 }

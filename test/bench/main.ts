@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { loadConfig } from '../../src/config/load.ts'
@@ -128,6 +132,8 @@ async function withAccount(
   syncs: string,
   work: (bench: {
     run: (sync: string, log?: Log) => Promise<RunResult>
+    /** The same as a process of its own, which nothing before has filled; its highest resident memory. */
+    runApart: (sync: string) => Promise<{ readonly seconds: number; readonly peakMb: number }>
     sql: (text: string) => Promise<void>
     account: Account
   }) => Promise<void>,
@@ -158,6 +164,24 @@ async function withAccount(
       await connector[Symbol.asyncDispose]()
     }
   }
+  const runApart = async (sync: string) => {
+    const began = performance.now()
+    const cli = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+    const child = spawn(process.execPath, [cli, 'run', sync, '--json', '-f', file], {
+      env: { ...process.env, HUBSPOT_TOKEN: server.token, HUBSPOT_BASE_URL: server.url },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    let peakMb = 0
+    // proc(5): the peak of the resident set so far, in kB.
+    const look = setInterval(() => {
+      const kb = readFileSync(`/proc/${child.pid}/status`, 'utf8').match(/VmHWM:\s+(\d+)/)?.[1]
+      peakMb = Math.max(peakMb, Math.round(Number(kb ?? 0) / 1024))
+    }, 20)
+    const [exit] = await once(child, 'exit')
+    clearInterval(look)
+    if (exit !== 0) throw new Error(`${sync} ended with ${String(exit)}`)
+    return { seconds: (performance.now() - began) / 1000, peakMb }
+  }
   const sql = async (text: string): Promise<void> => {
     const instance = await DuckDBInstance.create(path)
     const connection = await instance.connect()
@@ -166,7 +190,7 @@ async function withAccount(
     instance.closeSync()
   }
   try {
-    await work({ run, sql, account: accountAt(server) })
+    await work({ run, runApart, sql, account: accountAt(server) })
   } finally {
     server.stop()
     await rm(folder, { recursive: true, force: true })
@@ -321,7 +345,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
       await noteRun('outbound, diff: 1 % changed, sent', rows, () => run('out'))
     }),
   plan: () =>
-    withAccount(10, outbound('import'), async ({ run, sql, account }) => {
+    withAccount(10, outbound('import'), async ({ run, runApart, sql, account }) => {
       const rows = Number(values.plan)
       const mapped = ['email', 'first_name', 'last_name', 'job_title', 'city', 'phone']
       // What is compared is our own work: no waiting for HubSpot's rates (0 would tell none, and be taken for the lowest).
@@ -342,6 +366,8 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
         await noteRun('outbound, plan: 1 % changed, sent', rows, () => run('out', watch.log))
         times.push(watch.times())
       }
+      await sql(`UPDATE analytics.people SET job_title = 'changed apart' WHERE id % 100 = 3`)
+      const apart = await runApart('out')
       const middle = (of: readonly number[]): number =>
         of.toSorted((one, other) => one - other)[1] ?? 0
       const join = middle(joins)
@@ -350,6 +376,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
       say(`  freeze ${middle(times.map((one) => one.frozen)).toFixed(1)} s`)
       say(`  join with the row hash in SQL ${join.toFixed(2)} s`)
       say(`  diff, plan and files ${planned.toFixed(2)} s: ${(planned / join).toFixed(1)} times`)
+      say(`  as a process of its own: ${apart.seconds.toFixed(1)} s, peak ${apart.peakMb} MiB`)
       say(`  HubSpot's calls ${middle(times.map((one) => one.called)).toFixed(1)} s`)
     }),
 }

@@ -104,21 +104,30 @@ export async function runSync(
   const calls = ports === null ? noCalls : callsSince(before, ports.hubspot.calls())
   const result = resultOf(order, runId, report, calls, startedAt, machine.now())
   if (ports === null || run === null) return result
-  try {
-    const quota = ports.hubspot.quota()
-    await noteQuota(
-      ports.warehouse,
+  const { warehouse, hubspot, log } = ports
+  // How the run ended is told whatever becomes of these.
+  const beside = async (event: string, work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work()
+    } catch {
+      log.warn(event, { sync: order.sync, run: runId })
+    }
+  }
+  await beside('quota_not_noted', async () =>
+    noteQuota(
+      warehouse,
       { runId, sync: order.sync, at: machine.now() },
-      quota,
-      await exportsInADay(ports.warehouse, machine.now()),
-    )
+      hubspot.quota(),
+      await exportsInADay(warehouse, machine.now()),
+    ),
+  )
+  try {
     await run.finish({
       status: result.status,
       error: result.error,
       planId: result.plan_id ?? null,
       result,
     })
-    await forgetCancel(ports.warehouse, runId)
   } catch (error) {
     if (result.error === null)
       return resultOf(
@@ -129,8 +138,9 @@ export async function runSync(
         startedAt,
         machine.now(),
       )
-    ports.log.error('run_end_not_written', { sync: order.sync, run: runId })
+    log.error('run_end_not_written', { sync: order.sync, run: runId })
   }
+  await beside('cancel_not_forgotten', () => forgetCancel(warehouse, runId))
   return result
 }
 

@@ -1,6 +1,7 @@
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { countIn } from '../cells.ts'
 import type { Transaction, Warehouse } from '../ports.ts'
+import { repeatable } from './repeatable.ts'
 import { slotOf, streamStateTable } from './tables.ts'
 
 const slots = { stream_state: slotOf(streamStateTable) }
@@ -23,7 +24,7 @@ export async function takeFence(
   owner: { readonly sync: string; readonly stream: string; readonly runId: string },
 ): Promise<Fence> {
   const { sync, stream, runId } = owner
-  const number = await warehouse.transaction(async (transaction) => {
+  const taking = async (transaction: Transaction): Promise<number> => {
     await transaction.run({ name: 'journal/add_state', slots, values: { sync, stream } })
     const taken = await transaction.run({
       name: 'journal/take_fence',
@@ -33,7 +34,8 @@ export async function takeFence(
     if (taken !== 1) throw fenceLost(stream)
     const [row] = await transaction.rows({ name: 'journal/state', slots, values: { sync, stream } })
     return countIn(row, 'fence')
-  })
+  }
+  const number = await repeatable(() => warehouse.transaction(taking))
   return { sync, stream, runId, number }
 }
 

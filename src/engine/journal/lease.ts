@@ -2,6 +2,7 @@ import { ConnectorError } from '../../errors/connector-error.ts'
 import { countIn, textIn, textOrNullIn, timeOrNullIn } from '../cells.ts'
 import type { Clock, Row, Traits, Transaction, Warehouse } from '../ports.ts'
 import { type Holder, hasEnded, isNear } from './holder.ts'
+import { repeatable } from './repeatable.ts'
 import { leasesTable, runsTable, slotOf, streamRunsTable } from './tables.ts'
 
 const slots = { leases: slotOf(leasesTable) }
@@ -38,8 +39,10 @@ export async function takeLease(
   // Seen by everybody before anybody takes it. Where two add it at once there are two rows: they are taken together.
   await warehouse.run({ name: 'journal/add_lease', slots, values: { sync } })
   for (let waited = 0; ; waited += pollMs) {
-    const living = await warehouse.transaction((transaction) =>
-      tryTake(transaction, owner, warehouse.traits.reach, ports.clock.now()),
+    const living = await repeatable(() =>
+      warehouse.transaction((transaction) =>
+        tryTake(transaction, owner, warehouse.traits.reach, ports.clock.now()),
+      ),
     )
     if (living === null) return
     if (waited >= waitMs) throw alreadyRunning(owner.sync, living)
@@ -59,7 +62,7 @@ async function tryTake(
   const [row] = await transaction.rows({ name: 'journal/lease', slots, values: { sync } })
   const heldBy = textOrNullIn(row, 'run_id')
   if (heldBy !== null && heldBy !== runId) {
-    const living = livingHolder(row, reach, now)
+    const living = abandoned.has(heldBy) ? null : livingHolder(row, reach, now)
     if (living !== null) return living
     await interrupt(transaction, heldBy, now)
   }
@@ -77,6 +80,14 @@ async function tryTake(
     },
   })
   return taken > 0 ? null : holder
+}
+
+/** Runs of this process that ended without giving up their lease, which the warehouse could not be told: nobody works. */
+const abandoned = new Set<string>()
+
+/** From now on the lease of this run counts as nobody's, as far as this process is asked. */
+export function abandonLease(runId: string): void {
+  abandoned.add(runId)
 }
 
 /** Who holds a row with `host`, `pid`, `process` and `beat_at`; null when that process is gone. */

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import type { ErrorCode } from '../../errors/catalogue.ts'
-import { ConnectorError } from '../../errors/connector-error.ts'
 import { textOrNullIn } from '../cells.ts'
 import type { Clock, Transaction, Warehouse } from '../ports.ts'
 import { type Fence, raiseFence } from './fence.ts'
+import { repeatable } from './repeatable.ts'
 import { type StateToSave, saveState } from './state.ts'
 import { loadsTable, slotOf } from './tables.ts'
 
@@ -38,20 +37,9 @@ export async function commitLoad<Came extends Counts>(
   ports: { readonly warehouse: Warehouse; readonly clock: Clock },
   load: Load<Came>,
 ): Promise<Committed<Came>> {
-  try {
-    return await commitOnce(ports, load)
-  } catch (error) {
-    if (!(error instanceof ConnectorError) || !goesAgain.has(error.code)) throw error
-    // Either the ledger has it, or nothing of it is there and it goes again: both in this one call.
-    return await commitOnce(ports, load)
-  }
+  // Either the ledger has it, or nothing of it is there and it goes again: both in this one call.
+  return repeatable(() => commitOnce(ports, load))
 }
-
-/** A session that is lost before COMMIT takes the transaction along: then nothing of it is there. */
-const goesAgain: ReadonlySet<string> = new Set<ErrorCode>([
-  'warehouse.commit_unknown',
-  'warehouse.session_lost',
-])
 
 async function commitOnce<Came extends Counts>(
   ports: { readonly warehouse: Warehouse; readonly clock: Clock },
@@ -59,9 +47,10 @@ async function commitOnce<Came extends Counts>(
 ): Promise<Committed<Came>> {
   const { fence, loadId } = load
   return ports.warehouse.transaction(async (transaction) => {
+    // First the fence: it waits for a commit of this load that is still on its way, which the ledger then tells.
+    await raiseFence(transaction, fence)
     const before = await ledgerEntry<Came>(transaction, loadId)
     if (before !== null) return { counts: before, replayed: true }
-    await raiseFence(transaction, fence)
     const counts = await load.work(transaction)
     const at = ports.clock.now()
     await transaction.run({

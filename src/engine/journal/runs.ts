@@ -3,7 +3,15 @@ import { textOrNullIn } from '../cells.ts'
 import type { Row, Transaction, Value } from '../ports.ts'
 import type { RunStatus, StreamReport } from '../reports.ts'
 import type { Holder } from './holder.ts'
-import { beatEveryMs, beatLease, type LeasePorts, leaveLease, takeLease } from './lease.ts'
+import {
+  abandonLease,
+  beatEveryMs,
+  beatLease,
+  type LeasePorts,
+  leaveLease,
+  takeLease,
+} from './lease.ts'
+import { repeatable } from './repeatable.ts'
 import { jsonOf, runsTable, slotOf, streamRunsTable } from './tables.ts'
 
 const runSlots = { runs: slotOf(runsTable) }
@@ -58,7 +66,7 @@ export async function beginRun(
   const { runId, sync } = order
   await takeLease(ports, order, waitMs)
   const startedAt = clock.now()
-  await warehouse.run({
+  const adding = warehouse.run({
     name: 'journal/add_run',
     slots: runSlots,
     values: {
@@ -72,11 +80,14 @@ export async function beginRun(
       started_at: startedAt,
     },
   })
+  await orAbandoned(runId, adding)
 
   let beatenAt = startedAt.getTime()
   const begun = new Map<string, Date>()
+  const writing = (work: (transaction: Transaction) => Promise<void>): Promise<void> =>
+    repeatable(() => warehouse.transaction(work))
   const writeStream = (stream: string, values: StreamRunValues): Promise<void> =>
-    warehouse.transaction(async (transaction) => {
+    writing(async (transaction) => {
       const key = { run_id: runId, stream }
       await transaction.run({
         name: 'journal/forget_stream_run',
@@ -123,8 +134,8 @@ export async function beginRun(
         finished_at: now,
       })
     },
-    finish: (result) =>
-      warehouse.transaction(async (transaction) => {
+    finish: (result) => {
+      const ending = writing(async (transaction) => {
         await transaction.run({
           name: 'journal/finish_run',
           slots: { ...runSlots, result: jsonOf('result_text') },
@@ -138,7 +149,19 @@ export async function beginRun(
           },
         })
         await leaveLease(transaction, { sync, runId })
-      }),
+      })
+      return orAbandoned(runId, ending)
+    },
+  }
+}
+
+/** A run that could not be entered or ended works no more: the next one of this process need not wait for it. */
+async function orAbandoned(runId: string, writing: Promise<unknown>): Promise<void> {
+  try {
+    await writing
+  } catch (error) {
+    abandonLease(runId)
+    throw error
   }
 }
 

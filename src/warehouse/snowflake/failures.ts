@@ -50,10 +50,10 @@ export const isSessionGone = (error: unknown): boolean => sessionGone.has(thrown
 /** The request or its answer was lost on the way: whether the statement ran is unknown. */
 export const isUnanswered = (error: unknown): boolean => noAnswer.has(thrownBy(error).code)
 
-/** 000604, 57014: a statement that was cancelled (docs: "SQL execution canceled"). */
+/** 000604, 57014: a statement that was cancelled (docs: "SQL execution canceled"). Timeouts and locks have that state too. */
 const isCancelled = (error: unknown): boolean => {
   const { code, sqlState } = thrownBy(error)
-  return code === '000604' || sqlState === '57014'
+  return code === '000604' || (sqlState === '57014' && !isOfRun(code))
 }
 
 /**
@@ -117,17 +117,23 @@ export function failure(error: unknown, failing: Failing): ConnectorError {
   return new ConnectorError('warehouse.statement_failed', {
     what: `The statement ${failing.doing} failed.`,
     why: said,
-    fix: isMissing(code)
-      ? 'Run check: it names each grant that is missing. The next run goes on where this one stopped.'
-      : 'Report this message; the next run goes on where this one stopped.',
+    fix: mending(code),
     ...cause,
   })
+}
+
+function mending(code: string): string {
+  if (isMissing(code))
+    return 'Run check: it names each grant that is missing. The next run goes on where this one stopped.'
+  if (isOfRun(code))
+    return "Run again: it goes on where it stopped. If that repeats, look for what holds the table (SHOW LOCKS) or for a timeout that is too short (SHOW PARAMETERS LIKE 'STATEMENT_%')."
+  return 'Report this message; the next run goes on where this one stopped.'
 }
 
 /** 002003: not there, or the role may not see it; Snowflake does not say which. 002043: the same of databases and schemas. */
 const isMissing = (code: string): boolean => code === '002003' || code === '002043'
 
-/** Nothing that a person's query is to blame for: timeouts and locks. */
+/** Nothing that a person or a query is to blame for: timeouts and locks. */
 const isOfRun = (code: string): boolean => code === '000630' || code === '000625'
 
 const firstLine = (message: string): string => message.split('\n').slice(0, 2).join(' ').trim()

@@ -88,7 +88,7 @@ export class Session implements AsyncDisposable {
    */
   transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
     return this.#turns(async () => {
-      await this.#repeating('BEGIN', [], { doing: 'BEGIN', repeatable: true })
+      await this.#begin()
       this.#inTransaction = true
       try {
         const result = await this.#workOrRollback(work)
@@ -102,6 +102,16 @@ export class Session implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#turns(() => this.#leave())
+  }
+
+  /** Without an answer the transaction may be open: what follows in this session would be taken back with it. */
+  async #begin(): Promise<void> {
+    try {
+      await this.#repeating('BEGIN', [], { doing: 'BEGIN', repeatable: true })
+    } catch (error) {
+      await this.#leave()
+      throw error
+    }
   }
 
   async #workOrRollback<T>(work: (execute: Execute) => Promise<T>): Promise<T> {

@@ -31,6 +31,17 @@ describe('what Snowflake and its driver throw', () => {
     expect(said.includes('hunter2')).toBe(speaks)
   })
 
+  test.each(['000625', '000630'])(
+    'a lock or a timeout (%s) is told as a failure that may pass, not as a stop that somebody asked for',
+    (code) => {
+      const error = failure(thrown(code, 'locked', { sqlState: '57014' }), {
+        doing: 'inbound/land',
+      })
+      expect(error.code).toBe('warehouse.statement_failed')
+      expect(error.fix).toContain('Run again')
+    },
+  )
+
   test('passes what is ours already', () => {
     const own = new ConnectorError('warehouse.fence_lost', { what: '', why: '', fix: '' })
     expect(failure(own, { doing: 'x' })).toBe(own)

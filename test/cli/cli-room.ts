@@ -4,12 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance, type Json } from '@duckdb/node-api'
 import { startSandbox, type SandboxOptions } from '../../src/sandbox/start.ts'
+import { cliElsewhere } from '../warehouse/elsewhere.ts'
 import { bundledMain, sourceMain } from './bundled.ts'
 
 /** What starting a process compiles is kept for the next one. */
 const compiled = join(tmpdir(), 'hubspot-warehouse-compiled')
 
 const bundled = await bundledMain()
+
+/** What tests configure; elsewhere it is replaced. */
+const onDuckDb = '{ kind: duckdb, path: ./crm.duckdb }'
 
 export interface Ended {
   readonly exit: number | null
@@ -111,13 +115,15 @@ export interface CliRoom extends AsyncDisposable {
   readonly folder: string
   readonly url: string
   readonly token: string
+  /** What the command line finds in its environment. */
+  readonly environment: Readonly<Record<string, string>>
   /** Runs a command to its end, signed in, in the folder. */
   cli(...args: readonly string[]): Promise<Ended>
   /** The same with environment variables changed; undefined takes one away. */
   cliIn(environment: Environment, ...args: readonly string[]): Promise<Ended>
   start(...args: readonly string[]): Started
   write(name: string, text: string): Promise<string>
-  /** Rows of the DuckDB file, opened for this one statement. */
+  /** Rows of the DuckDB file, opened for this one statement, or of the warehouse elsewhere. */
   sql(statement: string): Promise<Json[][]>
   control<T = unknown>(path: string, body?: unknown): Promise<T>
 }
@@ -137,25 +143,30 @@ export async function openCliRoom(
 ): Promise<CliRoom> {
   const folder = await mkdtemp(join(tmpdir(), 'hubspot-warehouse-cli-'))
   const sandbox = await startSandbox({ ...options, knobs: { ...quick, ...options.knobs } })
-  const environment: Environment = {
+  const other = config?.includes(onDuckDb) === true ? await cliElsewhere?.() : undefined
+  const environment = {
     HUBSPOT_TOKEN: sandbox.token,
     HUBSPOT_BASE_URL: sandbox.url,
     NO_COLOR: '1',
+    ...other?.environment,
   }
-  if (config !== null) await writeFile(join(folder, 'hubspot-warehouse.yaml'), config)
+  const write = async (name: string, text: string): Promise<string> => {
+    const path = join(folder, name)
+    await writeFile(path, other === undefined ? text : text.replace(onDuckDb, other.configuration))
+    return path
+  }
+  if (config !== null) await write('hubspot-warehouse.yaml', config)
   return {
     folder,
     url: sandbox.url,
     token: sandbox.token,
+    environment,
     cli: (...args) => start(args, folder, environment).ended,
     cliIn: (changed, ...args) => start(args, folder, { ...environment, ...changed }).ended,
     start: (...args) => start(args, folder, environment),
-    write: async (name, text) => {
-      const path = join(folder, name)
-      await writeFile(path, text)
-      return path
-    },
+    write,
     sql: async (statement) => {
+      if (other !== undefined) return other.sql(statement)
       const instance = await DuckDBInstance.create(join(folder, 'crm.duckdb'))
       const connection = await instance.connect()
       try {
@@ -174,6 +185,7 @@ export async function openCliRoom(
       return (await answer.json()) as T
     },
     [Symbol.asyncDispose]: async () => {
+      await other?.[Symbol.asyncDispose]()
       await sandbox.close()
       await rm(folder, { recursive: true, force: true })
     },
@@ -185,7 +197,7 @@ export const configOf = (syncs: string): string => `version: 1
 connections:
   main:
     hubspot: { token: { env: HUBSPOT_TOKEN } }
-    warehouse: { kind: duckdb, path: ./crm.duckdb }
+    warehouse: ${onDuckDb}
 syncs:
 ${syncs
   .trim()

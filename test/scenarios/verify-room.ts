@@ -19,19 +19,18 @@ export interface VerifyRoom extends CliRoom {
   configure(syncs: string): Promise<void>
 }
 
-/** A sandbox account and a DuckDB file; runs and comparisons each open the connector anew, so that SQL has the file between them. */
+/** A sandbox account and a DuckDB file (or a warehouse elsewhere); runs and comparisons each open the connector anew, so that SQL has the file between them. */
 export async function openVerifyRoom(
   syncs: string,
   options: SandboxOptions = {},
 ): Promise<VerifyRoom> {
   const room = await openCliRoom(configOf(syncs), { seed: 7, ...options })
-  const environment = { HUBSPOT_TOKEN: room.token, HUBSPOT_BASE_URL: room.url }
   const connected = async <T>(
     work: (connector: ReturnType<typeof openConnector>) => Promise<T>,
   ): Promise<T> => {
     const config = await loadConfig(
       `${room.folder}/hubspot-warehouse.yaml`,
-      environment,
+      room.environment,
       knownNames,
     )
     await using connector = openConnector(config, {

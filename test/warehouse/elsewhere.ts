@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api'
+import { DuckDBInstance, type DuckDBType, DuckDBTypeId, type Json } from '@duckdb/node-api'
 import type { Warehouse } from '../../src/engine/ports/warehouse.ts'
 import type { OpenWarehouse } from '../inbound/landing-room.ts'
 import { snowflakeStandIn } from './snowflake/room.ts'
@@ -19,6 +19,38 @@ const openOnStandIn: OpenWarehouse = async (at): Promise<Warehouse> => {
 /** Where rooms that ask for no warehouse open theirs: with `TEST_WAREHOUSE=snowflake` not on DuckDB. */
 export const elsewhere: OpenWarehouse | undefined =
   process.env['TEST_WAREHOUSE'] === 'snowflake' ? openOnStandIn : undefined
+
+/** For rooms of the command line: a connection's settings, and a session of a person's own. */
+async function openForCli() {
+  const { startTestServer } = await import('../snowflake-server/start.ts')
+  const { connect, run } = await import('../snowflake-server/driver.ts')
+  const server = await startTestServer()
+  const person = await connect(server, { fetchAsString: ['Number', 'Date', 'JSON'] })
+  return {
+    configuration: '{ kind: snowflake, authenticator: SNOWFLAKE }',
+    environment: {
+      SNOWFLAKE_ACCOUNT: server.account,
+      SNOWFLAKE_ACCESS_URL: server.url,
+      SNOWFLAKE_USER: server.users.password.user,
+      SNOWFLAKE_PASSWORD: server.users.password.password,
+      SNOWFLAKE_ROLE: server.role,
+      SNOWFLAKE_WAREHOUSE: server.warehouse,
+      SNOWFLAKE_DATABASE: server.database ?? '',
+    },
+    async sql(statement: string): Promise<Json[][]> {
+      const [, made, select] = /^(CREATE .*?TABLE \S+ AS)\s+(SELECT.*)$/s.exec(statement) ?? []
+      const { rows } = await run(
+        person,
+        made === undefined ? statement : `${made} ${await asOnSnowflake(select ?? '')}`,
+      )
+      return rows.map((row) => Object.values(row) as Json[])
+    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  }
+}
+
+export const cliElsewhere: typeof openForCli | undefined =
+  elsewhere === undefined ? undefined : openForCli
 
 /** Snowflake's expression for a text that DuckDB wrote of a value of this type. */
 function cast(text: string, type: DuckDBType): string {

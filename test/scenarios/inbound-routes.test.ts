@@ -5,7 +5,7 @@ import { deals } from '../../streams/deals.ts'
 import { inboundOrder, settled, streamOrder, syncRoom } from '../inbound/sync-room.ts'
 
 test('export, search and list bring one hash and one row for each record', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   await using list = await syncRoom({ data: 'demo' })
   await using search = await syncRoom({}, list.sandbox)

@@ -256,11 +256,12 @@ test('archives and removals above the guard are held with their counts and a lis
   })
   expect(() => assertAccounted('x', held.records)).not.toThrow()
   const listed = await room.rows(
-    `SELECT kind, key, before->>'email' AS email FROM hubspot_sync.held_removals
+    `SELECT kind, key, before FROM hubspot_sync.held_removals
      WHERE plan_id = '${held.plan_id}' ORDER BY length(key), key`,
   )
   expect(listed).toHaveLength(12)
-  expect(listed[0]).toEqual({ kind: 'archive', key: '39', email: 'p39@example.com' })
+  expect(listed[0]).toMatchObject({ kind: 'archive', key: '39' })
+  expect(JSON.stringify(listed[0]?.['before'])).toContain('p39@example.com')
   expect(await live(room)).toHaveLength(50)
 
   // One more than a person saw: the whole is held again. Fewer may go.

@@ -17,4 +17,4 @@ WHERE sync = $sync
   AND status = 'planned'
   AND object = $object
   AND action = 'update'
-  AND position($needle IN properties) > 0
+  AND contains(properties, $needle)

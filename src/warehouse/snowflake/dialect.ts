@@ -31,6 +31,9 @@ export function snowflakeDialect(places: Places): Dialect {
     },
     expression,
     value,
+    // LIMIT takes a constant (docs.snowflake.com/en/sql-reference/constructs/limit); that a bound value is one was
+    // refused for years ("Invalid row count '?' in limit clause", github.com/snowflakedb/snowflake-connector-nodejs/issues/65).
+    rows: (count) => String(Math.trunc(count)),
   }
 }
 

@@ -10,4 +10,6 @@ export interface Dialect {
   expression(expression: Expression): string
   /** A bound value where it stands in the text: `nth` counts the statement's values from 1, in the order of their first use. */
   value(name: string, value: Value, nth: number): string
+  /** How many rows at most, after LIMIT, where an engine doesn't take a bound value there. */
+  rows?(count: number): string
 }

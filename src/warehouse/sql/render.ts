@@ -32,7 +32,7 @@ export function render(statement: Statement | AdapterStatement, dialect: Dialect
   refuseUnused(statement.name, 'value', Object.keys(values), template.values)
 
   const bound = new Map<string, Value>()
-  const sql = template.parts.map((part) => {
+  const sql = template.parts.map((part, at) => {
     switch (part.kind) {
       case 'text':
         return part.text
@@ -46,6 +46,14 @@ export function render(statement: Statement | AdapterStatement, dialect: Dialect
         const value = Object.hasOwn(values, part.name) ? values[part.name] : undefined
         if (value === undefined)
           throw templateError(statement.name, `Its value ${part.name} is not given.`)
+        const before = template.parts[at - 1]
+        if (
+          dialect.rows !== undefined &&
+          typeof value === 'number' &&
+          before?.kind === 'text' &&
+          /\bLIMIT\s+$/i.test(before.text)
+        )
+          return dialect.rows(value)
         bound.set(part.name, value)
         return dialect.value(part.name, value, [...bound.keys()].indexOf(part.name) + 1)
       }

@@ -29,12 +29,12 @@ export function parseQuery(c: Cursor): Query {
   return { with: ctes, body, order, limit, offset }
 }
 
-/** LIMIT takes a non-negative integer constant or a bind: https://docs.snowflake.com/en/sql-reference/constructs/limit */
+/** LIMIT takes a non-negative integer constant: https://docs.snowflake.com/en/sql-reference/constructs/limit (a bind was refused for years). */
 function parseLimit(c: Cursor): Expr {
   const token = c.next()
   if (token.kind === 'number' && /^\d+$/u.test(token.text))
     return { k: 'number', value: token.text }
-  if (token.kind === 'bind') return { k: 'bind', nth: Number(token.text) }
+  if (token.kind === 'bind') throw notVouched('a bound value after LIMIT')
   if (token.kind === 'word' && token.text === 'NULL') return { k: 'null' }
   throw c.fail(token)
 }

@@ -377,7 +377,6 @@ WHERE run_id = :1;
 
 -- journal/runs
 -- :1 sync = null
--- :2 limit = 100
 SELECT
   run_id,
   sync,
@@ -395,7 +394,7 @@ FROM "DB"."HUBSPOT"."SELECT"
 WHERE sync = :1
   OR :1 IS NULL
 ORDER BY started_at DESC, run_id DESC
-LIMIT :2;
+LIMIT 100;
 
 -- journal/save_state
 -- :1 version = 9007199254740993n

@@ -1938,7 +1938,6 @@ WHERE change.sync = :1
 ORDER BY change.change_id;
 
 -- outbound/send_contended
--- :1 pairs = 100
 SELECT
   takers.change_id,
   givers.change_id AS holder_id,
@@ -1951,7 +1950,7 @@ INNER JOIN "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS givers
 ORDER BY
   takers.change_id,
   givers.change_id
-LIMIT :1;
+LIMIT 100;
 
 -- outbound/send_create_links
 -- :1 to_type = 42
@@ -1983,7 +1982,6 @@ ORDER BY change.change_id, length(links.to_id), links.to_id, links.type_id;
 -- :1 sync = true
 -- :2 column_set = 2026-11-22T10:00:00.000Z
 -- :3 after = null
--- :4 rows = 100
 SELECT
   change.change_id,
   change.key,
@@ -2004,7 +2002,7 @@ WHERE change.sync = :1
   AND sets.column_set = CAST(:2 AS TIMESTAMP_TZ)
   AND change.change_id > :3
 ORDER BY change.change_id
-LIMIT :4;
+LIMIT 100;
 
 -- outbound/send_import_started
 -- :1 import_id = 9007199254740993n
@@ -2148,7 +2146,6 @@ WHERE sync = :3
 -- outbound/send_lost
 -- :1 sync = "it's \\ bound"
 -- :2 after = 42
--- :3 rows = 100
 SELECT
   change.change_id,
   change.key,
@@ -2171,7 +2168,7 @@ WHERE change.sync = :1
   AND coalesce(batches.route, 'batch') = 'batch'
   AND change.change_id > :2
 ORDER BY change.change_id
-LIMIT :3;
+LIMIT 100;
 
 -- outbound/send_mark
 -- :1 batch_id = 2026-11-22T10:00:00.000Z
@@ -2323,7 +2320,7 @@ WHERE sync = :1
   AND status = 'planned'
   AND object = :2
   AND action = 'update'
-  AND position(:3 IN properties) > 0;
+  AND contains(properties, :3);
 
 -- outbound/send_open_links
 -- :1 sync = 9007199254740993n
@@ -2376,7 +2373,6 @@ WHERE change.sync = :1
 -- outbound/send_pair_lines
 -- :1 pair_set = "it's \\ bound"
 -- :2 after = 42
--- :3 rows = 100
 SELECT
   pairs.pair_id,
   pairs.from_id,
@@ -2387,7 +2383,7 @@ FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS pairs
 WHERE pairs.pair_set = :1
   AND pairs.pair_id > :2
 ORDER BY pairs.pair_id
-LIMIT :3;
+LIMIT 100;
 
 -- outbound/send_pair_sets
 SELECT
@@ -2405,7 +2401,6 @@ ORDER BY
 -- :2 from_type = true
 -- :3 to_type = 2026-11-22T10:00:00.000Z
 -- :4 after = null
--- :5 rows = 100
 SELECT
   pairs.pair_id,
   pairs.run_id,
@@ -2446,14 +2441,13 @@ FROM (
 ) AS pairs
 WHERE pairs.place = 1
 ORDER BY pairs.pair_id
-LIMIT :5;
+LIMIT 100;
 
 -- outbound/send_planned
 -- :1 sync = 9007199254740993n
 -- :2 object = true
 -- :3 action = 2026-11-22T10:00:00.000Z
 -- :4 after = null
--- :5 rows = 100
 SELECT
   change_id,
   key,
@@ -2474,7 +2468,7 @@ WHERE sync = :1
   AND action = CAST(:3 AS TIMESTAMP_TZ)
   AND change_id > :4
 ORDER BY change_id
-LIMIT :5;
+LIMIT 100;
 
 -- outbound/send_rivals
 -- :1 sync = 9007199254740993n
@@ -2781,7 +2775,6 @@ WHERE sync = :1
 -- :1 sync = 2026-11-22T10:00:00.000Z
 -- :2 batch_id = null
 -- :3 after = "it's \\ bound"
--- :4 rows = 100
 SELECT
   change.change_id,
   change.key,
@@ -2810,7 +2803,7 @@ WHERE change.sync = CAST(:1 AS TIMESTAMP_TZ)
   AND change.batch_id = :2
   AND change.change_id > :3
 ORDER BY change.change_id
-LIMIT :4;
+LIMIT 100;
 
 -- outbound/settle_line_base
 SELECT

@@ -44,7 +44,6 @@ WHERE present.archived
 -- :1 sync = true
 -- :2 object = 2026-11-22T10:00:00.000Z
 -- :3 salt = 42
--- :4 most = 100
 SELECT
   archived.key AS source_key,
   archived.hubspot_id
@@ -66,7 +65,7 @@ LEFT JOIN "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS links
   AND links.hubspot_id = archived.hubspot_id
 WHERE links.key IS NULL
 ORDER BY md5(concat(archived.hubspot_id, :3))
-LIMIT :4;
+LIMIT 100;
 
 -- verify/came
 WITH came AS (
@@ -179,13 +178,12 @@ WHERE present.updated_at > told.oldest
 -- verify/history_records
 -- :1 object = null
 -- :2 salt = "it's \\ bound"
--- :3 most = 100
 SELECT present.record_id AS id
 FROM "DB"."HUBSPOT"."SELECT" AS present
 WHERE present.object = :1
 GROUP BY present.record_id
 ORDER BY md5(concat(present.record_id, :2))
-LIMIT :3;
+LIMIT 100;
 
 -- verify/link_column
 SELECT kept.id
@@ -285,7 +283,6 @@ WHERE ranked.nth > :1;
 -- verify/sample
 -- :1 live = null
 -- :2 salt = "it's \\ bound"
--- :3 most = 100
 SELECT
   present.id,
   max(coalesce(present.updated_at, present.created_at)) AS version
@@ -293,7 +290,7 @@ FROM "DB"."HUBSPOT"."MIXED CASE" AS present
 WHERE (present._deleted_at IS NULL) = :1
 GROUP BY present.id
 ORDER BY md5(concat(present.id, :2))
-LIMIT :3;
+LIMIT 100;
 
 -- verify/sent_count
 -- :1 sync = true
@@ -339,7 +336,6 @@ ORDER BY vouched.key, vouched.to_type, vouched.to_id;
 -- verify/sent_rows
 -- :1 sync = null
 -- :2 salt = "it's \\ bound"
--- :3 most = 100
 SELECT
   linked.key AS source_key,
   linked.hubspot_id,
@@ -366,7 +362,7 @@ WHERE linked.sync = :1
   AND linked.hubspot_id IS NOT NULL
   AND later.key IS NULL
 ORDER BY md5(concat(linked.key, :2))
-LIMIT :3;
+LIMIT 100;
 
 -- verify/unaccounted_runs
 -- :1 stream = null

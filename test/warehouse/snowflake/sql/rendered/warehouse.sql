@@ -109,10 +109,9 @@ SHOW GRANTS TO USER "O'BRIEN ""X""";
 LIST @"DB"."HUBSPOT_SYNC"."_FILES";
 
 -- warehouse/preview
--- :1 limit = 100
 SELECT *
 FROM "DB"."Dbt Views"."$VALUE {{SLOT}}"
-LIMIT :1;
+LIMIT 100;
 
 -- warehouse/probe_source
 SELECT 1 AS readable FROM (SELECT 1 AS "a" -- the end

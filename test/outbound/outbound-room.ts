@@ -22,7 +22,7 @@ import { type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts'
 import { openDuckDb } from '../../src/warehouse/duckdb/warehouse.ts'
 import { contacts } from '../../targets/contacts.ts'
 import { type OpenWarehouse, preparedFile } from '../inbound/landing-room.ts'
-import { asOnSnowflake, elsewhere } from '../warehouse/elsewhere.ts'
+import { elsewhere, openSources } from '../warehouse/elsewhere.ts'
 import { look, selecting } from '../warehouse/open-warehouse.ts'
 
 export interface TrueRecord {
@@ -76,7 +76,7 @@ export async function outboundRoom(options: SandboxOptions = {}, open?: OpenWare
   }
   const other = open ?? elsewhere
   const warehouse = await (other === undefined ? openPrepared() : openOther(other))
-  const isTranslated = open === undefined && elsewhere !== undefined
+  const sources = open === undefined && elsewhere !== undefined ? await openSources() : null
   const hubspot = createHubSpot({
     baseUrl: sandbox.url,
     token: fixedToken(sandbox.token),
@@ -115,7 +115,7 @@ export async function outboundRoom(options: SandboxOptions = {}, open?: OpenWare
     control,
     /** Makes the table `hubspot.<name>`: a source that a test reads by this name. */
     source: async (name: string, sql: string): Promise<void> => {
-      const rows = isTranslated ? await asOnSnowflake(sql) : sql
+      const rows = (await sources?.asOnSnowflake(`hubspot.${name}`, sql)) ?? sql
       await warehouse.derive({ schema: 'data', name }, selecting(rows))
     },
     rows: (sql: string): Promise<readonly Row[]> => look(warehouse, sql),
@@ -142,6 +142,7 @@ export async function outboundRoom(options: SandboxOptions = {}, open?: OpenWare
     async [Symbol.asyncDispose]() {
       await hubspot[Symbol.asyncDispose]()
       await warehouse[Symbol.asyncDispose]()
+      sources?.[Symbol.dispose]()
       await sandbox.close()
       await rm(folder, { recursive: true, force: true })
     },

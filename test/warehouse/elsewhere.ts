@@ -25,6 +25,7 @@ async function openForCli() {
   const { startTestServer } = await import('../snowflake-server/start.ts')
   const { connect, run } = await import('../snowflake-server/driver.ts')
   const server = await startTestServer()
+  const sources = await openSources()
   const person = await connect(server, { fetchAsString: ['Number', 'Date', 'JSON'] })
   return {
     configuration: '{ kind: snowflake, authenticator: SNOWFLAKE }',
@@ -38,14 +39,18 @@ async function openForCli() {
       SNOWFLAKE_DATABASE: server.database ?? '',
     },
     async sql(statement: string): Promise<Json[][]> {
-      const [, made, select] = /^(CREATE .*?TABLE \S+ AS)\s+(SELECT.*)$/s.exec(statement) ?? []
+      const [, made, table = '', select = ''] =
+        /^(CREATE .*?TABLE (\S+) AS)\s+(SELECT.*)$/s.exec(statement) ?? []
       const { rows } = await run(
         person,
-        made === undefined ? statement : `${made} ${await asOnSnowflake(select ?? '')}`,
+        made === undefined ? statement : `${made} ${await sources.asOnSnowflake(table, select)}`,
       )
       return rows.map((row) => Object.values(row) as Json[])
     },
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      sources[Symbol.dispose]()
+      await server[Symbol.asyncDispose]()
+    },
   }
 }
 
@@ -90,32 +95,37 @@ const quoted = (text: unknown): string =>
 const named = (name: string): string =>
   `"${/^[a-z_][a-z0-9_]*$/i.test(name) ? name.toUpperCase() : name.replaceAll('"', '""')}"`
 
-/** The rows of DuckDB's query as one of Snowflake's, so that a test's source is written once. */
-export async function asOnSnowflake(sql: string): Promise<string> {
+/** A DuckDB beside the warehouse elsewhere, in which sources are made first: tests write them once, in its SQL. */
+export async function openSources() {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
-  try {
-    await connection.run(`SET TimeZone = 'UTC'`)
-    const read = await connection.runAndReadAll(sql)
-    const [names, types] = [read.columnNames(), read.columnTypes()]
-    const texts = names.map((name, nth) => {
-      const column = `"${name.replaceAll('"', '""')}"`
-      const isJson = nested.has(types[nth]?.typeId as DuckDBTypeId)
-      return isJson ? `CAST(to_json(${column}) AS VARCHAR)` : `CAST(${column} AS VARCHAR)`
-    })
-    const rows = (
-      await connection.runAndReadAll(`SELECT ${texts.join(', ')} FROM (${sql})`)
-    ).getRows()
-    const columns = names.map(
-      (name, nth) => `${cast(`v.column${nth + 1}`, types[nth] as DuckDBType)} AS ${named(name)}`,
-    )
-    // An empty VALUES is none: a row that the condition leaves out stands for it.
-    const values = (rows.length === 0 ? [names.map(() => null)] : rows)
-      .map((row) => `(${row.map(quoted).join(', ')})`)
-      .join(', ')
-    return `SELECT ${columns.join(', ')} FROM (VALUES ${values}) AS v WHERE ${rows.length > 0}`
-  } finally {
-    connection.closeSync()
-    instance.closeSync()
+  await connection.run(`SET TimeZone = 'UTC'`)
+  return {
+    /** Snowflake's query for the rows of this one, which a later one may select from by the table's name. */
+    async asOnSnowflake(table: string, sql: string): Promise<string> {
+      await connection.run(`CREATE SCHEMA IF NOT EXISTS ${table.split('.')[0]}`)
+      await connection.run(`CREATE OR REPLACE TABLE ${table} AS ${sql}`)
+      const shape = await connection.runAndReadAll(`SELECT * FROM ${table} LIMIT 0`)
+      const [names, types] = [shape.columnNames(), shape.columnTypes()]
+      const texts = names.map((name, nth) => {
+        const column = `"${name.replaceAll('"', '""')}"`
+        const isNested = nested.has(types[nth]?.typeId as DuckDBTypeId)
+        return `CAST(${isNested ? `to_json(${column})` : column} AS VARCHAR)`
+      })
+      const read = await connection.runAndReadAll(`SELECT ${texts.join(', ')} FROM ${table}`)
+      const rows = read.getRows()
+      const columns = names.map(
+        (name, nth) => `${cast(`v.column${nth + 1}`, types[nth] as DuckDBType)} AS ${named(name)}`,
+      )
+      // VALUES has a row at least: one that the condition leaves out stands for none.
+      const values = (rows.length === 0 ? [names.map(() => null)] : rows)
+        .map((row) => `(${row.map(quoted).join(', ')})`)
+        .join(', ')
+      return `SELECT ${columns.join(', ')} FROM (VALUES ${values}) AS v WHERE ${rows.length > 0}`
+    },
+    [Symbol.dispose]() {
+      connection.closeSync()
+      instance.closeSync()
+    },
   }
 }

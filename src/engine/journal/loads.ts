@@ -92,10 +92,12 @@ export async function commitFenced<T>(
   fence: Fence,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  return warehouse.transaction(async (transaction) => {
+  const fenced = async (transaction: Transaction): Promise<T> => {
     await raiseFence(transaction, fence)
     return work(transaction)
-  })
+  }
+  // What it counts would be counted wrongly if it had taken effect before.
+  return repeatable(() => warehouse.transaction(fenced), ['warehouse.session_lost'])
 }
 
 /** Forgets ledger entries of a stream's earlier runs: nothing of theirs can be tried again once the fence is taken. */

@@ -1,18 +1,23 @@
 import type { ErrorCode } from '../../errors/catalogue.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 
-/** A session that is lost before COMMIT takes the transaction along; after it, only a look tells whether it took effect. */
-const goesAgain: ReadonlySet<string> = new Set<ErrorCode>([
-  'warehouse.commit_unknown',
-  'warehouse.session_lost',
-])
+type Lost = Extract<ErrorCode, 'warehouse.session_lost' | 'warehouse.commit_unknown'>
 
-/** A transaction that does no harm when it is done twice, once more when its session or the answer to its commit was lost. */
-export async function repeatable<T>(transaction: () => Promise<T>): Promise<T> {
+/** A session that is lost before COMMIT takes the transaction along; after it, only a look tells whether it took effect. */
+const either: readonly Lost[] = ['warehouse.session_lost', 'warehouse.commit_unknown']
+
+/**
+ * A transaction, once more when it was lost so. Unless only `warehouse.session_lost` is named, it must do no harm when
+ * it is done twice.
+ */
+export async function repeatable<T>(
+  transaction: () => Promise<T>,
+  lost: readonly Lost[] = either,
+): Promise<T> {
   try {
     return await transaction()
   } catch (error) {
-    if (!(error instanceof ConnectorError) || !goesAgain.has(error.code)) throw error
+    if (!(error instanceof ConnectorError) || !lost.some((code) => code === error.code)) throw error
     return await transaction()
   }
 }

@@ -56,11 +56,16 @@ const name = (title: string, variable: string, description: string) =>
 export const snowflakeSchema = z
   .strictObject({
     kind: z.literal('snowflake').meta({ title: 'Kind', description: 'snowflake.' }),
-    account: name(
-      'Account',
-      'SNOWFLAKE_ACCOUNT',
-      'Account identifier, such as myorg-myaccount, without snowflakecomputing.com.',
-    ),
+    account: z
+      .string()
+      .max(255)
+      .regex(/^[^\s/:@]+$/, 'is no account identifier: write it like myorg-myaccount')
+      .optional()
+      .meta({
+        title: 'Account',
+        description:
+          'Account identifier, such as myorg-myaccount, without snowflakecomputing.com. Default: SNOWFLAKE_ACCOUNT.',
+      }),
     user: name(
       'User',
       'SNOWFLAKE_USER',
@@ -135,7 +140,7 @@ export const snowflakeSchema = z
         "A connection of Snowflake's connections.toml: account and sign-in come from there, and role, warehouse and database unless they stand here.",
     }),
     access_url: z
-      .url({ protocol: /^https?$/ })
+      .url({ protocol: /^https?$/, error: 'is no URL: write https:// and the host' })
       .optional()
       .meta({
         title: 'Access URL',

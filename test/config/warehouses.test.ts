@@ -102,10 +102,33 @@ describe('a Snowflake warehouse in the document', () => {
       '{ kind: snowflake, authenticator: EXTERNALBROWSER }',
       ['authenticator'],
     ],
+    [
+      'an address as the account',
+      '{ kind: snowflake, account: "https://a-b.snowflakecomputing.com" }',
+      ['account'],
+    ],
+    [
+      'an access URL without https',
+      '{ kind: snowflake, access_url: "a-b.example" }',
+      ['access_url'],
+    ],
     ['a size that is none', '{ kind: snowflake, part_size: big }', ['part_size']],
   ])('is refused with %s', (_, warehouse, fields) => {
     expect([...problemsOf(warehouse)].toSorted()).toEqual(fields.map(at).toSorted())
   })
+
+  test.each(['password', 'private_key', 'private_key_passphrase'])(
+    'tells a %s that is written down how to name it',
+    (field) => {
+      const text = documentWith(`{ kind: snowflake, ${field}: hunter2 }`)
+      const [problem] = validateText(text, known).problems
+      expect(problem).toMatchObject({
+        path: at(field),
+        fix: expect.stringContaining('{ env: NAME }'),
+      })
+      expect(JSON.stringify(problem)).not.toContain('hunter2')
+    },
+  )
 
   test('takes no CSV file as a source, which DuckDB does', () => {
     const csv = '{ csv: people.csv }'

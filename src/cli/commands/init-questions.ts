@@ -23,7 +23,7 @@ const usual: readonly string[] = [
 ]
 
 const usualFile = './crm.duckdb'
-const keyFile = './rsa_key.p8'
+const keyFile = './snowflake.p8'
 const passphrase = { private_key_passphrase: { env: 'SNOWFLAKE_PRIVATE_KEY_PASSPHRASE' } } as const
 
 export const defaultAnswers: Answers = {

@@ -10,6 +10,7 @@ import { type Answers, askAnswers, defaultAnswers } from './init-questions.ts'
 
 /** What an administrator of the account does once. */
 const preparing = 'make role, warehouse and database in Snowflake (docs/snowflake.md)'
+const passphrase = 'put the passphrase of the key into SNOWFLAKE_PRIVATE_KEY_PASSPHRASE'
 
 /** Asks on a terminal; elsewhere takes the defaults, so that scripts can use it too. Never overwrites. */
 export function init(flags: CommonFlags): Promise<number> {
@@ -45,6 +46,7 @@ export function init(flags: CommonFlags): Promise<number> {
     const steps = [
       `put the token into ${answers.tokenVariable} (in the environment, or in .env beside ${basename(file)})`,
       ...(answers.warehouse['kind'] === 'snowflake' ? [preparing] : []),
+      ...('private_key_passphrase' in answers.warehouse ? [passphrase] : []),
       'hubspot-warehouse check',
       'hubspot-warehouse run',
     ].map((step, at) => `  ${at + 1}. ${step}`)

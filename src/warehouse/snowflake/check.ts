@@ -1,6 +1,7 @@
 import { textOrNullIn } from '../../engine/cells.ts'
 import type { Row } from '../../engine/ports.ts'
 import { type CheckLine, checkGrants } from './grants/check.ts'
+import { spelled } from './grants/names.ts'
 import { type Needs, needsOf } from './grants/needs.ts'
 import type { Ask } from './grants/read.ts'
 
@@ -37,30 +38,31 @@ function placeLines(row: Row | undefined, { needs, role }: Wanted): readonly Che
   const compute = textOrNullIn(row, 'compute')
   const place = textOrNullIn(row, 'place')
   const missing: CheckLine[] = []
-  const grantee = held ?? role ?? '<role>'
+  const grantee = nameOr(held ?? role, '<role>')
   if (held === null) {
     missing.push({
       name: 'role',
       ok: false,
       detail: 'the session has no role',
-      fix: `Name a role in the configuration, and GRANT ROLE ${role ?? '<role>'} TO USER ${user ?? '<user>'}`,
+      fix: `Name a role in the configuration, and GRANT ROLE ${nameOr(role, '<role>')} TO USER ${user ?? '<user>'}`,
     })
   }
   if (compute === null) {
-    const named = needs.warehouse ?? '<warehouse>'
+    const named = nameOr(needs.warehouse, '<warehouse>')
     missing.push({
       name: 'warehouse',
       ok: false,
       detail: `the session has no virtual warehouse: ${named} is not there, or the role ${grantee} may not use it`,
-      fix: `GRANT USAGE ON WAREHOUSE ${named} TO ROLE ${grantee}`,
+      fix: `Mend the name, or GRANT USAGE ON WAREHOUSE ${named} TO ROLE ${grantee};`,
     })
   }
   if (place !== needs.database) {
+    const named = spelled([needs.database])
     missing.push({
       name: 'database',
       ok: false,
-      detail: `the database ${needs.database} is not there, or the role ${grantee} may not use it`,
-      fix: `GRANT USAGE ON DATABASE ${needs.database} TO ROLE ${grantee}`,
+      detail: `the database ${named} is not there, or the role ${grantee} may not use it`,
+      fix: `Mend the name, or GRANT USAGE ON DATABASE ${named} TO ROLE ${grantee};`,
     })
   }
   if (missing.length > 0) return missing
@@ -73,3 +75,6 @@ function placeLines(row: Row | undefined, { needs, role }: Wanted): readonly Che
     },
   ]
 }
+
+const nameOr = (name: string | null, placeholder: string): string =>
+  name === null ? placeholder : spelled([name])

@@ -184,7 +184,11 @@ const refusals: readonly (readonly [code: RegExp, why: string, fix: string])[] =
     "A network policy does not let this machine's address in.",
     "Add the address to the user's network policy, or run from one that is in it.",
   ],
-  [/^3944\d\d$/, 'The programmatic access token is not valid.', 'Make a new token and put it in.'],
+  [
+    /^3944\d\d$/,
+    'The programmatic access token is not valid, or has expired.',
+    'Make a new token and put it in; a service user also needs a network policy to sign in with one.',
+  ],
   [
     /^390102$|^390101$/,
     'The user is locked or disabled.',
@@ -202,8 +206,8 @@ export function signInFailure(error: unknown, account: string): ConnectorError {
   if (thrown.status === 403 || thrown.status === 404) {
     return new ConnectorError('warehouse.unreachable', {
       what: `${doing} failed: there is no such account.`,
-      why: `The address made of the account's name answered with status ${thrown.status}.`,
-      fix: 'Write the account as myorg-myaccount; SELECT CURRENT_ORGANIZATION_NAME(), CURRENT_ACCOUNT_NAME() gives both parts.',
+      why: `What is at the account's address, or at access_url, answered with status ${thrown.status}.`,
+      fix: 'Mend access_url, or write the account as myorg-myaccount; SELECT CURRENT_ORGANIZATION_NAME(), CURRENT_ACCOUNT_NAME() gives both parts.',
     })
   }
   const known = refusals.find(([code]) => code.test(thrown.code))

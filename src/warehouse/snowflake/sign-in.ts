@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'snowflake-sdk'
 import { ConnectorError } from '../../errors/connector-error.ts'
@@ -64,7 +65,7 @@ function credentials(signIn: SignIn): ConnectionOptions {
       return {
         authenticator: 'SNOWFLAKE_JWT',
         username: signIn.user,
-        privateKey: pem(signIn.privateKey),
+        privateKey: pem(signIn.privateKey, signIn.passphrase),
         ...(signIn.passphrase === undefined ? {} : { privateKeyPass: signIn.passphrase }),
       }
     case 'OAUTH':
@@ -99,14 +100,43 @@ function credentials(signIn: SignIn): ConnectionOptions {
 const userOf = (user: string | undefined): ConnectionOptions =>
   user === undefined ? {} : { username: user }
 
-function pem(text: string): string {
+function pem(text: string, passphrase: string | undefined): string {
   const key = text.trim()
-  if (/^-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----/.test(key)) return `${key}\n`
-  throw unfit(
-    'The private key is not in PKCS#8 PEM form.',
-    'It does not begin with "-----BEGIN PRIVATE KEY-----" or "-----BEGIN ENCRYPTED PRIVATE KEY-----".',
-    'Convert it: openssl pkcs8 -topk8 -inform PEM -in old.pem -out key.p8',
-  )
+  const isEncrypted = key.startsWith('-----BEGIN ENCRYPTED PRIVATE KEY-----')
+  if (!isEncrypted && !key.startsWith('-----BEGIN PRIVATE KEY-----')) {
+    throw unfit(
+      'The private key is not in PKCS#8 PEM form.',
+      'It does not begin with "-----BEGIN PRIVATE KEY-----" or "-----BEGIN ENCRYPTED PRIVATE KEY-----".',
+      'Convert it: openssl pkcs8 -topk8 -inform PEM -in old.pem -out key.p8',
+    )
+  }
+  if (isEncrypted && (passphrase ?? '') === '') {
+    throw unfit(
+      'The private key is encrypted, and there is no passphrase.',
+      'Neither private_key_passphrase nor SNOWFLAKE_PRIVATE_KEY_PASSPHRASE gives one.',
+      'Set SNOWFLAKE_PRIVATE_KEY_PASSPHRASE, or name another place in private_key_passphrase.',
+    )
+  }
+  if (!opens(key, passphrase)) {
+    throw unfit(
+      "The private key can't be read.",
+      isEncrypted ? 'The passphrase does not open it, or it is damaged.' : 'It is damaged.',
+      isEncrypted
+        ? 'Check the passphrase: openssl pkey -noout -in key.p8 asks for it.'
+        : 'Copy the file anew: openssl pkey -noout -in key.p8 reads it without a word.',
+    )
+  }
+  return `${key}\n`
+}
+
+/** The driver tells neither a wrong passphrase nor a damaged key from a refused sign-in. */
+function opens(key: string, passphrase: string | undefined): boolean {
+  try {
+    createPrivateKey({ key, ...(passphrase === undefined ? {} : { passphrase }) })
+    return true
+  } catch {
+    return false
+  }
 }
 
 function tokenText(token: Token): string {

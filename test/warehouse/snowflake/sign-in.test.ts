@@ -131,20 +131,21 @@ test('says what was refused and what mends it, and no secret', async () => {
   expect(wrongKey.fix).toContain('fingerprint')
   const noKey = await failing(signedIn({ ...other, privateKey: 'hunter2' }))
   expect(noKey).toMatchObject({ code: 'warehouse.sign_in_unfit' })
-  const wrongPassphrase = await failing(
-    signedIn({
-      authenticator: 'SNOWFLAKE_JWT',
-      user: server.users.keyPair.user,
-      privateKey: server.users.keyPair.encrypted('open'),
-      passphrase: 'hunter2',
-    }),
-  )
-  expect(wrongPassphrase).toMatchObject({ code: 'warehouse.sign_in_failed' })
+  const locked = { ...other, privateKey: server.users.keyPair.encrypted('open') }
+  const wrongPassphrase = await failing(signedIn({ ...locked, passphrase: 'hunter2' }))
+  expect(wrongPassphrase).toMatchObject({ code: 'warehouse.sign_in_unfit' })
+  expect(wrongPassphrase.why).toContain('does not open it')
+  const noPassphrase = await failing(signedIn(locked))
+  expect(noPassphrase).toMatchObject({ code: 'warehouse.sign_in_unfit' })
+  expect(noPassphrase.fix).toContain('SNOWFLAKE_PRIVATE_KEY_PASSPHRASE')
+  const damaged = server.users.keyPair.privateKey.replace(/\n.{64}\n/, '\n')
+  const cut = await failing(signedIn({ ...other, privateKey: damaged }))
+  expect(cut).toMatchObject({ code: 'warehouse.sign_in_unfit' })
   const nobody = await failing(
     signedIn({ authenticator: 'SNOWFLAKE', ...server.users.password }, 'http://127.0.0.1:9'),
   )
   expect(nobody).toMatchObject({ code: 'warehouse.unreachable' })
-  for (const error of [refused, expired, wrongKey, noKey, wrongPassphrase, nobody]) {
+  for (const error of [refused, expired, wrongKey, noKey, wrongPassphrase, cut, nobody]) {
     const said = JSON.stringify(error.report()) + String(error.cause)
     expect(said).not.toMatch(/hunter2|BEGIN (?:ENCRYPTED )?PRIVATE KEY-----\n/)
   }

@@ -148,12 +148,12 @@ test('the check says where the session is, or what it lacks and how that is mend
     expect.objectContaining({
       name: 'warehouse',
       ok: false,
-      fix: 'GRANT USAGE ON WAREHOUSE NONE TO ROLE HUBSPOT_SYNC',
+      fix: 'Mend the name, or GRANT USAGE ON WAREHOUSE NONE TO ROLE HUBSPOT_SYNC;',
     }),
     expect.objectContaining({
       name: 'database',
       ok: false,
-      fix: 'GRANT USAGE ON DATABASE ELSEWHERE TO ROLE HUBSPOT_SYNC',
+      fix: 'Mend the name, or GRANT USAGE ON DATABASE ELSEWHERE TO ROLE HUBSPOT_SYNC;',
     }),
   ])
   await expect(place.open({ role: 'nobody' })).rejects.toMatchObject({

@@ -57,39 +57,33 @@ async function openForCli() {
 export const cliElsewhere: typeof openForCli | undefined =
   elsewhere === undefined ? undefined : openForCli
 
-/** Snowflake's expression for a text that DuckDB wrote of a value of this type. */
-function cast(text: string, type: DuckDBType): string {
-  if (type.alias === 'JSON') return `PARSE_JSON(${text})`
-  switch (type.typeId) {
-    case DuckDBTypeId.MAP:
-    case DuckDBTypeId.STRUCT:
-      return `CAST(PARSE_JSON(${text}) AS OBJECT)`
-    case DuckDBTypeId.LIST:
-      return `CAST(PARSE_JSON(${text}) AS ARRAY)`
-    case DuckDBTypeId.DECIMAL:
-      return `CAST(${text} AS ${type.toString().replace('DECIMAL', 'NUMBER')})`
-    case DuckDBTypeId.DOUBLE:
-    case DuckDBTypeId.FLOAT:
-      return `CAST(${text} AS FLOAT)`
-    case DuckDBTypeId.BOOLEAN:
-    case DuckDBTypeId.DATE:
-      return `CAST(${text} AS ${type.toString()})`
-    case DuckDBTypeId.TIMESTAMP:
-      return `CAST(${text} AS TIMESTAMP_NTZ)`
-    case DuckDBTypeId.TIMESTAMP_TZ:
-      return `CAST(${text} AS TIMESTAMP_TZ)`
-    case DuckDBTypeId.VARCHAR:
-    case DuckDBTypeId.SQLNULL:
-      return `CAST(${text} AS VARCHAR)`
-    default:
-      return `CAST(${text} AS NUMBER(38, 0))`
-  }
+const written: Readonly<Partial<Record<DuckDBTypeId, string>>> = {
+  [DuckDBTypeId.MAP]: 'OBJECT',
+  [DuckDBTypeId.STRUCT]: 'OBJECT',
+  [DuckDBTypeId.LIST]: 'ARRAY',
+  [DuckDBTypeId.DOUBLE]: 'FLOAT',
+  [DuckDBTypeId.FLOAT]: 'FLOAT',
+  [DuckDBTypeId.BOOLEAN]: 'BOOLEAN',
+  [DuckDBTypeId.DATE]: 'DATE',
+  [DuckDBTypeId.TIMESTAMP]: 'TIMESTAMP_NTZ',
+  [DuckDBTypeId.TIMESTAMP_TZ]: 'TIMESTAMP_TZ',
+  [DuckDBTypeId.VARCHAR]: 'VARCHAR',
+  [DuckDBTypeId.SQLNULL]: 'VARCHAR',
 }
 
 const nested = new Set([DuckDBTypeId.MAP, DuckDBTypeId.STRUCT, DuckDBTypeId.LIST])
 
-const quoted = (text: unknown): string =>
-  text === null ? 'NULL' : `'${String(text).replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+/** Snowflake's expression for a text that DuckDB wrote of a value of this type. */
+function cast(text: string, type: DuckDBType): string {
+  if (type.alias === 'JSON') return `PARSE_JSON(${text})`
+  if (type.typeId === DuckDBTypeId.DECIMAL)
+    return `CAST(${text} AS ${type.toString().replace('DECIMAL', 'NUMBER')})`
+  const value = nested.has(type.typeId) ? `PARSE_JSON(${text})` : text
+  return `CAST(${value} AS ${written[type.typeId] ?? 'NUMBER(38, 0)'})`
+}
+
+const quoted = (text: string | null): string =>
+  text === null ? 'NULL' : `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
 /** A name as an unquoted one folds; one that can't have been unquoted stays. */
 const named = (name: string): string =>
@@ -113,7 +107,7 @@ export async function openSources() {
         return `CAST(${isNested ? `to_json(${column})` : column} AS VARCHAR)`
       })
       const read = await connection.runAndReadAll(`SELECT ${texts.join(', ')} FROM ${table}`)
-      const rows = read.getRows()
+      const rows = read.getRows() as (string | null)[][]
       const columns = names.map(
         (name, nth) => `${cast(`v.column${nth + 1}`, types[nth] as DuckDBType)} AS ${named(name)}`,
       )

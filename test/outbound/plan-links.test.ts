@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { planOutbound } from '../../src/outbound/plan.ts'
+import { elsewhere } from '../warehouse/elsewhere.ts'
 import { orderOf, outboundRoom } from './outbound-room.ts'
 
 test('links by e-mail are planned with their label, a missing record and an unknown label set aside', async () => {
@@ -28,25 +29,29 @@ test('links by e-mail are planned with their label, a missing record and an unkn
   expect(plan.associations).toEqual({ added: 4, removed: 0, unchanged: 0, kept: 0, set_aside: 2 })
 })
 
-test('a STRUCT is refused with the MAP form shown, an unknown column by name', async () => {
-  await using room = await outboundRoom()
-  await room.source(
-    'customers',
-    `SELECT 1 AS customer_id, 'a@example.com' AS email, {'b@example.com': 'Friend'} AS friends`,
-  )
-  const associations = [
-    { to: 'contacts', by: 'email', column: 'friends', policy: 'exact' as const },
-  ]
-  await expect(
-    planOutbound(orderOf({ associations }), room.ports, () => undefined),
-  ).rejects.toMatchObject({
-    code: 'outbound.struct_column',
-    fix: expect.stringContaining('MAP {') as string,
-  })
-  await expect(
-    planOutbound(orderOf({ key: 'customer_number' }), room.ports, () => undefined),
-  ).rejects.toMatchObject({
-    code: 'outbound.column_unknown',
-    why: expect.stringContaining('customer_id') as string,
-  })
-})
+// What follows is DuckDB's alone: an OBJECT of Snowflake has keys of each row's own.
+test.skipIf(elsewhere !== undefined)(
+  'a STRUCT is refused with the MAP form shown, an unknown column by name',
+  async () => {
+    await using room = await outboundRoom()
+    await room.source(
+      'customers',
+      `SELECT 1 AS customer_id, 'a@example.com' AS email, {'b@example.com': 'Friend'} AS friends`,
+    )
+    const associations = [
+      { to: 'contacts', by: 'email', column: 'friends', policy: 'exact' as const },
+    ]
+    await expect(
+      planOutbound(orderOf({ associations }), room.ports, () => undefined),
+    ).rejects.toMatchObject({
+      code: 'outbound.struct_column',
+      fix: expect.stringContaining('MAP {') as string,
+    })
+    await expect(
+      planOutbound(orderOf({ key: 'customer_number' }), room.ports, () => undefined),
+    ).rejects.toMatchObject({
+      code: 'outbound.column_unknown',
+      why: expect.stringContaining('customer_id') as string,
+    })
+  },
+)

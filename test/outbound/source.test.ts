@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { deals } from '../../targets/deals.ts'
 import { planOutbound } from '../../src/outbound/plan.ts'
 import type { OutboundOrder } from '../../src/engine/orders.ts'
+import { elsewhere } from '../warehouse/elsewhere.ts'
 import { field, orderOf, type OutboundRoom, outboundRoom } from './outbound-room.ts'
 
 const planned = (room: OutboundRoom, order: OutboundOrder) =>
@@ -50,31 +51,35 @@ test('fields come from columns, constants and SQL expressions, whatever their ty
   })
 })
 
-test('a CSV file is a source: empty cells are null, and cells of links hold JSON', async () => {
-  await using room = await outboundRoom()
-  await room.write('contacts', [{ properties: { email: 'b@example.com' } }])
-  const path = join(room.folder, 'source.csv')
-  writeFileSync(
-    path,
-    'customer_id,email,first_name,friends\n007,a@example.com,,"{""b@example.com"": null}"\n008,c@example.com,Cy,\n',
-  )
-  const plan = await planned(
-    room,
-    orderOf({
-      source: { kind: 'csv', path },
-      fields: [field('firstname', 'first_name')],
-      associations: [{ to: 'contacts', by: 'email', column: 'friends', policy: 'exact' }],
-    }),
-  )
-  expect(plan.records).toMatchObject({ read: 2, created: 2 })
-  expect(plan.associations).toMatchObject({ added: 1, set_aside: 0 })
-  expect(plan.samples.map((sample) => [sample.key, sample.field, sample.after])).toEqual([
-    ['007', 'email', 'a@example.com'],
-    ['008', 'email', 'c@example.com'],
-    ['008', 'firstname', 'Cy'],
-    ['007', 'friends', 'b@example.com'],
-  ])
-})
+// What follows is DuckDB's alone: Snowflake reads no files of this machine.
+test.skipIf(elsewhere !== undefined)(
+  'a CSV file is a source: empty cells are null, and cells of links hold JSON',
+  async () => {
+    await using room = await outboundRoom()
+    await room.write('contacts', [{ properties: { email: 'b@example.com' } }])
+    const path = join(room.folder, 'source.csv')
+    writeFileSync(
+      path,
+      'customer_id,email,first_name,friends\n007,a@example.com,,"{""b@example.com"": null}"\n008,c@example.com,Cy,\n',
+    )
+    const plan = await planned(
+      room,
+      orderOf({
+        source: { kind: 'csv', path },
+        fields: [field('firstname', 'first_name')],
+        associations: [{ to: 'contacts', by: 'email', column: 'friends', policy: 'exact' }],
+      }),
+    )
+    expect(plan.records).toMatchObject({ read: 2, created: 2 })
+    expect(plan.associations).toMatchObject({ added: 1, set_aside: 0 })
+    expect(plan.samples.map((sample) => [sample.key, sample.field, sample.after])).toEqual([
+      ['007', 'email', 'a@example.com'],
+      ['008', 'email', 'c@example.com'],
+      ['008', 'firstname', 'Cy'],
+      ['007', 'friends', 'b@example.com'],
+    ])
+  },
+)
 
 describe('what is wrong with a whole sync stops it before anything is sent', () => {
   test.each<[string, string, Partial<OutboundOrder>, string]>([

@@ -88,9 +88,7 @@ export async function openE2eRoom(config: string, options: SandboxOptions = {}):
     (await room.control<{ results: { method: string; path: string }[] }>('requests')).results
   const begin = (...args: readonly string[]): Started =>
     start(args, room.folder, {
-      HUBSPOT_TOKEN: room.token,
-      HUBSPOT_BASE_URL: room.url,
-      NO_COLOR: '1',
+      ...room.environment,
       // Processes of a scenario start one after the other: they need not compile the same files again.
       NODE_COMPILE_CACHE: join(tmpdir(), 'hubspot-warehouse-compiled'),
     })

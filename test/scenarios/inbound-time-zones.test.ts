@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CliRoom, configOf, openCliRoom, type Line } from '../cli/cli-room.ts'
+import { elsewhere } from '../warehouse/elsewhere.ts'
 
 const timeout = 90_000
 const days = ['1900-01-01', '1969-12-31', '1970-01-01', '2011-12-30', '2024-02-29', '9999-12-31']
@@ -60,7 +61,10 @@ test.each([
   async (TZ, route) => {
     const ran = await room.cliIn({ TZ }, 'run', `${route}_in`, '--full', '--json')
     expect([ran.exit, ran.stderr]).toEqual([0, expect.any(String)])
-    const at = "strftime(seen_at AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ')"
+    const at =
+      elsewhere === undefined
+        ? "strftime(seen_at AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ')"
+        : `TO_CHAR(CONVERT_TIMEZONE('UTC', seen_at), 'YYYY-MM-DD"T"HH24:MI:SS.FF3"Z"')`
     const rows = await room.sql(
       `SELECT CAST(born_on AS VARCHAR), ${at} FROM hubspot.contacts ORDER BY email`,
     )

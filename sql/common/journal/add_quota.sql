@@ -9,7 +9,7 @@ INSERT INTO {{quota}} (
   exports_24h,
   noted_at
 )
-VALUES (
+SELECT
   $run_id,
   $sync,
   $daily_max,
@@ -18,4 +18,3 @@ VALUES (
   $used_by_us,
   $exports_24h,
   $noted_at
-)

@@ -20,7 +20,7 @@ INSERT INTO {{stream_runs}} (
   started_at,
   finished_at
 )
-VALUES (
+SELECT
   $run_id,
   $sync,
   $stream,
@@ -40,4 +40,3 @@ VALUES (
   $error_fix,
   $started_at,
   $finished_at
-)

@@ -4,12 +4,9 @@ DELETE FROM {{changes}}
 WHERE sync = $sync
   AND run_id <> $run_id
   AND status IN ('refused', 'set_aside', 'dead')
-  AND NOT (
-    status = 'set_aside'
-    AND key IN (
-      SELECT
-        plan.source_key
-      FROM {{plan}} AS plan
-      WHERE plan.decision = 'resting'
-    )
+  AND status || ':' || key NOT IN (
+    SELECT
+      'set_aside:' || plan.source_key
+    FROM {{plan}} AS plan
+    WHERE plan.decision = 'resting'
   )

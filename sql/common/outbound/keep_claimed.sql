@@ -5,31 +5,29 @@ SET
   decision = 'unchanged',
   action = NULL
 WHERE decision IN ('planned', 'set_aside', 'dead')
-  AND (
-    hubspot_id IN (
-      SELECT plan.hubspot_id
+  AND source_key IN (
+    SELECT vanished.source_key
+    FROM {{leaving}} AS vanished
+    INNER JOIN {{plan}} AS plan
+      ON plan.hubspot_id = vanished.hubspot_id
+    UNION ALL
+    SELECT left_keys.source_key
+    FROM {{left_keys}} AS left_keys
+    INNER JOIN (
+      SELECT
+        frozen.identity
+      FROM {{frozen}} AS frozen
+      LEFT JOIN {{links}} AS links
+        ON links.sync = $sync
+        AND links.key = frozen.source_key
+      WHERE frozen.identity IS NOT NULL
+        AND links.hubspot_id IS NULL
+      UNION ALL
+      SELECT
+        plan.identity
       FROM {{plan}} AS plan
-      WHERE plan.hubspot_id IS NOT NULL
-    )
-    OR source_key IN (
-      SELECT left_keys.source_key
-      FROM {{left_keys}} AS left_keys
-      INNER JOIN (
-        SELECT
-          frozen.identity
-        FROM {{frozen}} AS frozen
-        LEFT JOIN {{links}} AS links
-          ON links.sync = $sync
-          AND links.key = frozen.source_key
-        WHERE frozen.identity IS NOT NULL
-          AND links.hubspot_id IS NULL
-        UNION ALL
-        SELECT
-          plan.identity
-        FROM {{plan}} AS plan
-        WHERE plan.identity IS NOT NULL
-          AND plan.hubspot_id IS NULL
-      ) AS claims
-        ON claims.identity = left_keys.folded
-    )
+      WHERE plan.identity IS NOT NULL
+        AND plan.hubspot_id IS NULL
+    ) AS claims
+      ON claims.identity = left_keys.folded
   )

@@ -102,27 +102,23 @@ FROM (
   FROM {{sent_links}} AS sent_links
   LEFT JOIN {{moving}} AS moving
     ON moving.source_key = sent_links.key
+  LEFT JOIN (
+    SELECT DISTINCT read_records.from_id
+    FROM {{read_records}} AS read_records
+    WHERE read_records.to_type = $to_type
+  ) AS read_from
+    ON read_from.from_id = sent_links.from_id
+  LEFT JOIN (
+    SELECT DISTINCT read_records.from_id
+    FROM {{read_records}} AS read_records
+    WHERE read_records.to_type = $to_type
+  ) AS read_to
+    ON read_to.from_id = sent_links.to_id
   WHERE sent_links.sync = $sync
     AND sent_links.to_type = $to_type
     AND moving.source_key IS NULL
     -- From the other side of the pair, or under another key of the same record.
-    AND (
-      sent_links.from_id IN (
-        SELECT
-          read_records.from_id
-        FROM {{read_records}} AS read_records
-        WHERE read_records.to_type = $to_type
-      )
-      OR (
-        $same_object
-        AND sent_links.to_id IN (
-          SELECT
-            read_records.from_id
-          FROM {{read_records}} AS read_records
-          WHERE read_records.to_type = $to_type
-        )
-      )
-    )
+    AND (read_from.from_id IS NOT NULL OR ($same_object AND read_to.from_id IS NOT NULL))
   UNION ALL
   SELECT
     'present' AS fact,

@@ -49,6 +49,23 @@ LEFT JOIN (
   WHERE last_failures.place = 1
 ) AS past
   ON past.key = frozen.source_key
+-- The key by which the row names another record means another one once this run has sent its records.
+LEFT JOIN (
+  SELECT DISTINCT sent_links.key
+  FROM {{sent_links}} AS sent_links
+  INNER JOIN {{own_keys}} AS own_keys
+    ON lower(trim(sent_links.to_key)) = lower(own_keys.to_folded)
+  WHERE sent_links.sync = $sync
+) AS renamed
+  ON renamed.key = frozen.source_key
+LEFT JOIN (
+  SELECT DISTINCT change.key
+  FROM {{association_changes}} AS change
+  WHERE change.sync = $sync
+    AND change.run_id = $run_id
+    AND change.error_code = 'outbound.link_side_unknown'
+) AS unclear
+  ON unclear.key = frozen.source_key
 WHERE frozen.source_key IS NOT NULL
   -- The links of a row that a person left out before it had a record wait with it.
   AND NOT (
@@ -62,24 +79,6 @@ WHERE frozen.source_key IS NOT NULL
     OR linked.link_hash IS DISTINCT FROM frozen.link_hash
     OR (plan.decision = 'planned' AND plan.action = 'create')
     OR plan.hubspot_id <> links.hubspot_id
-    -- The key by which the row names another record means another one once this run has sent its records.
-    OR frozen.source_key IN (
-      SELECT
-        sent_links.key
-      FROM {{sent_links}} AS sent_links
-      INNER JOIN {{own_keys}} AS own_keys
-        ON lower(trim(sent_links.to_key)) = lower(own_keys.to_folded)
-      WHERE sent_links.sync = $sync
-    )
+    OR renamed.key IS NOT NULL
   )
-  AND (
-    NOT $unclear_only
-    OR frozen.source_key IN (
-      SELECT
-        change.key
-      FROM {{association_changes}} AS change
-      WHERE change.sync = $sync
-        AND change.run_id = $run_id
-        AND change.error_code = 'outbound.link_side_unknown'
-    )
-  )
+  AND (NOT $unclear_only OR unclear.key IS NOT NULL)

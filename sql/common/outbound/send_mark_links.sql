@@ -13,14 +13,11 @@ WHERE sync = $sync
   AND to_id IS NOT NULL
   AND pair_id >= $first
   AND pair_id <= $last
-  AND (
-    status = 'planned'
-    OR batch_id NOT IN (
+  AND CASE WHEN status = 'planned' THEN '' ELSE batch_id END NOT IN (
     SELECT
       batches.batch_id
     FROM {{batches}} AS batches
     WHERE batches.sync = $sync
       AND batches.route = 'import'
       AND batches.status IN ('saved', 'sent')
-    )
   )

@@ -1,3 +1,8 @@
 -- Enters what a scheduler did. Not repeatable.
 INSERT INTO {{events}} (noted_at, sync, event, run_id, detail)
-VALUES ($noted_at, $sync, $event, $run_id, $detail)
+SELECT
+  $noted_at,
+  $sync,
+  $event,
+  $run_id,
+  $detail

@@ -447,6 +447,8 @@ function subquery(of: Extract<Expr, { k: 'in_query' | 'exists' | 'scalar' }>, sp
   const bound = spot.env.query(of.query, spot.env, scope)
   const inWhere = spot.clause === 'where' || spot.clause === 'having' || spot.clause === 'qualify'
   if (of.k !== 'scalar' && !inWhere) throw unsupported()
+  // IN is `= ANY`, NOT IN `<> ALL`, which can't stand under OR: https://docs.snowflake.com/en/sql-reference/operators-subquery
+  if (of.k === 'in_query' && spot.nested === true) throw unsupported()
   if (scope.correlated) checkCorrelated(of, of.query, spot)
   if (of.k === 'exists') return { sql: `EXISTS (${bound.sql})`, type: boolean, node: of }
   const [first] = bound.columns

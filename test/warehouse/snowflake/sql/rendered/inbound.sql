@@ -768,19 +768,48 @@ SET
   _deleted_at = :1,
   _synced_at = :1,
   _run_id = :2
-WHERE _deleted_at IS NULL
-  AND (
-    (
-      from_type = :3
-      AND from_id IN (SELECT gone.id FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS gone WHERE gone._deleted_at IS NOT NULL)
-      AND from_id NOT IN (SELECT here.id FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS here WHERE here._deleted_at IS NULL)
+FROM (
+  SELECT
+    from_side.from_type AS gone_from_type,
+    from_side.from_id AS gone_from_id,
+    from_side.to_type AS gone_to_type,
+    from_side.to_id AS gone_to_id,
+    from_side.category AS gone_category,
+    from_side.type_id AS gone_type_id
+  FROM "DB"."Dbt Views".":1" AS from_side
+  WHERE from_side._deleted_at IS NULL
+    AND from_side.from_type = :3
+    AND from_side.from_id IN (
+      SELECT gone_record.id
+      FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS gone_record
+      GROUP BY gone_record.id
+      HAVING count(gone_record._deleted_at) = count(*)
     )
-    OR (
-      to_type = :3
-      AND to_id IN (SELECT gone.id FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS gone WHERE gone._deleted_at IS NOT NULL)
-      AND to_id NOT IN (SELECT here.id FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS here WHERE here._deleted_at IS NULL)
+  UNION
+  SELECT
+    to_side.from_type,
+    to_side.from_id,
+    to_side.to_type,
+    to_side.to_id,
+    to_side.category,
+    to_side.type_id
+  FROM "DB"."Dbt Views".":1" AS to_side
+  WHERE to_side._deleted_at IS NULL
+    AND to_side.to_type = :3
+    AND to_side.to_id IN (
+      SELECT gone_record.id
+      FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS gone_record
+      GROUP BY gone_record.id
+      HAVING count(gone_record._deleted_at) = count(*)
     )
-  );
+) AS gone
+WHERE from_type = gone.gone_from_type
+  AND from_id = gone.gone_from_id
+  AND to_type = gone.gone_to_type
+  AND to_id = gone.gone_to_id
+  AND category = gone.gone_category
+  AND type_id = gone.gone_type_id
+  AND _deleted_at IS NULL;
 
 -- inbound/links_remove
 -- :1 synced_at = 9007199254740993n
@@ -1111,7 +1140,12 @@ WHERE type_id = :1;
 -- :4 stream = null
 -- :5 seen_at = "it's \\ bound"
 INSERT INTO "DB"."HUBSPOT"."$VALUE {{SLOT}}" (type_id, name, full_name, stream, seen_at)
-VALUES (:1, :2, CAST(:3 AS TIMESTAMP_TZ), :4, :5);
+SELECT
+  :1,
+  :2,
+  CAST(:3 AS TIMESTAMP_TZ),
+  :4,
+  :5;
 
 -- inbound/objects_known
 SELECT
@@ -1363,7 +1397,12 @@ WHERE sync = :1
 -- :4 calls = null
 -- :5 noted_at = "it's \\ bound"
 INSERT INTO "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" (sync, stream, is_whole, calls, noted_at)
-VALUES (:1, :2, CAST(:3 AS TIMESTAMP_TZ), :4, :5);
+SELECT
+  :1,
+  :2,
+  CAST(:3 AS TIMESTAMP_TZ),
+  :4,
+  :5;
 
 -- inbound/stream_calls_last
 -- :1 sync = true

@@ -12,7 +12,13 @@ WHERE sync = :1;
 -- :5 run_id = 2026-11-22T10:00:00.000Z
 -- :6 noted_at = null
 INSERT INTO "DB"."HUBSPOT_SYNC"."GRößE_🙂" (sync, portal_id, salt, credential, run_id, noted_at)
-VALUES (:1, :2, :3, :4, CAST(:5 AS TIMESTAMP_TZ), :6);
+SELECT
+  :1,
+  :2,
+  :3,
+  :4,
+  CAST(:5 AS TIMESTAMP_TZ),
+  :6;
 
 -- journal/add_columns
 -- :1 run_id = 9007199254740993n
@@ -43,7 +49,12 @@ WHERE NOT EXISTS (
 -- :4 run_id = 2026-11-22T10:00:00.000Z
 -- :5 asked_at = null
 INSERT INTO "DB"."Dbt Views".":1" (export_id, object, sync, run_id, asked_at)
-VALUES (:1, :2, :3, CAST(:4 AS TIMESTAMP_TZ), :5);
+SELECT
+  :1,
+  :2,
+  :3,
+  CAST(:4 AS TIMESTAMP_TZ),
+  :5;
 
 -- journal/add_lease
 -- :1 sync = 9007199254740993n
@@ -60,7 +71,13 @@ WHERE given.sync NOT IN (SELECT kept.sync FROM "DB"."HUBSPOT"."GRößE_🙂" AS 
 -- :5 counts = true
 -- :6 committed_at = 2026-11-22T10:00:00.000Z
 INSERT INTO "DB"."HUBSPOT".":1" (load_id, sync, stream, run_id, counts, committed_at)
-VALUES (:1, :2, :3, :4, :5, CAST(:6 AS TIMESTAMP_TZ));
+SELECT
+  :1,
+  :2,
+  :3,
+  :4,
+  :5,
+  CAST(:6 AS TIMESTAMP_TZ);
 
 -- journal/add_quota
 -- :1 run_id = 42
@@ -81,7 +98,7 @@ INSERT INTO "DB"."Dbt Views"."SEMI;COLON--COMMENT" (
   exports_24h,
   noted_at
 )
-VALUES (
+SELECT
   :1,
   :2,
   :3,
@@ -89,8 +106,7 @@ VALUES (
   :5,
   :6,
   :7,
-  :8
-);
+  :8;
 
 -- journal/add_run
 -- :1 run_id = null
@@ -102,7 +118,16 @@ VALUES (
 -- :7 pid = null
 -- :8 started_at = "it's \\ bound"
 INSERT INTO "DB"."HUBSPOT"."SEMI;COLON--COMMENT" (run_id, sync, direction, status, configuration, version, host, pid, started_at)
-VALUES (:1, :2, :3, 'running', :4, :5, CAST(:6 AS TIMESTAMP_TZ), :7, :8);
+SELECT
+  :1,
+  :2,
+  :3,
+  'running',
+  :4,
+  :5,
+  CAST(:6 AS TIMESTAMP_TZ),
+  :7,
+  :8;
 
 -- journal/add_schema_changes
 -- :1 run_id = true
@@ -181,7 +206,7 @@ INSERT INTO "DB"."HUBSPOT_SYNC"."GRößE_🙂" (
   started_at,
   finished_at
 )
-VALUES (
+SELECT
   :1,
   :2,
   :3,
@@ -200,8 +225,7 @@ VALUES (
   :16,
   CAST(:17 AS TIMESTAMP_TZ),
   :18,
-  :19
-);
+  :19;
 
 -- journal/beat_lease
 -- :1 beat_at = true

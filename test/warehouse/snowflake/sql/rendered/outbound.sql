@@ -677,14 +677,11 @@ DELETE FROM "DB"."HUBSPOT_SYNC".":1"
 WHERE sync = :1
   AND run_id <> CAST(:2 AS TIMESTAMP_TZ)
   AND status IN ('refused', 'set_aside', 'dead')
-  AND NOT (
-    status = 'set_aside'
-    AND key IN (
-      SELECT
-        plan.source_key
-      FROM "DB"."Dbt Views"."APOS'TROPHE" AS plan
-      WHERE plan.decision = 'resting'
-    )
+  AND status || ':' || key NOT IN (
+    SELECT
+      'set_aside:' || plan.source_key
+    FROM "DB"."Dbt Views"."APOS'TROPHE" AS plan
+    WHERE plan.decision = 'resting'
   );
 
 -- outbound/forget_held
@@ -734,16 +731,13 @@ WHERE sync = :1
 -- :1 sync = true
 DELETE FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT"
 WHERE sync = :1
-  AND (
-    key IN (
-      SELECT link_rows.source_key
-      FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS link_rows
-    )
-    OR key NOT IN (
-      SELECT frozen.source_key
-      FROM "DB"."HUBSPOT"."WITH""QUOTE" AS frozen
-      WHERE frozen.source_key IS NOT NULL
-    )
+  AND key NOT IN (
+    SELECT frozen.source_key
+    FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS frozen
+    LEFT JOIN "DB"."HUBSPOT"."WITH""QUOTE" AS link_rows
+      ON link_rows.source_key = frozen.source_key
+    WHERE frozen.source_key IS NOT NULL
+      AND link_rows.source_key IS NULL
   );
 
 -- outbound/forget_left
@@ -869,33 +863,31 @@ SET
   decision = 'unchanged',
   action = NULL
 WHERE decision IN ('planned', 'set_aside', 'dead')
-  AND (
-    hubspot_id IN (
-      SELECT plan.hubspot_id
+  AND source_key IN (
+    SELECT vanished.source_key
+    FROM "DB"."Dbt Views"."BACK\SLASH" AS vanished
+    INNER JOIN "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS plan
+      ON plan.hubspot_id = vanished.hubspot_id
+    UNION ALL
+    SELECT left_keys.source_key
+    FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS left_keys
+    INNER JOIN (
+      SELECT
+        frozen.identity
+      FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS frozen
+      LEFT JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS links
+        ON links.sync = :1
+        AND links.key = frozen.source_key
+      WHERE frozen.identity IS NOT NULL
+        AND links.hubspot_id IS NULL
+      UNION ALL
+      SELECT
+        plan.identity
       FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS plan
-      WHERE plan.hubspot_id IS NOT NULL
-    )
-    OR source_key IN (
-      SELECT left_keys.source_key
-      FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS left_keys
-      INNER JOIN (
-        SELECT
-          frozen.identity
-        FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS frozen
-        LEFT JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS links
-          ON links.sync = :1
-          AND links.key = frozen.source_key
-        WHERE frozen.identity IS NOT NULL
-          AND links.hubspot_id IS NULL
-        UNION ALL
-        SELECT
-          plan.identity
-        FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS plan
-        WHERE plan.identity IS NOT NULL
-          AND plan.hubspot_id IS NULL
-      ) AS claims
-        ON claims.identity = left_keys.folded
-    )
+      WHERE plan.identity IS NOT NULL
+        AND plan.hubspot_id IS NULL
+    ) AS claims
+      ON claims.identity = left_keys.folded
   );
 
 -- outbound/keep_held
@@ -982,7 +974,7 @@ WHERE hubspot_id IN (
 -- outbound/link_facts
 -- :1 same_object = 42
 -- :2 to_type = "it's \\ bound"
--- :3 sync = null
+-- :3 sync = 42
 SELECT
   facts.*,
   CASE WHEN :1 AND facts.to_ref < facts.from_ref THEN facts.to_ref ELSE facts.from_ref END AS pair_low,
@@ -1085,27 +1077,23 @@ FROM (
   FROM "DB"."HUBSPOT"."APOS'TROPHE" AS sent_links
   LEFT JOIN "DB"."HUBSPOT_SYNC"."SELECT" AS moving
     ON moving.source_key = sent_links.key
+  LEFT JOIN (
+    SELECT DISTINCT read_records.from_id
+    FROM "DB"."Dbt Views"."MIXED CASE" AS read_records
+    WHERE read_records.to_type = :2
+  ) AS read_from
+    ON read_from.from_id = sent_links.from_id
+  LEFT JOIN (
+    SELECT DISTINCT read_records.from_id
+    FROM "DB"."Dbt Views"."MIXED CASE" AS read_records
+    WHERE read_records.to_type = :2
+  ) AS read_to
+    ON read_to.from_id = sent_links.to_id
   WHERE sent_links.sync = :3
     AND sent_links.to_type = :2
     AND moving.source_key IS NULL
     
-    AND (
-      sent_links.from_id IN (
-        SELECT
-          read_records.from_id
-        FROM "DB"."HUBSPOT"."GRößE_🙂" AS read_records
-        WHERE read_records.to_type = :2
-      )
-      OR (
-        :1
-        AND sent_links.to_id IN (
-          SELECT
-            read_records.from_id
-          FROM "DB"."HUBSPOT"."GRößE_🙂" AS read_records
-          WHERE read_records.to_type = :2
-        )
-      )
-    )
+    AND (read_from.from_id IS NOT NULL OR (:1 AND read_to.from_id IS NOT NULL))
   UNION ALL
   SELECT
     'present' AS fact,
@@ -1272,9 +1260,9 @@ WHERE decision = 'planned'
 
 -- outbound/link_rows
 -- :1 sync = "it's \\ bound"
--- :2 all_rows = null
--- :3 unclear_only = 2026-11-22T10:00:00.000Z
--- :4 run_id = 42
+-- :2 run_id = null
+-- :3 all_rows = "it's \\ bound"
+-- :4 unclear_only = 42
 SELECT
   frozen.source_key,
   frozen.link_hash,
@@ -1323,6 +1311,23 @@ LEFT JOIN (
   WHERE last_failures.place = 1
 ) AS past
   ON past.key = frozen.source_key
+
+LEFT JOIN (
+  SELECT DISTINCT sent_links.key
+  FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS sent_links
+  INNER JOIN "DB"."HUBSPOT_SYNC".":1" AS own_keys
+    ON lower(trim(sent_links.to_key)) = lower(own_keys.to_folded)
+  WHERE sent_links.sync = :1
+) AS renamed
+  ON renamed.key = frozen.source_key
+LEFT JOIN (
+  SELECT DISTINCT change.key
+  FROM "DB"."HUBSPOT"."SELECT" AS change
+  WHERE change.sync = :1
+    AND change.run_id = :2
+    AND change.error_code = 'outbound.link_side_unknown'
+) AS unclear
+  ON unclear.key = frozen.source_key
 WHERE frozen.source_key IS NOT NULL
   
   AND NOT (
@@ -1332,31 +1337,13 @@ WHERE frozen.source_key IS NOT NULL
   )
   AND refused.source_key IS NULL
   AND (
-    :2
+    :3
     OR linked.link_hash IS DISTINCT FROM frozen.link_hash
     OR (plan.decision = 'planned' AND plan.action = 'create')
     OR plan.hubspot_id <> links.hubspot_id
-    
-    OR frozen.source_key IN (
-      SELECT
-        sent_links.key
-      FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS sent_links
-      INNER JOIN "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS own_keys
-        ON lower(trim(sent_links.to_key)) = lower(own_keys.to_folded)
-      WHERE sent_links.sync = :1
-    )
+    OR renamed.key IS NOT NULL
   )
-  AND (
-    NOT CAST(:3 AS TIMESTAMP_TZ)
-    OR frozen.source_key IN (
-      SELECT
-        change.key
-      FROM "DB"."Dbt Views"."APOS'TROPHE" AS change
-      WHERE change.sync = :1
-        AND change.run_id = :4
-        AND change.error_code = 'outbound.link_side_unknown'
-    )
-  );
+  AND (NOT :4 OR unclear.key IS NOT NULL);
 
 -- outbound/link_rows_stream
 SELECT
@@ -2262,16 +2249,13 @@ WHERE sync = :3
   AND to_id IS NOT NULL
   AND pair_id >= :6
   AND pair_id <= CAST(:7 AS TIMESTAMP_TZ)
-  AND (
-    status = 'planned'
-    OR batch_id NOT IN (
+  AND CASE WHEN status = 'planned' THEN '' ELSE batch_id END NOT IN (
     SELECT
       batches.batch_id
     FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS batches
     WHERE batches.sync = :3
       AND batches.route = 'import'
       AND batches.status IN ('saved', 'sent')
-    )
   );
 
 -- outbound/send_mark_pairs

@@ -12,7 +12,12 @@ WHERE given.sync NOT IN (SELECT kept.sync FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE"
 -- :4 run_id = true
 -- :5 detail = 2026-11-22T10:00:00.000Z
 INSERT INTO "DB"."HUBSPOT_SYNC"."GRößE_🙂" (noted_at, sync, event, run_id, detail)
-VALUES (:1, :2, :3, :4, CAST(:5 AS TIMESTAMP_TZ));
+SELECT
+  :1,
+  :2,
+  :3,
+  :4,
+  CAST(:5 AS TIMESTAMP_TZ);
 
 -- schedule/ask_cancel
 -- :1 asked_at = 42

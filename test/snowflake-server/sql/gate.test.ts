@@ -41,6 +41,13 @@ describe('what is no Snowflake SQL', () => {
     ['FROM alone', 'FROM t', syntax],
     ['GROUP BY of something else', 'SELECT name FROM t GROUP BY id', '000979 42601'],
     ['RETURNING', 'DELETE FROM u RETURNING id', syntax],
+    ['IN under OR', 'SELECT id FROM t WHERE id = 1 OR id IN (SELECT id FROM u)', '002031 42601'],
+    [
+      'NOT IN under NOT',
+      'SELECT id FROM t WHERE NOT (id = 1 AND id NOT IN (SELECT id FROM u))',
+      '002031 42601',
+    ],
+    ['a bound value after LIMIT', 'SELECT id FROM t LIMIT :1', '000002 0A000'],
     ['ON CONFLICT', 'INSERT INTO u VALUES (1, 2) ON CONFLICT DO NOTHING', syntax],
     [
       'NOT MATCHED BY SOURCE',

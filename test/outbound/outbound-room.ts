@@ -118,6 +118,11 @@ export async function outboundRoom(options: SandboxOptions = {}, open?: OpenWare
       const rows = (await sources?.asOnSnowflake(`hubspot.${name}`, sql)) ?? sql
       await warehouse.derive({ schema: 'data', name }, selecting(rows))
     },
+    /** A source by query, in DuckDB's SQL wherever the room is. */
+    query: async (sql: string) => ({
+      kind: 'query' as const,
+      sql: (await sources?.asOnSnowflake('hubspot._query', sql)) ?? sql,
+    }),
     rows: (sql: string): Promise<readonly Row[]> => look(warehouse, sql),
     write: (object: string, records: readonly unknown[]) =>
       control(`records/${object}`, { records }),

@@ -52,10 +52,9 @@ test('records of many kinds are made with links to others, without a key of thei
       target,
       strategy: 'create',
       identifyBy: null,
-      source: {
-        kind: 'query',
-        sql: `SELECT 1 AS customer_id, 'A ${name}' AS title, ${columns.join(', ')}`,
-      },
+      source: await room.query(
+        `SELECT 1 AS customer_id, 'A ${name}' AS title, ${columns.join(', ')}`,
+      ),
       fields: [
         field(title, 'title'),
         ...Object.entries(always).map(([property, value]) => ({

@@ -50,19 +50,18 @@ test('custom objects of one label, with dashes, or with a standard name are told
   const ids = await define(room, ['Car', 'site-visit', 'contacts'])
   const id = (name: string): string => ids.get(name) ?? ''
   await room.write('contacts', [{ properties: { email: 'ada@example.com' } }])
-  const write = (target: string, changes: Partial<ReturnType<typeof orderOf>> = {}) =>
+  const write = async (target: string, changes: Partial<ReturnType<typeof orderOf>> = {}) =>
     runOnce(
       room,
       orderOf({
         sync: `${target}_out`,
         target: targetNamed(target),
-        source: {
-          kind: 'query',
-          sql: `SELECT * FROM (VALUES
+        source: await room.query(
+          `SELECT * FROM (VALUES
               ('s1', 'of ${target}', MAP {'ada@example.com': NULL}, MAP {'s1': NULL}),
               ('s2', NULL, NULL, NULL)
             ) AS t(serial, title, people, others)`,
-        },
+        ),
         key: 'serial',
         identifyBy: { kind: 'property', property: 'serial', column: 'serial' },
         fields: [field('title')],
@@ -151,14 +150,13 @@ test('a lead is made together with its contact, and not at all without one', asy
     target: leads,
     strategy: 'upsert',
     route: 'import',
-    source: {
-      kind: 'query',
-      sql: `SELECT * FROM (VALUES
+    source: await room.query(
+      `SELECT * FROM (VALUES
           ('l1', 'Both', MAP {'ada@example.com': NULL, 'bo@example.com': NULL}),
           ('l2', 'None', NULL),
           ('l3', 'Nobody we know', MAP {'cy@example.com': NULL})
         ) AS t(customer_id, name, people)`,
-    },
+    ),
     identifyBy: { kind: 'property', property: 'lead_key', column: 'customer_id' },
     fields: [field('hs_lead_name', 'name')],
     associations: [{ to: 'contacts', by: 'email', column: 'people', policy: 'exact' }],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { textOrNullIn } from '../../src/engine/cells.ts'
 import type { OutboundOrder } from '../../src/engine/orders.ts'
 import { verifyOutbound } from '../../src/outbound/verify.ts'
 import { associations } from '../../targets/associations.ts'
@@ -53,8 +54,8 @@ const results = async (room: OutboundRoom): Promise<readonly string[]> =>
     )
   )
     .map((row) =>
-      Object.values(row)
-        .filter((value) => value !== null)
+      ['key', 'to_key', 'label', 'action', 'status', 'error_code']
+        .flatMap((name) => textOrNullIn(row, name) ?? [])
         .join(' '),
     )
     .toSorted()

@@ -182,7 +182,7 @@ test('rows that HubSpot refuses are set aside with its reason, the others of the
   expect(report).toMatchObject({ status: 'partial', records: { created: 3, set_aside: 1 } })
   expect(await contactsOf(room)).toEqual(threeContacts)
   const [aside] = await room.rows(
-    `SELECT key, error_code, error_message, error_field, CAST(attempts AS VARCHAR) AS attempts
+    `SELECT key, error_code, error_message, error_field, CAST(CAST(attempts AS INTEGER) AS VARCHAR) AS attempts
      FROM hubspot_sync._changes WHERE status = 'set_aside'`,
   )
   expect(aside).toMatchObject({
@@ -194,7 +194,7 @@ test('rows that HubSpot refuses are set aside with its reason, the others of the
   await runOnce(room, contactsOrder())
   expect(
     await room.rows(
-      `SELECT CAST(attempts AS VARCHAR) AS attempts FROM hubspot_sync._changes WHERE status = 'set_aside'`,
+      `SELECT CAST(CAST(attempts AS INTEGER) AS VARCHAR) AS attempts FROM hubspot_sync._changes WHERE status = 'set_aside'`,
     ),
   ).toEqual([{ attempts: '2' }])
 })

@@ -28,6 +28,7 @@ const { values } = parseArgs({
     search: { type: 'string', default: '5000' },
     diff: { type: 'string', default: '100000' },
     plan: { type: 'string', default: '100000' },
+    turns: { type: 'string', default: '3' },
     import: { type: 'string', default: '20000' },
     batch: { type: 'string', default: '2000' },
     archived: { type: 'string', default: '5000' },
@@ -354,7 +355,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
       await noteRun('outbound, import job: create', rows, () => run('out'))
       const joins: number[] = []
       const times: PlanTimes[] = []
-      for (let turn = 0; turn < 3; turn += 1) {
+      for (let turn = 0; turn < Number(values.turns); turn += 1) {
         await sql(keepHashes('analytics.people', 'id', mapped))
         await sql(
           `UPDATE analytics.people SET job_title = 'changed ${turn}' WHERE id % 100 = ${turn}`,
@@ -366,13 +367,13 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
         await noteRun('outbound, plan: 1 % changed, sent', rows, () => run('out', watch.log))
         times.push(watch.times())
       }
-      await sql(`UPDATE analytics.people SET job_title = 'changed apart' WHERE id % 100 = 3`)
+      await sql(`UPDATE analytics.people SET job_title = 'changed apart' WHERE id % 100 = 99`)
       const apart = await runApart('out')
       const middle = (of: readonly number[]): number =>
-        of.toSorted((one, other) => one - other)[1] ?? 0
+        of.toSorted((one, other) => one - other)[Math.floor(of.length / 2)] ?? 0
       const join = middle(joins)
       const planned = middle(times.map((one) => one.planned))
-      say(`${rows} rows, 1 % changed, the middle of three:`)
+      say(`${rows} rows, 1 % changed, the middle of ${values.turns}:`)
       say(`  freeze ${middle(times.map((one) => one.frozen)).toFixed(1)} s`)
       say(`  join with the row hash in SQL ${join.toFixed(2)} s`)
       say(`  diff, plan and files ${planned.toFixed(2)} s: ${(planned / join).toFixed(1)} times`)

@@ -373,12 +373,16 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
         of.toSorted((one, other) => one - other)[Math.floor(of.length / 2)] ?? 0
       const join = middle(joins)
       const planned = middle(times.map((one) => one.planned))
-      say(`${rows} rows, 1 % changed, the middle of ${values.turns}:`)
-      say(`  freeze ${middle(times.map((one) => one.frozen)).toFixed(1)} s`)
-      say(`  join with the row hash in SQL ${join.toFixed(2)} s`)
-      say(`  diff, plan and files ${planned.toFixed(2)} s: ${(planned / join).toFixed(1)} times`)
-      say(`  as a process of its own: ${apart.seconds.toFixed(1)} s, peak ${apart.peakMb} MiB`)
-      say(`  HubSpot's calls ${middle(times.map((one) => one.called)).toFixed(1)} s`)
+      if (times.length > 0) {
+        say(`${rows} rows, 1 % changed, the middle of ${values.turns}:`)
+        say(`  freeze ${middle(times.map((one) => one.frozen)).toFixed(1)} s`)
+        say(`  join with the row hash in SQL ${join.toFixed(2)} s`)
+        say(`  diff, plan and files ${planned.toFixed(2)} s: ${(planned / join).toFixed(1)} times`)
+        say(`  HubSpot's calls ${middle(times.map((one) => one.called)).toFixed(1)} s`)
+      }
+      say(
+        `${rows} rows, 1 % changed, as a process of its own: ${apart.seconds.toFixed(1)} s, peak ${apart.peakMb} MiB`,
+      )
     }),
 }
 

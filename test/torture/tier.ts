@@ -1,6 +1,6 @@
 import type { Row } from '../../src/engine/ports.ts'
 import type { RunResult } from '../../src/engine/reports.ts'
-import type { Fault } from '../../src/sandbox/start.ts'
+import type { Fault } from '../../src/sandbox/options.ts'
 
 /** What a schedule begins with. The tier fills in the connection: its base URL, token and warehouse. */
 export interface Beginning {

@@ -11,7 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 
@@ -28,9 +28,12 @@ const keptMs = 3_600_000
  * starts in half the processor time, and the tests start hundreds. What differs from `node src/cli/main.ts` is only how
  * modules are found: the quickstart's test runs the sources themselves, and continuous integration the build. Made once for each state of the sources.
  */
-export async function bundledMain(): Promise<string> {
+export const bundledMain = (): Promise<string> => bundledFrom(sourceMain)
+
+/** The same for another beginning: the command line with something put around it. Returns the file to start. */
+export async function bundledFrom(entry: string): Promise<string> {
   const bundle = await rolldown({
-    input: sourceMain,
+    input: entry,
     cwd: root,
     platform: 'node',
     // DuckDB's own code is found beside the package that loads it; Snowflake's driver is loaded when it is used.
@@ -51,7 +54,7 @@ export async function bundledMain(): Promise<string> {
   const now = new Date()
   // Used again, it is new again: nobody removes it under the processes of this run.
   await utimes(place, now, now).catch(() => make(place, files))
-  return join(place, 'main.js')
+  return join(place, `${basename(entry, '.ts')}.js`)
 }
 
 interface BundledFile {

@@ -1,0 +1,27 @@
+import type { Kill, Step } from '../tier.ts'
+
+/** What a process of the real tier is told by its environment, as JSON. */
+export interface ProcessOrders {
+  /** File that gets a line for each step, written before the step begins: what a killed process passed is known. */
+  readonly steps: string
+  readonly kill: Kill | null
+  /** Steps before which it waits for a word from its parent. */
+  readonly armed: readonly Step[]
+  /** How far the machine's clock is ahead. */
+  readonly aheadMs: number
+}
+
+export const ordersVariable = 'TORTURE_ORDERS'
+
+/** It came to the armed step of this number, and waits. */
+export interface Waits {
+  readonly waitsAt: number
+}
+
+/** It may go on. */
+export interface GoOn {
+  readonly goOnFrom: number
+}
+
+export const isSame = (one: Step, other: Step): boolean =>
+  one.name === other.name && one.nth === other.nth

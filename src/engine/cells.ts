@@ -28,6 +28,17 @@ export function timeOrNullIn(row: Row | undefined, column: string): Date | null 
   throw missing(column)
 }
 
+/** A cell's text as JSON; undefined where it is NULL or, changed by hand, no JSON. */
+export function jsonIn(row: Row | undefined, column: string): unknown {
+  const text = textOrNullIn(row, column)
+  if (text === null) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 function missing(column: string): ConnectorError {
   return new ConnectorError('run.internal', {
     what: `A row of the warehouse lacks a fit value in ${column}.`,

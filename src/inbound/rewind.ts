@@ -3,8 +3,8 @@ import { commitLoad } from '../engine/journal/loads.ts'
 import { listStates, loadState } from '../engine/journal/state.ts'
 import type { Clock } from '../engine/ports/machine.ts'
 import type { Warehouse } from '../engine/ports/warehouse.ts'
-import { type HistoryState, historyStateSchema, historyStream } from './property-history/state.ts'
-import { type StreamState, streamStateSchema } from './state.ts'
+import { type HistoryState, historyStateKind, historyStream } from './property-history/state.ts'
+import { type StreamState, streamStateKind } from './state.ts'
 
 export interface RewindOrder {
   readonly sync: string
@@ -49,13 +49,13 @@ export async function rewindStreams(
 type Of = Parameters<typeof loadState>[1]
 
 async function streamBack(warehouse: Warehouse, of: Of, to: string): Promise<StreamState | null> {
-  const state = await loadState(warehouse, of, { version: 1, schema: streamStateSchema })
+  const state = await loadState(warehouse, of, streamStateKind)
   return state === null ? null : { ...state, position: to, pass: null }
 }
 
 /** Each object has a position of its own. */
 async function historyBack(warehouse: Warehouse, of: Of, to: string): Promise<HistoryState | null> {
-  const state = await loadState(warehouse, of, { version: 1, schema: historyStateSchema })
+  const state = await loadState(warehouse, of, historyStateKind)
   if (state === null) return null
   const objects = Object.entries(state.objects).map(([object, history]) => {
     const { position } = history

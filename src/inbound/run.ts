@@ -19,7 +19,7 @@ import { runArchived } from './run-archived.ts'
 import { runCollection } from './run-collection.ts'
 import { runObject, type StreamCourse } from './run-object.ts'
 import { settleOrder } from './settle-order.ts'
-import { firstState, type StreamState, streamStateSchema } from './state.ts'
+import { firstState, type StreamState, streamStateKind } from './state.ts'
 import { assertMergeOnly } from './storage.ts'
 import { newTally, type Tally } from './tally.ts'
 import { orderFor } from './windows.ts'
@@ -193,7 +193,7 @@ async function runRecords(
     sync: context.order.sync,
     stream: stream.name,
     run: context.run,
-    kind: { version: 1, schema: streamStateSchema },
+    kind: streamStateKind,
     first: firstState,
     positionOf: (state) => state.position,
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { StateKind } from '../engine/journal/state.ts'
 
 export const isoTime = z.iso.datetime({ precision: 3 })
 
@@ -36,7 +37,7 @@ const passSchema = z.object({
 export type Pass = z.infer<typeof passSchema>
 
 /** What the next run of an object or collection stream needs to go on. */
-export const streamStateSchema = z.object({
+const streamStateSchema = z.object({
   version: z.literal(1),
   /** Whatever changed at or before it is in the table. Null until the first read is complete. */
   position: isoTime.nullable(),
@@ -64,6 +65,9 @@ export const streamStateSchema = z.object({
   memory: z.json().default(null),
 })
 export type StreamState = z.infer<typeof streamStateSchema>
+
+/** A new version comes with a migration here, and with a recording of its own (test/engine/journal/recorded). */
+export const streamStateKind: StateKind<StreamState> = { version: 1, schema: streamStateSchema }
 
 /** A pass at its beginning. */
 export function newPass(pass: Pick<Pass, 'id' | 'kind' | 'route' | 'startedAt' | 'window'>): Pass {
@@ -97,7 +101,7 @@ export const firstState: StreamState = {
 }
 
 /** What the next run of the associations needs: how far each direction (`contacts>companies`) has come. */
-export const linksStateSchema = z.object({
+const linksStateSchema = z.object({
   version: z.literal(1),
   directions: z.record(
     z.string(),
@@ -113,5 +117,7 @@ export const linksStateSchema = z.object({
   absent: z.record(z.string(), isoTime).default({}),
 })
 export type LinksState = z.infer<typeof linksStateSchema>
+
+export const linksStateKind: StateKind<LinksState> = { version: 1, schema: linksStateSchema }
 
 export const firstLinksState: LinksState = { version: 1, directions: {}, absent: {} }

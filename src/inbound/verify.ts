@@ -9,7 +9,7 @@ import { addressesOf } from './addressed.ts'
 import { askingOnce } from './first-calls.ts'
 import { columnsOnly, linkedObjects } from './links/run-links.ts'
 import { settleOrder } from './settle-order.ts'
-import { firstState, streamStateSchema } from './state.ts'
+import { firstState, streamStateKind } from './state.ts'
 import { verifyArchived } from './verify/archived.ts'
 import { verifyCollection } from './verify/collection.ts'
 import { openScratch, type VerifyContext } from './verify/context.ts'
@@ -76,8 +76,7 @@ async function verifyStream(context: VerifyContext, one: StreamOrder): Promise<S
   if (stream.kind === 'associations') return verifyLinks(context, one)
   if (stream.kind === 'property_history') return verifyHistory(context, one, stream)
   const of = { sync: context.order.sync, stream: stream.name }
-  const kind = { version: 1 as const, schema: streamStateSchema }
-  const state = (await loadState(context.ports.warehouse, of, kind)) ?? firstState
+  const state = (await loadState(context.ports.warehouse, of, streamStateKind)) ?? firstState
   switch (stream.kind) {
     case 'object':
       return verifyObject(context, one, stream, state)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countIn, textIn, textOrNullIn, timeOrNullIn } from '../cells.ts'
+import { countIn, jsonIn, textIn, textOrNullIn, timeOrNullIn } from '../cells.ts'
 import type { Row, Traits, Transaction, Warehouse } from '../ports.ts'
 import type { View } from '../ports.ts'
 import { controlView } from './control.ts'
@@ -150,18 +150,18 @@ export async function listSchedules(
   return saved.filter((one, at) => one.sync !== saved[at - 1]?.sync)
 }
 
-const seenSchema = z.record(z.string(), z.string()).catch({})
+const seenSchema = z.record(z.string(), z.string()).nullable().catch(null)
 const reasonSchema = z.enum(dueReasons).nullable().catch(null)
 
 function savedIn(row: Row, reach: Traits['reach'], now: Date): SavedSchedule {
-  const seen = textOrNullIn(row, 'after_seen')
   return {
     sync: textIn(row, 'sync'),
     revision: countIn(row, 'revision'),
     rule: textOrNullIn(row, 'rule'),
     marks: {
       lastTickAt: timeOrNullIn(row, 'last_tick_at'),
-      afterSeen: seen === null ? null : seenSchema.parse(JSON.parse(seen)),
+      // Damaged by hand it counts as never seen: only runs that end from now on are answered.
+      afterSeen: seenSchema.parse(jsonIn(row, 'after_seen')),
       dueAt: timeOrNullIn(row, 'due_at'),
       dueWhy: reasonSchema.parse(textOrNullIn(row, 'due_why')),
       attempt: countIn(row, 'attempt'),

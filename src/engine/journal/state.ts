@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { ConnectorError } from '../../errors/connector-error.ts'
-import { countIn, textOrNullIn, timeOrNullIn } from '../cells.ts'
+import { countIn, jsonIn, textOrNullIn, timeOrNullIn } from '../cells.ts'
 import type { Transaction, Warehouse } from '../ports.ts'
 import type { Fence } from './fence.ts'
 import { slotOf, streamStateTable } from './tables.ts'
@@ -31,15 +31,16 @@ export async function loadState<State>(
   const { sync, stream } = of
   const [row] = await warehouse.rows({ name: 'journal/state', slots, values: { sync, stream } })
   const text = textOrNullIn(row, 'state')
-  if (text === null) return null
+  const kept = textOrNullIn(row, 'checksum')
+  if (text === null && kept === null) return null
   const version = countIn(row, 'version')
-  if (textOrNullIn(row, 'checksum') !== checksum(version, text)) {
+  if (text === null || kept !== checksum(version, text)) {
     throw damaged(of, 'It does not match its checksum.')
   }
   if (version > kind.version) {
     throw damaged(of, `It was written by a newer version of the connector (state ${version}).`)
   }
-  let state: unknown = JSON.parse(text)
+  let state = jsonIn(row, 'state')
   if (version < kind.version) {
     if (kind.migrate === undefined)
       throw damaged(of, `It is of version ${version}, too old to read.`)
@@ -86,30 +87,29 @@ export async function resetState(
   return warehouse.run({ name: 'journal/reset_state', slots, values: { sync, stream } })
 }
 
-/** Every state row of a sync (`state show`), the state as parsed JSON. */
+/** A state as people see it. */
+export interface ListedState {
+  readonly sync: string
+  readonly stream: string
+  /** Parsed JSON; null where there is none, or none that can be read: runs refuse that one, with the way out. */
+  readonly state: unknown
+  readonly position: Date | null
+  readonly savedAt: Date | null
+}
+
+/** Every state row of a sync (`state show`). */
 export async function listStates(
   warehouse: Transaction,
   sync: string | null,
-): Promise<
-  readonly {
-    sync: string
-    stream: string
-    state: unknown
-    position: Date | null
-    savedAt: Date | null
-  }[]
-> {
+): Promise<readonly ListedState[]> {
   const rows = await warehouse.rows({ name: 'journal/states', slots, values: { sync } })
-  return rows.map((row) => {
-    const text = textOrNullIn(row, 'state')
-    return {
-      sync: textOrNullIn(row, 'sync') ?? '',
-      stream: textOrNullIn(row, 'stream') ?? '',
-      state: text === null ? null : (JSON.parse(text) as unknown),
-      position: timeOrNullIn(row, 'position_at'),
-      savedAt: timeOrNullIn(row, 'saved_at'),
-    }
-  })
+  return rows.map((row) => ({
+    sync: textOrNullIn(row, 'sync') ?? '',
+    stream: textOrNullIn(row, 'stream') ?? '',
+    state: jsonIn(row, 'state') ?? null,
+    position: timeOrNullIn(row, 'position_at'),
+    savedAt: timeOrNullIn(row, 'saved_at'),
+  }))
 }
 
 const checksum = (version: number, text: string): string =>

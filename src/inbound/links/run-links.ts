@@ -10,7 +10,7 @@ import { tableEvents } from '../describe-object.ts'
 import { openDesk } from '../desk.ts'
 import { isTooMany, removalsHeld } from '../removals.ts'
 import type { StreamCourse } from '../run-object.ts'
-import { firstLinksState, linksStateSchema } from '../state.ts'
+import { firstLinksState, linksStateKind } from '../state.ts'
 import { heldTable, touchedTable, vanishedTable } from '../tables.ts'
 import type { Tally } from '../tally.ts'
 import { type Direction, directionKey, directionsOf, objectsOf } from './directions.ts'
@@ -69,7 +69,7 @@ export async function runLinks(
     sync: run.order.sync,
     stream: order === null ? columnsOnly : linksStream,
     run: run.run,
-    kind: { version: 1, schema: linksStateSchema },
+    kind: linksStateKind,
     first: firstLinksState,
     positionOf: () => null,
   })

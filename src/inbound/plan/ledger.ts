@@ -1,4 +1,4 @@
-import { textOrNullIn } from '../../engine/cells.ts'
+import { jsonIn } from '../../engine/cells.ts'
 import { slotOf } from '../../engine/journal/tables.ts'
 import type { CallCounts, Warehouse } from '../../engine/ports.ts'
 import { streamCallsTable } from '../tables.ts'
@@ -47,6 +47,6 @@ export async function lastCalls(
     slots,
     values: { ...of, is_whole: isWhole },
   })
-  const text = textOrNullIn(row, 'calls')
-  return text === null ? null : sumOf(JSON.parse(text) as Partial<Calls>)
+  const calls = jsonIn(row, 'calls') as Partial<Calls> | null | undefined
+  return calls == null ? null : sumOf(calls)
 }

@@ -4,13 +4,11 @@ import type { StreamOrder } from '../../engine/orders.ts'
 import { objectsOf } from '../links/directions.ts'
 import { chooseStrategy } from '../routes.ts'
 import { withProof } from '../run-collection.ts'
-import { firstState, streamStateSchema } from '../state.ts'
+import { firstState, streamStateKind } from '../state.ts'
 import { archivedListed } from './archived.ts'
 import { type Calls, listCalls, secondsFor, sumOf } from './calls.ts'
 import { lastCalls } from './ledger.ts'
 import { type PlanFacts, type PlanPorts, requestedOf, type StreamPlan } from './plan-object.ts'
-
-const kind = { version: 1 as const, schema: streamStateSchema }
 
 /**
  * What a run would read of a collection. Most endpoints don't tell how much they hold, so the forecast of a read is what
@@ -23,7 +21,7 @@ export async function planCollection(
   { warehouse, hubspot, signal }: PlanPorts,
 ): Promise<StreamPlan> {
   const of = { sync: order.sync, stream: stream.name }
-  const state = (await loadState(warehouse, of, kind)) ?? firstState
+  const state = (await loadState(warehouse, of, streamStateKind)) ?? firstState
   const chosen = chooseStrategy(one, { ...state, position: state.firstReadAt }, order.full)
   const plan = withProof({ desk: { state }, order, now }, stream, chosen)
   const calls =
@@ -89,7 +87,7 @@ export async function planArchived(
   ports: PlanPorts,
 ): Promise<StreamPlan> {
   const of = { sync: order.sync, stream: stream.name }
-  const state = (await loadState(ports.warehouse, of, kind)) ?? firstState
+  const state = (await loadState(ports.warehouse, of, streamStateKind)) ?? firstState
   const { strategy, whole } = chooseStrategy(one, state, order.full)
   const account = await ports.hubspot.properties(stream.object, ports.signal)
   const other = described.has(stream.object) ? 0 : 1

@@ -6,7 +6,7 @@ import { type Direction, directionKey, directionsOf } from '../links/directions.
 import { linksStream } from '../links/land-links.ts'
 import { smallestSlice } from '../links/read-direction.ts'
 import { columnsOnly } from '../links/run-links.ts'
-import { firstLinksState, type LinksState, linksStateSchema } from '../state.ts'
+import { firstLinksState, type LinksState, linksStateKind } from '../state.ts'
 import { elapsedMs, leavesOut } from '../windows.ts'
 import { type Calls, linkBatches, noCalls, secondsFor, sumOf } from './calls.ts'
 import type { ObjectSize, PlanPorts, StreamPlan } from './plan-object.ts'
@@ -22,8 +22,7 @@ async function linkCalls(
   now: IsoTime,
 ): Promise<{ readonly state: LinksState; readonly calls: ReadonlyMap<string, Calls> }> {
   const of = { sync: order.sync, stream: one === null ? columnsOnly : linksStream }
-  const kind = { version: 1 as const, schema: linksStateSchema }
-  const state = (await loadState(warehouse, of, kind)) ?? firstLinksState
+  const state = (await loadState(warehouse, of, linksStateKind)) ?? firstLinksState
   const whole = order.full || one?.strategy === 'full_refresh'
   const calls = new Map<string, Calls>()
   const pairs = new Set<string>()

@@ -9,7 +9,7 @@ import type { InboundPlan } from '../../engine/reports.ts'
 import { idProperty } from '../layout.ts'
 import { wantedProperties } from '../property-columns.ts'
 import { chooseRoute, chooseStrategy, needsSize, type ReadPlan, type Route } from '../routes.ts'
-import { firstState, type StreamState, streamStateSchema } from '../state.ts'
+import { firstState, type StreamState, streamStateKind } from '../state.ts'
 import { currentRows } from '../storage.ts'
 import { listedForMs } from '../sweep.ts'
 import { earlier, elapsedMs, isDue, windowFor } from '../windows.ts'
@@ -69,8 +69,7 @@ export async function planObject(
 ): Promise<{ readonly plan: StreamPlan; readonly size: ObjectSize }> {
   const { order, now } = facts
   const of = { sync: order.sync, stream: stream.name }
-  const kind = { version: 1 as const, schema: streamStateSchema }
-  const state = (await loadState(ports.warehouse, of, kind)) ?? firstState
+  const state = (await loadState(ports.warehouse, of, streamStateKind)) ?? firstState
   const plan = chooseStrategy(one, state, order.full)
   const account = await ports.hubspot.properties(stream.object, ports.signal)
   const describing = facts.described.has(stream.object) ? 0 : 1

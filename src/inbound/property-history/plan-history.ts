@@ -8,7 +8,7 @@ import { chooseHistories, type HistoryChoice } from './choices.ts'
 import {
   firstHistoryState,
   historyPosition,
-  historyStateSchema,
+  historyStateKind,
   type ObjectHistory,
   objectHistory,
 } from './state.ts'
@@ -30,8 +30,7 @@ export async function planPropertyHistory(
   now: IsoTime,
 ): Promise<InboundPlan['streams'][string]> {
   const of = { sync: order.sync, stream: one.stream.name }
-  const kind = { version: 1 as const, schema: historyStateSchema }
-  const state = (await loadState(ports.warehouse, of, kind)) ?? firstHistoryState
+  const state = (await loadState(ports.warehouse, of, historyStateKind)) ?? firstHistoryState
   const { choices, refused } = await chooseHistories(order, one, ports)
   const refusal = [...refused.values()][0]
   if (choices.length === 0 && refusal !== undefined) throw refusal

@@ -12,12 +12,7 @@ import { chooseHistories } from './choices.ts'
 import { historyLayout } from './layout.ts'
 import { readObject } from './read-object.ts'
 import { ensureStageViews } from './stage-views.ts'
-import {
-  firstHistoryState,
-  historyPosition,
-  type HistoryState,
-  historyStateSchema,
-} from './state.ts'
+import { firstHistoryState, historyPosition, type HistoryState, historyStateKind } from './state.ts'
 
 /**
  * Brings the table of property values up to date, object by object. Entries are only ever added: HubSpot keeps the
@@ -37,7 +32,7 @@ export async function runPropertyHistory(
     sync: run.order.sync,
     stream: stream.name,
     run: run.run,
-    kind: { version: 1, schema: historyStateSchema },
+    kind: historyStateKind,
     first: firstHistoryState,
     positionOf: historyPosition,
   })

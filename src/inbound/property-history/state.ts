@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { StateKind } from '../../engine/journal/state.ts'
 import { isoTime, walkPosition } from '../state.ts'
 
 /** The stream, whose state differs from all others. */
@@ -38,11 +39,13 @@ const objectHistorySchema = z.object({
 export type ObjectHistory = z.infer<typeof objectHistorySchema>
 
 /** What the next run of the property history needs: how far it has come with each object. */
-export const historyStateSchema = z.object({
+const historyStateSchema = z.object({
   version: z.literal(1),
   objects: z.record(z.string(), objectHistorySchema),
 })
 export type HistoryState = z.infer<typeof historyStateSchema>
+
+export const historyStateKind: StateKind<HistoryState> = { version: 1, schema: historyStateSchema }
 
 export const firstHistoryState: HistoryState = { version: 1, objects: {} }
 

@@ -9,7 +9,7 @@ import { idProperty } from '../layout.ts'
 import { chooseHistories, type HistoryChoice } from '../property-history/choices.ts'
 import { entryLines } from '../property-history/entry-lines.ts'
 import { historyLayout } from '../property-history/layout.ts'
-import { firstHistoryState, historyStateSchema, objectHistory } from '../property-history/state.ts'
+import { firstHistoryState, historyStateKind, objectHistory } from '../property-history/state.ts'
 import { isLeftOut } from '../record-lines.ts'
 import { chooseStrategy } from '../routes.ts'
 import { differences, stageCame, type Subject, subjectOf } from './compare.ts'
@@ -28,9 +28,8 @@ export async function verifyHistory(
 ): Promise<StreamVerification> {
   const { ports, order } = context
   const { warehouse } = ports
-  const kind = { version: 1 as const, schema: historyStateSchema }
   const of = { sync: order.sync, stream: stream.name }
-  const state = (await loadState(warehouse, of, kind)) ?? firstHistoryState
+  const state = (await loadState(warehouse, of, historyStateKind)) ?? firstHistoryState
   const layout = historyLayout(stream)
   const present = columnsOf(context, stream.name)
   if (present === null) return unread(stream.name)

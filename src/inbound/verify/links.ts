@@ -10,7 +10,7 @@ import { type Direction, directionKey, directionsOf, objectsOf } from '../links/
 import { linkLines, linksStream, linksTable } from '../links/land-links.ts'
 import { recordRows } from '../links/record-rows.ts'
 import { columnsOnly } from '../links/run-links.ts'
-import { firstLinksState, linksStateSchema, type LinksState, streamStateSchema } from '../state.ts'
+import { firstLinksState, linksStateKind, type LinksState, streamStateKind } from '../state.ts'
 import { touchedTable } from '../tables.ts'
 import { elapsedMs } from '../windows.ts'
 import { columnsOf, type VerifyContext } from './context.ts'
@@ -37,8 +37,8 @@ export async function verifyLinks(
   const { ports, order } = context
   const { warehouse } = ports
   const stream = one === null ? columnsOnly : linksStream
-  const kind = { version: 1 as const, schema: linksStateSchema }
-  const state = (await loadState(warehouse, { sync: order.sync, stream }, kind)) ?? firstLinksState
+  const state =
+    (await loadState(warehouse, { sync: order.sync, stream }, linksStateKind)) ?? firstLinksState
   const known = directionsOf(order, one).filter(
     (direction) => state.directions[directionKey(direction)]?.complete === true,
   )
@@ -74,11 +74,10 @@ async function positionsOf({
   order,
   ports,
 }: VerifyContext): Promise<ReadonlyMap<ObjectName, IsoTime | null>> {
-  const kind = { version: 1 as const, schema: streamStateSchema }
   const positions = new Map<ObjectName, IsoTime | null>()
   for (const [object, stream] of objectsOf(order)) {
     const of = { sync: order.sync, stream: stream.name }
-    positions.set(object, (await loadState(ports.warehouse, of, kind))?.position ?? null)
+    positions.set(object, (await loadState(ports.warehouse, of, streamStateKind))?.position ?? null)
   }
   return positions
 }

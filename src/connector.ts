@@ -53,6 +53,7 @@ export {
   streams,
   targets,
 } from './connector/declared.ts'
+export type { Around } from './connector/around.ts'
 export type { Governors } from './connector/connection.ts'
 export type { Connector } from './connector/face.ts'
 export { endpointsOf } from './connector/endpoints.ts'
@@ -65,7 +66,8 @@ export { historyFields, ownFields } from './inbound/layout.ts'
 
 /** Nothing is opened before it is needed: connections last until the connector is disposed of. */
 export function openConnector(config: Config, options: ConnectorOptions): Connector {
-  const clock = options.clock ?? systemClock
+  const given = options.clock ?? systemClock
+  const clock = options.around?.clock?.(given) ?? given
   const random = options.random ?? systemRandom
   const { document } = config
   const open = new Map<string, Connection>()
@@ -94,7 +96,14 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     const made = openConnection(
       config,
       name,
-      { clock, random, log: options.log, signal: options.signal, governors },
+      {
+        clock,
+        random,
+        log: options.log,
+        signal: options.signal,
+        governors,
+        around: options.around,
+      },
       [...sources, ...files],
     )
     open.set(key, made)

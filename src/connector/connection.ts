@@ -5,12 +5,14 @@ import { defaults } from '../config/orders.ts'
 import { readSecret } from '../config/secrets.ts'
 import type { WarehouseConfig } from '../config/warehouse-schema.ts'
 import type { Clock, HubSpot, Log, Ports, Random, Warehouse } from '../engine/ports.ts'
+import { machineProcesses } from '../engine/journal/holder.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { createHubSpot } from '../hubspot/client.ts'
 import { Governor } from '../hubspot/governor.ts'
 import { fixedToken } from '../hubspot/sign-in.ts'
 import { type OpenWorkFolder, openWorkFolder } from '../machine/work-folder.ts'
 import type { DuckDbWarehouse } from '../warehouse/duckdb/warehouse.ts'
+import type { Around } from './around.ts'
 import { baseUrlOf, openOAuth, type SignIn } from './oauth-app.ts'
 import { openDuckDbFile, openSnowflakeAccount } from './warehouses.ts'
 
@@ -20,6 +22,7 @@ export interface Machine {
   readonly log: Log
   readonly signal: AbortSignal
   readonly governors: Governors
+  readonly around?: Around | undefined
 }
 
 /** The governor of each account that this process talks to, by a digest of where and as whom. */
@@ -46,6 +49,7 @@ function governorOf(
 /** One HubSpot account and one warehouse, opened as they are needed. */
 export interface Connection extends AsyncDisposable {
   readonly name: string
+  readonly around: Around
   hubspot(): Promise<HubSpot>
   readonly kind: WarehouseConfig['kind']
   warehouse(): Promise<Warehouse>
@@ -70,20 +74,25 @@ export function openConnection(
     })
   }
   const { hubspot: account = {}, warehouse: place } = connection
+  const { around = {} } = machine
 
   const work = once(async () => {
     // In a container the document's folder may be mounted read-only.
     const root =
       config.environment['HUBSPOT_WAREHOUSE_WORK'] ??
       join(config.folder, '.hubspot-warehouse', 'work')
-    return openWorkFolder(root, machine.random.uuid()).catch((cause: unknown) => {
-      throw new ConnectorError('run.work_folder', {
-        what: `The work folder ${root} can't be used.`,
-        why: cause instanceof Error ? `${cause.message}.` : 'The system refused it.',
-        fix: 'Make it a folder that this user may write, or name one with HUBSPOT_WAREHOUSE_WORK.',
-        cause,
-      })
-    })
+    const { processes = machineProcesses } = around
+    const folder = await openWorkFolder(root, machine.random.uuid(), processes).catch(
+      (cause: unknown) => {
+        throw new ConnectorError('run.work_folder', {
+          what: `The work folder ${root} can't be used.`,
+          why: cause instanceof Error ? `${cause.message}.` : 'The system refused it.',
+          fix: 'Make it a folder that this user may write, or name one with HUBSPOT_WAREHOUSE_WORK.',
+          cause,
+        })
+      },
+    )
+    return around.work?.(folder) ?? folder
   })
   const signIn = once(async (): Promise<SignIn> => {
     const { oauth } = account
@@ -111,20 +120,23 @@ export function openConnection(
       clock: machine.clock,
       random: machine.random,
       log: machine.log,
+      around: around.dispatcher,
     })
   })
   const duckDb = once(async () => {
     if (place.kind !== 'duckdb') throw onlyDuckDb(name)
     return openDuckDbFile(config, place, (await work.get()).path, sources, machine)
   })
-  const warehouse = once(
-    async (): Promise<Warehouse> =>
+  const warehouse = once(async (): Promise<Warehouse> => {
+    const opened =
       place.kind === 'duckdb'
-        ? duckDb.get()
-        : openSnowflakeAccount(config, { name, place }, (await work.get()).path, machine),
-  )
+        ? await duckDb.get()
+        : await openSnowflakeAccount(config, { name, place }, (await work.get()).path, machine)
+    return around.warehouse?.(opened) ?? opened
+  })
   return {
     name,
+    around,
     kind: place.kind,
     hubspot: hubspot.get,
     warehouse: warehouse.get,

@@ -6,6 +6,7 @@ import type { Reset, RetryAsked } from '../outbound/retry.ts'
 import type { UndoPlan } from '../outbound/undo/run-undo.ts'
 import type { LoadedTable } from '../warehouse/duckdb/load.ts'
 import type { PreviewPage } from '../warehouse/preview.ts'
+import type { Around } from './around.ts'
 import type { Cause } from './causes.ts'
 import type { CheckLine } from './check.ts'
 import type { Governors } from './connection.ts'
@@ -25,6 +26,7 @@ export interface ConnectorOptions {
   readonly random?: Random
   /** Shared by connectors that one process opens one after the other, so that together they keep to HubSpot's limits. */
   readonly governors?: Governors
+  readonly around?: Around
 }
 
 export interface SavedState {

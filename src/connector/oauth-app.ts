@@ -5,6 +5,7 @@ import type { ConfigDocument } from '../config/schema.ts'
 import type { OAuthConfig } from '../config/connection-schema.ts'
 import { readSecret } from '../config/secrets.ts'
 import type { Clock, Log, Random } from '../engine/ports.ts'
+import type { Around } from './around.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { notSignedIn, refreshingToken } from '../hubspot/oauth/access-token.ts'
 import { Credentials } from '../hubspot/oauth/credentials.ts'
@@ -19,6 +20,7 @@ export interface SignInMachine {
   readonly random: Random
   readonly log: Log
   readonly signal: AbortSignal
+  readonly around?: Around | undefined
 }
 
 type HubSpotConfig = NonNullable<ConfigDocument['connections'][string]['hubspot']>
@@ -58,6 +60,7 @@ async function openApp(
     clock: machine.clock,
     random: machine.random,
     log: machine.log,
+    around: machine.around?.dispatcher,
   })
   // Bound to the document, the app and the host: a sign-in is never shown to another one of these.
   const bound = [basename(config.file), connection, clientId, endpoint.baseUrl.href]

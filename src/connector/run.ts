@@ -1,7 +1,7 @@
 import { beginRun, type RunAtWork } from '../engine/journal/runs.ts'
 import { accountsTable, assertSameAccount } from '../engine/journal/account.ts'
 import { ensureControl, type ViewsMade } from '../engine/journal/control.ts'
-import { thisProcess } from '../engine/journal/holder.ts'
+import { machineProcesses } from '../engine/journal/holder.ts'
 import { exportsInADay, noteQuota } from '../engine/journal/quota.ts'
 import { forgetCancel, scheduleTables, scheduleViews } from '../engine/journal/schedules.ts'
 import { verificationsTable, verificationsView } from '../engine/journal/verifications.ts'
@@ -79,14 +79,18 @@ export async function runSync(
     ports = { ...(await connection.ports()), signal: stops.signal }
     before = ports.hubspot.calls()
     await prepareControl(ports)
-    run = await beginRun(ports, {
-      runId,
-      sync: order.sync,
-      direction: order.direction,
-      configuration: asked.configuration,
-      version: asked.version,
-      holder: thisProcess(),
-    })
+    const { processes = machineProcesses } = connection.around
+    run = await beginRun(
+      { ...ports, processes },
+      {
+        runId,
+        sync: order.sync,
+        direction: order.direction,
+        configuration: asked.configuration,
+        version: asked.version,
+        holder: processes.self(),
+      },
+    )
     stops.watch(ports.warehouse)
     await assertSameAccount(ports, order.sync, { runId, at: startedAt })
     report =

@@ -13,12 +13,14 @@ import { ConnectorError } from '../errors/connector-error.ts'
 import type { DuckDbWarehouse } from '../warehouse/duckdb/warehouse.ts'
 import type { NamedConnection } from '../warehouse/snowflake/connections-file.ts'
 import type { SignIn, Token } from '../warehouse/snowflake/sign-in.ts'
+import type { Around } from './around.ts'
 import { queryTag } from './run-tag.ts'
 
 /** The adapters are imported where they are opened: a connection to one kind never loads the other's driver. */
 export interface WarehouseMachine {
   readonly clock: Clock
   readonly signal: AbortSignal
+  readonly around?: Around | undefined
 }
 
 export async function openDuckDbFile(
@@ -26,7 +28,7 @@ export async function openDuckDbFile(
   place: DuckDbConfig,
   workFolder: string,
   sources: readonly string[],
-  { clock, signal }: WarehouseMachine,
+  { clock, signal, around }: WarehouseMachine,
 ): Promise<DuckDbWarehouse> {
   const { openDuckDb } = await import('../warehouse/duckdb/warehouse.ts')
   return openDuckDb({
@@ -35,6 +37,7 @@ export async function openDuckDbFile(
     sources,
     clock,
     signal,
+    ...given('openFiles', around?.duckDbFiles),
     ...(place.schema === undefined ? {} : { schema: place.schema }),
     ...(place.memory_limit === undefined ? {} : { memoryLimit: place.memory_limit }),
   })

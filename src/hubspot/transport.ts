@@ -1,4 +1,4 @@
-import { Agent, type FormData } from 'undici'
+import { Agent, type Dispatcher, type FormData } from 'undici'
 import type { CallCounts, Clock, Heard, Log, Quota, Random } from '../engine/ports.ts'
 import { packageVersion } from '../engine/version.ts'
 import { checkedBaseUrl } from './base-url.ts'
@@ -59,6 +59,8 @@ export interface TransportOptions {
   readonly dailyShare?: number
   readonly timeouts?: Partial<Timeouts>
   readonly retry?: Partial<RetryPolicy>
+  /** What an embedding program puts around each connection pool (src/connector/around.ts). */
+  readonly around?: ((agent: Dispatcher) => Dispatcher) | undefined
 }
 
 /** A try that brought no answer to hand on. */
@@ -79,11 +81,13 @@ export class Transport implements AsyncDisposable {
   readonly random: Random
   readonly log: Log
   readonly timeouts: Timeouts
+  readonly around: (agent: Dispatcher) => Dispatcher
   readonly #token: TokenProvider
   #heard: Heard = { answers: 0, at: null }
   readonly #governor: Governor
   readonly #retry: RetryPolicy
   readonly #agent: Agent
+  readonly #dispatcher: Dispatcher
 
   constructor(options: TransportOptions) {
     this.baseUrl = checkedBaseUrl(options.baseUrl)
@@ -104,6 +108,8 @@ export class Transport implements AsyncDisposable {
       // No pipelining: an answer lost on a shared connection would take others with it.
       pipelining: 1,
     })
+    this.around = options.around ?? ((agent) => agent)
+    this.#dispatcher = this.around(this.#agent)
   }
 
   /**
@@ -192,7 +198,7 @@ export class Transport implements AsyncDisposable {
       incoming = await this.#governor.run(request.kind, laneOf(request), request.signal, () => {
         request.signal.throwIfAborted()
         sent = true
-        return exchange(outgoing, this.#agent, timeouts, request.signal)
+        return exchange(outgoing, this.#dispatcher, timeouts, request.signal)
       })
     } catch (error) {
       if (sent && request.signal.aborted && request.effect !== 'none') {

@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
+import { type Holder, machineProcesses, type Processes } from '../engine/journal/holder.ts'
 import type { LineWriter, WorkFolder } from '../engine/ports.ts'
 
 const ownerFile = 'owner.json'
@@ -11,14 +11,16 @@ const ownerFile = 'owner.json'
 export interface OpenWorkFolder extends WorkFolder, AsyncDisposable {}
 
 /** Makes `<root>/<name>` with mode 0700, after removing what earlier, ended processes of this host left under `root`. */
-export async function openWorkFolder(root: string, name: string): Promise<OpenWorkFolder> {
+export async function openWorkFolder(
+  root: string,
+  name: string,
+  processes: Processes = machineProcesses,
+): Promise<OpenWorkFolder> {
   await mkdir(root, { recursive: true, mode: 0o700 })
-  await removeLeftOvers(root)
+  await removeLeftOvers(root, processes)
   const path = join(root, name)
   await mkdir(path, { recursive: true, mode: 0o700 })
-  await writeFile(join(path, ownerFile), JSON.stringify({ pid: process.pid, host: hostname() }), {
-    mode: 0o600,
-  })
+  await writeFile(join(path, ownerFile), JSON.stringify(processes.self()), { mode: 0o600 })
   let made = 0
   const file = (wanted: string): string => {
     made += 1
@@ -33,25 +35,23 @@ export async function openWorkFolder(root: string, name: string): Promise<OpenWo
   }
 }
 
-async function removeLeftOvers(root: string): Promise<void> {
+async function removeLeftOvers(root: string, processes: Processes): Promise<void> {
   for (const entry of await readdir(root)) {
     const path = join(root, entry)
-    const owner = await readFile(join(path, ownerFile), 'utf8').then(
-      (text) => JSON.parse(text) as { pid?: unknown; host?: unknown },
-      () => null,
-    )
-    if (owner === null || owner.host !== hostname() || typeof owner.pid !== 'number') continue
-    if (!isAlive(owner.pid)) await rm(path, { recursive: true, force: true })
+    // One that is cut off, by a kill or a full disk, must not keep every later run from starting.
+    const owner = await readFile(join(path, ownerFile), 'utf8')
+      .then(ownerIn)
+      .catch(() => null)
+    if (owner !== null && processes.hasEnded(owner, 'machine'))
+      await rm(path, { recursive: true, force: true })
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+/** Null: it can't be told. Without a start the number alone must tell the process. */
+function ownerIn(text: string): Holder | null {
+  const { host, pid, process: start } = JSON.parse(text) as Readonly<Record<string, unknown>>
+  if (typeof host !== 'string' || typeof pid !== 'number') return null
+  return { host, pid, process: typeof start === 'string' ? start : '' }
 }
 
 /** Lines are gathered to blocks of this size before they go to the file. */

@@ -9,6 +9,17 @@ export interface Holder {
   readonly process: string
 }
 
+/** What a process says of itself, and can tell of others. */
+export interface Processes {
+  self(): Holder
+  /** Whether the holder is known to have ended: only for processes that can be seen from here. */
+  hasEnded(holder: Holder, reach: Traits['reach']): boolean
+  /** Whether the holder's process can be looked for here. */
+  isNear(holder: Holder, reach: Traits['reach']): boolean
+  /** Runs of this process that ended without giving up their lease, which the warehouse could not be told: nobody works. */
+  readonly abandoned: Set<string>
+}
+
 export const thisProcess = (): Holder => ({
   host: hostname(),
   pid: process.pid,
@@ -55,4 +66,12 @@ function startOf(pid: number): string {
   } catch {
     return ''
   }
+}
+
+/** What the operating system knows. */
+export const machineProcesses: Processes = {
+  self: thisProcess,
+  hasEnded,
+  isNear,
+  abandoned: new Set(),
 }

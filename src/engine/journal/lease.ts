@@ -1,7 +1,7 @@
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { countIn, textIn, textOrNullIn, timeOrNullIn } from '../cells.ts'
 import type { Clock, Row, Traits, Transaction, Warehouse } from '../ports.ts'
-import { type Holder, hasEnded, isNear } from './holder.ts'
+import { type Holder, machineProcesses, type Processes } from './holder.ts'
 import { repeatable } from './repeatable.ts'
 import { leasesTable, runsTable, slotOf, streamRunsTable } from './tables.ts'
 
@@ -16,6 +16,8 @@ export interface LeasePorts {
   readonly warehouse: Warehouse
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** Those of the operating system unless given. */
+  readonly processes?: Processes | undefined
 }
 
 export interface LeaseOwner {
@@ -41,7 +43,11 @@ export async function takeLease(
   for (let waited = 0; ; waited += pollMs) {
     const living = await repeatable(() =>
       warehouse.transaction((transaction) =>
-        tryTake(transaction, owner, warehouse.traits.reach, ports.clock.now()),
+        tryTake(transaction, owner, {
+          reach: warehouse.traits.reach,
+          now: ports.clock.now(),
+          processes: ports.processes ?? machineProcesses,
+        }),
       ),
     )
     if (living === null) return
@@ -55,14 +61,13 @@ export async function takeLease(
 async function tryTake(
   transaction: Transaction,
   owner: LeaseOwner,
-  reach: Traits['reach'],
-  now: Date,
+  { reach, now, processes }: { reach: Traits['reach']; now: Date; processes: Processes },
 ): Promise<Holder | null> {
   const { sync, runId, holder } = owner
   const [row] = await transaction.rows({ name: 'journal/lease', slots, values: { sync } })
   const heldBy = textOrNullIn(row, 'run_id')
   if (heldBy !== null && heldBy !== runId) {
-    const living = abandoned.has(heldBy) ? null : livingHolder(row, reach, now)
+    const living = processes.abandoned.has(heldBy) ? null : livingHolder(row, reach, now, processes)
     if (living !== null) return living
     await interrupt(transaction, heldBy, now)
   }
@@ -82,19 +87,12 @@ async function tryTake(
   return taken > 0 ? null : holder
 }
 
-/** Runs of this process that ended without giving up their lease, which the warehouse could not be told: nobody works. */
-const abandoned = new Set<string>()
-
-/** From now on the lease of this run counts as nobody's, as far as this process is asked. */
-export function abandonLease(runId: string): void {
-  abandoned.add(runId)
-}
-
 /** Who holds a row with `host`, `pid`, `process` and `beat_at`; null when that process is gone. */
 export function livingHolder(
   row: Row | undefined,
   reach: Traits['reach'],
   now: Date,
+  { hasEnded, isNear }: Pick<Processes, 'hasEnded' | 'isNear'> = machineProcesses,
 ): Holder | null {
   const holder: Holder = {
     host: textIn(row, 'host'),

@@ -2,15 +2,8 @@ import type { ErrorReport } from '../../errors/connector-error.ts'
 import { textOrNullIn } from '../cells.ts'
 import type { Row, Transaction, Value } from '../ports.ts'
 import type { RunStatus, StreamReport } from '../reports.ts'
-import type { Holder } from './holder.ts'
-import {
-  abandonLease,
-  beatEveryMs,
-  beatLease,
-  type LeasePorts,
-  leaveLease,
-  takeLease,
-} from './lease.ts'
+import { type Holder, machineProcesses } from './holder.ts'
+import { beatEveryMs, beatLease, type LeasePorts, leaveLease, takeLease } from './lease.ts'
 import { repeatable } from './repeatable.ts'
 import { jsonOf, runsTable, slotOf, streamRunsTable } from './tables.ts'
 
@@ -64,7 +57,18 @@ export async function beginRun(
 ): Promise<RunAtWork> {
   const { warehouse, clock } = ports
   const { runId, sync } = order
+  const { abandoned } = ports.processes ?? machineProcesses
   await takeLease(ports, order, waitMs)
+  /** A run that could not be entered or ended works no more: the next one of this process need not wait for it. */
+  const orAbandoned = async (writing: Promise<unknown>): Promise<void> => {
+    try {
+      await writing
+    } catch (error) {
+      abandoned.add(runId)
+      throw error
+    }
+  }
+
   const startedAt = clock.now()
   const adding = warehouse.run({
     name: 'journal/add_run',
@@ -80,7 +84,7 @@ export async function beginRun(
       started_at: startedAt,
     },
   })
-  await orAbandoned(runId, adding)
+  await orAbandoned(adding)
 
   let beatenAt = startedAt.getTime()
   const begun = new Map<string, Date>()
@@ -150,18 +154,8 @@ export async function beginRun(
         })
         await leaveLease(transaction, { sync, runId })
       })
-      return orAbandoned(runId, ending)
+      return orAbandoned(ending)
     },
-  }
-}
-
-/** A run that could not be entered or ended works no more: the next one of this process need not wait for it. */
-async function orAbandoned(runId: string, writing: Promise<unknown>): Promise<void> {
-  try {
-    await writing
-  } catch (error) {
-    abandonLease(runId)
-    throw error
   }
 }
 

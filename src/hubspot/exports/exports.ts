@@ -114,7 +114,11 @@ export function createExports(transport: Transport, options: ExportOptions = {})
         throw exportFailed(`It has no file to download: HubSpot says ${status.detail}.`)
       }
       try {
-        await fetchFile(link, transport.baseUrl, path, signal, limits.fetch)
+        await fetchFile(link, transport.baseUrl, path, {
+          signal,
+          limits: limits.fetch,
+          around: transport.around,
+        })
         return status
       } catch (error) {
         if (!(error instanceof DownloadCut)) throw error

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { Agent } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { checkedLink, guardedLookup } from './file-link.ts'
 import { fileRefused } from './refusal.ts'
@@ -42,8 +42,15 @@ export async function fetchFile(
   link: string,
   base: URL,
   path: string,
-  signal: AbortSignal,
-  limits: FetchLimits = fetchLimits,
+  {
+    signal,
+    limits = fetchLimits,
+    around = (agent) => agent,
+  }: {
+    readonly signal: AbortSignal
+    readonly limits?: FetchLimits
+    readonly around?: (agent: Dispatcher) => Dispatcher
+  },
 ): Promise<void> {
   const total = AbortSignal.timeout(limits.totalMs)
   const either = AbortSignal.any([signal, total])
@@ -59,7 +66,7 @@ export async function fetchFile(
       pipelining: 1,
     })
     try {
-      const next = await fetchOnce(agent, url, path, either, limits)
+      const next = await fetchOnce(around(agent), url, path, either, limits)
       if (next === null) return
       url = checkedLink(next, base, url)
     } catch (error) {
@@ -78,7 +85,7 @@ export async function fetchFile(
 
 /** One answer: null when the file is there, or where it redirects to. */
 async function fetchOnce(
-  agent: Agent,
+  agent: Dispatcher,
   url: URL,
   path: string,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-import { Agent } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 import { z } from 'zod'
 import type { Clock, Log, Random } from '../../engine/ports.ts'
 import { packageVersion } from '../../engine/version.ts'
@@ -18,6 +18,8 @@ export interface TokenEndpointOptions {
   readonly log: Log
   readonly timeouts?: Partial<Timeouts>
   readonly retry?: Partial<RetryPolicy>
+  /** What an embedding program puts around the connection pool (src/connector/around.ts). */
+  readonly around?: ((agent: Dispatcher) => Dispatcher) | undefined
 }
 
 /** What the token endpoint gives. */
@@ -81,6 +83,7 @@ export class TokenEndpoint implements AsyncDisposable {
   readonly #timeouts: Timeouts
   readonly #retry: RetryPolicy
   readonly #agent: Agent
+  readonly #dispatcher: Dispatcher
 
   constructor(options: TokenEndpointOptions) {
     this.baseUrl = checkedBaseUrl(options.baseUrl)
@@ -88,6 +91,7 @@ export class TokenEndpoint implements AsyncDisposable {
     this.#timeouts = { ...limits.timeouts, ...tokenTimeouts, ...options.timeouts }
     this.#retry = { ...limits.retry, ...options.retry }
     this.#agent = new Agent({ connect: { timeout: this.#timeouts.connectMs }, pipelining: 1 })
+    this.#dispatcher = options.around?.(this.#agent) ?? this.#agent
   }
 
   /** A code is good for one exchange, so a lost answer is not asked for again. @throws {TokenRefused} */
@@ -224,7 +228,7 @@ export class TokenEndpoint implements AsyncDisposable {
           },
           body,
         },
-        this.#agent,
+        this.#dispatcher,
         this.#timeouts,
         signal,
       )

@@ -40,8 +40,60 @@ function memoryLimitFor({ limit, columns }: Memory): string {
   return limit ?? `${memoryMb.base + wide * memoryMb.column}MB`
 }
 
+/** An open database, allowed no more than what it was opened with. */
+export interface DuckDbDatabase {
+  connect(): Promise<DuckDBConnection>
+  closeSync(): void
+}
+
+/** Opens a file of DuckDB with these options, then runs `setup`, once. Throws as DuckDB does. */
+export type OpenDuckDbFile = (
+  path: string,
+  options: Readonly<Record<string, string>>,
+  setup: string,
+) => Promise<DuckDbDatabase>
+
+const openByDuckDb: OpenDuckDbFile = async (path, options, setup) => {
+  const instance = await DuckDBInstance.create(path, options)
+  try {
+    const connection = await instance.connect()
+    await connection.run(setup)
+    connection.closeSync()
+    return instance
+  } catch (error) {
+    instance.closeSync()
+    throw error
+  }
+}
+
+/** The DuckDB files that one process has to do with. */
+export class DuckDbFiles {
+  readonly open: OpenDuckDbFile
+  readonly #known = new Map<string, DuckDbFile>()
+
+  constructor(open: OpenDuckDbFile = openByDuckDb) {
+    this.open = open
+  }
+
+  at(path: string, user: FileUser): DuckDbFile {
+    const key = placeOf(path)
+    const file = this.#known.get(key) ?? new DuckDbFile(key, this)
+    this.#known.set(key, file)
+    file.join(user)
+    return file
+  }
+
+  /** By now another may stand in its place, for somebody who came after the last user left. */
+  forget(file: DuckDbFile): void {
+    if (this.#known.get(file.path) === file) this.#known.delete(file.path)
+  }
+}
+
+/** Those of this process. */
+export const ownDuckDbFiles = new DuckDbFiles()
+
 interface Opened {
-  readonly instance: DuckDBInstance
+  readonly database: DuckDbDatabase
   readonly main: DuckDBConnection
   readonly folders: ReadonlySet<string>
   readonly files: ReadonlySet<string>
@@ -58,9 +110,8 @@ const lockPollMs = 100
  * It is closed when nothing has used it for a moment, so that other processes get their turn.
  */
 export class DuckDbFile {
-  static readonly #known = new Map<string, DuckDbFile>()
-
   readonly path: string
+  readonly #files: DuckDbFiles
   readonly #users = new Set<FileUser>()
   #opened: Opened | null = null
   #readers = 0
@@ -68,16 +119,13 @@ export class DuckDbFile {
   #waiting = 0
   #idle: AbortController | null = null
 
-  private constructor(path: string) {
+  constructor(path: string, files: DuckDbFiles) {
     this.path = path
+    this.#files = files
   }
 
-  static at(path: string, user: FileUser): DuckDbFile {
-    const key = placeOf(path)
-    const file = DuckDbFile.#known.get(key) ?? new DuckDbFile(key)
-    DuckDbFile.#known.set(key, file)
-    file.#users.add(user)
-    return file
+  join(user: FileUser): void {
+    this.#users.add(user)
   }
 
   /** Runs the work alone on the file's one writing connection, opening the file if need be. */
@@ -99,7 +147,7 @@ export class DuckDbFile {
   ): Promise<{ readonly connection: DuckDBConnection; readonly release: () => void }> {
     return this.#inTurn(user, async () => {
       const opened = await this.#open(user)
-      const connection = await opened.instance.connect()
+      const connection = await opened.database.connect()
       this.#readers += 1
       let released = false
       return {
@@ -119,8 +167,7 @@ export class DuckDbFile {
     await this.#tail.catch(() => undefined)
     if (!this.#users.delete(user) || this.#users.size > 0) return
     this.#close()
-    // By now another may stand in its place, for somebody who came after the last user left.
-    if (DuckDbFile.#known.get(this.path) === this) DuckDbFile.#known.delete(this.path)
+    this.#files.forget(this)
   }
 
   async #inTurn<T>(user: FileUser, work: () => Promise<T>): Promise<T> {
@@ -157,7 +204,7 @@ export class DuckDbFile {
     const opened = this.#opened
     this.#opened = null
     opened?.main.closeSync()
-    opened?.instance.closeSync()
+    opened?.database.closeSync()
   }
 
   async #open(user: FileUser): Promise<Opened> {
@@ -212,28 +259,22 @@ export class DuckDbFile {
     const folders = new Set(users.flatMap((one) => one.folders))
     const files = new Set(users.flatMap((one) => one.files))
     const columns = Math.max(...users.map((one) => one.memory.columns))
-    let instance: DuckDBInstance
+    const options = {
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      memory_limit: memoryLimitFor({ limit: user.memory.limit, columns }),
+      // Large inserts would otherwise be held back in memory to keep their order; our statements say ORDER BY.
+      preserve_insertion_order: 'false',
+      temp_directory: user.spillFolder,
+      ...(user.threads === null ? {} : { threads: String(user.threads) }),
+    }
     try {
-      instance = await DuckDBInstance.create(this.path, {
-        autoinstall_known_extensions: 'false',
-        autoload_known_extensions: 'false',
-        memory_limit: memoryLimitFor({ limit: user.memory.limit, columns }),
-        // Large inserts would otherwise be held back in memory to keep their order; our statements say ORDER BY.
-        preserve_insertion_order: 'false',
-        temp_directory: user.spillFolder,
-        ...(user.threads === null ? {} : { threads: String(user.threads) }),
-      })
+      const database = await this.#files.open(this.path, options, opening(folders, files))
+      const main = await database.connect()
+      return { database, main, folders, files, spillFolder: user.spillFolder, columns }
     } catch (error) {
       const held = lockHolder(error)
       if (held !== null) return { holder: held.pid }
-      throw openFailure(error, this.path)
-    }
-    try {
-      const main = await instance.connect()
-      await main.run(opening(folders, files))
-      return { instance, main, folders, files, spillFolder: user.spillFolder, columns }
-    } catch (error) {
-      instance.closeSync()
       throw openFailure(error, this.path)
     }
   }

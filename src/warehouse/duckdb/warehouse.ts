@@ -17,7 +17,13 @@ import { describeSource, sourceQuery } from './describe.ts'
 import { duckDbDialect, type Schemas } from './dialect.ts'
 import { type Allowed, execute } from './execute.ts'
 import { isFatal } from './failures.ts'
-import { asFolder, DuckDbFile, type FileUser } from './file.ts'
+import {
+  asFolder,
+  type DuckDbFile,
+  type DuckDbFiles,
+  type FileUser,
+  ownDuckDbFiles,
+} from './file.ts'
 import { placeOf } from './place.ts'
 import { stageFiles } from './stage.ts'
 import { arrowStream, rowStream } from './streams.ts'
@@ -40,6 +46,7 @@ export interface DuckDbOptions {
   readonly lockWaitMs?: number
   /** After this long without use the file is closed, so that other processes get their turn. */
   readonly idleMs?: number
+  readonly openFiles?: DuckDbFiles
 }
 
 /** The DuckDB adapter, with the one thing beside the port that only it can do. */
@@ -86,7 +93,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDbWarehous
     idleMs: options.idleMs ?? 250,
   }
   refuseClash(options.path, Object.values(schemas))
-  const file = DuckDbFile.at(options.path, user)
+  const file = (options.openFiles ?? ownDuckDbFiles).at(options.path, user)
   try {
     await file.alone(user, async () => undefined)
   } catch (error) {

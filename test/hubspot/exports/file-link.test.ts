@@ -98,7 +98,7 @@ test.skipIf(leads === null || !isPrivateAddress(leads))(
   async () => {
     const into = join(await mkdtemp(join(tmpdir(), 'file-link-')), 'file')
     const signal = new AbortController().signal
-    await expect(fetchFile(`https://${own}/x`, hubspot, into, signal)).rejects.toMatchObject({
+    await expect(fetchFile(`https://${own}/x`, hubspot, into, { signal })).rejects.toMatchObject({
       why: 'Its host leads to a private address.',
     })
   },

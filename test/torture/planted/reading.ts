@@ -108,16 +108,9 @@ export const reading: readonly PlantedFault[] = [
     why: 'Windows end with the machine’s clock: where it is fast, changes that HubSpot dates before its position come later.',
     edits: [
       {
-        file: 'src/inbound/first-calls.ts',
-        find: 'return isoTime(answers > since && at !== null ? at : await hubspot.now(signal))',
-        replace:
-          'return isoTime(answers > since && at !== null ? ports.clock.now() : (await hubspot.now(signal), ports.clock.now()))',
-      },
-      {
-        file: 'src/inbound/first-calls.ts',
-        find: 'export async function latestTime(\n  hubspot: HubSpot,',
-        replace:
-          'const ports = { clock: { now: () => (globalThis as { tortureClock?: () => Date }).tortureClock?.() ?? new Date() } }\nexport async function latestTime(\n  hubspot: HubSpot,',
+        file: 'src/hubspot/transport.ts',
+        find: 'this.#heard = { answers: this.#heard.answers + 1, at: incoming.date }',
+        replace: 'this.#heard = { answers: this.#heard.answers + 1, at: this.clock.now() }',
       },
     ],
   },

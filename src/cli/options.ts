@@ -1,9 +1,12 @@
+import type { Around } from '../connector.ts'
 import { type LogLevel, logLevels } from '../machine/log.ts'
 
 /** Flags that every command takes. */
 export interface CommonFlags {
   readonly file?: string
   readonly json?: boolean
+  /** Set by a program that starts commands itself, never by words. */
+  readonly around?: Around
 }
 
 /**

@@ -15,7 +15,7 @@ import { stateReset, stateRewind, stateShow } from './commands/state.ts'
 import { status } from './commands/status.ts'
 import { undo, type UndoFlags } from './commands/undo.ts'
 import { verify, type VerifyFlags } from './commands/verify.ts'
-import { packageVersion } from '../connector.ts'
+import { type Around, packageVersion } from '../connector.ts'
 import type { CommonFlags } from './options.ts'
 
 /** What a command's help ends with: two real examples and the exit codes it can end with. */
@@ -45,7 +45,7 @@ function wholeNumber(text: string): number {
  * The whole command line; `exit` gets each command's exit code. The sandbox and the questions of `init` are loaded by
  * the commands that use them: every other one starts without.
  */
-export function buildProgram(exit: (code: number) => void): Command {
+export function buildProgram(exit: (code: number) => void, around?: Around): Command {
   const program = new Command('hubspot-warehouse')
     .description('Keeps warehouse tables and a HubSpot account in step.')
     .version(packageVersion)
@@ -69,7 +69,8 @@ export function buildProgram(exit: (code: number) => void): Command {
   const does =
     <Arguments extends readonly unknown[]>(work: (...given: Arguments) => Promise<number>) =>
     async (...given: readonly unknown[]): Promise<void> => {
-      exit(await work(...(given.slice(0, -1) as unknown as Arguments)))
+      const flags = { ...(given.at(-2) as CommonFlags), ...(around && { around }) }
+      exit(await work(...([...given.slice(0, -2), flags] as unknown as Arguments)))
     }
 
   command(

@@ -55,6 +55,7 @@ export async function withConnector(
       log: jsonLog(logLevel(config.environment)),
       signal: stopSignal(),
       progress: (one) => progress.show(one),
+      ...(flags.around && { around: flags.around }),
     })
     try {
       return await work({ connector, output, progress })

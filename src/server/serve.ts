@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Config, loadConfig } from '../config/load.ts'
 import {
+  type Around,
   asConnectorError,
   type Connector,
   type Governors,
@@ -26,6 +27,7 @@ export interface ServeOrder extends Pick<SchedulerOptions, 'concurrency'> {
   readonly log: Log
   readonly clock: Clock
   readonly random: Random
+  readonly around?: Around | undefined
   /** Stops runs at their next checkpoint, then the server. */
   readonly signal: AbortSignal
   /** Schedules are looked after from now on: the syncs that have one. */
@@ -44,12 +46,21 @@ export interface ServeOrder extends Pick<SchedulerOptions, 'concurrency'> {
  * @throws `run.already_serving`, and what reading the document throws
  */
 export async function serve(order: ServeOrder): Promise<void> {
-  const { clock, random, log } = order
+  const { random, log, around } = order
+  const clock = around?.clock?.(order.clock) ?? order.clock
   const governors: Governors = new Map()
   // The control schema has to be written after the signal too.
   const control = new AbortController().signal
   const open = (config: Config, signal: AbortSignal): Connector =>
-    openConnector(config, { log, signal, clock, random, governors, progress: () => undefined })
+    openConnector(config, {
+      log,
+      signal,
+      clock: order.clock,
+      random,
+      governors,
+      ...(around && { around }),
+      progress: () => undefined,
+    })
 
   let stamp = await stampOf(order.file)
   let config = await loadConfig(order.file, order.environment, knownNames)

@@ -37,6 +37,7 @@ export function serve(flags: ServeFlags): Promise<number> {
       environment: process.env,
       log: jsonLog(logLevel(process.env)),
       clock: systemClock,
+      around: flags.around,
       random: systemRandom,
       signal: stopSignal(),
       pollMs,

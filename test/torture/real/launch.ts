@@ -59,7 +59,7 @@ export async function launch(order: Launch): Promise<Launched> {
   })
   let stdout = ''
   let stderr = ''
-  let broken: unknown = null
+  let broken: Error | null = null
   const looks = new Set<() => void>()
   // With an IPC channel the streams are there by `stdio`, which the types don't know.
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -72,7 +72,7 @@ export async function launch(order: Launch): Promise<Launched> {
     const act = order.meanwhile[waitsAt] ?? (() => Promise.resolve())
     act()
       .catch((error: unknown) => {
-        broken ??= error
+        broken ??= new Error('What was to happen meanwhile failed.', { cause: error })
       })
       .finally(() => {
         const word: GoOn = { goOnFrom: waitsAt }
@@ -89,7 +89,7 @@ export async function launch(order: Launch): Promise<Launched> {
       clearTimeout(limit)
       for (const look of looks) look()
       if (broken !== null) {
-        reject(broken instanceof Error ? broken : new Error(String(broken)))
+        reject(broken)
         return
       }
       stepsIn(steps).then((passed) => {

@@ -1,0 +1,69 @@
+import { openSync, writeSync } from 'node:fs'
+import { endQuietlyWhenUnread } from '../../../src/cli/output.ts'
+import { buildProgram } from '../../../src/cli/program.ts'
+import type { Clock } from '../../../src/engine/ports.ts'
+import { type Gate, gatesAround } from '../gates.ts'
+import type { Side, Step } from '../tier.ts'
+import { type GoOn, isSame, ordersVariable, type ProcessOrders, type Waits } from './orders.ts'
+
+/**
+ * The command line as a process of the real tier: its own code, with gates at its ports. At the step and side that it
+ * was ordered to it ends as by a power cut, in the midst of whatever else goes on.
+ */
+const orders = JSON.parse(process.env[ordersVariable] ?? '') as ProcessOrders
+const steps = openSync(orders.steps, 'a', 0o600)
+
+const dies = (step: Step, side: Side): boolean =>
+  orders.kill !== null && orders.kill.side === side && isSame(orders.kill.step, step)
+
+async function passes(step: Step, side: Side): Promise<void> {
+  if (dies(step, side)) await die()
+}
+
+function die(): Promise<never> {
+  process.kill(process.pid, 'SIGKILL')
+  return new Promise(() => undefined)
+}
+
+function word(at: number): Promise<void> {
+  return new Promise((resolve) => {
+    const heard = (message: unknown): void => {
+      if ((message as GoOn).goOnFrom !== at) return
+      process.off('message', heard)
+      // What listens keeps the process from ending.
+      if (process.listenerCount('message') === 0) process.channel?.unref()
+      resolve()
+    }
+    process.channel?.ref()
+    process.on('message', heard)
+    const waits: Waits = { waitsAt: at }
+    process.send?.(waits)
+  })
+}
+
+const gate: Gate = {
+  before: async (step) => {
+    writeSync(steps, `${step.name}\n`)
+    for (const [at, armed] of orders.armed.entries()) if (isSame(armed, step)) await word(at)
+    await passes(step, 'before')
+    // While the engine is at it: what took effect without an answer is the side after it, for a kill of a process.
+    if (step.name.startsWith('warehouse ') && dies(step, 'at')) setImmediate(() => void die())
+  },
+  at: (step) => passes(step, 'at'),
+  after: (step) => passes(step, 'after'),
+}
+
+process.channel?.unref()
+endQuietlyWhenUnread()
+const gates = gatesAround(gate)
+const ahead = (clock: Clock): Clock => ({
+  ...clock,
+  now: () => new Date(clock.now().getTime() + orders.aheadMs),
+})
+const program = buildProgram(
+  (exit) => {
+    process.exitCode = exit
+  },
+  { ...gates, clock: (clock) => gates.clock?.(ahead(clock)) ?? ahead(clock) },
+)
+await program.parseAsync(process.argv)

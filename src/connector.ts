@@ -1,4 +1,5 @@
 import { access, constants } from 'node:fs/promises'
+import { type ChannelTrouble, openAlerts, type OpenAlertStatus } from './connector/alerts/alerts.ts'
 import { causesOf } from './connector/causes.ts'
 import { removalsOf } from './connector/removals.ts'
 import { type CheckedSync, checkConnection } from './connector/check.ts'
@@ -148,9 +149,14 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
         runId,
         timeLimitMs: run.timeLimitMs ?? null,
       },
+      began: (warehouse) => alerts.runBegan(sync, warehouse),
     }
     const connection = connectionOf(syncOf(sync).connection)
-    return tagged({ sync, run_id: runId }, () => runSync(connection, asked, clock))
+    return tagged({ sync, run_id: runId }, async () => {
+      const result = await runSync(connection, asked, clock)
+      await alerts.runEnded(result)
+      return result
+    })
   }
 
   const undoneSync = async (runId: string): Promise<string> => {
@@ -180,14 +186,23 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     }))
   }
 
-  const schedules = openSchedules(config, clock, async (connection) => {
+  const preparedWarehouse = async (connection: string) => {
     const warehouse = await connectionOf(connection).warehouse()
     await prepareControl({ warehouse }, 'if_tables_changed')
     return warehouse
+  }
+  const alerts = openAlerts(config, {
+    clock,
+    random,
+    log: options.log,
+    signal: options.signal,
+    warehouseOf: preparedWarehouse,
   })
+  const schedules = openSchedules(config, clock, preparedWarehouse)
 
   return {
     schedules,
+    alerts,
 
     syncs: (names) => {
       for (const name of names) syncOf(name)
@@ -292,6 +307,8 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     status: async () => {
       const syncs: SyncStatus[] = []
       const quota: ConnectionQuota[] = []
+      const open: OpenAlertStatus[] = []
+      const channels: ChannelTrouble[] = []
       for (const name of Object.keys(document.connections)) {
         const connection = connectionOf(name)
         const warehouse = await connection.warehouse()
@@ -301,8 +318,11 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
         )
         syncs.push(...(await statusOf(warehouse, own, clock.now())))
         quota.push(await quotaOf(warehouse, name, clock.now()))
+        const told = await alerts.status(name, warehouse)
+        open.push(...told.alerts)
+        channels.push(...told.channels)
       }
-      return { syncs, quota }
+      return { syncs, quota, alerts: open, channels }
     },
 
     removals: async function* (sync, planId) {

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { alertsTest } from './commands/alerts.ts'
 import { check } from './commands/check.ts'
 import { configSchema, configShow, configValidate } from './commands/config.ts'
 import { discover } from './commands/discover.ts'
@@ -287,6 +288,19 @@ export function buildProgram(exit: (code: number) => void, around?: Around): Com
   )
     .action(does((syncs: string[], flags: CommonFlags) => cancel(syncs, flags)))
     .addHelpText('after', ending(['cancel crm_in', 'cancel crm_in --json'], [0, 1, 2]))
+
+  const alerts = program
+    .command('alerts')
+    .description('Messages about syncs to a webhook or to Slack: test.')
+    .addHelpText('after', ending(['alerts test', 'alerts test --channel slack'], [0, 1, 2]))
+  command(
+    alerts,
+    'test',
+    'Sends a test message to each channel of `alerts`; status shows what is open.',
+  )
+    .option('--channel <name>', 'only to this one')
+    .action(does((flags: CommonFlags & { channel?: string }) => alertsTest(flags)))
+    .addHelpText('after', ending(['alerts test', 'alerts test --channel slack'], [0, 1, 2]))
 
   const state = program
     .command('state')

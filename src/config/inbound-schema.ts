@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { syncAlerts } from './alerts-schema.ts'
 import { connectionName, direction, duration, guard, schedule, startDate } from './parts-schema.ts'
 
 export const strategies = ['auto', 'full_refresh', 'incremental', 'client_incremental'] as const
@@ -79,6 +80,7 @@ export const inboundSchema = z
       }),
     start_date: startDate('Start date', 'Records last modified before it are not read.').optional(),
     guard: guard.optional(),
+    alerts: syncAlerts.optional(),
     new_streams: z.enum(['ignore', 'include']).optional().meta({
       title: 'New streams',
       description:

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { syncAlerts } from './alerts-schema.ts'
 import { linkRowFields, listFields } from './link-targets-schema.ts'
 import { connectionName, direction, duration, guard, schedule } from './parts-schema.ts'
 
@@ -161,6 +162,7 @@ export const outboundSchema = z
         "The group of properties that create_missing makes, by its internal name. Default: the group of most of the object's properties.",
     }),
     guard: guard.optional(),
+    alerts: syncAlerts.optional(),
     route: z.enum(['auto', 'import', 'batch']).optional().meta({
       title: 'Route',
       description: 'Which HubSpot interface writes. Default auto: chosen by cost.',

@@ -13,7 +13,7 @@ export const duration = (title: string, description: string) =>
 export const startDate = (title: string, description: string) =>
   z.iso.date().meta({ title, description })
 
-const share = z
+export const share = z
   .union([
     z.string().regex(/^\d{1,3}(\.\d+)?%$/, 'is no share: write a percentage such as 20%'),
     z.number().min(0).max(1),

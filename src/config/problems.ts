@@ -52,7 +52,9 @@ function problemOf(issue: Issue, path: readonly PropertyKey[]): Problem {
     const allowed = issue.values.map((value) => `\`${String(value)}\``).join(', ')
     return { path: at, what: 'has a value that is not allowed.', fix: `Write one of ${allowed}.` }
   }
-  const secret = /token|secret|password|passphrase|^private_key$/i.test(String(path.at(-1) ?? ''))
+  const secret = /token|secret|password|passphrase|^private_key$|^url$/i.test(
+    String(path.at(-1) ?? ''),
+  )
   return {
     path: at,
     what: secret ? 'holds no reference to a secret.' : `${issue.message.replace(/\.$/, '')}.`,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkAlerts, looseAlerts } from './alert-problems.ts'
 import { linkRowsTarget, membersTarget } from './link-orders.ts'
 import { checkTargetParts } from './link-problems.ts'
 import { standardObject } from '../engine/object-names.ts'
@@ -55,8 +56,9 @@ const looseDocument = z
       .record(z.string(), looseSync.catch(looseSync.parse({})))
       .catch({})
       .default({}),
+    alerts: looseAlerts,
   })
-  .catch({ syncs: {} })
+  .catch({ syncs: {}, alerts: [] })
 type LooseSync = z.infer<typeof looseSync>
 
 /** Names of the declared streams and targets, which the document may use. */
@@ -83,7 +85,7 @@ const isKnown = (names: readonly string[], known: Known, name: string): boolean 
 
 /** What a schema can't see: names that point nowhere, options that contradict each other. `raw`: the document as it was read. */
 export function checkReferences(raw: unknown, known: Known): Problem[] {
-  const { connections, syncs } = looseDocument.parse(raw)
+  const { connections, syncs, alerts } = looseDocument.parse(raw)
   const schedules = checkSchedules(syncs)
   const twice = Object.entries(connections ?? {}).flatMap(([name, { hubspot }]) =>
     hubspot?.token === undefined || hubspot.oauth === undefined ? [] : [signsInTwice(name)],
@@ -101,7 +103,7 @@ export function checkReferences(raw: unknown, known: Known): Problem[] {
       ...(sync.direction === 'outbound' ? checkOutbound(sync, at, known) : []),
     ]
   })
-  return [...twice, ...warehouses, ...ofSyncs]
+  return [...twice, ...warehouses, ...ofSyncs, ...checkAlerts(alerts, Object.keys(syncs))]
 }
 
 const signsInTwice = (connection: string): Problem => ({

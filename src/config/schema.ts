@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alertsSchema } from './alerts-schema.ts'
 import { connectionSchema } from './connection-schema.ts'
 import { inboundSchema } from './inbound-schema.ts'
 import { outboundSchema } from './outbound-schema.ts'
@@ -16,6 +17,7 @@ export const documentSchema = z
         z.discriminatedUnion('direction', [inboundSchema, outboundSchema]),
       )
       .meta({ title: 'Syncs', description: 'What is kept in step, by name.' }),
+    alerts: alertsSchema.optional(),
   })
   .meta({ title: 'hubspot-warehouse configuration' })
 

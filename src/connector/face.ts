@@ -7,6 +7,7 @@ import type { UndoPlan } from '../outbound/undo/run-undo.ts'
 import type { LoadedTable } from '../warehouse/duckdb/load.ts'
 import type { PreviewPage } from '../warehouse/preview.ts'
 import type { Around } from './around.ts'
+import type { Alerts, ChannelTrouble, OpenAlertStatus } from './alerts/alerts.ts'
 import type { Cause } from './causes.ts'
 import type { CheckLine } from './check.ts'
 import type { Governors } from './connection.ts'
@@ -66,12 +67,18 @@ export interface Connector extends AsyncDisposable {
   status(): Promise<{
     readonly syncs: readonly SyncStatus[]
     readonly quota: readonly ConnectionQuota[]
+    /** What alerts tell of and has not ended. */
+    readonly alerts: readonly OpenAlertStatus[]
+    /** Channels that have not got their messages. */
+    readonly channels: readonly ChannelTrouble[]
   }>
   /** Signs a connection in by OAuth. */
   login(connection: string | null, asked: LoginAsked): Promise<LoggedIn>
   logout(connection: string | null): Promise<LoggedOut>
   /** When syncs start by themselves, as the control schema knows it. */
   readonly schedules: Schedules
+  /** Messages about syncs that fail, wait, are held or stale. */
+  readonly alerts: Alerts
   /** Writes the inverse of what an outbound run did, as a run of its own. @throws `config.usage` for an unknown run */
   undo(runId: string, options: UndoOptions): Promise<RunResult>
   /** What it would do. */

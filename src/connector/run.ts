@@ -1,12 +1,13 @@
 import { beginRun, type RunAtWork } from '../engine/journal/runs.ts'
 import { accountsTable, assertSameAccount } from '../engine/journal/account.ts'
+import { alertTables, alertViews } from '../engine/journal/alerts.ts'
 import { ensureControl, type ViewsMade } from '../engine/journal/control.ts'
 import { machineProcesses } from '../engine/journal/holder.ts'
 import { exportsInADay, noteQuota } from '../engine/journal/quota.ts'
 import { forgetCancel, scheduleTables, scheduleViews } from '../engine/journal/schedules.ts'
 import { verificationsTable, verificationsView } from '../engine/journal/verifications.ts'
 import type { InboundOrder, OutboundOrder } from '../engine/orders.ts'
-import type { CallCounts, Clock, Ports } from '../engine/ports.ts'
+import type { CallCounts, Clock, Ports, Warehouse } from '../engine/ports.ts'
 import type {
   InboundReport,
   InboundResult,
@@ -36,6 +37,8 @@ export interface RunAsked {
   readonly version: string
   readonly progress: (progress: Progress) => void
   readonly control: RunControl
+  /** The run is entered, and its work begins. */
+  readonly began: (warehouse: Warehouse) => Promise<void>
 }
 
 /** What whoever starts a run may set beside what the run is to do. */
@@ -54,8 +57,15 @@ export async function prepareControl(
 ): Promise<void> {
   await ensureControl(
     ports.warehouse,
-    [accountsTable, verificationsTable, ...scheduleTables, ...inboundTables, ...outboundTables],
-    [verificationsView, ...scheduleViews, ...outboundViews],
+    [
+      accountsTable,
+      verificationsTable,
+      ...scheduleTables,
+      ...alertTables,
+      ...inboundTables,
+      ...outboundTables,
+    ],
+    [verificationsView, ...scheduleViews, ...alertViews, ...outboundViews],
     made,
   )
 }
@@ -92,6 +102,7 @@ export async function runSync(
       },
     )
     stops.watch(ports.warehouse)
+    await asked.began(ports.warehouse)
     await assertSameAccount(ports, order.sync, { runId, at: startedAt })
     report =
       order.direction === 'inbound'

@@ -69,10 +69,19 @@ export async function serve(order: ServeOrder): Promise<void> {
   const tell = (event: string, detail: string): void =>
     order.tell({ at: clock.now(), sync: null, event, runId: null, detail })
 
+  let troubledSince: Date | null = null
   const troubled = (thrown: unknown): void => {
-    const { code, what, why } = asConnectorError(thrown)
+    const error = asConnectorError(thrown)
+    const { code, what, why } = error
     log.warn('schedule_look_failed', { code, what, why })
+    const now = clock.now()
+    troubledSince ??= now
+    if (now.getTime() - troubledSince.getTime() > troubledAfterMs)
+      watch((alerts) => alerts.unreachable(error))
   }
+  const alertLooks = openAlertLooks(clock)
+  const watch = (look: (alerts: Connector['alerts']) => Promise<void>): void =>
+    alertLooks.start(async () => look(connector.alerts))
 
   const reload = async (): Promise<boolean> => {
     const seen = await stampOf(order.file)
@@ -159,6 +168,8 @@ export async function serve(order: ServeOrder): Promise<void> {
         troubled,
         looked: (running) => {
           health = { at: clock.now(), running }
+          troubledSince = null
+          watch((alerts) => alerts.look())
         },
       },
       { pollMs, glanceMs, concurrency: order.concurrency },
@@ -166,7 +177,32 @@ export async function serve(order: ServeOrder): Promise<void> {
   } finally {
     await http?.[Symbol.asyncDispose]()
     await probe?.[Symbol.asyncDispose]()
+    await alertLooks.end()
     await connector[Symbol.asyncDispose]()
+  }
+}
+
+/** Schedules that can't be looked at for so long are told of: nothing starts meanwhile. */
+const troubledAfterMs = 5 * 60_000
+/** Alerts are looked at so often: for what grows stale, and messages that have to be sent again. */
+const alertsEveryMs = 60_000
+
+/** Looks at alerts beside the schedules, which wait for no channel; one at a time, and not too often. */
+function openAlertLooks(clock: Clock) {
+  let lookedAt = Number.NEGATIVE_INFINITY
+  let atWork: Promise<void> | null = null
+  return {
+    start(look: () => Promise<void>): void {
+      const now = clock.now().getTime()
+      if (atWork !== null || Math.abs(now - lookedAt) < alertsEveryMs) return
+      lookedAt = now
+      atWork = look().finally(() => {
+        atWork = null
+      })
+    },
+    end: async (): Promise<void> => {
+      await atWork
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import type { SyncStatus } from '../../connector.ts'
 import { paint } from '../colours.ts'
-import { count, number, statusText, timeText } from '../output.ts'
+import { count, counted, number, statusText, timeText } from '../output.ts'
 import type { CommonFlags } from '../options.ts'
 import { withConnector } from '../run-command.ts'
 import { tableOf } from '../table.ts'
@@ -18,9 +18,11 @@ function nextText(sync: SyncStatus): string {
 
 export function status(flags: CommonFlags): Promise<number> {
   return withConnector(flags, async ({ connector, output }) => {
-    const { syncs, quota } = await connector.status()
+    const { syncs, quota, alerts, channels } = await connector.status()
     for (const sync of syncs) output.record({ type: 'sync', ...sync })
     for (const one of quota) output.record({ type: 'quota', ...one })
+    for (const one of alerts) output.record({ type: 'alert', ...one })
+    for (const one of channels) output.record({ type: 'alert_channel', ...one })
     const scheduled = syncs.some((sync) => sync.schedule !== null)
     output.say(
       tableOf(
@@ -69,6 +71,17 @@ export function status(flags: CommonFlags): Promise<number> {
           : `, ${number(one.daily_remaining)} of ${number(one.daily_max)} calls left today`
       output.say(
         `\n${paint.bold('quota')} of ${one.connection}: ${one.exports_used_24h} of 30 exports in 24 h${calls}`,
+      )
+    }
+    if (alerts.length > 0) output.say('')
+    for (const { kind, since, what } of alerts) {
+      const name = paint.yellow(kind.replaceAll('_', ' '))
+      output.say(`${paint.bold('alert')} ${name} since ${timeText(since)}: ${what}`)
+    }
+    for (const { channel, connection, waiting, trouble } of channels) {
+      const why = trouble === null ? 'not sent yet.' : `not sent: ${trouble}`
+      output.say(
+        `${paint.bold('channel')} ${channel}: ${counted(waiting, 'message')} of ${connection} ${why}`,
       )
     }
     return 0

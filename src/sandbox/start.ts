@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net'
 import { createAccount } from './account/account.ts'
 import { createRandom } from './account/random.ts'
 import type { Account } from './account/types.ts'
@@ -6,11 +5,12 @@ import type { RunningSandbox, SandboxOptions } from './options.ts'
 import { generateContacts } from './data/contacts.ts'
 import { loadDemo } from './data/demo.ts'
 import { loadFolder } from './data/folder.ts'
+import { type Door, openDoor } from './http/door.ts'
 import { createHttp } from './http/server.ts'
 import { parts } from './parts.ts'
 
 export type { RunningSandbox, SandboxOptions } from './options.ts'
-export { parseFaults } from './http/faults.ts'
+export { parseFaults } from './http/fault-fields.ts'
 
 async function buildAccount(
   options: SandboxOptions,
@@ -35,6 +35,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const seed = options.seed ?? 1
   const token = options.token ?? `pat-eu1-${createRandom(`${seed}/token`).uuid()}`
   let account = await buildAccount(options, seed, token)
+  let door: Door | undefined
   const server = createHttp({
     account: () => account,
     parts,
@@ -44,28 +45,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
       account = fresh
     },
     faults: options.faults ?? [],
+    close: (ms) => door?.close(ms),
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, '127.0.0.1', () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-  // A server on a TCP port has an address of this form.
-  const { port } = server.address() as AddressInfo
+  const opened = await openDoor(server, options.port ?? 0)
+  door = opened
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${opened.port}`,
     token,
     get account() {
       return account
     },
     async close() {
       account.dispose()
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      })
+      await opened.shut()
     },
   }
 }

@@ -37,6 +37,7 @@ export function createAccount(options: {
   const stores = new Map<string, Records>()
   const pipelines = new Map<string, readonly Pipeline[]>()
   const tokens = new Map<string, TokenGrant>()
+  const revoked = new Map<string, TokenGrant>()
   const kept = new Map<string, unknown>()
   const disposals: (() => void)[] = []
   const tokenRandom = random.fork('tokens')
@@ -150,11 +151,17 @@ export function createAccount(options: {
       return grant
     },
     regrant(token, scopes) {
-      const grant = tokens.get(token)
+      const grant = tokens.get(token) ?? revoked.get(token)
       if (!grant) return
-      if (scopes === undefined) tokens.delete(token)
-      else tokens.set(token, { ...grant, scopes: scopes && new Set(scopes) })
+      revoked.delete(token)
+      if (scopes !== undefined) tokens.set(token, { ...grant, scopes: scopes && new Set(scopes) })
+      else if (tokens.delete(token)) revoked.set(token, grant)
     },
+    relive(token, expiresAt) {
+      const grant = tokens.get(token)
+      if (grant) tokens.set(token, { ...grant, expiresAt })
+    },
+    knows: (token) => tokens.has(token) || revoked.has(token),
     keep<T>(key: string, make: () => T): T {
       if (!kept.has(key)) kept.set(key, make())
       // Each key belongs to one room, which always asks for the same type.

@@ -94,8 +94,12 @@ export interface Account {
     /** Absent: an app of its own. */
     appId?: number,
   ): TokenGrant
-  /** The token's scopes become these; undefined: it is revoked. Unknown tokens are no error. */
+  /** The token's scopes become these, again if it was revoked; undefined: it is revoked. Unknown tokens are no error. */
   regrant(token: string, scopes: readonly string[] | null | undefined): void
+  /** Until when it lives; null: for good. */
+  relive(token: string, expiresAt: Millis | null): void
+  /** Whether the account ever gave this token. */
+  knows(token: string): boolean
   /** State of a room that lives as long as the account (gone after a reset): made at first use. */
   keep<T>(key: string, make: () => T): T
   /** Called on reset and close: stop timers, delete temp files. */

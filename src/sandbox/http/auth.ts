@@ -1,9 +1,10 @@
 import { ApiError } from '../account/api-error.ts'
 import type { Account, TokenGrant } from '../account/types.ts'
+import { bearer } from './token-life.ts'
 
 /** Who calls (HUBSPOT.md 7 and 9). Throws ApiError 401. */
 export function signedIn(account: Account, authorization: string | undefined): TokenGrant {
-  const token = /^Bearer\s+(\S+)$/iu.exec(authorization ?? '')?.[1]
+  const token = bearer(authorization)
   const grant = token === undefined ? undefined : account.tokens.get(token)
   if (!grant) {
     throw new ApiError(

@@ -7,15 +7,18 @@ import type { HistoryEntry, ObjectStore, RawRecord, Row } from '../account/recor
 import type { Account } from '../account/types.ts'
 import type { Answer, Part } from './types.ts'
 import { changeCollection, collectionOf } from './control-collections.ts'
-import { type Faults, parseFaults } from './faults.ts'
+import { parseFaults } from './fault-fields.ts'
+import type { Faults } from './faults.ts'
 import { oauthApp } from '../api/oauth-app.ts'
 import { asList, asObject, isObject, type JsonObject, optionalText, textList } from './json.ts'
-import type { RequestLog } from './request-log.ts'
+import type { LoggedAct, RequestLog } from './request-log.ts'
+import { changeToken, changeTokenAfter } from './token-life.ts'
 
 export interface ControlHost {
   readonly account: Account
   readonly faults: Faults
   readonly log: RequestLog
+  readonly acts: readonly LoggedAct[]
   readonly parts: readonly Part[]
   reset(): Promise<void>
 }
@@ -215,12 +218,23 @@ function issueToken(account: Account, body: JsonObject): Answer {
   const scopes =
     body['scopes'] === undefined || body['scopes'] === null ? null : textList(body['scopes'])
   const given = body['token']
+  const seconds = typeof body['expires_in'] === 'number' ? body['expires_in'] : null
   if (typeof given === 'string') {
-    if (!account.tokens.has(given)) throw notFound('There is no such token')
-    account.regrant(given, body['revoked'] === true ? undefined : scopes)
+    if (!account.knows(given)) throw notFound('There is no such token')
+    const change = {
+      ...(body['revoked'] === true ? { token: 'revoked' as const } : {}),
+      ...(body['expired'] === true ? { token: 'expired' as const } : {}),
+    }
+    const after = body['after_calls']
+    if (typeof after === 'number')
+      changeTokenAfter(account, given, after, { ...change, ...(scopes ? { scopes } : {}) })
+    else if (change.token) changeToken(account, given, change)
+    else {
+      account.regrant(given, scopes)
+      if (seconds !== null) account.relive(given, account.clock.now() + seconds * 1000)
+    }
     return { status: 200, body: { token: given } }
   }
-  const seconds = typeof body['expires_in'] === 'number' ? body['expires_in'] : null
   if (body['kind'] !== 'oauth')
     return { status: 200, body: { token: account.issueToken(scopes, seconds).token } }
   const app = oauthApp(account)
@@ -290,6 +304,8 @@ export async function control(
         status: 200,
         body: isOn(url.searchParams.get('count')) ? log.counts() : { results: log.list() },
       }
+    case 'GET acts':
+      return { status: 200, body: { results: host.acts } }
     case 'POST tokens':
       return issueToken(account, isObject(json()) ? body() : {})
     case 'GET records':

@@ -1,146 +1,115 @@
-import { STATUS_CODES } from 'node:http'
-import { Readable } from 'node:stream'
-import { validationError } from '../account/api-error.ts'
 import type { Random } from '../account/types.ts'
-import type { Answer } from './types.ts'
 import type { Fault, FaultAction } from '../options.ts'
-import { asList, asObject, isObject } from './json.ts'
 
 interface Armed {
   readonly method: string | undefined
   readonly path: RegExp | undefined
   readonly from: number
-  readonly until: number
+  readonly times: number
+  readonly chance: number | undefined
   readonly action: FaultAction
   seen: number
+  struck: number
 }
 
 export interface Faults {
   set(faults: readonly Fault[]): void
-  /** Counts the request for every fault; the first that is due acts. */
-  next(method: string, target: string): FaultAction | undefined
+  /**
+   * Counts the request for every fault, and draws for those left to chance. Of those that are due, all that happen to the
+   * account do, and the first that changes the answer acts.
+   */
+  next(
+    method: string,
+    target: string,
+    random: () => Random,
+  ): { readonly answer: FaultAction | undefined; readonly account: readonly FaultAction[] }
+}
+
+/** What a fault does to the account rather than to the answer. */
+const ofAccount = new Set(['does', 'token', 'scopes'])
+
+const changesAnswer = (action: FaultAction) =>
+  Object.keys(action).some((field) => !ofAccount.has(field))
+const changesAccount = (action: FaultAction) =>
+  Object.keys(action).some((field) => ofAccount.has(field))
+
+function isDue(fault: Armed, random: () => Random): boolean {
+  fault.seen++
+  if (fault.seen < fault.from) return false
+  if (fault.chance === undefined) return fault.seen < fault.from + fault.times
+  // Drawn in any case, so that what one fault did doesn't move what another one draws.
+  const drawn = random().next() < fault.chance
+  if (!drawn || fault.struck >= fault.times) return false
+  fault.struck++
+  return true
 }
 
 export function createFaults(): Faults {
   let armed: Armed[] = []
   return {
     set(faults) {
-      armed = faults.map(({ method, path, from = 1, times = Infinity, action }) => ({
+      armed = faults.map(({ method, path, from = 1, times = Infinity, chance, action }) => ({
         method: method?.toUpperCase(),
         path: path === undefined ? undefined : new RegExp(path, 'u'),
         from,
-        until: from + times,
+        times,
+        chance,
         action,
         seen: 0,
+        struck: 0,
       }))
     },
-    next(method, target) {
-      let due: FaultAction | undefined
-      for (const fault of armed) {
-        if (fault.method !== undefined && fault.method !== method) continue
-        if (fault.path && !fault.path.test(target)) continue
-        fault.seen++
-        if (fault.seen >= fault.from && fault.seen < fault.until) due ??= fault.action
-      }
-      return due
+    next(method, target, random) {
+      const due = armed
+        .filter((fault) => fault.method === undefined || fault.method === method)
+        .filter((fault) => fault.path === undefined || fault.path.test(target))
+        .filter((fault) => isDue(fault, random))
+        .map(({ action }) => action)
+      return { answer: due.find(changesAnswer), account: due.filter(changesAccount) }
     },
   }
 }
 
-/** What the caller gets for a fault: a status replaces the answer, a body or headers alone change the real one. */
-export function struck(fault: FaultAction, real: Answer | undefined, random: Random): Answer {
-  const { status, body, headers } = fault
-  if (status === undefined) {
-    const answer = real ?? { status: 500 }
-    const changed = { ...answer, headers: { ...answer.headers, ...lowerCased(headers) } }
-    if (body === undefined) return changed
-    discard(real)
-    return { ...withoutContent(changed), raw: body }
-  }
-  discard(real)
-  const raw = body ?? (status < 400 ? '' : errorText(status, random))
-  const type = { 'content-type': 'application/json;charset=utf-8' }
-  return { status, raw, headers: { ...type, ...lowerCased(headers) } }
+/** What becomes of a struck request. */
+export interface Course {
+  /** The request takes effect, and its own answer is there to be changed. */
+  readonly performs: boolean
+  readonly stalls: 'before_effect' | 'before_headers' | 'in_body' | undefined
+  /** Nothing of an answer is sent. */
+  readonly breaks: boolean
 }
 
-/** A file that nobody will read any more. */
-function discard(answer: Answer | undefined): void {
-  if (answer?.raw instanceof Readable) answer.raw.destroy()
-}
+/** Those that leave nothing else of the answer to lose. */
+const shaping: readonly (keyof FaultAction)[] = [
+  'like',
+  'status',
+  'redirect',
+  'cut_bytes',
+  'cut_share',
+  'cut_header_bytes',
+  'framing',
+  'length_off',
+  'drip_bytes',
+  'gzip',
+  'stall_ms',
+  'fail_share',
+]
 
-function withoutContent({ status, headers }: Answer): Answer {
-  const { 'content-length': _length, ...rest } = headers ?? {}
-  return { status, headers: { 'content-type': 'application/json;charset=utf-8', ...rest } }
-}
-
-function lowerCased(headers: FaultAction['headers']): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-  )
-}
-
-/** The envelope of HUBSPOT.md 7, as for a fault that names no body; give `""` for an empty one. */
-function errorText(status: number, random: Random): string {
-  const correlationId = random.uuid()
-  const of429 = {
-    message: 'You have reached your ten_secondly_rolling limit.',
-    errorType: 'RATE_LIMIT',
-    policyName: 'TEN_SECONDLY_ROLLING',
-  }
-  const other = { message: STATUS_CODES[status] ?? `Status ${status}` }
-  return JSON.stringify({ status: 'error', correlationId, ...(status === 429 ? of429 : other) })
-}
-
-const actionFields: Readonly<Record<string, string>> = {
-  status: 'number',
-  body: 'string',
-  headers: 'object',
-  cut_bytes: 'number',
-  stall_ms: 'number',
-  reset: 'boolean',
-  after_effect: 'boolean',
-}
-const faultFields: Readonly<Record<string, string>> = {
-  method: 'string',
-  path: 'string',
-  from: 'number',
-  times: 'number',
-  action: 'object',
-}
-
-function checkFields(
-  value: Readonly<Record<string, unknown>>,
-  fields: Readonly<Record<string, string>>,
-  what: string,
-): void {
-  for (const [name, given] of Object.entries(value)) {
-    const expected = fields[name]
-    if (expected === undefined)
-      throw validationError(
-        `${what} has no field ${name}; it has ${Object.keys(fields).join(', ')}`,
-      )
-    if (typeof given !== expected) throw validationError(`${what}.${name} must be a ${expected}`)
+export function courseOf(fault: FaultAction): Course {
+  const after = fault.after_effect === true
+  const cuts = isCut(fault)
+  const replaced =
+    fault.like !== undefined || fault.status !== undefined || fault.redirect !== undefined
+  const gone = (fault.reset === true && !cuts) || fault.closes_ms !== undefined
+  const loses = after && shaping.every((field) => fault[field] === undefined)
+  const stall = cuts ? 'in_body' : after ? 'before_headers' : 'before_effect'
+  return {
+    performs: after || !(replaced || gone),
+    stalls: fault.stall_ms === undefined ? undefined : stall,
+    breaks: gone || loses,
   }
 }
 
-/** Parses a control body or a --faults file; every field is checked, so that a typo doesn't pass as "no fault". */
-export function parseFaults(body: unknown): readonly Fault[] {
-  const list = Array.isArray(body)
-    ? (body as readonly unknown[])
-    : asList(asObject(body)['faults'], 'faults')
-  return list.map((item) => {
-    const fault = asObject(item, 'fault')
-    checkFields(fault, faultFields, 'fault')
-    if (!isObject(fault['action'])) throw validationError('fault.action is required')
-    checkFields(fault['action'], actionFields, 'fault.action')
-    if (typeof fault['path'] === 'string') {
-      try {
-        new RegExp(fault['path'], 'u')
-      } catch {
-        throw validationError(`fault.path is no regular expression: ${fault['path']}`)
-      }
-    }
-    // Every field has just been checked against the interface.
-    return fault as unknown as Fault
-  })
+export function isCut({ cut_bytes, cut_share, cut_header_bytes }: FaultAction): boolean {
+  return cut_bytes !== undefined || cut_share !== undefined || cut_header_bytes !== undefined
 }

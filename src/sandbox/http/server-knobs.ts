@@ -1,5 +1,6 @@
 import { knob } from '../account/knobs.ts'
 import type { KnobSpec } from '../account/types.ts'
+import { oauthTokenCalls } from './token-life.ts'
 
 /** Limits and habits of the wire; the defaults are a Professional account's private app (HUBSPOT.md 7). */
 export const serverKnobs = {
@@ -61,6 +62,7 @@ export const serverKnobs = {
     default: 0 as number,
     meaning: 'Real milliseconds to wait before each answer of the API.',
   }),
+  oauthTokenCalls,
   notFoundBody: knob<string>({
     name: 'unknown_route_body',
     default: 'html',

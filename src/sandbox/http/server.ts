@@ -3,16 +3,20 @@ import { ApiError, validationError } from '../account/api-error.ts'
 import { iso } from '../account/rows.ts'
 import type { Account, TokenGrant } from '../account/types.ts'
 import type { Answer, Call, Part } from './types.ts'
-import type { Fault } from '../options.ts'
+import type { Fault, FaultAction, OutsideAct } from '../options.ts'
 import { requireScope, signedIn } from './auth.ts'
-import { control } from './control.ts'
+import { control, type ControlHost } from './control.ts'
 import { errorAnswer, unknownRoute } from './envelope.ts'
-import { createFaults, struck } from './faults.ts'
+import { reset, sendBroken, breaksWire } from './broken-wire.ts'
+import { type Course, courseOf, createFaults } from './faults.ts'
 import { createLimiter, type Limiter } from './rate-limits.ts'
-import { createRequestLog } from './request-log.ts'
+import { createRequestLog, type LoggedAct } from './request-log.ts'
 import { createRouter, type Match } from './router.ts'
+import { withRowFailures } from './row-failures.ts'
 import { send } from './send.ts'
 import { serverKnobs } from './server-knobs.ts'
+import { discard, struck } from './struck.ts'
+import { bearer, changeToken, countCall } from './token-life.ts'
 
 export interface ServerHost {
   account(): Account
@@ -21,6 +25,8 @@ export interface ServerHost {
   reset(): Promise<void>
   /** Armed from the start, and again after a reset. */
   readonly faults: readonly Fault[]
+  /** Breaks every connection, and takes none for so long. */
+  close(ms: number): void
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
@@ -43,14 +49,39 @@ function parseJson(body: Buffer): unknown {
 const wait = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms))
 
 /** The path as sent, whatever it looks like: a proxy's absolute form and `//` are no reason to hang up. */
-function urlOf(request: IncomingMessage): URL {
+function urlOf(request: IncomingMessage, target = request.url ?? '/'): URL {
   const base = `http://${request.headers.host ?? '127.0.0.1'}`
-  const target = request.url ?? '/'
   return new URL(target.startsWith('/') ? base + target : target, base)
 }
 
 /** HubSpot's own 414 must answer long URLs, not Node's 431 at 16 KB. */
 const maxHeaderBytes = 256 * 1024
+
+/** A call but for who asks, and with what. */
+function asked(
+  account: Account,
+  request: IncomingMessage,
+  url: URL,
+  match: Match,
+): Omit<Call, 'grant' | 'json' | 'body'> {
+  return {
+    account,
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    version: match.version,
+    dated: match.dated,
+    params: match.params,
+    query: url.searchParams,
+    queryList: (name) =>
+      url.searchParams
+        .getAll(name)
+        .flatMap((value) => value.split(','))
+        .map((value) => value.trim())
+        .filter((value) => value !== ''),
+    request,
+    baseUrl: url.origin,
+  }
+}
 
 /** The account's HTTP face: sign-in, limits, faults and the log around the routes of the parts. */
 export function createHttp(host: ServerHost): Server {
@@ -58,6 +89,7 @@ export function createHttp(host: ServerHost): Server {
   const faults = createFaults()
   faults.set(host.faults)
   const log = createRequestLog()
+  const acts: LoggedAct[] = []
   const limiters = new WeakMap<Account, Limiter>()
 
   function limiterOf(account: Account): Limiter {
@@ -72,11 +104,13 @@ export function createHttp(host: ServerHost): Server {
     url: URL,
     match: Match,
     headers: Map<string, string>,
+    fault: FaultAction | undefined,
   ): Promise<Answer> {
     const limiter = limiterOf(account)
     const kind = match.route.limit ?? 'general'
     let grant: TokenGrant | undefined
     if (match.route.auth !== false) {
+      countCall(account, request.headers.authorization)
       grant = signedIn(account, request.headers.authorization)
       const refusal = limiter.refuse(kind, grant)
       for (const [name, value] of Object.entries(limiter.headers(kind, grant)))
@@ -86,31 +120,58 @@ export function createHttp(host: ServerHost): Server {
     const body = match.route.rawBody ? Buffer.alloc(0) : await bodyOf(request)
     let json: { readonly value: unknown } | undefined
     const call: Call = {
-      account,
-      method: request.method ?? 'GET',
-      path: url.pathname,
-      version: match.version,
-      dated: match.dated,
-      params: match.params,
-      query: url.searchParams,
-      queryList: (name) =>
-        url.searchParams
-          .getAll(name)
-          .flatMap((value) => value.split(','))
-          .map((value) => value.trim())
-          .filter((value) => value !== ''),
+      ...asked(account, request, url, match),
       grant,
       json: () => (json ??= { value: parseJson(body) }).value,
       body,
-      request,
-      baseUrl: url.origin,
     }
     if (grant)
       requireScope(
         grant,
         typeof match.route.scopes === 'function' ? match.route.scopes(call) : match.route.scopes,
       )
-    return await match.route.handle(call)
+    const { fail_share: share, fail_category: category = 'INTERNAL_ERROR' } = fault ?? {}
+    if (share === undefined) return await match.route.handle(call)
+    return await withRowFailures(call, { share, category }, (rest) => match.route.handle(rest))
+  }
+
+  /** An act of somebody else's: past sign-in, limits, faults and the log of requests. */
+  async function act(
+    account: Account,
+    request: IncomingMessage,
+    { method = 'POST', path, body }: OutsideAct,
+  ): Promise<void> {
+    const url = urlOf(request, path)
+    const done = { method, path, status: 0, at: iso(account.clock.now()) }
+    acts.push(done)
+    try {
+      done.status = (await actAnswer(account, request, method, url, body)).status
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      done.status = error.status
+    }
+  }
+
+  async function actAnswer(
+    account: Account,
+    request: IncomingMessage,
+    method: string,
+    url: URL,
+    body: unknown,
+  ): Promise<Answer> {
+    if (url.pathname.startsWith('/_sandbox'))
+      return await control(controlHost(account), method, url, () => body)
+    const match = route(method, url.pathname)
+    if (!match || match === 'other_method' || match.route.rawBody) return { status: 404 }
+    const answer = await match.route.handle({
+      ...asked(account, request, url, match),
+      method,
+      grant: undefined,
+      json: () => body,
+      body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+    })
+    discard(answer)
+    return answer
   }
 
   async function answerTo(
@@ -118,6 +179,7 @@ export function createHttp(host: ServerHost): Server {
     request: IncomingMessage,
     url: URL,
     headers: Map<string, string>,
+    fault: FaultAction | undefined,
   ): Promise<Answer> {
     const random = account.random
     try {
@@ -135,10 +197,26 @@ export function createHttp(host: ServerHost): Server {
           raw: '<html><h1>414 Request-URI Too Large</h1></html>',
         }
       }
-      return await handleApi(account, request, url, match, headers)
+      return await handleApi(account, request, url, match, headers, fault)
     } catch (error) {
       request.resume()
       return error instanceof ApiError ? errorAnswer(error, random) : ownMistake(error)
+    }
+  }
+
+  function controlHost(account: Account): ControlHost {
+    return {
+      account,
+      faults,
+      log,
+      acts,
+      parts: host.parts,
+      async reset() {
+        await host.reset()
+        faults.set(host.faults)
+        log.clear()
+        acts.length = 0
+      },
     }
   }
 
@@ -151,26 +229,13 @@ export function createHttp(host: ServerHost): Server {
     let answer: Answer
     try {
       const body = await bodyOf(request)
-      answer = await control(
-        {
-          account,
-          faults,
-          log,
-          parts: host.parts,
-          async reset() {
-            await host.reset()
-            faults.set(host.faults)
-            log.clear()
-          },
-        },
-        request.method ?? 'GET',
-        url,
-        () => parseJson(body),
+      answer = await control(controlHost(account), request.method ?? 'GET', url, () =>
+        parseJson(body),
       )
     } catch (error) {
       answer = error instanceof ApiError ? errorAnswer(error, account.random) : ownMistake(error)
     }
-    await send(response, answer, undefined)
+    await send(response, answer)
   }
 
   /** A mistake of the sandbox itself: told apart from HubSpot's own 500 by its message, and shown on standard error. */
@@ -197,39 +262,50 @@ export function createHttp(host: ServerHost): Server {
     const account = host.account()
     const target = url.pathname + url.search
     const method = request.method ?? 'GET'
-    const entry = log.begin(method, target, iso(account.clock.now()))
-    const fault = faults.next(method, target)
-    // With cut_bytes the stall comes after those bytes; with after_effect after the effect.
-    const stallsFirst =
-      fault?.stall_ms !== undefined && fault.cut_bytes === undefined && !fault.after_effect
+    const entry = log.begin(method, target, iso(account.clock.now()), {
+      host: request.headers.host ?? '',
+      signed: request.headers.authorization !== undefined,
+    })
+    const draws = () => account.keep('fault-draws', () => account.random.fork('faults'))
+    const due = faults.next(method, target, draws)
+    for (const change of due.account) await befall(account, request, change)
+    const fault = due.answer
+    const course: Course = fault
+      ? courseOf(fault)
+      : { performs: true, stalls: undefined, breaks: false }
     const headers = new Map<string, string>()
     const latency = account.knobs.value(serverKnobs.latency)
     if (latency > 0) await wait(latency)
-    if (stallsFirst) await wait(fault.stall_ms ?? 0)
-
-    const replaced = fault !== undefined && (fault.status !== undefined || fault.reset === true)
-    const takesEffect = !replaced || fault.after_effect === true
-    const real = takesEffect ? await answerTo(account, request, url, headers) : undefined
-    if (!takesEffect) request.resume()
-    if (fault?.stall_ms !== undefined && !stallsFirst && fault.cut_bytes === undefined)
-      await wait(fault.stall_ms)
-    const loses =
-      fault?.after_effect === true &&
-      fault.status === undefined &&
-      fault.cut_bytes === undefined &&
-      fault.stall_ms === undefined
-    if (fault?.reset === true || loses) {
-      request.socket.resetAndDestroy()
+    if (course.stalls === 'before_effect') await wait(fault?.stall_ms ?? 0)
+    const real = course.performs ? await answerTo(account, request, url, headers, fault) : undefined
+    if (!course.performs) request.resume()
+    if (course.stalls === 'before_headers') await wait(fault?.stall_ms ?? 0)
+    if (course.breaks) {
+      discard(real)
+      reset(request.socket)
+      if (fault?.closes_ms !== undefined) host.close(fault.closes_ms)
       return
     }
-    const answer = fault ? struck(fault, real, account.random) : (real ?? { status: 500 })
+    const answer = fault ? struck(fault, real, account, url) : (real ?? { status: 500 })
     entry.status = answer.status
     response.sendDate = false
     response.setHeader('date', new Date(account.clock.now()).toUTCString())
     response.setHeader('x-hubspot-correlation-id', account.random.uuid())
     response.setHeader('x-trace', account.random.uuid())
     for (const [name, value] of headers) response.setHeader(name, value)
-    await send(response, answer, fault)
+    if (fault && breaksWire(fault)) await sendBroken(response, answer, fault, wait)
+    else await send(response, answer)
+  }
+
+  /** What a fault does to the account and to the caller's token, before the request is looked at. */
+  async function befall(
+    account: Account,
+    request: IncomingMessage,
+    change: FaultAction,
+  ): Promise<void> {
+    const token = bearer(request.headers.authorization)
+    if (token !== undefined) changeToken(account, token, change)
+    for (const each of change.does ?? []) await act(account, request, each)
   }
 
   const server = createServer({ maxHeaderSize: maxHeaderBytes }, (request, response) => {

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import { createAccount } from './account/account.ts'
 import { createRandom } from './account/random.ts'
 import type { Account } from './account/types.ts'
@@ -31,7 +32,10 @@ async function buildAccount(
  * A HubSpot account on loopback, behaving as HUBSPOT.md says, legacy and dated paths alike. `account` is for tests in
  * the same process; everything else goes over HTTP (CONTRACT.md "Sandbox control").
  */
-export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
+export async function startSandbox(
+  options: SandboxOptions = {},
+  open: (server: Server, port: number) => Promise<Door> = openDoor,
+): Promise<RunningSandbox> {
   const seed = options.seed ?? 1
   const token = options.token ?? `pat-eu1-${createRandom(`${seed}/token`).uuid()}`
   let account = await buildAccount(options, seed, token)
@@ -47,7 +51,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     faults: options.faults ?? [],
     close: (ms) => door?.close(ms),
   })
-  const opened = await openDoor(server, options.port ?? 0)
+  const opened = await open(server, options.port ?? 0)
   door = opened
   return {
     url: `http://127.0.0.1:${opened.port}`,

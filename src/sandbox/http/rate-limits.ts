@@ -1,7 +1,8 @@
-import type { Millis } from '../account/definitions.ts'
 import type { Account, Clock, TokenGrant } from '../account/types.ts'
 import type { Answer } from './types.ts'
-import { dayAround } from '../account/zone.ts'
+import { apiUsage } from './api-usage.ts'
+import { othersInWindow, othersToday } from './other-apps.ts'
+import { retryAfter } from './retry-after.ts'
 import { serverKnobs } from './server-knobs.ts'
 
 /**
@@ -26,7 +27,9 @@ class RollingWindow {
     this.#calls.push({ real: performance.now(), sandbox: this.#clock.now() })
   }
   waitMs(intervalMs: number): number {
-    return Math.max(0, (this.#calls[0]?.real ?? 0) + intervalMs - performance.now())
+    const [first] = this.#calls
+    // Others alone have filled it: theirs leave it evenly.
+    return first ? Math.max(0, first.real + intervalMs - performance.now()) : intervalMs
   }
 }
 
@@ -36,23 +39,6 @@ export interface Limiter {
   /** The 429 to send instead, if any. A refused call counts for no limit. */
   refuse(kind: LimitKind, grant: TokenGrant): Answer | undefined
   headers(kind: LimitKind, grant: TokenGrant): Readonly<Record<string, string>>
-}
-
-interface ApiUsage {
-  /** The account's day that the calls fell into. */
-  day: { readonly start: Millis; readonly end: Millis }
-  calls: number
-}
-
-/** Calls of the account's present day, by all tokens. */
-export function apiUsage(account: Account): ApiUsage {
-  const now = account.clock.now()
-  const usage = account.keep('api-usage', (): ApiUsage => ({ day: dayAround(now), calls: 0 }))
-  if (now < usage.day.start || now >= usage.day.end) {
-    usage.day = dayAround(now)
-    usage.calls = 0
-  }
-  return usage
 }
 
 /** HUBSPOT.md 7: burst per app, search per account, a day shared by all private apps. */
@@ -79,7 +65,13 @@ export function createLimiter(account: Account): Limiter {
     return { calls: knobs.value(burst), intervalMs: knobs.value(serverKnobs.burstInterval) }
   }
   function usedToday(): number {
-    return apiUsage(account).calls + knobs.value(serverKnobs.otherApps)
+    return apiUsage(account).calls + othersToday(account)
+  }
+  function retryHeaders(waitMs: number): Pick<Answer, 'headers'> {
+    const form = knobs.value(serverKnobs.retryAfter)
+    if (form === false) return {}
+    const text = retryAfter(form === true ? 'seconds' : String(form), waitMs, clock.now())
+    return text === undefined ? {} : { headers: { 'retry-after': text } }
   }
   function tooMany(
     message: string,
@@ -97,9 +89,7 @@ export function createLimiter(account: Account): Limiter {
         policyName,
         ...more,
       },
-      ...(knobs.value(serverKnobs.retryAfter)
-        ? { headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) } }
-        : {}),
+      ...retryHeaders(waitMs),
     }
   }
 
@@ -115,7 +105,8 @@ export function createLimiter(account: Account): Limiter {
       }
       const { calls, intervalMs } = limitOf(kind, grant)
       const window = windowOf(kind, grant)
-      if (calls > 0 && window.used(intervalMs) >= calls) {
+      const others = othersInWindow(account, calls, intervalMs)
+      if (calls > 0 && window.used(intervalMs) + others >= calls) {
         const waitMs = window.waitMs(intervalMs)
         return kind === 'search'
           ? tooMany('You have reached your secondly limit.', 'SECONDLY', waitMs, {
@@ -135,26 +126,56 @@ export function createLimiter(account: Account): Limiter {
       return undefined
     },
     headers(kind, grant) {
-      if (kind === 'none' || kind === 'search' || !knobs.value(serverKnobs.rateHeaders)) return {}
+      const told = knobs.value(serverKnobs.rateHeaders)
+      if (kind === 'none' || kind === 'search' || told === false) return {}
       const { calls, intervalMs } = limitOf(kind, grant)
       if (calls === 0) return {}
-      const left = Math.max(0, calls - windowOf(kind, grant).used(intervalMs))
+      const others = othersInWindow(account, calls, intervalMs)
+      const left = Math.max(0, calls - windowOf(kind, grant).used(intervalMs) - others)
       const daily = knobs.value(serverKnobs.daily)
+      // HUBSPOT.md 7: the daily pair is not sent to OAuth apps.
+      const hasDay = grant.kind === 'private_app' && daily > 0
       return {
-        'x-hubspot-ratelimit-max': String(calls),
-        'x-hubspot-ratelimit-remaining': String(left),
-        'x-hubspot-ratelimit-interval-milliseconds': String(intervalMs),
-        // Deprecated but sent.
-        'x-hubspot-ratelimit-secondly': String(Math.floor(calls / 10)),
-        'x-hubspot-ratelimit-secondly-remaining': String(Math.min(left, Math.floor(calls / 10))),
-        // HUBSPOT.md 7: the daily pair is not sent to OAuth apps.
-        ...(grant.kind === 'private_app' && daily > 0
-          ? {
-              'x-hubspot-ratelimit-daily': String(daily),
-              'x-hubspot-ratelimit-daily-remaining': String(Math.max(0, daily - usedToday())),
-            }
+        ...(told === 'daily_only' ? {} : burstHeaders(told, calls, left, intervalMs)),
+        ...(hasDay && told !== 'burst_only'
+          ? dayHeaders(told, daily, Math.max(0, daily - usedToday()))
           : {}),
       }
     },
+  }
+}
+
+/** What is told of a count, which may be wrong. */
+function figure(told: boolean | string, left: number, limit: number): string {
+  if (told === 'too_high') return String(limit)
+  if (told === 'too_low') return '0'
+  return told === 'nonsense' ? 'many' : String(left)
+}
+
+function burstHeaders(
+  told: boolean | string,
+  calls: number,
+  left: number,
+  intervalMs: number,
+): Readonly<Record<string, string>> {
+  const secondly = Math.floor(calls / 10)
+  return {
+    'x-hubspot-ratelimit-max': told === 'nonsense' ? 'many' : String(calls),
+    'x-hubspot-ratelimit-remaining': figure(told, left, calls),
+    'x-hubspot-ratelimit-interval-milliseconds': told === 'nonsense' ? '' : String(intervalMs),
+    // Deprecated but sent.
+    'x-hubspot-ratelimit-secondly': String(secondly),
+    'x-hubspot-ratelimit-secondly-remaining': figure(told, Math.min(left, secondly), secondly),
+  }
+}
+
+function dayHeaders(
+  told: boolean | string,
+  daily: number,
+  left: number,
+): Readonly<Record<string, string>> {
+  return {
+    'x-hubspot-ratelimit-daily': told === 'nonsense' ? 'many' : String(daily),
+    'x-hubspot-ratelimit-daily-remaining': figure(told, left, daily),
   }
 }

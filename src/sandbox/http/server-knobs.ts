@@ -1,4 +1,5 @@
 import { knob } from '../account/knobs.ts'
+import { retryAfterForms } from './retry-after.ts'
 import type { KnobSpec } from '../account/types.ts'
 import { oauthTokenCalls } from './token-life.ts'
 
@@ -40,16 +41,40 @@ export const serverKnobs = {
     default: 150 as number,
     meaning: 'Association calls in burst_interval_ms; 0 = no limit (HUBSPOT.md 6).',
   }),
-  rateHeaders: knob({
-    name: 'rate_limit_headers',
-    default: true as boolean,
-    meaning: 'Whether answers carry X-HubSpot-RateLimit-*; never on search (HUBSPOT.md 7).',
-  }),
-  retryAfter: knob({
-    name: 'retry_after',
-    default: false as boolean,
+  otherAppsShare: knob<number>({
+    name: 'other_apps_share',
+    default: 0,
+    allowed: isShare,
     meaning:
-      'Whether a 429 carries Retry-After in seconds; HubSpot often leaves it out (HUBSPOT.md 7).',
+      'Share of the burst and of the search limit that other traffic of the same app and account uses, as time goes by (HUBSPOT.md 7).',
+  }),
+  otherAppsDailyShare: knob<number>({
+    name: 'other_apps_daily_share',
+    default: 0,
+    allowed: isShare,
+    meaning:
+      'Share of the daily limit that other apps use, evenly from midnight to midnight (HUBSPOT.md 7: shared by all private apps).',
+  }),
+  otherAppsPattern: knob<string>({
+    name: 'other_apps_pattern',
+    default: 'steady',
+    allowed: ['steady', 'bursts'],
+    meaning:
+      'other_apps_share evenly, or as fast as the limit lets them for that share of every four windows, then nothing.',
+  }),
+  rateHeaders: knob<boolean | string>({
+    name: 'rate_limit_headers',
+    default: true,
+    allowed: [true, false, 'daily_only', 'burst_only', 'too_high', 'too_low', 'nonsense'],
+    meaning:
+      'Whether answers carry X-HubSpot-RateLimit-*, never on search (HUBSPOT.md 7): all, none, one kind of them, or with figures that are wrong.',
+  }),
+  retryAfter: knob<boolean | string>({
+    name: 'retry_after',
+    default: false,
+    allowed: [true, false, ...retryAfterForms],
+    meaning:
+      'Whether a 429 carries Retry-After, and in which form (true: seconds); HubSpot often leaves it out (HUBSPOT.md 7).',
   }),
   maxUrl: knob({
     name: 'max_url_length',
@@ -72,3 +97,9 @@ export const serverKnobs = {
 } as const
 
 export const serverKnobList: readonly KnobSpec[] = Object.values(serverKnobs) as readonly KnobSpec[]
+
+function isShare(value: unknown): string | undefined {
+  return typeof value === 'number' && value >= 0 && value <= 1
+    ? undefined
+    : 'must be a number from 0 to 1'
+}

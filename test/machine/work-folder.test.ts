@@ -45,3 +45,11 @@ test('keeps every line of a file larger than its buffers', async () => {
   expect((await stat(writer.path)).size).toBe(5_000_000)
   await folder[Symbol.asyncDispose]()
 })
+
+test('is made beside one whose owner was cut off by a full disk', async () => {
+  const root = await newRoot()
+  await mkdir(join(root, 'cut'))
+  await writeFile(join(root, 'cut', 'owner.json'), '{"pid":')
+  const folder = await openWorkFolder(root, 'new')
+  expect((await stat(folder.path)).isDirectory()).toBe(true)
+})

@@ -101,9 +101,7 @@ test('a damaged state stops its own stream alone, with the way out, and the way 
       { warehouse: room.warehouse, clock: systemClock },
       { ...of, to: '2020-01-01T00:00:00.000Z', runId: 'rewind' },
     )
-    if (what !== 'gone, but for its checksum')
-      await expect(rewinding, what).rejects.toMatchObject({ code: 'run.state_damaged' })
-    await rewinding.catch(() => undefined)
+    await expect(rewinding, what).rejects.toMatchObject({ code: 'run.state_damaged' })
   }
   await resetState(room.warehouse, order.sync, 'contacts')
   const mended = await room.run(order)

@@ -1,0 +1,210 @@
+import type { Tier } from '../tier.ts'
+import { type Account, isLive, lifeKey, type TrueRecord, type Truth } from './account.ts'
+import type { Act, ObjectName, Schedule, SourceRow, Values } from './schedule.ts'
+import type { Sources } from './sources.ts'
+
+/** Acts of people and other apps; runs are not among them. */
+export type Doing = Exclude<Act, { act: 'run' } | { act: 'at_once' }>
+
+export interface World {
+  readonly tier: Tier
+  readonly schedule: Schedule
+  readonly account: Account
+  readonly sources: Sources
+  /** `contacts:3` → record id. */
+  readonly refs: Map<string, string>
+  /** Links that somebody else put or took away: `contacts:1|companies:2`. */
+  readonly foreignPairs: Map<string, Set<string | null>>
+  readonly knobs: Map<string, string | number | boolean>
+  /** What runs did, between looks: judged once they have ended. */
+  readonly spans: Span[]
+}
+
+export interface Span {
+  readonly before: Truth
+  readonly after: Truth
+}
+
+/** Looks at what runs did since the last look. */
+export async function lookAtRuns(world: World): Promise<void> {
+  const before = await world.account.look('run')
+  world.spans.push({ before, after: world.account.truth() })
+}
+
+/** Live records of an object, in the order of their ids: a pick means the same while they stay. */
+function liveOf(world: World, type: ObjectName): readonly TrueRecord[] {
+  return [...(world.account.truth().records.get(type)?.values() ?? [])].filter(isLive)
+}
+
+function picked(world: World, type: ObjectName, pick: number): TrueRecord | undefined {
+  const live = liveOf(world, type)
+  return live.length === 0 ? undefined : live[pick % live.length]
+}
+
+const distinct = <T>(of: readonly T[]): readonly T[] => [...new Set(of)]
+const path = (type: ObjectName, id?: string): string =>
+  `/crm/v3/objects/${type}${id === undefined ? '' : `/${id}`}`
+/** HubSpot empties a value by ''. */
+const wire = (values: Values): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? '']))
+
+/** Does one thing. What HubSpot refuses (an address that is taken) did not happen. */
+export async function perform(world: World, act: Doing): Promise<void> {
+  const { tier, account, sources } = world
+  await lookAtRuns(world)
+  await performKnown(world, act).catch((error: unknown) => {
+    if (!(error instanceof Error && /40[049]/.test(error.message))) throw error
+  })
+  if (act.act === 'put_row' || act.act === 'drop_rows') await sources.write(tier, act.sync)
+  await account.look('act')
+}
+
+async function performKnown(world: World, act: Doing): Promise<void> {
+  const { tier, sources } = world
+  switch (act.act) {
+    case 'edit': {
+      const record = picked(world, act.type, act.pick)
+      if (record !== undefined)
+        await tier.api('PATCH', path(act.type, record.id), { properties: wire(act.set) })
+      return
+    }
+    case 'edit_many': {
+      const ids = distinct(act.picks.flatMap((pick) => picked(world, act.type, pick)?.id ?? []))
+      if (ids.length > 0)
+        await tier.api('POST', `${path(act.type)}/batch/update`, {
+          inputs: ids.map((id) => ({ id, properties: wire(act.set) })),
+        })
+      return
+    }
+    case 'make': {
+      for (const properties of act.records)
+        await tier.api('POST', path(act.type), { properties: wire(properties) }).catch(() => null)
+      return
+    }
+    case 'archive': {
+      const ids = distinct(act.picks.flatMap((pick) => picked(world, act.type, pick)?.id ?? []))
+      for (const id of ids) await tier.api('DELETE', path(act.type, id))
+      return
+    }
+    case 'restore': {
+      const archived = [...(world.account.truth().records.get(act.type)?.values() ?? [])].filter(
+        (record) => record.archived && record.mergedInto === null,
+      )
+      const record = archived[act.pick % Math.max(1, archived.length)]
+      if (record === undefined) return
+      await tier.control(`restore/${act.type}`, { ids: [record.id] })
+      if (world.knobs.get('restore_bumps_modified') === false) quiet(world, act.type, record.id)
+      return
+    }
+    case 'purge': {
+      const ids = distinct(act.picks.flatMap((pick) => picked(world, act.type, pick)?.id ?? []))
+      if (ids.length > 0) await tier.control(`purge/${act.type}`, { ids })
+      return
+    }
+    case 'merge': {
+      const [survivor, loser] = [
+        picked(world, act.type, act.survivor),
+        picked(world, act.type, act.loser),
+      ]
+      if (survivor === undefined || loser === undefined || survivor.id === loser.id) return
+      await tier.api('POST', `${path(act.type)}/merge`, {
+        primaryObjectId: survivor.id,
+        objectIdToMerge: loser.id,
+      })
+      for (const { id } of [survivor, loser]) {
+        const life = world.account.lives.get(lifeKey(act.type, id))
+        if (life !== undefined) life.merged = true
+      }
+      if (world.knobs.get('merge_bumps_modified') === false) quiet(world, act.type, survivor.id)
+      return
+    }
+    case 'link': {
+      const [one, other] = [
+        picked(world, act.from, act.picks[0]),
+        picked(world, act.to, act.picks[1]),
+      ]
+      if (one === undefined || other === undefined || one.id === other.id) return
+      await putLink(world, [act.from, one.id], [act.to, other.id], act.label)
+      return
+    }
+    case 'unlink': {
+      const links = world.account.truth().links.get(`${act.from}>${act.to}`) ?? []
+      const link = links[act.pick % Math.max(1, links.length)]
+      if (link === undefined) return
+      await tier.api(
+        'DELETE',
+        `/crm/v4/objects/${act.from}/${link.from}/associations/${act.to}/${link.to}`,
+      )
+      touched(world, pairOf([act.from, link.from], [act.to, link.to]))
+      return
+    }
+    case 'put_row':
+      sources.put(act.sync, resolved(world, act.row))
+      return
+    case 'drop_rows':
+      sources.drop(act.sync, act.rows)
+      return
+    case 'pass':
+      return tier.pass(act.ms)
+    case 'knobs':
+      for (const [name, value] of Object.entries(act.set)) world.knobs.set(name, value)
+      await tier.control('knobs', act.set)
+      return
+    case 'faults':
+      return tier.faults(act.faults)
+  }
+}
+
+function quiet(world: World, type: ObjectName, id: string): void {
+  const life = world.account.lives.get(lifeKey(type, id))
+  if (life !== undefined) life.quiet = true
+}
+
+/** Both directions are one pair. */
+export const pairOf = (
+  one: readonly [ObjectName, string],
+  other: readonly [ObjectName, string],
+): string => [one.join(':'), other.join(':')].toSorted().join('|')
+
+function touched(world: World, pair: string): Set<string | null> {
+  const present = world.foreignPairs.get(pair) ?? new Set()
+  world.foreignPairs.set(pair, present)
+  return present
+}
+
+/** Puts a link beside what the pair has: writing labels replaces them all (HUBSPOT.md 6). */
+export async function putLink(
+  world: World,
+  one: readonly [ObjectName, string],
+  other: readonly [ObjectName, string],
+  label: string | null,
+): Promise<void> {
+  const { tier } = world
+  touched(world, pairOf(one, other)).add(label)
+  const url = `/crm/v4/objects/${one[0]}/${one[1]}/associations`
+  if (label === null) {
+    await tier.api('PUT', `${url}/default/${other[0]}/${other[1]}`)
+    return
+  }
+  const has = (world.account.truth().links.get(`${one[0]}>${other[0]}`) ?? []).filter(
+    (link) => link.from === one[1] && link.to === other[1] && link.label !== null,
+  )
+  const { results } = await tier.api<{
+    results: readonly { category: string; typeId: number; label: string | null }[]
+  }>('GET', `/crm/v4/associations/${one[0]}/${other[0]}/labels`)
+  const added = results.filter((type) => type.label === label)
+  await tier.api('PUT', `${url}/${other[0]}/${other[1]}`, [
+    ...new Map(
+      [...has, ...added.slice(0, 1)].map(({ category, typeId }) => [
+        typeId,
+        { associationCategory: category, associationTypeId: typeId },
+      ]),
+    ).values(),
+  ])
+}
+
+/** With the ids of records in place of their names. */
+export function resolved(world: Pick<World, 'refs'>, row: SourceRow): SourceRow {
+  if (row.ident?.startsWith('@') !== true) return row
+  return { ...row, ident: world.refs.get(row.ident.slice(1)) ?? null }
+}

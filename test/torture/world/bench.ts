@@ -1,0 +1,167 @@
+import type { Row } from '../../../src/engine/ports.ts'
+import type { Ended, RunOrder } from '../tier.ts'
+import { lookAtRuns, type World } from './acts.ts'
+import { kindsOf } from './catalogue.ts'
+import { textOf } from './judge/cells.ts'
+import { judgeLinkTable, trueLinks } from './judge/link-table.ts'
+import { judgeLinks } from './judge/links.ts'
+import { linkedKey, type Relations, relationsOf } from './judge/relations.ts'
+import { judgeResults, judgeRunTable, judgeSaid } from './judge/results.ts'
+import { judgeTable, type TableLook } from './judge/table.ts'
+import type { Break, Verdict } from './judge/verdict.ts'
+import { judgeWrites } from './judge/writes.ts'
+import { positionsOf, rowsOf, tablesOf } from './observe.ts'
+import { type InboundSync, isOutbound, type ObjectName } from './schedule.ts'
+
+export interface Process {
+  readonly order: RunOrder
+  readonly ended: Ended
+}
+
+/** Where the judge sits: it watches each run and keeps what it saw. */
+export interface Bench {
+  readonly broken: Break[]
+  /** Waits for processes that run these syncs, and judges what they left. */
+  judged(
+    asked: readonly string[],
+    processes: readonly Promise<Process>[],
+    approved?: boolean,
+  ): Promise<readonly Ended[]>
+  /** The tables of the record streams, as they are now. */
+  tables(approved: boolean): Promise<readonly TableLook[]>
+  relations(): Relations
+  /** hubspot_sync.links: sync and key → record id. */
+  links(): ReadonlyMap<string, string>
+  /** Syncs whose unprovable creates a person let go again. */
+  readonly doubtful: Set<string>
+  verdict(): Verdict
+}
+
+export async function openBench(world: World): Promise<Bench> {
+  const { tier, account, schedule, sources } = world
+  const inbound = schedule.syncs.filter((sync): sync is InboundSync => !isOutbound(sync))
+  const outbound = schedule.syncs.filter(isOutbound)
+  const broken: Break[] = []
+  const doubtful = new Set<string>()
+  const statuses: Record<string, number> = {}
+  const seenRows = new Map<string, readonly Row[]>()
+  const linked = new Map<string, Set<string>>()
+  const everLinked = new Set(trueLinks(account.truth(), account.types))
+  let links = new Map<string, string>()
+  let present: ReadonlySet<string> = new Set()
+  let runs = 0
+  let kills = 0
+
+  const readLinks = async (): Promise<void> => {
+    if (outbound.length === 0 || !present.has('hubspot_sync.links')) return
+    const rows = await rowsOf(tier, 'hubspot_sync.links')
+    links = new Map(
+      rows.map((row) => [
+        linkedKey(textOf(row['sync']) ?? '', textOf(row['key']) ?? ''),
+        textOf(row['hubspot_id']) ?? '',
+      ]),
+    )
+    for (const [key, id] of links) linked.set(key, (linked.get(key) ?? new Set()).add(id))
+  }
+  const relations = (): Relations => relationsOf(account.truth(), account.lives, linked)
+
+  const lookAt = async (approved: boolean): Promise<readonly TableLook[]> => {
+    const looks: TableLook[] = []
+    for (const sync of inbound) {
+      const positions = present.has('hubspot_sync.stream_state')
+        ? await positionsOf(tier, sync.name)
+        : new Map<string, number | null>()
+      const setAside = present.has('hubspot_sync.set_aside')
+        ? new Set(
+            (await rowsOf(tier, 'hubspot_sync.set_aside')).map((row) => textOf(row['id']) ?? ''),
+          )
+        : new Set<string>()
+      for (const [stream, options] of Object.entries(sync.document.streams)) {
+        const records = account.truth().records.get(stream as ObjectName)
+        if (records === undefined || !present.has(`hubspot.${stream}`)) continue
+        const rows = await rowsOf(tier, `hubspot.${stream}`)
+        const chosen = options['properties'] as readonly string[]
+        const type = stream as ObjectName
+        looks.push({
+          stream,
+          storage: (options['storage'] ?? 'merge') as TableLook['storage'],
+          kinds: Object.fromEntries(
+            Object.entries(kindsOf(type)).filter(([name]) => chosen.includes(name)),
+          ),
+          rows,
+          before: seenRows.get(stream) ?? [],
+          records,
+          lives: new Map(
+            [...account.lives]
+              .filter(([key]) => key.startsWith(`${type}:`))
+              .map(([key, life]) => [key.slice(type.length + 1), life]),
+          ),
+          position: positions.get(stream) ?? null,
+          setAside,
+          approved,
+        })
+        seenRows.set(stream, rows)
+      }
+    }
+    return looks
+  }
+
+  const judgeAccount = (approved: boolean, vouched: ReadonlyMap<string, number>): void => {
+    const common = {
+      syncs: outbound,
+      ever: sources.ever,
+      relations: relations(),
+      approved,
+    }
+    for (const span of world.spans.splice(0)) {
+      for (const key of trueLinks(span.after, account.types)) everLinked.add(key)
+      if (outbound.length === 0) continue
+      broken.push(
+        ...judgeWrites({ ...span, ...common, lives: account.lives, vouched, doubtful }),
+        ...judgeLinks({ ...span, ...common, types: account.types }),
+      )
+    }
+  }
+
+  return {
+    broken,
+    doubtful,
+    relations,
+    links: () => links,
+    tables: lookAt,
+    async judged(asked, processes, approved = false) {
+      const vouched = new Map(
+        outbound.map(({ name }) => [
+          name,
+          [...links.keys()].filter((key) => key.startsWith(`${name} `)).length,
+        ]),
+      )
+      for (const key of trueLinks(account.truth(), account.types)) everLinked.add(key)
+      const ended = await Promise.all(processes)
+      for (const key of trueLinks(account.truth(), account.types)) everLinked.add(key)
+      await lookAtRuns(world)
+      present = await tablesOf(tier)
+      await readLinks()
+      judgeAccount(approved, vouched)
+      const runRows = present.has('hubspot_sync.runs')
+        ? await rowsOf(tier, 'hubspot_sync.runs')
+        : []
+      for (const { order, ended: one } of ended) {
+        runs += 1
+        if (one.killed) kills += 1
+        for (const { status } of one.results) statuses[status] = (statuses[status] ?? 0) + 1
+        broken.push(
+          ...judgeResults(one, order.syncs),
+          ...judgeRunTable(one, runRows),
+          ...judgeSaid(one.said),
+        )
+      }
+      void asked
+      for (const look of await lookAt(approved)) broken.push(...judgeTable(look))
+      if (present.has('hubspot.associations'))
+        broken.push(...judgeLinkTable(await rowsOf(tier, 'hubspot.associations'), everLinked))
+      return ended.map((one) => one.ended)
+    },
+    verdict: () => ({ broken, runs, kills, statuses }),
+  }
+}

@@ -1,0 +1,196 @@
+import type { RunResult } from '../../../src/engine/reports.ts'
+import type { Ended, RunOrder } from '../tier.ts'
+import type { World } from './acts.ts'
+import type { Bench, Process } from './bench.ts'
+import { nameOf } from './catalogue.ts'
+import { textOf } from './judge/cells.ts'
+import { judgeSettledLinks } from './judge/link-table.ts'
+import { judgeTexts } from './judge/results.ts'
+import { judgeSettled } from './judge/settled.ts'
+import { judgeSettledTable } from './judge/table.ts'
+import { rowsOf, tablesOf } from './observe.ts'
+import { type InboundSync, isOutbound, type ObjectName } from './schedule.ts'
+
+/** Clean runs that must be enough to finish all that faults and kills left (invariant 8). */
+const enough = 8
+const hour = 3_600_000
+
+/** Ends all faults, runs until nothing is left to do, and judges the whole. */
+export async function settle(world: World, bench: Bench): Promise<void> {
+  const { tier, schedule } = world
+  await tier.faults([])
+  await tier.control('knobs', {
+    'imports.outcome': 'done',
+    'exports.outcome': 'done',
+    'imports.outcome_times': 0,
+    burst_limit: 190,
+    daily_limit: 625_000,
+    ...pick(schedule.knobs, ['burst_limit', 'daily_limit']),
+  })
+  if (schedule.touch) await touchAll(world)
+  if (!(await finish(world, bench))) return
+  // Beyond horizon, sweep and reconcile; then a sweep more, and what is left changes nothing.
+  for (const ms of [8 * 24 * hour, 25 * hour]) {
+    await tier.pass(ms)
+    if (!(await finish(world, bench))) return
+  }
+  await tier.pass(10 * 60_000)
+  const [idle] = await runAll(world, bench)
+  if (bench.broken.length > 0 || idle === undefined) return
+  for (const result of idle.results) judgeIdle(bench, result)
+  await judgeEnd(world, bench)
+}
+
+const pick = <T>(of: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> =>
+  Object.fromEntries(Object.entries(of).filter(([name]) => names.includes(name)))
+
+/** Changes each row, so that each is compared with its record once more. */
+async function touchAll({ tier, schedule, sources, account }: World): Promise<void> {
+  for (const sync of schedule.syncs.filter(isOutbound)) {
+    const name = sync.fields.find(({ property }) => property === nameOf[sync.target])
+    if (name === undefined || sync.target === 'notes') continue
+    for (const row of sources.rows(sync.name))
+      sources.put(sync.name, {
+        ...row,
+        values: { ...row.values, [name.column]: `${row.values[name.column] ?? ''} again` },
+      })
+    await sources.write(tier, sync.name)
+  }
+  await account.look('act')
+}
+
+async function start(world: World, order: RunOrder): Promise<Process> {
+  return { order, ended: await world.tier.run(order) }
+}
+
+const runAll = (world: World, bench: Bench): Promise<readonly Ended[]> => {
+  const syncs = world.schedule.syncs.map(({ name }) => name)
+  return bench.judged(syncs, [start(world, { syncs })])
+}
+
+const isDone = (result: RunResult): boolean =>
+  result.direction === 'outbound'
+    ? ['succeeded', 'partial'].includes(result.status)
+    : Object.values(result.streams).every(({ status }) =>
+        ['succeeded', 'partial'].includes(status),
+      ) && ['succeeded', 'partial'].includes(result.status)
+
+/** Runs until all syncs are through; held ones with a person's leave. */
+async function finish(world: World, bench: Bench): Promise<boolean> {
+  let told: readonly RunResult[] = []
+  for (let round = 0; round < enough; round += 1) {
+    const [ended] = await runAll(world, bench)
+    if (bench.broken.length > 0) return false
+    told = ended?.results ?? []
+    const held = told.filter(({ status }) => status === 'held')
+    for (const result of held) {
+      if (result.plan_id === undefined) continue
+      const sync = world.schedule.syncs.find(({ name }) => name === result.sync)
+      if (sync !== undefined && isOutbound(sync) && sync.identify === null)
+        bench.doubtful.add(sync.name)
+      const order = { syncs: [result.sync], args: ['--approve', result.plan_id] }
+      await bench.judged(order.syncs, [start(world, order)], true)
+      if (bench.broken.length > 0) return false
+    }
+    if (told.length === world.schedule.syncs.length && told.every(isDone)) return true
+    await world.tier.pass(2 * hour)
+  }
+  bench.broken.push({
+    invariant: 8,
+    what: `not done after ${enough} clean runs: ${told.map(toldOf).join('; ')}`,
+  })
+  return false
+}
+
+const toldOf = (result: RunResult): string =>
+  `${result.sync} ${result.status} ${result.error?.code ?? ''} ${
+    result.direction === 'inbound'
+      ? Object.entries(result.streams)
+          .filter(([, { status }]) => status !== 'succeeded')
+          .map(
+            ([stream, { status, error }]) =>
+              `${stream} ${status} ${error?.code ?? ''} ${error?.why ?? ''}`,
+          )
+          .join(', ')
+      : (result.error?.why ?? '')
+  }`
+
+/** A run after which nothing happened writes nothing (invariant 10). */
+function judgeIdle(bench: Bench, result: RunResult): void {
+  const say = (what: string): void => void bench.broken.push({ invariant: 10, what })
+  if (result.direction === 'inbound') {
+    for (const [stream, { loaded, deleted }] of Object.entries(result.streams))
+      if (loaded > 0 || deleted > 0)
+        say(`an idle run of ${stream} loaded ${loaded} and marked ${deleted} deleted`)
+    return
+  }
+  const { created, updated, archived } = result.records
+  const { added, removed } = result.associations
+  if (created + updated + archived + added + removed > 0)
+    say(
+      `an idle run of ${result.sync} wrote ${JSON.stringify({ created, updated, archived, added, removed })}`,
+    )
+}
+
+async function judgeEnd(world: World, bench: Bench): Promise<void> {
+  const { tier, account, schedule, sources } = world
+  const truth = account.truth()
+  const outbound = schedule.syncs.filter(isOutbound)
+  const present = await tablesOf(tier)
+  for (const look of await bench.tables(true)) bench.broken.push(...judgeSettledTable(look))
+  for (const sync of schedule.syncs.filter((one): one is InboundSync => !isOutbound(one))) {
+    const types = Object.keys(sync.document.streams).filter((name) =>
+      truth.records.has(name as ObjectName),
+    )
+    if (sync.document.streams['associations'] !== undefined && types.length > 0)
+      bench.broken.push(
+        ...judgeSettledLinks(
+          (await rowsOf(tier, 'hubspot.associations')).filter(
+            (row) =>
+              types.includes(textOf(row['from_type']) ?? '') &&
+              types.includes(textOf(row['to_type']) ?? ''),
+          ),
+          truth,
+          types as ObjectName[],
+        ),
+      )
+  }
+  if (outbound.length > 0) {
+    const changes = await rowsOf(tier, 'hubspot_sync.changes')
+    const linkChanges = await rowsOf(tier, 'hubspot_sync.association_changes')
+    const failing = ['set_aside', 'refused', 'dead', 'skipped']
+    const failedOf = (rows: typeof changes, columns: readonly string[]) =>
+      new Map(
+        rows
+          .filter((row) => failing.includes(textOf(row['status']) ?? ''))
+          .map((row) => [
+            columns.map((column) => textOf(row[column])).join(' '),
+            textOf(row['error_code']) ?? '',
+          ]),
+      )
+    bench.broken.push(
+      ...judgeSettled({
+        truth,
+        lives: account.lives,
+        types: account.types,
+        syncs: outbound,
+        rows: sources.rows,
+        ever: sources.ever,
+        relations: bench.relations(),
+        links: bench.links(),
+        failed: failedOf(changes, ['sync', 'key']),
+        failedLinks: failedOf(linkChanges, ['sync', 'key', 'to_key']),
+        foreign: world.foreignPairs,
+        touched: schedule.touch,
+      }),
+    )
+  }
+  for (const table of present)
+    if (table.startsWith('hubspot_sync.') || table.startsWith('hubspot.'))
+      bench.broken.push(
+        ...judgeTexts(
+          table,
+          (await rowsOf(tier, table)).map((row) => JSON.stringify(row)),
+        ),
+      )
+}

@@ -17,7 +17,9 @@ export async function readAccount(
   transport: Transport,
   signal: AbortSignal,
 ): Promise<AccountDetails> {
-  return parsedBody(deed, await ask(transport, signal), accountSchema)
+  const account = parsedBody(deed, await ask(transport, signal), accountSchema)
+  transport.inZone(account.timeZone)
+  return account
 }
 
 /**

@@ -38,15 +38,17 @@ export const limits = {
 
   /** HUBSPOT.md 7: the smallest burst limit of any app, until a header tells the account's own. */
   burst: { calls: 100, intervalMs: 10_000 },
-  /** HUBSPOT.md 7: 5 searches a second an account; one is left to other apps. */
-  search: { calls: 4, intervalMs: 1_000 },
+  /** HUBSPOT.md 4.2: 5 searches a second an account; where other apps search too, the pace gives way (pace.ts). */
+  search: { calls: 5, intervalMs: 1_000 },
   /** HUBSPOT.md 6: associations are limited apart; the smallest of any account. */
   associations: { calls: 100, intervalMs: 10_000 },
-  /** Our share of a burst window: other processes of the same app live from the rest, and arrival times jitter. */
+  /** Our share of a burst window that no header tells of. */
   burstShare: 0.9,
   dailyShare: 0.8,
   /** After the daily budget is spent, one call in this time asks HubSpot whether the day is new. */
   dailyProbeMs: 10 * 60_000,
+  /** The longest wait for a limit by the second or by ten seconds. */
+  burstWaitMs: 60_000,
   /** Batches of one write that are under way at once. */
   writesAhead: 3,
   concurrency: { general: 8, search: 3, associations: 4 },

@@ -57,6 +57,8 @@ export interface TransportOptions {
   /** One for each account; made here when the caller shares none. */
   readonly governor?: Governor
   readonly dailyShare?: number
+  /** The sync that calls right now: syncs take turns with an account's calls. One turn for all when absent. */
+  readonly whose?: () => string
   readonly timeouts?: Partial<Timeouts>
   readonly retry?: Partial<RetryPolicy>
   /** What an embedding program puts around each connection pool (src/connector/around.ts). */
@@ -85,6 +87,7 @@ export class Transport implements AsyncDisposable {
   readonly #token: TokenProvider
   #heard: Heard = { answers: 0, at: null }
   readonly #governor: Governor
+  readonly #whose: () => string
   readonly #retry: RetryPolicy
   readonly #agent: Agent
   readonly #dispatcher: Dispatcher
@@ -102,6 +105,7 @@ export class Transport implements AsyncDisposable {
         clock: options.clock,
         ...(options.dailyShare === undefined ? {} : { dailyShare: options.dailyShare }),
       })
+    this.#whose = options.whose ?? (() => '')
     this.#retry = { ...limits.retry, ...options.retry }
     this.#agent = new Agent({
       connect: { timeout: this.timeouts.connectMs },
@@ -162,6 +166,11 @@ export class Transport implements AsyncDisposable {
     return this.#governor.quota()
   }
 
+  /** The account's time zone, as an answer or an earlier run told it. */
+  inZone(timeZone: string): void {
+    this.#governor.inZone(timeZone)
+  }
+
   get signIn(): TokenProvider {
     return this.#token
   }
@@ -195,10 +204,14 @@ export class Transport implements AsyncDisposable {
       const outgoing = this.#outgoing(request, url, token)
       const upload = request.form !== undefined && this.timeouts.totalMs < limits.uploadMs
       const timeouts = upload ? { ...this.timeouts, totalMs: limits.uploadMs } : this.timeouts
-      incoming = await this.#governor.run(request.kind, laneOf(request), request.signal, () => {
+      const call = (): Promise<Incoming> => {
         request.signal.throwIfAborted()
         sent = true
         return exchange(outgoing, this.#dispatcher, timeouts, request.signal)
+      }
+      incoming = await this.#governor.run(request.kind, laneOf(request), request.signal, call, {
+        whose: this.#whose(),
+        isRefused: ({ status }) => status === 429,
       })
     } catch (error) {
       if (sent && request.signal.aborted && request.effect !== 'none') {

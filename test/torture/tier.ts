@@ -17,7 +17,7 @@ export interface Beginning {
  */
 export interface Step {
   readonly name: string
-  /** Which passing of this name in this process, from 1. */
+  /** Which passing of this name in this process, from 1. Of the name `*`: of all steps. */
   readonly nth: number
 }
 
@@ -43,6 +43,8 @@ export interface RunOrder {
   readonly meanwhile?: readonly Meanwhile[]
   /** Steps of this process that wait at their beginning until another one has ended: a paused holder that wakes up. */
   readonly pause?: { readonly step: Step; readonly until: Promise<void> }
+  /** A commit (`warehouse commit ...`) that takes effect while its answer is lost, and the process lives. In process only. */
+  readonly unheard?: Step
 }
 
 /** How a process of the connector ended. */

@@ -1,0 +1,104 @@
+import * as duckDb from '@duckdb/node-api'
+import { Gunzip } from 'node:zlib'
+
+/**
+ * What this process has under way outside of JavaScript. When it is nothing, and no callback waits for its turn, only time
+ * or a word from the scheduler can make anything happen.
+ */
+let running = 0
+let whenIdle: (() => void) | null = null
+
+function begun(): void {
+  running += 1
+}
+
+function over(): void {
+  running -= 1
+  if (running > 0) return
+  whenIdle?.()
+  whenIdle = null
+}
+
+type Method = (this: unknown, ...given: unknown[]) => unknown
+
+/** Calls into DuckDB's own threads: Node knows nothing of them. */
+function watchDuckDb(): void {
+  const { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement, DuckDBResult } = duckDb
+  const { DuckDBExtractedStatements, DuckDBPendingResult } = duckDb
+  const classes = [
+    DuckDBConnection,
+    DuckDBInstance,
+    DuckDBPreparedStatement,
+    DuckDBResult,
+    DuckDBExtractedStatements,
+    DuckDBPendingResult,
+  ]
+  for (const { prototype } of classes as readonly { readonly prototype: object }[]) {
+    for (const name of Object.getOwnPropertyNames(prototype)) {
+      const { value } = Object.getOwnPropertyDescriptor(prototype, name) ?? {}
+      if (name === 'constructor' || typeof value !== 'function') continue
+      const method = value as Method
+      Object.defineProperty(prototype, name, {
+        configurable: true,
+        writable: true,
+        value(this: unknown, ...given: unknown[]) {
+          const result = method.apply(this, given)
+          if (!(result instanceof Promise)) return result
+          begun()
+          return result.finally(over)
+        },
+      })
+    }
+  }
+}
+
+type Transforming = (chunk: unknown, encoding: unknown, done: (...told: unknown[]) => void) => void
+type Flushing = (done: (...told: unknown[]) => void) => void
+
+/** Packing and unpacking happens on threads that Node does not list either. */
+function watchZlib(): void {
+  const base = Object.getPrototypeOf(Object.getPrototypeOf(Gunzip.prototype)) as {
+    _transform: Transforming
+    _flush: Flushing
+  }
+  const counted =
+    (done: (...told: unknown[]) => void) =>
+    (...told: unknown[]): void => {
+      over()
+      done(...told)
+    }
+  const { _transform: transform, _flush: flush } = base
+  base._transform = function (chunk, encoding, done) {
+    begun()
+    transform.call(this, chunk, encoding, counted(done))
+  }
+  base._flush = function (done) {
+    begun()
+    flush.call(this, counted(done))
+  }
+}
+
+let isWatched = false
+
+/** Once in a process. */
+export function watchWork(): void {
+  if (isWatched) return
+  isWatched = true
+  watchDuckDb()
+  watchZlib()
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+
+/** Requests of the file system, and callbacks that wait for the next turn of the event loop. */
+const isWork = (resource: string): boolean =>
+  resource === 'Immediate' || resource === 'CloseReq' || resource.startsWith('FS')
+
+/** Resolves when nothing can happen by itself any more. */
+export async function allQuiet(): Promise<void> {
+  for (;;) {
+    if (running > 0) await new Promise<void>((resolve) => (whenIdle = resolve))
+    await turn()
+    if (running === 0 && !process.getActiveResourcesInfo().some(isWork)) return
+  }
+}

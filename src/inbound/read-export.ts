@@ -90,6 +90,13 @@ async function readExport(
       return { kind: 'landed' }
     }
     const load = await prepare(context, { files, pass: pass.kind === 'full' ? pass.id : null })
+    if (load.counts.read !== downloaded.rows) {
+      await load.clear()
+      return {
+        kind: 'refused',
+        why: `The warehouse reads ${load.counts.read} of the file’s ${downloaded.rows} rows.`,
+      }
+    }
     const unlike = await compareSample(context, stream, load)
     if (unlike > 0) {
       await load.clear()

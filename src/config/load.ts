@@ -60,10 +60,22 @@ export interface Validation {
 
 /** Every problem of a document's text at once. @throws `config.unreadable` when it is no YAML or JSON. */
 export function validateText(text: string, known: Known): Validation {
+  const raw = valuesOf(text)
+  const parsed = documentSchema.safeParse(raw, { reportInput: true })
+  const shape = parsed.success ? [] : problemsOf(parsed.error.issues)
+  const told = new Set(shape.map((problem) => problem.path))
+  const references = checkReferences(raw, known).filter((problem) => !told.has(problem.path))
+  const problems = [...shape, ...references]
+  return { document: parsed.success && problems.length === 0 ? parsed.data : null, problems }
+}
+
+/** What a document says, before it is looked at. */
+function valuesOf(text: string): unknown {
   const lines = new LineCounter()
-  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: true })
-  const broken = yaml.errors[0]
-  if (broken !== undefined) {
+  try {
+    const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: true })
+    const [broken] = yaml.errors
+    if (broken === undefined) return yaml.toJS()
     const at = lines.linePos(broken.pos[0])
     throw new ConnectorError('config.unreadable', {
       what: `Line ${at.line}, column ${at.col} of the configuration document is no valid YAML.`,
@@ -72,14 +84,16 @@ export function validateText(text: string, known: Known): Validation {
         .replace(/:\.$/, '.'),
       fix: 'Mend that line; mind the indentation and the quotes.',
     })
+  } catch (error) {
+    if (error instanceof ConnectorError) throw error
+    // The YAML reader ends at aliases of aliases, and the stack at brackets within brackets.
+    throw new ConnectorError('config.unreadable', {
+      what: 'The configuration document can’t be read to its end.',
+      why: 'It nests too deeply, or its aliases stand for more than a document can hold.',
+      fix: 'Write it plainly: without aliases of aliases, and only as deep as its keys go.',
+      cause: error,
+    })
   }
-  const raw: unknown = yaml.toJS()
-  const parsed = documentSchema.safeParse(raw, { reportInput: true })
-  const shape = parsed.success ? [] : problemsOf(parsed.error.issues)
-  const told = new Set(shape.map((problem) => problem.path))
-  const references = checkReferences(raw, known).filter((problem) => !told.has(problem.path))
-  const problems = [...shape, ...references]
-  return { document: parsed.success && problems.length === 0 ? parsed.data : null, problems }
 }
 
 function invalid(file: string, problems: readonly Problem[]): ConnectorError {

@@ -147,6 +147,18 @@ describe('the configuration document', () => {
   test('names the line of broken YAML', () => {
     expect(() => validateText('version: 1\nsyncs: [', known)).toThrow(/line 2|Line 2/i)
   })
+
+  test.each([
+    [
+      'aliases of aliases',
+      `a: &a [x]\n${[...'bcdefgh'].map((name, at) => `${name}: &${name} [${`*${'abcdefg'[at]},`.repeat(9)}]`).join('\n')}`,
+    ],
+    ['brackets without end', `syncs: ${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+  ])('%s are no crash', (_, text) => {
+    expect(() => validateText(text, known)).toThrow(
+      expect.objectContaining({ code: 'config.unreadable' }),
+    )
+  })
 })
 
 describe('secrets', () => {

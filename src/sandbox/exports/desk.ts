@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { notFound } from '../account/api-error.ts'
 import type { Millis } from '../account/definitions.ts'
 import type { Account } from '../account/types.ts'
+import type { Damage } from './damage-kinds.ts'
 import { exportKnobs } from './knobs.ts'
 import type { ExportOrder } from './request.ts'
 import { type ExportFile, writeExport } from './write.ts'
@@ -51,6 +52,8 @@ class ExportDesk {
   #nextId: number
   #atWork: ExportJob | undefined
   #disposed = false
+  #outcomes = 0
+  #damaged = 0
 
   constructor(account: Account) {
     this.#account = account
@@ -120,9 +123,28 @@ class ExportDesk {
   #process(job: ExportJob): void {
     this.#move(job, 'PROCESSING')
     job.startedAt = this.#account.clock.now()
-    const outcome = this.#account.knobs.value(exportKnobs.outcome)
+    const outcome = this.#nextOutcome()
     if (outcome === 'stuck') return
     void this.#run(job, outcome)
+  }
+
+  #nextOutcome(): string {
+    const { knobs } = this.#account
+    const outcome = knobs.value(exportKnobs.outcome)
+    const times = knobs.value(exportKnobs.outcomeTimes)
+    if (outcome === 'done' || (times > 0 && this.#outcomes >= times)) return 'done'
+    this.#outcomes++
+    return outcome
+  }
+
+  #nextDamage(): Damage {
+    const { knobs } = this.#account
+    // The knob lets only names of damages through.
+    const damage = knobs.value(exportKnobs.damage) as Damage
+    const times = knobs.value(exportKnobs.damageTimes)
+    if (damage === 'none' || (times > 0 && this.#damaged >= times)) return 'none'
+    this.#damaged++
+    return damage
   }
 
   async #run(job: ExportJob, outcome: string): Promise<void> {
@@ -141,7 +163,8 @@ class ExportDesk {
 
   async #write(job: ExportJob): Promise<ExportState> {
     try {
-      job.file = await writeExport(this.#account, job.order, this.#files(), `export-${job.id}`)
+      const place = { folder: this.#files(), stem: `export-${job.id}` }
+      job.file = await writeExport(this.#account, job.order, place, this.#nextDamage())
       return 'DONE'
     } catch (error) {
       // A reset took the account and its files away under the work.

@@ -1,5 +1,6 @@
 import { knob } from '../account/knobs.ts'
 import type { KnobSpec } from '../account/types.ts'
+import { damageNames, damages } from './damage-kinds.ts'
 
 /** What HUBSPOT.md 3 leaves open about exports, as switches. */
 export const exportKnobs = {
@@ -45,6 +46,40 @@ export const exportKnobs = {
       'pending_approval',
       'stuck',
     ],
+  }),
+  outcomeTimes: knob<number>({
+    name: 'exports.outcome_times',
+    default: 0,
+    meaning: 'How many exports meet exports.outcome, later ones are done; 0: all.',
+  }),
+  damage: knob<string>({
+    name: 'exports.damage',
+    default: 'none',
+    meaning: `What is wrong with CSV files: ${Object.entries(damages)
+      .map(([name, what]) => `${name}: ${what}`)
+      .join('; ')}.`,
+    allowed: damageNames,
+  }),
+  damageTimes: knob<number>({
+    name: 'exports.damage_times',
+    default: 0,
+    meaning: 'How many files meet exports.damage, later ones are whole; 0: all.',
+  }),
+  bombBytes: knob<number>({
+    name: 'exports.bomb_bytes',
+    default: 128 * 1024 * 1024,
+    meaning: 'Unpacked size of a bomb of exports.damage.',
+  }),
+  wideColumns: knob<number>({
+    name: 'exports.wide_columns',
+    default: 20_000,
+    meaning: 'Further columns of wide_rows of exports.damage.',
+  }),
+  linkBase: knob<string>({
+    name: 'exports.link_base',
+    default: '',
+    meaning:
+      'Where download links lead, as http://10.0.0.1:8080; empty: to this server. HubSpot names no host (HUBSPOT.md 3.2).',
   }),
   linkMs: knob<number>({
     name: 'exports.link_ms',

@@ -76,10 +76,15 @@ function status(call: Call): Answer {
     startedAt: iso(job.startedAt ?? job.createdAt),
     // The schemas require it at all times.
     completedAt: iso(job.completedAt ?? job.updatedAt),
-    ...(job.state === 'DONE' ? { result: `${call.baseUrl}${FILES}/${desk.newLink(job)}` } : {}),
+    ...(job.state === 'DONE' ? { result: `${linkBase(call)}${FILES}/${desk.newLink(job)}` } : {}),
     ...(failed ? { numErrors: 1, errors: [failure(job)] } : {}),
   }
   return { status: 200, body }
+}
+
+function linkBase(call: Call): string {
+  const base = call.account.knobs.value(exportKnobs.linkBase)
+  return base === '' ? call.baseUrl : base
 }
 
 function failure(job: ExportJob): unknown {
@@ -105,7 +110,9 @@ function one(call: Call): Answer {
     exportState: job.state,
     objectType: custom ? order.object.id : order.object.singular.toUpperCase(),
     objectProperties: order.properties,
-    ...(job.state === 'DONE' ? { recordCount: job.file?.rows ?? 0 } : {}),
+    ...(job.state === 'DONE' && job.file?.recordCount !== undefined
+      ? { recordCount: job.file.recordCount }
+      : {}),
     createdAt: iso(job.createdAt),
     updatedAt: iso(job.updatedAt),
   }

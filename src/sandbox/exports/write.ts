@@ -8,7 +8,9 @@ import type { Row } from '../account/record-store.ts'
 import type { Account } from '../account/types.ts'
 import { listBook } from '../api/lists-book.ts'
 import { type ExportColumn, exportColumns } from './columns.ts'
-import { csvBlocks } from './csv.ts'
+import { csvBlocks, type CsvDialect } from './csv.ts'
+import type { Damage } from './damage-kinds.ts'
+import { writeDamaged } from './damaged.ts'
 import { exportKnobs } from './knobs.ts'
 import type { ExportOrder } from './request.ts'
 import { workbook } from './xlsx.ts'
@@ -23,24 +25,40 @@ export interface ExportFile {
   readonly contentType: string
   readonly bytes: number
   readonly rows: number
+  /** What the account tells of it: `rows`, unless the file is damaged. */
+  readonly recordCount: number | undefined
 }
 
 /** Writes the file of an export, a block at a time: neither rows nor file are ever whole in memory. */
 export async function writeExport(
   account: Account,
   order: ExportOrder,
-  folder: string,
-  stem: string,
+  { folder, stem }: Pick<Place, 'folder' | 'stem'>,
+  damage: Damage = 'none',
 ): Promise<ExportFile> {
   const { knobs } = account
-  const columns = exportColumns(account, order)
   const selected = account.objects(order.object.id).index.select(order.query)
-  const rows = new Rest(inOrder(membersOnly(account, selected.rows, order), order))
+  const chosen = inOrder(membersOnly(account, selected.rows, order), order)
+  if (damage !== 'none' && order.format === 'CSV') {
+    const place = { folder, stem, dialect: dialectOf(account) }
+    const damaged = await writeDamaged(account, order, chosen, damage, place)
+    return { ...damaged, bytes: (await stat(damaged.path)).size }
+  }
+  const columns = exportColumns(account, order)
+  const rows = new Rest(chosen)
   const maxRows = knobs.value(exportKnobs.rowsPerFile)
   const write = order.format === 'CSV' ? writeCsv : writeXlsx
   const written = await write(account, columns, rows, { folder, stem, maxRows })
   const { size } = await stat(written.path)
-  return { ...written, bytes: size, rows: rows.taken }
+  return { ...written, bytes: size, rows: rows.taken, recordCount: rows.taken }
+}
+
+function dialectOf({ knobs }: Account): CsvDialect {
+  return {
+    separator: knobs.value(exportKnobs.separator),
+    lineEnd: knobs.value(exportKnobs.lineEnd),
+    bom: knobs.value(exportKnobs.bom),
+  }
 }
 
 interface Place {
@@ -119,11 +137,7 @@ async function writeCsv(
   { folder, stem, maxRows }: Place,
 ): Promise<Written> {
   const { knobs } = account
-  const dialect = {
-    separator: knobs.value(exportKnobs.separator),
-    lineEnd: knobs.value(exportKnobs.lineEnd),
-    bom: knobs.value(exportKnobs.bom),
-  }
+  const dialect = dialectOf(account)
   const part = (): Generator<Buffer> => csvBlocks(columns, rows, dialect, maxRows, rows.count)
   // A file's size, and whether there is a second one, show only on the way: small ones stay text.
   const limit = knobs.value(exportKnobs.zipBytes)

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { earlier, isDue, positionAfter, windowFor } from '../../src/inbound/windows.ts'
+import {
+  earlier,
+  isDue,
+  leavesOut,
+  orderFor,
+  positionAfter,
+  windowFor,
+} from '../../src/inbound/windows.ts'
+import { contacts } from '../../streams/contacts.ts'
+import { inboundOrder, streamOrder } from './sync-room.ts'
 
 const times = fc
   .date({ min: new Date('2015-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
@@ -33,6 +42,36 @@ describe('windows', () => {
       '2026-11-21T09:00:00.000Z',
     )
     expect(windowFor(null, null, now)).toEqual({ after: null, until: '2026-11-21T10:00:00.999Z' })
+  })
+
+  test('whichever of position and start date is later opens the window', () => {
+    const now = '2026-11-21T10:00:00.000Z'
+    expect(windowFor('2020-01-01T00:00:00.000Z', '2021-01-01T00:00:00.000Z', now).after).toBe(
+      '2020-12-31T23:59:59.999Z',
+    )
+    expect(windowFor('2021-01-01T00:00:00.000Z', '2020-01-01T00:00:00.000Z', now).after).toBe(
+      '2021-01-01T00:00:00.000Z',
+    )
+    expect(windowFor('2021-01-01T00:00:00.000Z', null, now).after).toBe('2021-01-01T00:00:00.000Z')
+  })
+
+  test('a window that ends before the horizon ends the position too', () => {
+    const startedAt = '2026-11-21T10:00:00.000Z'
+    const window = { after: null, until: '2026-11-21T08:00:00.000Z' }
+    expect(positionAfter({ startedAt, window }, 3_600_000)).toBe('2026-11-21T08:00:00.000Z')
+    expect(positionAfter({ startedAt, window }, 3 * 3_600_000)).toBe('2026-11-21T07:00:00.000Z')
+  })
+
+  test("a stream's own start date stands for the sync's", () => {
+    const order = inboundOrder([], { startDate: '2020-01-01T00:00:00.000Z' })
+    expect(orderFor(order, {})).toBe(order)
+    const own = { startDate: '2024-01-01T00:00:00.000Z' }
+    expect(orderFor(order, own)).toEqual({ ...order, startDate: own.startDate })
+    const streams = [streamOrder(contacts), streamOrder(contacts, own)]
+    expect(leavesOut(order)).toBe(true)
+    expect(leavesOut({ startDate: null, streams })).toBe(true)
+    expect(leavesOut({ startDate: null, streams: [streamOrder(contacts)] })).toBe(false)
+    expect(leavesOut({ startDate: null, streams: [] })).toBe(false)
   })
 
   test('what was never done is due, and what was done is due again after its time', () => {

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: [
-      'test/inbound/{windows,routes,column-names,directions}.test.ts',
+      'test/inbound/{windows,routes,state,column-names,directions}.test.ts',
       'test/outbound/{plan-pair,cell,hold,wire-value,send-moves,link-route,label-cells}.test.ts',
       'test/server/{decide,ticks}.test.ts',
       'test/hubspot/{walk,outcomes}.test.ts',

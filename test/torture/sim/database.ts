@@ -32,6 +32,8 @@ export class SharedDatabase implements AsyncDisposable {
     })
     const own = await instance.connect()
     await own.run("SET GLOBAL TimeZone = 'UTC'")
+    // The file goes with the seed.
+    await own.run('PRAGMA disable_checkpoint_on_shutdown')
     return new SharedDatabase(instance, own)
   }
 

@@ -32,6 +32,7 @@ export async function openDuckDbPlace(
     const instance = await opened(path)
     const connection = await instance.connect()
     try {
+      await connection.run(`SET TimeZone = 'UTC'`)
       const read = await connection.runAndReadAll(sql)
       const [names, types] = [read.columnNames(), read.columnTypes()]
       return read.getRows().map(
@@ -68,7 +69,7 @@ export async function openDuckDbPlace(
 async function opened(path: string): Promise<DuckDBInstance> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await DuckDBInstance.create(path, { TimeZone: 'UTC' })
+      return await DuckDBInstance.create(path)
     } catch (error) {
       if (tries > 200 || !String(error).includes('lock')) throw error
       await new Promise((resolve) => setTimeout(resolve, 50))

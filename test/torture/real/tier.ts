@@ -125,7 +125,7 @@ export async function openRealTier(beginning: Beginning, options: RealOptions): 
     folder,
     control,
     faults: async (faults: readonly Fault[]) => void (await control('faults', { faults })),
-    api: (method, path, body) => send(path, method, body),
+    api: (method, path, body) => control('act', { method, path, body }),
     query: (sql) => place.query(sql),
     execute: (sql) => place.execute(sql),
     run,

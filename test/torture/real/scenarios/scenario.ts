@@ -11,6 +11,8 @@ export interface Scenario {
   readonly account: (tier: Tier) => Promise<void>
   /** What ran before, and ran well; null: nothing did. */
   readonly before: readonly string[] | null
+  /** Its runs leave the account as it is: what ran before need not run again for each stop. */
+  readonly onlyReads?: true
   /** What changed since. */
   readonly since?: (tier: Tier) => Promise<void>
   /** The sync whose run is stopped, with further words of the command. */

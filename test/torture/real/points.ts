@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Ended, Kill, Side, Step, Tier } from '../tier.ts'
+import { differenceOf, type Picture, pictureOf } from './picture.ts'
+import { inboundScenarios } from './scenarios/inbound.ts'
+import { outboundScenarios } from './scenarios/outbound.ts'
+import type { Scenario } from './scenarios/scenario.ts'
+import { openRealTier, type RealTier } from './tier.ts'
+
+/** A step of a scenario's run at which a process can die; sides are told apart by who kills. */
+export interface CrashPoint {
+  readonly scenario: string
+  readonly name: string
+  /** Which passing of the step; the first unless said otherwise. */
+  readonly nth?: number
+}
+
+export type TierKind = Tier['name']
+
+/** How a run went on that was stopped, against one that was not. */
+export interface Stopped {
+  /** False: the process never came to the step. */
+  readonly killed: boolean
+  readonly equal: boolean
+  /** What differs, for people; '' when nothing does. */
+  readonly difference: string
+  /** Processes that it took. */
+  readonly runs: number
+}
+
+export const scenarios: readonly Scenario[] = [...inboundScenarios, ...outboundScenarios]
+
+export const sides: readonly Side[] = ['before', 'at', 'after']
+
+const listFile = new URL('points.json', import.meta.url)
+
+/** Every step of every scenario by its name, as `recordPoints` found them: a test compares the list with the code. */
+export function crashPoints(): readonly CrashPoint[] {
+  const listed = JSON.parse(readFileSync(listFile, 'utf8')) as Record<string, readonly string[]>
+  return Object.entries(listed).flatMap(([scenario, names]) =>
+    names.map((name) => ({ scenario, name })),
+  )
+}
+
+/** Each step once, in the scenario that passes it first: what real processes are killed at. */
+export function distinctPoints(): readonly CrashPoint[] {
+  const seen = new Set<string>()
+  return crashPoints().filter(({ name }) => !seen.has(name) && seen.add(name))
+}
+
+/** The names of the steps that each scenario's run passes. */
+export async function recordPoints(
+  kind: TierKind,
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const found: [string, readonly string[]][] = []
+  for (const scenario of scenarios) {
+    const { steps } = await referenceOf(scenario, kind)
+    found.push([scenario.name, [...new Set(steps.map(({ name }) => name))].sort()])
+  }
+  return Object.fromEntries(found)
+}
+
+/** Kills a run at the point, runs again, and compares with a run that was not stopped. */
+export async function killAt(point: CrashPoint, side: Side, kind: TierKind): Promise<Stopped> {
+  const scenario = scenarios.find(({ name }) => name === point.scenario)
+  if (scenario === undefined) throw new Error(`There is no scenario ${point.scenario}.`)
+  const reference = await referenceOf(scenario, kind)
+  await using tier = await readyTier(scenario, kind)
+  const kill: Kill = { step: { name: point.name, nth: point.nth ?? 1 }, side }
+  const broken = await tier.run(orderOf(scenario, kill))
+  const again = await untilDone(tier, scenario)
+  const runs = 1 + again.runs
+  const judged = { killed: broken.killed, runs }
+  const ended = endOf(again.last)
+  if (ended !== reference.ended) {
+    const said = again.last.said.slice(-4_000)
+    return {
+      ...judged,
+      equal: false,
+      difference: `It ended with ${ended}, not with ${reference.ended}:\n${said}`,
+    }
+  }
+  const difference = differenceOf(reference.picture, await pictureOf(tier, scenario.looked))
+  return { ...judged, equal: difference === null, difference: difference ?? '' }
+}
+
+interface Reference {
+  readonly picture: Picture
+  readonly steps: readonly Step[]
+  readonly ended: string
+}
+
+const references = new Map<string, Promise<Reference>>()
+const kept = new Map<string, Promise<string>>()
+
+/** The scenario's run, never stopped: once for each kind of tier. */
+function referenceOf(scenario: Scenario, kind: TierKind): Promise<Reference> {
+  const key = `${kind}: ${scenario.name}`
+  const present = references.get(key)
+  if (present !== undefined) return present
+  const made = (async (): Promise<Reference> => {
+    await using tier = await readyTier(scenario, kind)
+    const { last } = await untilDone(tier, scenario)
+    if (last.exit !== 0) throw new Error(`${scenario.name} ended with ${last.exit}:\n${last.said}`)
+    const picture = await pictureOf(tier, scenario.looked)
+    return { picture, steps: last.steps, ended: endOf(last) }
+  })()
+  references.set(key, made)
+  return made
+}
+
+const orderOf = ({ run, args }: Scenario, kill?: Kill) => ({
+  syncs: [run],
+  ...(args && { args }),
+  ...(kill && { kill }),
+})
+
+const endOf = ({ exit, results }: Ended): string => `exit ${exit}, ${results.at(-1)?.status ?? '-'}`
+
+const mostRuns = 5
+
+/** Runs again while there is something to wait for. */
+async function untilDone(
+  tier: Tier,
+  scenario: Scenario,
+): Promise<{ readonly last: Ended; readonly runs: number }> {
+  for (let runs = 1; ; runs += 1) {
+    const last = await tier.run(orderOf(scenario))
+    if (last.exit !== 5 || runs === mostRuns) return { last, runs }
+    await tier.pass(3_600_000)
+  }
+}
+
+/** The world as the run in question finds it. */
+async function readyTier(scenario: Scenario, kind: TierKind): Promise<Tier> {
+  if (kind === 'in process') throw new Error('not yet')
+  const from = scenario.onlyReads === true ? await keptBefore(scenario, kind) : null
+  const tier = await openedReal(scenario, kind, from)
+  try {
+    await scenario.account(tier)
+    if (from === null) await ranBefore(scenario, tier)
+    await scenario.since?.(tier)
+    return tier
+  } catch (error) {
+    await tier[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+/** The warehouse after what ran before, made once: a folder that is gone with the process. */
+function keptBefore(scenario: Scenario, kind: Exclude<TierKind, 'in process'>): Promise<string> {
+  const key = `${kind}: ${scenario.name}`
+  const present = kept.get(key)
+  if (present !== undefined) return present
+  const made = (async (): Promise<string> => {
+    const folder = join(await scratch(), String(kept.size))
+    const tier = await openedReal(scenario, kind, null)
+    await scenario.account(tier)
+    await ranBefore(scenario, tier)
+    await tier.keep(folder)
+    return folder
+  })()
+  kept.set(key, made)
+  return made
+}
+
+let scratchFolder: Promise<string> | null = null
+
+const scratch = (): Promise<string> => {
+  scratchFolder ??= mkdtemp(join(tmpdir(), 'hubspot-warehouse-points-'))
+  return scratchFolder
+}
+
+/** Ends what `killAt` keeps from one point to the next. */
+export async function forgetKept(): Promise<void> {
+  kept.clear()
+  references.clear()
+  const folder = await scratchFolder
+  scratchFolder = null
+  if (folder !== null) await rm(folder, { recursive: true, force: true })
+}
+
+async function ranBefore({ before, name }: Scenario, tier: Tier): Promise<void> {
+  for (const sync of before ?? []) {
+    const { exit, said } = await tier.run({ syncs: [sync] })
+    if (exit !== 0) throw new Error(`What was to run before ${name} ended with ${exit}:\n${said}`)
+  }
+}
+
+const openedReal = (
+  { syncs, knobs }: Scenario,
+  kind: Exclude<TierKind, 'in process'>,
+  from: string | null,
+): Promise<RealTier> =>
+  openRealTier(
+    { seed: 1, syncs, ...(knobs && { knobs }) },
+    { warehouse: kind === 'real' ? 'duckdb' : 'snowflake', from },
+  )

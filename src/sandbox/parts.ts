@@ -16,6 +16,7 @@ import { propertiesPart } from './api/properties.ts'
 import { propertyValidationsPart } from './api/property-validations.ts'
 import { schemasPart } from './api/schemas.ts'
 import { exportsPart } from './exports/part.ts'
+import { peopleKnobList } from './http/people.ts'
 import { serverKnobList } from './http/server-knobs.ts'
 import { importsPart } from './imports/part.ts'
 import { legacyPart } from './legacy/part.ts'
@@ -23,7 +24,7 @@ import { marketingPart } from './marketing/part.ts'
 
 /** Every room of the account, in no particular order: fixed path segments win over parameters. */
 export const parts: readonly Part[] = [
-  { routes: [], knobs: serverKnobList },
+  { routes: [], knobs: [...serverKnobList, ...peopleKnobList] },
   objectsPart,
   associationsPart,
   propertiesPart,

@@ -16,11 +16,12 @@ export const recordKnobs = {
     meaning:
       'Up to this much more lag, drawn for each write, so that writes reach the index out of order.',
   }),
-  staleIndexValues: knob({
+  staleIndexValues: knob<boolean | string>({
     name: 'stale_index_values',
-    default: true as boolean,
+    default: true,
+    allowed: [true, false, 'before'],
     meaning:
-      'Search answers with values as indexed; false: with the present values of the records it found.',
+      'Search answers with values as indexed; false: with the present values of the records it found; before: a record is found by what it is now, and shown with the values of the write before (HUBSPOT.md 4.2 lag).',
   }),
   modifiedTickMs: knob({
     name: 'modified_tick_ms',

@@ -249,6 +249,8 @@ export interface IndexView {
   /** In id order, values as indexed; rows are reused between steps. */
   rows(): Iterable<Row>
   get(id: RecordId): Row | undefined
+  /** As indexed, but with the values of the write before, where there was one. */
+  outdated(id: RecordId): Row | undefined
   /** `total` and the ids of one page. Throws ApiError for an unknown property. */
   search(
     query: IndexQuery,

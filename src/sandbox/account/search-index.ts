@@ -9,6 +9,7 @@ import {
   SortedIds,
   type StoredRow,
 } from './rows.ts'
+import { outdatedRow } from './outdated-row.ts'
 import { findMatches, type Matches } from './search-matches.ts'
 import type { Millis, RecordId } from './definitions.ts'
 import type { IndexQuery, IndexView, Row } from './record-store.ts'
@@ -29,6 +30,8 @@ export class SearchIndex implements IndexView {
   /** Stored records as indexed; null: known to be not shown. Absent: not arrived yet (a generated row still shows). */
   readonly #entries = new Map<RecordId, StoredRow | null>()
   readonly #serials = new Map<RecordId, number>()
+  /** What was indexed before that, of records written more than once. */
+  readonly #before = new Map<RecordId, Row>()
   readonly #ids = new SortedIds()
   readonly #overridden = new Set<RecordId>()
   #pending: Pending[] = []
@@ -89,6 +92,8 @@ export class SearchIndex implements IndexView {
     if ((this.#serials.get(id) ?? 0) > serial) return
     this.#serials.set(id, serial)
     const before = this.#entries.get(id)
+    const old = before ?? (before === undefined ? this.records.generatedRow(id) : undefined)
+    if (old) this.#before.set(id, old)
     if (before) {
       this.modified.outdate()
       this.#shown--
@@ -125,6 +130,12 @@ export class SearchIndex implements IndexView {
   get(id: RecordId): Row | undefined {
     this.settle()
     return this.peek(id)
+  }
+  /** As indexed now by id and times, with the values of the write before. */
+  outdated(id: RecordId): Row | undefined {
+    const row = this.get(id)
+    const before = this.#before.get(id)
+    return row && before ? outdatedRow(this.records.definition, row, before) : row
   }
   /** `get` without settling: for use within one query. */
   peek(id: RecordId): Row | undefined {

@@ -5,6 +5,7 @@ import type { Answer, Call, Part } from '../http/types.ts'
 import { asList, asObject, asText, isObject, type JsonObject } from '../http/json.ts'
 import { isTrue, typeOf } from './object-shape.ts'
 import { groupRoutes } from './property-groups.ts'
+import { propertyCollection } from './property-control.ts'
 import { changedProperty, newProperty } from './property-input.ts'
 import { propertyBody, propertyReadScopes, propertyWriteScopes } from './property-shape.ts'
 
@@ -147,6 +148,7 @@ function batchArchive(call: Call): Answer {
 /** HUBSPOT.md 4.4. */
 export const propertiesPart: Part = {
   knobs: [],
+  collections: (account) => ({ properties: propertyCollection(account) }),
   routes: [
     { method: 'GET', paths: paths(''), scopes: propertyReadScopes, handle: list },
     { method: 'POST', paths: paths(''), scopes: propertyWriteScopes, handle: create },

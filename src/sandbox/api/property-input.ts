@@ -15,7 +15,7 @@ const fieldTypes: Readonly<Record<string, readonly string[]>> = {
   datetime: ['date'],
   phone_number: ['phonenumber'],
 }
-const isPropertyType = (text: string): text is PropertyType => text in fieldTypes
+export const isPropertyType = (text: string): text is PropertyType => text in fieldTypes
 
 function optionList(value: unknown): readonly PropertyOption[] {
   const options = asList(value ?? [], 'options').map((item, place) => {

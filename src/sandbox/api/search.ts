@@ -182,7 +182,10 @@ function search(call: Call): Answer {
   }
   const stale = knobs.value(recordKnobs.staleIndexValues)
   const rows = ids
-    .map((id) => (stale ? store.index.get(id) : store.get(id)))
+    .map((id) => {
+      if (stale === 'before') return store.index.outdated(id)
+      return stale === true ? store.index.get(id) : store.get(id)
+    })
     .filter((row): row is Row => row !== undefined && !row.archived)
   const next = offset + limit
   return {

@@ -10,6 +10,7 @@ import { errorAnswer, unknownRoute } from './envelope.ts'
 import { reset, sendBroken, breaksWire } from './broken-wire.ts'
 import { type Course, courseOf, createFaults } from './faults.ts'
 import { createLimiter, type Limiter } from './rate-limits.ts'
+import { peopleAfter } from './people.ts'
 import { createRequestLog, type LoggedAct } from './request-log.ts'
 import { createRouter, type Match } from './router.ts'
 import { withRowFailures } from './row-failures.ts'
@@ -152,6 +153,17 @@ export function createHttp(host: ServerHost): Server {
     }
   }
 
+  /** A call of the API by somebody else, with its answer. */
+  async function actNow(
+    account: Account,
+    request: IncomingMessage,
+    asked: unknown,
+  ): Promise<Answer> {
+    const { method = 'POST', path, body } = (asked ?? {}) as Partial<OutsideAct>
+    if (typeof path !== 'string') throw validationError('An act names its path.')
+    return actAnswer(account, request, method, urlOf(request, path), body)
+  }
+
   async function actAnswer(
     account: Account,
     request: IncomingMessage,
@@ -229,9 +241,10 @@ export function createHttp(host: ServerHost): Server {
     let answer: Answer
     try {
       const body = await bodyOf(request)
-      answer = await control(controlHost(account), request.method ?? 'GET', url, () =>
-        parseJson(body),
-      )
+      answer =
+        url.pathname === '/_sandbox/act'
+          ? await actNow(account, request, parseJson(body))
+          : await control(controlHost(account), request.method ?? 'GET', url, () => parseJson(body))
     } catch (error) {
       answer = error instanceof ApiError ? errorAnswer(error, account.random) : ownMistake(error)
     }
@@ -279,6 +292,8 @@ export function createHttp(host: ServerHost): Server {
     if (course.stalls === 'before_effect') await wait(fault?.stall_ms ?? 0)
     const real = course.performs ? await answerTo(account, request, url, headers, fault) : undefined
     if (!course.performs) request.resume()
+    const meddled = real && peopleAfter(account, url.pathname, real)
+    if (meddled) acts.push(meddled)
     if (course.stalls === 'before_headers') await wait(fault?.stall_ms ?? 0)
     if (course.breaks) {
       discard(real)

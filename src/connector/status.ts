@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { textOrNullIn, timeOrNullIn } from '../engine/cells.ts'
+import { accountZone } from '../engine/journal/account.ts'
 import { exportsInADay, lastQuota } from '../engine/journal/quota.ts'
 import { listRuns } from '../engine/journal/runs.ts'
+import { nextMidnight } from '../engine/next-midnight.ts'
 import { listSchedules, runsAtWork, type SavedSchedule } from '../engine/journal/schedules.ts'
 import { listStates } from '../engine/journal/state.ts'
 import type { Row, Warehouse } from '../engine/ports.ts'
@@ -44,6 +46,8 @@ export interface ConnectionQuota {
   /** As HubSpot said at the end of the last run; null where it said nothing. */
   readonly daily_max: number | null
   readonly daily_remaining: number | null
+  /** When the day's calls come back: midnight in the account's time zone; null where that is not known yet. */
+  readonly resets_at: string | null
 }
 
 const counted = z.number().catch(0)
@@ -142,11 +146,13 @@ export async function quotaOf(
   now: Date,
 ): Promise<ConnectionQuota> {
   const last = await lastQuota(warehouse)
+  const zone = await accountZone(warehouse)
   return {
     connection,
     exports_used_24h: await exportsInADay(warehouse, now),
     daily_max: last?.dailyMax ?? null,
     daily_remaining: last?.dailyRemaining ?? null,
+    resets_at: zone === null ? null : (nextMidnight(now, zone)?.toISOString() ?? null),
   }
 }
 

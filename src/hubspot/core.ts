@@ -82,5 +82,6 @@ export function createCore(transport: Transport): HubSpotCore {
     archive: (object, inputs, signal) => writeRecords(transport, 'archive', object, inputs, signal),
     calls: () => transport.calls(),
     quota: () => transport.quota(),
+    inZone: (timeZone) => transport.inZone(timeZone),
   }
 }

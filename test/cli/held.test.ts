@@ -98,6 +98,37 @@ test('the daily quota ends a run with 5; the next one goes on', async () => {
   const goneOn = await room.cli('run', 'crm_in', '--json')
   expect(goneOn.exit).toBe(0)
   expect(await room.sql(`SELECT count(*)::INTEGER FROM hubspot.contacts`)).toEqual([[30]])
+
+  // Half-way, outbound: what was written stays written, and the rest follows.
+  await room.sql(
+    `CREATE SCHEMA IF NOT EXISTS analytics;
+     CREATE OR REPLACE TABLE analytics.people AS
+     SELECT 'new' || n || '@example.com' AS email, MAP {'acme.example': NULL::VARCHAR} AS companies
+     FROM range(1, 601) AS person(n)`,
+  )
+  const { daily_remaining: left } = only(await room.cli('status', '--json'), 'quota')
+  const spare = 20
+  await room.control('knobs', { daily_used_by_other_apps: left - spare - 0.2 * 625_000 })
+  const parked = await room.cli('run', 'people_out', '--json')
+  expect(parked.exit).toBe(5)
+  expect(only(parked, 'result').error).toMatchObject({
+    code: 'hubspot.quota_exhausted',
+    fix: expect.stringMatching(
+      /reset at 20\d\d-\d\d-\d\dT\d\d:\d\dZ, midnight in .* raise daily_share/,
+    ),
+  })
+  const { records } = only(parked, 'result')
+  expect(records.created).toBeGreaterThan(0)
+  expect(records.created).toBeLessThan(600)
+  const told = only(await room.cli('status', '--json'), 'quota')
+  expect(Date.parse(told.resets_at) - Date.now()).toBeLessThanOrEqual(25 * 3_600_000)
+
+  await room.control('knobs', { daily_used_by_other_apps: 0 })
+  const rest = await room.cli('run', 'people_out', '--json')
+  expect(rest.exit).toBe(0)
+  expect(only(rest, 'result').records.created).toBe(600 - records.created)
+  const { results } = await room.control<{ results: unknown[] }>('records/contacts')
+  expect(results).toHaveLength(630)
 })
 
 test('of several syncs the first of 2, 1, 6, 4, 5, 3, 0 is the exit code', () => {

@@ -2,6 +2,7 @@
 UPDATE {{accounts}}
 SET
   portal_id = coalesce(portal_id, $portal_id),
+  time_zone = coalesce($time_zone, time_zone),
   salt = $salt,
   credential = $credential
 WHERE sync = $sync

@@ -68,7 +68,7 @@ export function status(flags: CommonFlags): Promise<number> {
       const calls =
         one.daily_remaining === null || one.daily_max === null
           ? ''
-          : `, ${number(one.daily_remaining)} of ${number(one.daily_max)} calls left today`
+          : `, ${number(one.daily_remaining)} of ${number(one.daily_max)} calls left today${one.resets_at === null ? '' : ` (until ${timeText(one.resets_at)} UTC)`}`
       output.say(
         `\n${paint.bold('quota')} of ${one.connection}: ${one.exports_used_24h} of 30 exports in 24 h${calls}`,
       )

@@ -1,6 +1,6 @@
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { textOrNullIn } from '../cells.ts'
-import type { HubSpot, Random, Row, Warehouse } from '../ports.ts'
+import type { HubSpot, Random, Row, Transaction, Warehouse } from '../ports.ts'
 import { controlTable, slotOf } from './tables.ts'
 
 /** Positions, record links and what was sent hold for one HubSpot account: a sync stays with the one it began with. */
@@ -10,6 +10,7 @@ export const accountsTable = controlTable(
   {
     sync: 'text',
     portal_id: 'text',
+    time_zone: 'text',
     /** A salted digest of the sign-in that was last seen to lead to the account; never the token. */
     salt: 'text',
     credential: 'text',
@@ -40,15 +41,19 @@ export async function assertSameAccount(
 ): Promise<void> {
   const { hubspot, warehouse } = ports
   const [row] = await warehouse.rows({ name: 'journal/account', slots, values: { sync } })
-  if (await isKnownSignIn(hubspot, row)) return
-  const portalId = await portalOf(hubspot, ports.signal)
   const known = textOrNullIn(row, 'portal_id')
+  if (await isKnownSignIn(hubspot, row)) {
+    const timeZone = textOrNullIn(row, 'time_zone')
+    if (timeZone !== null) hubspot.inZone(timeZone)
+    return
+  }
+  const { portalId, timeZone } = await accountOf(hubspot, ports.signal)
   if (known !== null && portalId !== null && known !== portalId)
     throw changed(sync, known, portalId)
   if (begun === null) return
   const salt = ports.random.uuid()
   const credential = await hubspot.credential(salt)
-  const signedIn = { sync, portal_id: portalId, salt, credential }
+  const signedIn = { sync, portal_id: portalId, time_zone: timeZone, salt, credential }
   await warehouse.run(
     row === undefined
       ? {
@@ -72,14 +77,27 @@ export async function asksForAccount(
 async function isKnownSignIn(hubspot: HubSpot, row: Row | undefined): Promise<boolean> {
   const salt = textOrNullIn(row, 'salt')
   const credential = textOrNullIn(row, 'credential')
-  return salt !== null && credential !== null && credential === (await hubspot.credential(salt))
+  if (salt === null || credential === null) return false
+  // Noted by a version that did not keep the time zone: asked once more.
+  const isWhole = textOrNullIn(row, 'time_zone') !== null || textOrNullIn(row, 'portal_id') === null
+  return isWhole && credential === (await hubspot.credential(salt))
 }
 
-async function portalOf(hubspot: HubSpot, signal: AbortSignal): Promise<string | null> {
+/** The time zone of the account that the newest sync began with; null where none is noted. */
+export async function accountZone(warehouse: Transaction): Promise<string | null> {
+  const [row] = await warehouse.rows({ name: 'journal/time_zone', slots })
+  return textOrNullIn(row, 'time_zone')
+}
+
+async function accountOf(
+  hubspot: HubSpot,
+  signal: AbortSignal,
+): Promise<{ readonly portalId: string | null; readonly timeZone: string | null }> {
   try {
-    return (await hubspot.account(signal)).portalId
+    return await hubspot.account(signal)
   } catch (error) {
-    if (error instanceof ConnectorError && error.handling === 'stop_stream') return null
+    if (error instanceof ConnectorError && error.handling === 'stop_stream')
+      return { portalId: null, timeZone: null }
     throw error
   }
 }

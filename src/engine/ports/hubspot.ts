@@ -292,4 +292,6 @@ export interface HubSpot extends AsyncDisposable {
   readonly definitions: Definitions
   calls(): CallCounts
   quota(): Quota
+  /** Tells the client the account's time zone (IANA) as an earlier run heard it: its day of calls begins at midnight there. */
+  inZone(timeZone: string): void
 }

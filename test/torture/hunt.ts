@@ -1,0 +1,61 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './planted/tree.ts'
+import type { Pool } from './pool.ts'
+import type { Outcome, Way } from './task.ts'
+import { drawSchedule } from './world/draw-schedule.ts'
+import type { Schedule } from './world/schedule.ts'
+import { shrink } from './world/shrink.ts'
+
+export interface Hunt {
+  readonly way: Way
+  readonly from: number
+  /** At most so many. */
+  readonly seeds: number
+  /** No new one after this time, in ms since the epoch. */
+  readonly until: number
+  /** Ends with the first break. */
+  readonly stopAtBreak: boolean
+}
+
+/** Runs seed after seed on all workers. */
+export async function hunt(
+  pool: Pool,
+  order: Hunt,
+  heard: (outcome: Outcome) => void = () => undefined,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = []
+  const end = order.from + order.seeds
+  let next = order.from
+  let stopped = false
+  const work = async (): Promise<void> => {
+    while (!stopped && next < end && Date.now() < order.until) {
+      const seed = next
+      next += 1
+      const outcome = await pool.run({ kind: 'schedule', way: order.way, seed, schedule: null })
+      outcomes.push(outcome)
+      heard(outcome)
+      if (order.stopAtBreak && outcome.broken.length > 0) stopped = true
+    }
+  }
+  await Promise.all(Array.from({ length: pool.size }, work))
+  return outcomes
+}
+
+/** The smallest schedule found that breaks the same promise as the seed did, and where it was written to. */
+export async function shrunk(
+  pool: Pool,
+  way: Way,
+  outcome: Outcome,
+): Promise<{ readonly schedule: Schedule; readonly file: string }> {
+  const wanted = new Set(outcome.broken.map(({ invariant }) => invariant))
+  const schedule = await shrink(drawSchedule(outcome.seed), async (smaller) => {
+    const tried = await pool.run({ kind: 'schedule', way, seed: outcome.seed, schedule: smaller })
+    return tried.broken.some(({ invariant }) => wanted.has(invariant))
+  })
+  const folder = join(root, '.torture', 'broken')
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `${way.replaceAll(/\W+/g, '-')}-${outcome.seed}.json`)
+  writeFileSync(file, `${JSON.stringify(schedule, null, 2)}\n`)
+  return { schedule, file }
+}

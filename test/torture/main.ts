@@ -1,0 +1,232 @@
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { fuzzAll } from './fuzz/all.ts'
+import { hunt, shrunk } from './hunt.ts'
+import { addToLedger, entryOf, nextSeed, readLedger, totalsOf } from './ledger.ts'
+import { plantedFaults } from './planted/all.ts'
+import { catchPlanted } from './planted/hunt-planted.ts'
+import { root } from './planted/tree.ts'
+import { openPool, type Pool } from './pool.ts'
+import { crashPoints, distinctPoints, sides } from './real/points.ts'
+import type { Outcome, PointTask, Way } from './task.ts'
+import type { Schedule } from './world/schedule.ts'
+
+const help = `npm run torture -- [options]
+
+  --seconds N      no new seed after so many seconds (60, unless --seeds is given)
+  --seeds N        at most so many seeds in process
+  --seed-from N    the first of them; otherwise the run goes on where earlier ones ended
+  --real N         so many seeds with real processes too: HTTP, a DuckDB file, SIGKILL
+  --snowflake N    so many with the Snowflake wire server as the warehouse
+  --planted [NAME] looks for seeds that catch each planted fault, or those whose name has NAME
+  --points         kills a process before, at and after every crash point; --way for another tier than real
+  --fuzz           fuzzers of CSV, zip, JSON, configuration and state, --seconds in all
+  --replay FILE    one schedule, as a break wrote it; with --way for another tier
+  --ci             1,000 seeds in process and 50 for real, from seed 1
+`
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+const seconds = (since: number): number => (Date.now() - since) / 1000
+
+/** Runs seeds of one way, shrinks what breaks, and enters it all in the ledger. */
+async function seeds(
+  pool: Pool,
+  way: Way,
+  order: { readonly from: number; readonly seeds: number; readonly until: number },
+): Promise<readonly Outcome[]> {
+  const began = Date.now()
+  let done = 0
+  let told = began
+  const outcomes = await hunt(pool, { way, ...order, stopAtBreak: false }, (outcome) => {
+    done += 1
+    for (const { invariant, what } of outcome.broken)
+      say(`seed ${outcome.seed} (${way}) breaks ${invariant}: ${what.slice(0, 2_000)}`)
+    if (Date.now() - told < 10_000) return
+    told = Date.now()
+    say(`${way}: ${done} seeds in ${Math.round(seconds(began))} s`)
+  })
+  addToLedger(entryOf(way, outcomes, seconds(began)))
+  const broken = outcomes.filter((outcome) => outcome.broken.length > 0)
+  for (const outcome of broken.slice(0, mostShrunk)) {
+    say(`seed ${outcome.seed}: shrinking`)
+    const { file } = await shrunk(pool, way, outcome)
+    say(`seed ${outcome.seed}: npm run torture -- --replay ${file} --way '${way}'`)
+  }
+  return outcomes
+}
+
+const mostShrunk = 3
+
+async function planted(pool: Pool, name: string, until: number, most: number): Promise<boolean> {
+  const entries = readLedger()
+  const began = Date.now()
+  const counts: Record<string, number> = {}
+  let missed = 0
+  const chosen = plantedFaults.filter((fault) => fault.name.includes(name))
+  if (chosen.length === 0) throw new Error(`No planted fault is called ${name}.`)
+  for (const [at, fault] of chosen.entries()) {
+    const before = entries.findLast(({ counts: known }) => fault.name in known)?.counts[fault.name]
+    const share = (until - Date.now()) / (chosen.length - at)
+    const caught = await catchPlanted(
+      fault,
+      { seeds: most, until: Date.now() + share, first: before ?? null },
+      pool,
+    )
+    if (caught.seed === null) missed += 1
+    else counts[fault.name] = caught.seed
+    const [first] = caught.broken
+    say(
+      caught.seed === null
+        ? `MISSED ${fault.name} by ${caught.seeds} seeds`
+        : `caught ${fault.name} by seed ${caught.seed}: ${first?.invariant}: ${first?.what.slice(0, 300)}`,
+    )
+  }
+  addToLedger(entryOf('planted', [], seconds(began), counts))
+  say(`planted: ${chosen.length - missed} of ${chosen.length} caught`)
+  return missed === 0
+}
+
+/** Every crash point once on each side. */
+async function points(pool: Pool, way: Way, until: number): Promise<boolean> {
+  const began = Date.now()
+  const tasks: PointTask[] = []
+  for (const point of way === 'in process' ? crashPoints() : distinctPoints())
+    for (const side of sides)
+      tasks.push({ kind: 'point', way, seed: tasks.length + 1, point, side })
+  const outcomes: Outcome[] = []
+  let next = 0
+  const work = async (): Promise<void> => {
+    for (let task = tasks[next]; task !== undefined && Date.now() < until; task = tasks[next]) {
+      next += 1
+      const outcome = await pool.run(task)
+      outcomes.push(outcome)
+      for (const { invariant, what } of outcome.broken)
+        say(`point ${task.seed} (${way}) breaks ${invariant}: ${what.slice(0, 2_000)}`)
+      if (outcomes.length % 25 === 0) say(`${way}: ${outcomes.length} of ${tasks.length} points`)
+    }
+  }
+  await Promise.all(Array.from({ length: pool.size }, work))
+  const kills = outcomes.reduce((sum, one) => sum + one.kills, 0)
+  const broken = outcomes.filter((one) => one.broken.length > 0).length
+  const counts = { points: outcomes.length, kills, broken }
+  addToLedger({ ...entryOf('points', [], seconds(began), { [way]: outcomes.length }), kills })
+  process.stdout.write(`${fieldsOf({ ...counts, of: tasks.length })}\n`)
+  return broken === 0
+}
+
+async function replay(pool: Pool, file: string, way: Way): Promise<boolean> {
+  const schedule = JSON.parse(readFileSync(file, 'utf8')) as Schedule
+  const outcome = await pool.run({ kind: 'schedule', way, seed: schedule.seed, schedule })
+  say(JSON.stringify(outcome, null, 2))
+  return outcome.broken.length === 0
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      seconds: { type: 'string' },
+      seeds: { type: 'string' },
+      'seed-from': { type: 'string' },
+      real: { type: 'string' },
+      snowflake: { type: 'string' },
+      planted: { type: 'boolean' },
+      points: { type: 'boolean' },
+      fuzz: { type: 'boolean' },
+      replay: { type: 'string' },
+      way: { type: 'string' },
+      workers: { type: 'string' },
+      ci: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  })
+  if (values.help === true) {
+    process.stdout.write(help)
+    return 0
+  }
+  const began = Date.now()
+  const pool = openPool(root, numberOf(values.workers) ?? availableParallelism())
+  try {
+    const given = numberOf(values.seconds) ?? (values.ci || values.seeds !== undefined ? null : 60)
+    const until = given === null ? Number.POSITIVE_INFINITY : began + given * 1000
+    if (values.replay !== undefined) {
+      return (await replay(pool, values.replay, (values.way ?? 'in process') as Way)) ? 0 : 1
+    }
+    if (values.planted === true) {
+      const most = numberOf(values.seeds) ?? 2_000
+      const whole = values.seconds === undefined ? began + 3_600_000 : until
+      return (await planted(pool, positionals[0] ?? '', whole, most)) ? 0 : 1
+    }
+    if (values.points === true) {
+      const whole = values.seconds === undefined ? Number.POSITIVE_INFINITY : until
+      return (await points(pool, (values.way ?? 'real') as Way, whole)) ? 0 : 1
+    }
+    if (values.fuzz === true) {
+      // Other inputs each time, unless they are asked for again.
+      const { inputs, found } = await fuzzAll(
+        given ?? 60,
+        numberOf(values['seed-from']) ?? Math.floor(began / 1000),
+        say,
+      )
+      addToLedger(entryOf('fuzz', [], seconds(began), inputs))
+      process.stdout.write(`${fieldsOf({ ...inputs, broken: found })}\n`)
+      return found === 0 ? 0 : 1
+    }
+    const outcomes: Outcome[] = []
+    const ci = values.ci === true
+    const asked: readonly (readonly [Way, number | null])[] = [
+      ['real', numberOf(values.real) ?? (ci ? 50 : null)],
+      ['real, snowflake', numberOf(values.snowflake)],
+      ['in process', numberOf(values.seeds) ?? (ci ? 1_000 : Number.POSITIVE_INFINITY)],
+    ]
+    let real = 0
+    for (const [way, most] of asked) {
+      if (most === null || most === 0) continue
+      const from = numberOf(values['seed-from']) ?? (ci ? 1 : nextSeed(readLedger(), way))
+      const came = await seeds(pool, way, { from, seeds: most, until })
+      if (way !== 'in process') real += came.length
+      outcomes.push(...came)
+    }
+    return summarise(outcomes, real)
+  } finally {
+    await pool[Symbol.asyncDispose]()
+  }
+}
+
+/** The last line: what this call came to, and all calls so far. */
+function summarise(outcomes: readonly Outcome[], real: number): number {
+  const sum = (of: (outcome: Outcome) => number): number =>
+    outcomes.reduce((total, outcome) => total + of(outcome), 0)
+  const broken = outcomes.filter((outcome) => outcome.broken.length > 0).length
+  const now = {
+    seeds: outcomes.length - real,
+    kills: sum(({ kills }) => kills),
+    runs: sum(({ runs }) => runs),
+    real,
+    broken,
+  }
+  const {
+    seeds: inProcess,
+    kills,
+    runs,
+    real: allReal,
+    broken: stillBroken,
+  } = totalsOf(readLedger())
+  const all = { seeds: inProcess, kills, runs, real: allReal, broken: stillBroken }
+  process.stdout.write(`${fieldsOf(now)}; in all: ${fieldsOf(all)}\n`)
+  return broken === 0 ? 0 : 1
+}
+
+const fieldsOf = (fields: Readonly<Record<string, number>>): string =>
+  Object.entries(fields)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ')
+
+function numberOf(text: string | undefined): number | null {
+  if (text === undefined) return null
+  if (!/^\d+$/.test(text)) throw new Error(`${text} is no whole number.`)
+  return Number(text)
+}
+
+process.exitCode = await main()

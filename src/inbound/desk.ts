@@ -30,7 +30,8 @@ export async function openDesk<State extends { readonly version: number }>(
   order: DeskOrder<State>,
 ): Promise<Desk<State>> {
   const { sync, stream, run } = order
-  const fence = await takeFence(ports.warehouse, { sync, stream, runId: run.runId })
+  const owner = { sync, stream, runId: run.runId, leased: true }
+  const fence = await takeFence(ports.warehouse, owner)
   await forgetLoads(ports.warehouse, fence)
   let state = (await loadState(ports.warehouse, { sync, stream }, order.kind)) ?? order.first
   let loads = 0

@@ -1,6 +1,4 @@
 import { countIn } from '../engine/cells.ts'
-import { commitFenced } from '../engine/journal/loads.ts'
-import { takeFence } from '../engine/journal/fence.ts'
 import type { RunAtWork } from '../engine/journal/runs.ts'
 import type { OutboundOrder } from '../engine/orders.ts'
 import type { Ports } from '../engine/ports.ts'
@@ -24,6 +22,7 @@ import type { Advance } from './send/advance.ts'
 import { advanceChanges } from './send/advance-changes.ts'
 import { settleObjects } from './settle-objects.ts'
 import { tableSlots } from './tables.ts'
+import { openUnderFence } from './under-fence.ts'
 
 /**
  * Makes HubSpot hold what the source says. Stop it anywhere: the next run continues what was planned, then looks at the
@@ -39,20 +38,14 @@ export async function runOutbound(
   const tally = new Tally()
   const tables = runTables(ports.warehouse, order.sync, run.runId, 'run')
   try {
-    const fence = await takeFence(ports.warehouse, {
-      sync: order.sync,
-      stream: order.target.name,
-      runId: run.runId,
-    })
+    const owner = { sync: order.sync, stream: order.target.name, runId: run.runId }
+    const fenced = await openUnderFence(ports, run, owner)
     const settled = await settleList(await settleObjects(order, ports), 'create')
     const context: OutboundContext = {
       order: settled.order,
-      ports: settled.ports,
+      ports: fenced.guarded(settled.ports),
       runId: run.runId,
-      commit: async (work) => {
-        await run.beat()
-        return commitFenced(ports.warehouse, fence, work)
-      },
+      commit: fenced.commit,
       progress: (stage, done, of) =>
         progress({ sync: order.sync, part: order.target.name, stage, done, of }),
     }

@@ -2,7 +2,7 @@ import { ConnectorError } from '../../errors/connector-error.ts'
 import { countIn } from '../cells.ts'
 import type { Transaction, Warehouse } from '../ports.ts'
 import { repeatable } from './repeatable.ts'
-import { slotOf, streamStateTable } from './tables.ts'
+import { leasesTable, slotOf, streamStateTable } from './tables.ts'
 
 const slots = { stream_state: slotOf(streamStateTable) }
 
@@ -18,19 +18,23 @@ export interface Fence {
   readonly number: number
 }
 
-/** Takes the fence at the start of a stream run, from whoever held it. */
-export async function takeFence(
-  warehouse: Warehouse,
-  owner: { readonly sync: string; readonly stream: string; readonly runId: string },
-): Promise<Fence> {
-  const { sync, stream, runId } = owner
+export interface FenceOwner {
+  readonly sync: string
+  readonly stream: string
+  readonly runId: string
+  /** Only while the run holds the sync's lease: one that was overtaken asleep takes nothing back. */
+  readonly leased?: boolean
+}
+
+/** Takes the fence at the start of a stream run, from whoever held it. @throws `warehouse.fence_lost` */
+export async function takeFence(warehouse: Warehouse, owner: FenceOwner): Promise<Fence> {
+  const { sync, stream, runId, leased = false } = owner
+  const how = leased
+    ? { name: 'journal/take_fence_leased', slots: { ...slots, leases: slotOf(leasesTable) } }
+    : { name: 'journal/take_fence', slots }
   const taking = async (transaction: Transaction): Promise<number> => {
     await transaction.run({ name: 'journal/add_state', slots, values: { sync, stream } })
-    const taken = await transaction.run({
-      name: 'journal/take_fence',
-      slots,
-      values: { sync, stream, run_id: runId },
-    })
+    const taken = await transaction.run({ ...how, values: { sync, stream, run_id: runId } })
     if (taken !== 1) throw fenceLost(stream)
     const [row] = await transaction.rows({ name: 'journal/state', slots, values: { sync, stream } })
     return countIn(row, 'fence')
@@ -54,7 +58,7 @@ export async function raiseFence(transaction: Transaction, fence: Fence): Promis
   if (raised !== 1) throw fenceLost(fence.stream)
 }
 
-function fenceLost(stream: string): ConnectorError {
+export function fenceLost(stream: string): ConnectorError {
   return new ConnectorError('warehouse.fence_lost', {
     what: `This run may no longer write ${stream}.`,
     why: 'Another run of the same sync has taken it over; nothing of this load was written.',

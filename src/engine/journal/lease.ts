@@ -2,6 +2,7 @@ import { ConnectorError } from '../../errors/connector-error.ts'
 import { countIn, textIn, textOrNullIn, timeOrNullIn } from '../cells.ts'
 import type { Clock, Row, Traits, Transaction, Warehouse } from '../ports.ts'
 import { type Holder, machineProcesses, type Processes } from './holder.ts'
+import { fenceLost } from './fence.ts'
 import { repeatable } from './repeatable.ts'
 import { leasesTable, runsTable, slotOf, streamRunsTable } from './tables.ts'
 
@@ -120,17 +121,21 @@ async function interrupt(transaction: Transaction, runId: string, now: Date): Pr
   })
 }
 
-/** Shows that the run lives. Cheap; called along the way, at most once a minute by `Run.beat`. */
+/**
+ * Shows that the run lives. Cheap; called along the way, at most once a minute by `Run.beat`.
+ * @throws `warehouse.fence_lost` another run has taken the sync over
+ */
 export async function beatLease(
   warehouse: Warehouse,
   owner: { readonly sync: string; readonly runId: string },
   now: Date,
 ): Promise<void> {
-  await warehouse.run({
+  const beaten = await warehouse.run({
     name: 'journal/beat_lease',
     slots,
     values: { sync: owner.sync, run_id: owner.runId, beat_at: now },
   })
+  if (beaten === 0) throw fenceLost(owner.sync)
 }
 
 /** Gives the lease up, if the run still has it. */

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import { countIn } from '../../engine/cells.ts'
-import { takeFence } from '../../engine/journal/fence.ts'
-import { commitFenced } from '../../engine/journal/loads.ts'
 import type { RunAtWork } from '../../engine/journal/runs.ts'
 import type { OutboundOrder } from '../../engine/orders.ts'
 import type { Ports } from '../../engine/ports.ts'
 import type { OutboundReport, RecordCounts, UndoReport } from '../../engine/reports.ts'
 import { errorKinds } from '../../errors/catalogue.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
+import { openUnderFence } from '../under-fence.ts'
 import type { OutboundContext, ProgressListener } from '../context.ts'
 import { type RunTables, runTables } from '../freeze/run-tables.ts'
 import { settleList } from '../lists/settle-list.ts'
@@ -40,11 +39,9 @@ export async function runUndo(
     undo === null ? report : { ...report, undo }
   try {
     const owner = { sync: order.sync, stream: order.target.name, runId: run.runId }
-    const fence = await takeFence(ports.warehouse, owner)
-    const context = await contextOf(order, ports, run.runId, progress, async (work) => {
-      await run.beat()
-      return commitFenced(ports.warehouse, fence, work)
-    })
+    const fenced = await openUnderFence(ports, run, owner)
+    const settled = await contextOf(order, ports, run.runId, progress, fenced.commit)
+    const context = { ...settled, ports: fenced.guarded(settled.ports) }
     const continued = await advanceChanges(context, (part) => tally.continued(part))
     tally.continued(continued)
     if (continued.stop !== null) return tally.stopped(continued)

@@ -21,10 +21,11 @@ import { serverKnobList } from './http/server-knobs.ts'
 import { importsPart } from './imports/part.ts'
 import { legacyPart } from './legacy/part.ts'
 import { marketingPart } from './marketing/part.ts'
+import { webhookKnobList } from './webhooks/knobs.ts'
 
 /** Every room of the account, in no particular order: fixed path segments win over parameters. */
 export const parts: readonly Part[] = [
-  { routes: [], knobs: [...serverKnobList, ...peopleKnobList] },
+  { routes: [], knobs: [...serverKnobList, ...peopleKnobList, ...webhookKnobList] },
   objectsPart,
   associationsPart,
   propertiesPart,

@@ -9,6 +9,7 @@ import { loadFolder } from './data/folder.ts'
 import { type Door, openDoor } from './http/door.ts'
 import { createHttp } from './http/server.ts'
 import { parts } from './parts.ts'
+import { tellWebhooks } from './webhooks/post.ts'
 
 export type { RunningSandbox, SandboxOptions } from './options.ts'
 export { parseFaults } from './http/fault-fields.ts'
@@ -25,6 +26,7 @@ async function buildAccount(
   if (options.data === 'demo') loadDemo(account)
   else if (options.data !== undefined) await loadFolder(account, options.data)
   for (const [name, value] of Object.entries(options.knobs ?? {})) account.knobs.set(name, value)
+  tellWebhooks(account)
   return account
 }
 

@@ -1,5 +1,6 @@
 import { defaultOwners, defaultPipelines, propertyCatalogue } from '../data/catalogue.ts'
 import { createClock } from './clock.ts'
+import type { Listener, Notice } from './changes.ts'
 import { recordKnobList } from './core-knobs.ts'
 import { createKnobs } from './knobs.ts'
 import { createLinks } from './links.ts'
@@ -40,6 +41,7 @@ export function createAccount(options: {
   const revoked = new Map<string, TokenGrant>()
   const kept = new Map<string, unknown>()
   const disposals: (() => void)[] = []
+  const listeners: Listener[] = []
   const tokenRandom = random.fork('tokens')
   let owners: readonly Owner[] = defaultOwners()
   let customCount = 0
@@ -66,8 +68,14 @@ export function createAccount(options: {
     const row = definitions.has(type) ? store(type).get(id) : undefined
     return row !== undefined && isLive(row)
   }
+  const notice: Notice = (make) => {
+    const heard = listeners.filter((each) => each.listens())
+    if (heard.length === 0) return
+    const change = make()
+    for (const each of heard) each.hear(change)
+  }
   const theLinks = () =>
-    (links ??= createLinks({ types, knobs, random: random.fork('links'), clock, exists }))
+    (links ??= createLinks({ types, knobs, random: random.fork('links'), clock, exists, notice }))
   const types = {
     all: () => [...definitions.values()],
     find: (nameOrId: string) =>
@@ -84,6 +92,7 @@ export function createAccount(options: {
     owners: () => owners,
     pipelines: (type) => pipelinesOf(type),
     typeNamed: (name) => types.find(name),
+    notice,
   }
   function pipelinesOf(type: string): readonly Pipeline[] {
     const set = pipelines.get(type)
@@ -166,6 +175,9 @@ export function createAccount(options: {
       if (!kept.has(key)) kept.set(key, make())
       // Each key belongs to one room, which always asks for the same type.
       return kept.get(key) as T
+    },
+    onChange(listener) {
+      listeners.push(listener)
     },
     onDispose(act) {
       disposals.push(act)

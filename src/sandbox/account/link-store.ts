@@ -1,3 +1,4 @@
+import type { Notice } from './changes.ts'
 import type { ObjectTypeId, ObjectTypes, RecordId, RecordRef } from './definitions.ts'
 import type { Clock, Knobs, Random } from './types.ts'
 
@@ -32,6 +33,7 @@ export interface LinkHost {
   readonly clock: Clock
   /** Live records only. */
   exists(ref: RecordRef): boolean
+  readonly notice: Notice
 }
 
 export interface Links {

@@ -218,6 +218,8 @@ class LinkStore implements Links {
   }
 
   #set(from: RecordRef, to: RecordRef, types: readonly HeldLinkType[]): void {
+    const before = this.#typesBetween(from, to)
+    this.#host.notice(() => ({ kind: 'link', from, to, before, after: types }))
     this.#setEnd(from, to, types)
     this.#setEnd(
       to,

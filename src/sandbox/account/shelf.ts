@@ -1,3 +1,4 @@
+import type { Notice } from './changes.ts'
 import { recordKnobs } from './core-knobs.ts'
 import { foldUnique, Lookups, uniqueKey } from './lookups.ts'
 import { GeneratedRow, inIdOrder, isLive, SortedIds, StoredRow, type Version } from './rows.ts'
@@ -30,6 +31,7 @@ export interface StoreHost {
   owners(): readonly Owner[]
   pipelines(type: string): readonly Pipeline[]
   typeNamed(name: string): ObjectTypeDefinition | undefined
+  readonly notice: Notice
 }
 
 interface Stored {
@@ -204,6 +206,18 @@ export class Shelf {
     const existing = this.#stored.get(id)
     const at = source.at ?? this.host.clock.now()
     const row = new StoredRow(this.definition, id, version)
+    const known = existing && !existing.purged ? existing.row : undefined
+    this.host.notice(() => {
+      const before = known ?? (existing ? undefined : this.generatedRow(id))
+      return {
+        kind: 'record',
+        type: this.definition,
+        id,
+        before: before && this.versionOf(before),
+        after: version,
+        source: { ...source, at },
+      }
+    })
     if (existing && !existing.purged) {
       const before = existing.row
       if (isLive(before)) {
@@ -250,6 +264,14 @@ export class Shelf {
     }
     if (stored.row.archived && stored.row.mergedInto === null) this.#archived--
     this.#revision++
+    this.host.notice(() => ({
+      kind: 'record',
+      type: this.definition,
+      id,
+      before: stored.row.version,
+      after: undefined,
+      source: { sourceType: 'API', at: this.host.clock.now() },
+    }))
     stored.purged = true
     this.#ids.remove(id)
   }

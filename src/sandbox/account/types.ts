@@ -7,6 +7,7 @@ import type {
   Pipeline,
   PropertyDefinition,
 } from './definitions.ts'
+import type { Listener } from './changes.ts'
 import type { Links } from './link-store.ts'
 import type { ObjectStore } from './record-store.ts'
 
@@ -102,6 +103,8 @@ export interface Account {
   knows(token: string): boolean
   /** State of a room that lives as long as the account (gone after a reset): made at first use. */
   keep<T>(key: string, make: () => T): T
+  /** Called with each change of records and links from now on. */
+  onChange(listener: Listener): void
   /** Called on reset and close: stop timers, delete temp files. */
   onDispose(act: () => void): void
   dispose(): void

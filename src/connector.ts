@@ -198,7 +198,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     signal: options.signal,
     warehouseOf: preparedWarehouse,
   })
-  const schedules = openSchedules(config, clock, preparedWarehouse)
+  const schedules = openSchedules(config, clock, preparedWarehouse, options.around?.processes)
 
   return {
     schedules,

@@ -1,6 +1,6 @@
 import type { Config } from '../config/load.ts'
 import { ruleText, type Schedule, scheduleOf } from '../config/schedules.ts'
-import { type Holder, thisProcess } from '../engine/journal/holder.ts'
+import { type Holder, machineProcesses, type Processes } from '../engine/journal/holder.ts'
 import {
   addSchedule,
   askCancel,
@@ -66,9 +66,10 @@ export function openSchedules(
   config: Config,
   clock: Clock,
   warehouseOf: (connection: string) => Promise<Warehouse>,
+  processes: Processes = machineProcesses,
 ): Schedules {
   const { document } = config
-  const own: Holder = thisProcess()
+  const own: Holder = processes.self()
   const connections = [...new Set(Object.values(document.syncs).map((sync) => sync.connection))]
   const added = new Set<string>()
   const known = new Map<string, Promise<Warehouse>>()
@@ -114,8 +115,8 @@ export function openSchedules(
       for (const [sync] of ownSyncs) await warehouseFor(sync)
       const warehouse = await prepared(connection)
       const now = clock.now()
-      const saved = await listSchedules(warehouse, now)
-      const atWork = await runsAtWork(warehouse, now)
+      const saved = await listSchedules(warehouse, now, processes)
+      const atWork = await runsAtWork(warehouse, now, processes)
       const ofConnection = await lastRunsOf(warehouse)
       const place = placeOfWarehouse(config, connection)
       for (const [sync, last] of ofConnection) {

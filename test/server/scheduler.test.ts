@@ -301,3 +301,72 @@ test(
     expect(simulated.events.filter(({ event }) => event === 'caught_up')).toHaveLength(1)
   },
 )
+
+test(
+  'a machine asleep for a week over the start of summer time: one run for each, then as before',
+  limit,
+  async () => {
+    let slept = false
+    const simulated = await simulate({
+      syncs: [
+        syncOf('hourly', '{ cron: "0 * * * *", time_zone: Europe/Berlin }'),
+        syncOf('daily', '{ cron: "30 2 * * *", time_zone: Europe/Berlin }'),
+        syncOf('never', '{ cron: "15 4 * * *", time_zone: Europe/Berlin, catch_up: false }'),
+      ].join('\n'),
+      from: '2026-03-26T06:00:00Z',
+      days: 8,
+      pollMs: minutes(30),
+      run: () => ({ ms: minutes(2), status: 'succeeded' }),
+      during: async (clock) => {
+        if (slept || clock.now().toISOString() < '2026-03-26T10:10') return
+        slept = true
+        clock.jump(7 * 24 * hourMs)
+      },
+    })
+    const after = (sync: string): readonly string[] =>
+      ofSync(simulated, sync).filter((time) => time > '2026-03-26T10:10')
+    // Of 168 and of 7 times that passed, one run each, at once.
+    expect(after('hourly').slice(0, 3)).toEqual([
+      expect.stringMatching(/^2026-04-02T10:[1-4]\d$/),
+      '2026-04-02T11:00',
+      '2026-04-02T12:00',
+    ])
+    expect(after('daily')).toEqual([
+      expect.stringMatching(/^2026-04-02T10:[1-4]\d$/),
+      '2026-04-03T00:30',
+    ])
+    expect(after('never')).toEqual(['2026-04-03T02:15'])
+    const told = simulated.events.filter(({ event }) => event === 'caught_up' || event === 'missed')
+    expect(told.map(({ sync, event }) => `${sync ?? ''} ${event}`).toSorted()).toEqual([
+      'daily caught_up',
+      'hourly caught_up',
+      'never missed',
+    ])
+  },
+)
+
+test.each([
+  ['forward', 3 * hourMs, ['2026-11-22T01:00', '2026-11-22T05:00', '2026-11-22T06:00']],
+  ['back', -3 * hourMs, ['2026-11-22T01:00', '2026-11-21T23:00', '2026-11-22T00:00']],
+])(
+  'a clock that is set %s during a run: the run counts as at work, and times go on from there',
+  limit,
+  async (_, ms, times) => {
+    let jumped = false
+    const simulated = await simulate({
+      syncs: syncOf('crm_in', '{ cron: "0 * * * *" }'),
+      from: '2026-11-22T00:30:00Z',
+      days: 0.3,
+      pollMs: minutes(10),
+      run: () => ({ ms: minutes(40), status: 'succeeded' }),
+      during: async (clock) => {
+        if (jumped || clock.now().toISOString() < '2026-11-22T01:10') return
+        jumped = true
+        clock.set(ms)
+      },
+    })
+    expect(simulated.runs.map(({ at }) => at).slice(0, 3)).toEqual(times)
+    expect(simulated.mostAtOnce).toBe(1)
+    expect(simulated.events.map(({ event }) => event)).not.toContain('cut_off')
+  },
+)

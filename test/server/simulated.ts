@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/engine/ports.ts'
 
 interface Sleeper {
-  readonly until: number
+  until: number
   readonly wake: () => void
 }
 
@@ -11,6 +11,8 @@ export interface SimulatedClock extends Clock {
   actor(): () => void
   /** Moves the clock without anybody having slept (a wrong clock, a machine that was suspended). */
   jump(ms: number): void
+  /** Sets the clock, as a time server does: sleeps last as long as they would have. */
+  set(ms: number): void
 }
 
 export function simulatedClock(start: string): SimulatedClock {
@@ -54,6 +56,10 @@ export function simulatedClock(start: string): SimulatedClock {
     },
     jump: (ms) => {
       now += ms
+    },
+    set: (ms) => {
+      now += ms
+      for (const sleeper of asleep) sleeper.until += ms
     },
   }
 }

@@ -3,7 +3,7 @@ import { countIn, jsonIn, textIn, textOrNullIn, timeOrNullIn } from '../cells.ts
 import type { Row, Traits, Transaction, Warehouse } from '../ports.ts'
 import type { View } from '../ports.ts'
 import { controlView } from './control.ts'
-import type { Holder } from './holder.ts'
+import { type Holder, machineProcesses, type Processes } from './holder.ts'
 import { livingHolder } from './lease.ts'
 import { controlTable, leasesTable, runsTable, slotOf } from './tables.ts'
 
@@ -143,9 +143,10 @@ export async function addSchedule(warehouse: Transaction, sync: string): Promise
 export async function listSchedules(
   warehouse: Warehouse,
   now: Date,
+  processes: Processes = machineProcesses,
 ): Promise<readonly SavedSchedule[]> {
   const rows = await warehouse.rows({ name: 'schedule/list', slots: { schedules } })
-  const saved = rows.map((row) => savedIn(row, warehouse.traits.reach, now))
+  const saved = rows.map((row) => savedIn(row, warehouse.traits.reach, now, processes))
   // Two that added a schedule at once made two rows of it; the one that is written to comes first.
   return saved.filter((one, at) => one.sync !== saved[at - 1]?.sync)
 }
@@ -153,7 +154,7 @@ export async function listSchedules(
 const seenSchema = z.record(z.string(), z.string()).nullable().catch(null)
 const reasonSchema = z.enum(dueReasons).nullable().catch(null)
 
-function savedIn(row: Row, reach: Traits['reach'], now: Date): SavedSchedule {
+function savedIn(row: Row, reach: Traits['reach'], now: Date, processes: Processes): SavedSchedule {
   return {
     sync: textIn(row, 'sync'),
     revision: countIn(row, 'revision'),
@@ -170,7 +171,7 @@ function savedIn(row: Row, reach: Traits['reach'], now: Date): SavedSchedule {
       heldRunId: textOrNullIn(row, 'held_run_id'),
     },
     pausedAt: timeOrNullIn(row, 'paused_at'),
-    servedBy: textOrNullIn(row, 'host') === null ? null : livingHolder(row, reach, now),
+    servedBy: textOrNullIn(row, 'host') === null ? null : livingHolder(row, reach, now, processes),
   }
 }
 
@@ -237,11 +238,12 @@ export async function leaveSchedules(
 export async function runsAtWork(
   warehouse: Warehouse,
   now: Date,
+  processes: Processes = machineProcesses,
 ): Promise<ReadonlyMap<string, { readonly runId: string; readonly holder: Holder }>> {
   const rows = await warehouse.rows({ name: 'schedule/at_work', slots: { leases } })
   return new Map(
     rows.flatMap((row) => {
-      const holder = livingHolder(row, warehouse.traits.reach, now)
+      const holder = livingHolder(row, warehouse.traits.reach, now, processes)
       return holder === null
         ? []
         : [[textIn(row, 'sync'), { runId: textIn(row, 'run_id'), holder }] as const]

@@ -11,6 +11,7 @@ import { backOff, type Effect, type FailedTry, mayResend, passes, retryAfterMs }
 import { parseJson } from './parse-json.ts'
 import { ratePolicyOf } from './rate-policy.ts'
 import { bearer, type TokenProvider } from './sign-in.ts'
+import { withoutToken } from './without-token.ts'
 
 export interface HubSpotRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -233,7 +234,7 @@ export class Transport implements AsyncDisposable {
       ms: this.clock.now().getTime() - began,
     })
     if (incoming.date !== null) this.#token.heard(incoming.date)
-    return incoming
+    return withoutToken(incoming, token)
   }
 
   #read(request: HubSpotRequest, incoming: Incoming): HubSpotAnswer | Fault {
@@ -242,8 +243,9 @@ export class Transport implements AsyncDisposable {
     const parsed = parsedJson(incoming.text)
     const answer = { status, correlationId, date: incoming.date }
     if (status >= 200 && status < 300) {
-      // A read always has a body; a write may be answered by 204 or, wrongly, by nothing.
-      const whole = parsed.ok && (parsed.value !== undefined || request.effect !== 'none')
+      // Nothing is an answer only where HubSpot says so by 204: an empty 200 may be one that was cut.
+      const whole =
+        parsed.ok && (parsed.value !== undefined || (status === 204 && request.effect !== 'none'))
       if (whole) return { ...answer, body: parsed.value, envelope: envelopeOf(null) }
       return {
         failed: { status, settled: false, waitMs: null },

@@ -1,0 +1,27 @@
+import type { Incoming } from './exchange.ts'
+
+const instead = '(token)'
+
+/**
+ * What is not a plain answer is told on, in messages, tables and alerts: should HubSpot, or whatever stands before it,
+ * quote the token, it ends here. Plain answers hold records, which are not touched.
+ */
+export function withoutToken(incoming: Incoming, token: string): Incoming {
+  const { status, text, header } = incoming
+  if (status < 300 && status !== 207) return incoming
+  const clean = (said: string): string =>
+    spellings(token).reduce((left, spelling) => left.replaceAll(spelling, instead), said)
+  return {
+    ...incoming,
+    text: clean(text),
+    header: (name) => {
+      const value = header(name)
+      return value === null ? null : clean(value)
+    },
+  }
+}
+
+/** As it is, in a URL, and in base64. */
+const spellings = (token: string): readonly string[] => [
+  ...new Set([token, encodeURIComponent(token), Buffer.from(token).toString('base64')]),
+]

@@ -30,7 +30,7 @@ export interface RealTier extends Tier {
 }
 
 /** Rates per real second would only make runs slow, what was written is found at once, HubSpot jobs take no time. */
-const quick = {
+export const quick = {
   burst_limit: 0,
   associations_burst_limit: 0,
   search_limit_per_second: 0,

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Row } from '../../../src/engine/ports.ts'
+import { toRow } from '../../../src/warehouse/duckdb/execute.ts'
 import { DuckDbFiles } from '../../../src/warehouse/duckdb/file.ts'
 
 /** The databases's file as one pretended process has it. */
@@ -70,7 +71,8 @@ export class SharedDatabase implements AsyncDisposable {
 
   async rows(sql: string): Promise<readonly Row[]> {
     const reader = await this.#own.runAndReadAll(sql)
-    return reader.getRowObjectsJson() as readonly Row[]
+    const [names, types] = [reader.deduplicatedColumnNames(), reader.columnTypes()]
+    return reader.getRows().map((row) => toRow(row, names, types))
   }
 
   async run(sql: string): Promise<void> {

@@ -41,6 +41,12 @@ export async function openSimTier(beginning: Beginning): Promise<SimTier> {
   await copyFile(prepared, path)
   await writeFile(join(folder, 'hubspot-warehouse.yaml'), documentOf(beginning.syncs))
 
+  const config = await loadConfig(
+    join(folder, 'hubspot-warehouse.yaml'),
+    { HUBSPOT_TOKEN: token, HUBSPOT_BASE_URL: origin },
+    knownNames,
+  )
+
   const time = new VirtualTime(start)
   const giveBack = install(time, randomOf(seed, 'Math.random'))
   const trace = openTrace()
@@ -67,11 +73,6 @@ export async function openSimTier(beginning: Beginning): Promise<SimTier> {
     trace,
     gone: new Set(),
   }
-  const config = await loadConfig(
-    join(folder, 'hubspot-warehouse.yaml'),
-    { HUBSPOT_TOKEN: token, HUBSPOT_BASE_URL: origin },
-    knownNames,
-  )
   const outside = new MemoryDispatcher(network)
   let started = 0
   let running = 0
@@ -96,7 +97,7 @@ export async function openSimTier(beginning: Beginning): Promise<SimTier> {
     name: 'in process',
     control,
     faults: async (faults) => void (await control('faults', { faults })),
-    api: (method, path_, body) => call(path_, method, body),
+    api: (method, path_, body) => control('act', { method, path: path_, body }),
     query: (sql) => machine.database.rows(sql),
     execute: (sql) => machine.database.run(sql),
     run: async (order) => {

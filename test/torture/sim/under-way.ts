@@ -78,6 +78,23 @@ function watchZlib(): void {
   }
 }
 
+/** Files that are sent are read by Node's own stream, which lists what it has read like what it reads. */
+function watchBlobs(): void {
+  const { stream } = Blob.prototype
+  Blob.prototype.stream = function () {
+    const reader = stream.call(this).getReader()
+    return new ReadableStream({
+      async pull(controller) {
+        begun()
+        const { done, value } = await reader.read().finally(over)
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      cancel: (reason) => reader.cancel(reason),
+    })
+  }
+}
+
 let isWatched = false
 
 /** Once in a process. */
@@ -86,6 +103,7 @@ export function watchWork(): void {
   isWatched = true
   watchDuckDb()
   watchZlib()
+  watchBlobs()
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
@@ -95,7 +113,17 @@ const isWork = (resource: string): boolean =>
   resource === 'Immediate' || resource === 'CloseReq' || resource.startsWith('FS')
 
 /** Resolves when nothing can happen by itself any more. */
-export async function allQuiet(): Promise<void> {
+export function allQuiet(): Promise<void> {
+  // One look for all who ask: each look waits for a turn, and so is something that another one would wait for.
+  looking ??= look().finally(() => {
+    looking = null
+  })
+  return looking
+}
+
+let looking: Promise<void> | null = null
+
+async function look(): Promise<void> {
   for (;;) {
     if (running > 0) await new Promise<void>((resolve) => (whenIdle = resolve))
     await turn()

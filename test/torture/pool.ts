@@ -68,7 +68,8 @@ function startWorker(tree: string): Worker {
   child.stderr?.on('data', (piece: Buffer) => {
     tail = (tail + piece.toString()).slice(-tailCharacters)
   })
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  // Not 'close': after `disconnect` it never comes (Node 24.21).
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const lives = (): boolean => child.exitCode === null && child.signalCode === null
 
   return {
@@ -78,19 +79,19 @@ function startWorker(tree: string): Worker {
         const finish = (outcome: Outcome): void => {
           clearTimeout(limit)
           child.off('message', heard)
-          child.off('close', gone)
+          child.off('exit', gone)
           resolve(outcome)
         }
         const heard = (message: unknown): void => finish(message as Outcome)
         const gone = (): void => finish(standstill(task, `The worker ended: ${tail}`))
         const limit = setTimeout(() => {
-          child.off('close', gone)
+          child.off('exit', gone)
           child.kill('SIGKILL')
           const seconds = longestMs[task.way] / 1000
           void ended.then(() => finish(standstill(task, `No end after ${seconds} s. ${tail}`)))
         }, longestMs[task.way])
         child.on('message', heard)
-        child.once('close', gone)
+        child.once('exit', gone)
         child.send(task)
       }),
     async end() {

@@ -37,7 +37,11 @@ export function drawActs(draw: Draw, draft: Draft): readonly Act[] {
   const acts: Act[] = []
   // Now and then the first run meets the trouble, mostly a later one.
   if (draw.chance(0.6)) acts.push({ act: 'run', run: { syncs: names } })
-  const runs = draw.between(1, 4)
+  const runs = draw.weighed([
+    [5, 1],
+    [4, 2],
+    [2, 3],
+  ])
   for (let run = 0; run < runs; run += 1) {
     const changes = draw.between(0, 4)
     for (let at = 0; at < changes; at += 1) acts.push(drawChange(draw, draft))
@@ -246,6 +250,23 @@ function drawMade(draw: Draw, type: ObjectName): Values {
 
 const html = '<html><body>Bad gateway</body></html>'
 
+/** Of an export file, as the sandbox names them. */
+const damages: readonly string[] = [
+  'truncated',
+  'html',
+  'columns_swapped',
+  'column_renamed',
+  'column_doubled',
+  'id_missing',
+  'row_missing',
+  'row_doubled',
+  'row_replaced',
+  'quoting_broken',
+  'header_only',
+  'count_high',
+  'count_missing',
+]
+
 /** Faults, or HubSpot jobs that end in other ways. */
 function drawTrouble(draw: Draw, draft: Draft): Act {
   if (draw.chance(0.2))
@@ -266,6 +287,10 @@ function drawTrouble(draw: Draw, draft: Draft): Act {
         { 'exports.outcome': 'failed' },
         { 'exports.outcome': 'canceled' },
         { 'exports.outcome': 'stuck' },
+        {
+          'exports.damage': draw.one(damages),
+          'exports.damage_times': 1,
+        },
         { burst_limit: 5 },
         { daily_limit: 60 },
       ]),
@@ -286,13 +311,17 @@ function drawTrouble(draw: Draw, draft: Draft): Act {
     act: 'faults',
     faults: Array.from({ length: draw.between(1, 3) }, () => ({
       path: draw.one(paths),
-      from: draw.between(1, 8),
-      times: draw.weighed([
-        [4, 1],
-        [2, 2],
-        [1, 6],
-        [1, 100],
-      ]),
+      ...(draw.chance(0.3)
+        ? { chance: draw.one([0.05, 0.3]) }
+        : {
+            from: draw.between(1, 8),
+            times: draw.weighed([
+              [4, 1],
+              [2, 2],
+              [1, 6],
+              [1, 100],
+            ]),
+          }),
       action: drawAction(draw),
     })),
   }
@@ -315,5 +344,18 @@ function drawAction(draw: Draw): Fault['action'] {
     { stall_ms: 120_000, ...after },
     { status: 401 },
     { status: 403 },
+    // Whole answers that say nothing: they prove no deletion (DESIGN 1.7).
+    { status: 200, body: '{"results":[]}' },
+    { status: 200, body: '{"total":0,"results":[]}' },
+    {
+      cut_share: draw.one([0.3, 0.9]),
+      framing: draw.one(['length', 'chunked', 'close', 'exact']),
+      ...after,
+    },
+    { gzip: draw.one(['cut', 'damaged']), ...after },
+    { closes_ms: draw.one([500, 20_000]) },
+    { status: 302, redirect: draw.one(['self', 'other_host']) },
+    { fail_share: draw.one([0.2, 0.7]) },
+    { like: draw.one(['burst_limit', 'daily_limit', 'locked', 'conflict', 'not_found']) },
   ])
 }

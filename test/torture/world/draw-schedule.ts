@@ -39,7 +39,8 @@ export function drawSchedule(seed: number): Schedule {
   )
   const draft: Omit<Schedule, 'acts' | 'touch'> = {
     seed,
-    knobs: drawKnobs(draw),
+    knobs: { ...drawKnobs(draw), ...(shape === 'in' ? drawPeople(draw) : {}) },
+    behindMs: draw.chance(0.15) ? draw.between(5_400_000, 10_800_000) : 0,
     types,
     labels,
     records,
@@ -293,6 +294,16 @@ function drawSource(
   return Array.from({ length: count }, (_, row) => drawRow(draw, { sync, records, labels }, row))
 }
 
+/** Somebody edits between any two calls: only where runs write nothing, so that each write has one author. */
+const drawPeople = (draw: Draw): Schedule['knobs'] =>
+  draw.chance(0.35)
+    ? {
+        'people.every_calls': draw.between(1, 6),
+        'people.deeds': 'touch,edit,create',
+        'people.property': 'w_text',
+      }
+    : {}
+
 function drawKnobs(draw: Draw): Schedule['knobs'] {
   const lag = draw.weighed([
     [3, 0],
@@ -334,5 +345,7 @@ function drawKnobs(draw: Draw): Schedule['knobs'] {
     ...some(0.1, { retry_after: true }),
     ...some(0.1, { search_limit_per_second: 1 }),
     ...some(0.1, { rate_limit_headers: false }),
+    ...some(0.15, { stale_index_values: 'before' }),
+    ...some(0.1, { other_apps_share: 0.6 }),
   }
 }

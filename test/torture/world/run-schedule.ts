@@ -29,12 +29,22 @@ async function beginWorld(tier: Tier, schedule: Schedule): Promise<World> {
   const world: World = {
     tier,
     schedule,
-    account: watchAccount(tier, types, outbound.length > 0),
+    account: watchAccount(
+      tier,
+      types,
+      outbound.length > 0 || schedule.knobs['people.every_calls'] !== undefined,
+    ),
     sources: openSources(outbound),
     refs: new Map(),
     foreignPairs: new Map(),
     knobs: new Map(Object.entries(schedule.knobs)),
     spans: [],
+  }
+  if (schedule.behindMs > 0) {
+    const { now } = await tier.control<{ now: string }>('state')
+    await tier.control('clock', {
+      now: new Date(Date.parse(now) - schedule.behindMs).toISOString(),
+    })
   }
   for (const type of schedule.types) {
     await tier.api('POST', `/crm/v3/properties/${type}/batch/create`, {

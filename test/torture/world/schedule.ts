@@ -137,6 +137,8 @@ export interface DrawnRun {
 export interface Schedule {
   readonly seed: number
   readonly knobs: Readonly<Record<string, string | number | boolean>>
+  /** How far HubSpot's clock is behind this machine's. */
+  readonly behindMs: number
   /** Objects in play. */
   readonly types: readonly ObjectName[]
   readonly labels: readonly DrawnLabel[]

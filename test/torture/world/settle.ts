@@ -23,17 +23,17 @@ export async function settle(world: World, bench: Bench): Promise<void> {
     'imports.outcome': 'done',
     'exports.outcome': 'done',
     'imports.outcome_times': 0,
+    'exports.damage': 'none',
+    'people.every_calls': 0,
     burst_limit: 190,
     daily_limit: 625_000,
     ...pick(schedule.knobs, ['burst_limit', 'daily_limit']),
   })
   if (schedule.touch) await touchAll(world)
   if (!(await finish(world, bench))) return
-  // Beyond horizon, sweep and reconcile; then a sweep more, and what is left changes nothing.
-  for (const ms of [8 * 24 * hour, 25 * hour]) {
-    await tier.pass(ms)
-    if (!(await finish(world, bench))) return
-  }
+  // Beyond horizon, sweep and reconcile.
+  await tier.pass(8 * 24 * hour)
+  if (!(await finish(world, bench))) return
   await tier.pass(10 * 60_000)
   const [idle] = await runAll(world, bench)
   if (bench.broken.length > 0 || idle === undefined) return

@@ -33,7 +33,7 @@ const shared = {
   }),
 }
 
-const channel = z
+export const alertChannel = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('webhook').meta({
@@ -53,7 +53,7 @@ const channel = z
   .meta({ title: 'Channel', description: 'Where messages about syncs go.' })
 
 export const alertsSchema = z
-  .array(channel)
+  .array(alertChannel)
   .meta({ title: 'Alerts', description: 'Where messages about syncs go, a channel each.' })
 
 export const syncAlerts = z
@@ -79,5 +79,5 @@ export const syncAlerts = z
   })
   .meta({ title: 'Alerts', description: 'From when on messages tell of this sync.' })
 
-export type AlertChannelConfig = z.infer<typeof channel>
+export type AlertChannelConfig = z.infer<typeof alertChannel>
 export type SyncAlertsConfig = z.infer<typeof syncAlerts>

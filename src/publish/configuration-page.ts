@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alertChannel } from '../config/alerts-schema.ts'
 import { connectionSchema } from '../config/connection-schema.ts'
 import { inboundSchema } from '../config/inbound-schema.ts'
 import { outboundSchema } from '../config/outbound-schema.ts'
@@ -80,6 +81,12 @@ ${fieldsOf(connectionSchema)}
 ## An inbound sync
 
 ${fieldsOf(inboundSchema)}
+
+## Alerts
+
+\`alerts\` is a list of channels, each for all syncs unless it says otherwise; from when on they are told of a sync, its own \`alerts\` says. More: [alerts.md](alerts.md).
+
+${fieldsOf(alertChannel)}
 
 ## An outbound sync
 

@@ -85,7 +85,8 @@ export function openConnection(
     const { processes = machineProcesses } = around
     const folder = await openWorkFolder(root, machine.random.uuid(), processes).catch(
       (cause: unknown) => {
-        throw new ConnectorError('run.work_folder', {
+        if (cause instanceof ConnectorError) throw cause
+      throw new ConnectorError('run.work_folder', {
           what: `The work folder ${root} can't be used.`,
           why: cause instanceof Error ? `${cause.message}.` : 'The system refused it.',
           fix: 'Make it a folder that this user may write, or name one with HUBSPOT_WAREHOUSE_WORK.',

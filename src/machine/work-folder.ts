@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
+import { roomOr } from '../errors/disk-full.ts'
 import { type Holder, machineProcesses, type Processes } from '../engine/journal/holder.ts'
 import type { LineWriter, WorkFolder } from '../engine/ports.ts'
 
@@ -16,11 +17,15 @@ export async function openWorkFolder(
   name: string,
   processes: Processes = machineProcesses,
 ): Promise<OpenWorkFolder> {
-  await mkdir(root, { recursive: true, mode: 0o700 })
-  await removeLeftOvers(root, processes)
   const path = join(root, name)
-  await mkdir(path, { recursive: true, mode: 0o700 })
-  await writeFile(join(path, ownerFile), JSON.stringify(processes.self()), { mode: 0o600 })
+  try {
+    await mkdir(root, { recursive: true, mode: 0o700 })
+    await removeLeftOvers(root, processes)
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    await writeFile(join(path, ownerFile), JSON.stringify(processes.self()), { mode: 0o600 })
+  } catch (error) {
+    throw roomOr(error, `Making the work folder ${root}`)
+  }
   let made = 0
   const file = (wanted: string): string => {
     made += 1
@@ -54,6 +59,8 @@ function ownerIn(text: string): Holder | null {
   return { host, pid, process: typeof start === 'string' ? start : '' }
 }
 
+const writing = 'Writing a work file'
+
 /** Lines are gathered to blocks of this size before they go to the file. */
 const blockBytes = 1 << 16
 
@@ -69,7 +76,7 @@ async function lineWriter(path: string): Promise<LineWriter> {
   let pending = 0
 
   const flush = async (): Promise<void> => {
-    if (failed !== null) throw failed
+    if (failed !== null) throw roomOr(failed, writing)
     if (block.length === 0) return
     const text = block.join('')
     block = []
@@ -80,7 +87,7 @@ async function lineWriter(path: string): Promise<LineWriter> {
           stream.off('drain', done)
           stream.off('error', done)
           if (error === undefined) resolve()
-          else reject(error)
+          else reject(roomOr(error, writing) as Error)
         }
         stream.once('drain', () => done())
         stream.once('error', done)
@@ -107,7 +114,9 @@ async function lineWriter(path: string): Promise<LineWriter> {
     close: async () => {
       await flush()
       stream.end()
-      await finished(stream)
+      await finished(stream).catch((error: unknown) => {
+        throw roomOr(error, writing)
+      })
     },
   }
 }

@@ -9,6 +9,7 @@ import type {
   ExportStatus,
 } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
+import { roomOr } from '../../errors/disk-full.ts'
 import { messageOf } from '../envelope.ts'
 import { parsedBody, type Transport } from '../transport.ts'
 import { paths } from '../versions.ts'
@@ -165,7 +166,7 @@ export function createExports(transport: Transport, options: ExportOptions = {})
       return { files, rows, recordCount }
     } catch (error) {
       await Promise.all(made.map((path) => rm(path, { force: true })))
-      throw error
+      throw roomOr(error, 'Keeping the file of an export')
     }
   }
 

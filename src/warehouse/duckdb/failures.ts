@@ -1,4 +1,5 @@
 import { ConnectorError } from '../../errors/connector-error.ts'
+import { diskFull, noRoom } from '../../errors/disk-full.ts'
 
 /**
  * DuckDB's messages begin with the kind of error (`IO Error: ...`). Only kinds whose messages name tables, columns or
@@ -6,6 +7,9 @@ import { ConnectorError } from '../../errors/connector-error.ts'
  */
 const speaking =
   /^(?:Failed to \w+ statements?: )?(Binder|Parser|Catalog|Permission|IO|Dependency|Not implemented|Syntax) Error: /
+
+/** How DuckDB says that a file is none of its own, or not what it wrote (1.5.5, with bytes changed here and there). */
+const damaged = /not a valid DuckDB database|Corrupt|checksum/i
 
 export interface Failing {
   /** The statement's name, or what was done. */
@@ -29,11 +33,15 @@ export function failure(error: unknown, failing: Failing): ConnectorError {
   const said = speaks ? firstLine : `DuckDB reports: ${kind} error.`
   const cause = speaks ? { cause: error } : {}
 
-  if (/No space left on device|disk.*full/i.test(message)) {
-    return new ConnectorError('warehouse.disk_full', {
-      what: `${failing.doing} failed: the disk is full.`,
-      why: 'DuckDB could not write to its file or to its spill folder.',
-      fix: 'Make room on the disk of the DuckDB file and of the work folder, then run again.',
+  if (noRoom.test(message)) {
+    const why = 'DuckDB could not write to its file or to its spill folder.'
+    return diskFull(failing.doing, why, error)
+  }
+  if (damaged.test(message)) {
+    return new ConnectorError('warehouse.not_a_database', {
+      what: `${failing.doing} failed: the DuckDB file is damaged.`,
+      why: 'What DuckDB read from it does not match its checksum.',
+      fix: 'Restore the file from a backup, or take a new one: the next run then reads all afresh.',
       cause: error,
     })
   }
@@ -103,11 +111,7 @@ export function lockHolder(error: unknown): LockHolder | null {
 export function openFailure(error: unknown, path: string): ConnectorError {
   if (error instanceof ConnectorError) return error
   const message = messageOf(error)
-  if (
-    /not a valid DuckDB database|Corrupt|checksum|storage version|Serialization Error/i.test(
-      message,
-    )
-  ) {
+  if (damaged.test(message) || /storage version|Serialization Error/i.test(message)) {
     return new ConnectorError('warehouse.not_a_database', {
       what: `${path} can't be opened as a DuckDB database.`,
       why: 'The file is something else, was written by a newer DuckDB, or is damaged.',
@@ -115,7 +119,7 @@ export function openFailure(error: unknown, path: string): ConnectorError {
       cause: error,
     })
   }
-  if (/No space left on device/i.test(message)) return failure(error, { doing: `Opening ${path}` })
+  if (noRoom.test(message)) return failure(error, { doing: `Opening ${path}` })
   const why = /No such file or directory/.test(message)
     ? 'The folder it should be in does not exist.'
     : /Permission denied|EACCES/.test(message)

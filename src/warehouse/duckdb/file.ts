@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { sep } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Clock } from '../../engine/ports.ts'
@@ -118,6 +119,8 @@ export class DuckDbFile {
   #tail: Promise<unknown> = Promise.resolve()
   #waiting = 0
   #idle: AbortController | null = null
+  /** The file of this name that each user found at first. */
+  readonly #found = new Map<FileUser, string>()
 
   constructor(path: string, files: DuckDbFiles) {
     this.path = path
@@ -165,6 +168,7 @@ export class DuckDbFile {
 
   async leave(user: FileUser): Promise<void> {
     await this.#tail.catch(() => undefined)
+    this.#found.delete(user)
     if (!this.#users.delete(user) || this.#users.size > 0) return
     this.#close()
     this.#files.forget(this)
@@ -209,6 +213,7 @@ export class DuckDbFile {
 
   async #open(user: FileUser): Promise<Opened> {
     if (!this.#users.has(user)) throw leftAlready(this.path)
+    this.#assertSame(user)
     if (this.#opened !== null) {
       if (reaches(this.#opened, user) && this.#canSpill(this.#opened)) {
         // The limit is fixed as the files are; more of it can wait until nobody reads.
@@ -233,7 +238,23 @@ export class DuckDbFile {
     )
     this.#opened = opened
     if (opened === null) throw openFailure(new Error('it did not open'), this.path)
+    this.#found.set(user, identityOf(this.path))
     return opened
+  }
+
+  /**
+   * What is written to a file that was removed is gone without a word, and one that was put in its place knows nothing of
+   * a run at work. Told once: whoever goes on after that, as a scheduler does, goes on with what is there.
+   */
+  #assertSame(user: FileUser): void {
+    const found = this.#found.get(user)
+    const present = identityOf(this.path)
+    if (found !== undefined && found !== present) {
+      this.#found.delete(user)
+      if (this.#readers === 0) this.#close()
+      throw replaced(this.path)
+    }
+    if (this.#opened !== null) this.#found.set(user, present)
   }
 
   /** The spill folder goes with the user who opened the file. */
@@ -294,6 +315,20 @@ function reaches(opened: Opened, user: FileUser): boolean {
     user.folders.every((folder) => opened.folders.has(folder)) &&
     user.files.every((file) => opened.files.has(file))
   )
+}
+
+/** Device and inode; '' for a file that is not there. */
+function identityOf(path: string): string {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stats === undefined ? '' : `${stats.dev}/${stats.ino}`
+}
+
+function replaced(path: string): ConnectorError {
+  return new ConnectorError('warehouse.unreachable', {
+    what: `The DuckDB file ${path} is not the one that the run began with.`,
+    why: 'It was removed, or another file was put in its place, while it was in use.',
+    fix: 'Put the right file there, then run again: it goes on where that file stands.',
+  })
 }
 
 export const asFolder = (path: string): string => (path.endsWith(sep) ? path : path + sep)

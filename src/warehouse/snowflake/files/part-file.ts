@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { pipeline } from 'node:stream/promises'
 import { createGzip, type Gzip } from 'node:zlib'
-import { ConnectorError } from '../../../errors/connector-error.ts'
+import { roomOr } from '../../../errors/disk-full.ts'
 
 /** Half the time of zlib's usual 6 for some 8 % more bytes (measured on 100 MB of contacts as CSV). */
 const level = 4
@@ -18,7 +18,7 @@ export class PartFile {
     this.gzip = createGzip({ level })
     this.done = pipeline(this.gzip, createWriteStream(path, { flags: 'wx', mode: 0o600 })).catch(
       (error: unknown) => {
-        throw unwritable(path, error)
+        throw roomOr(error, `Packing ${path}`)
       },
     )
     // Seen by whoever writes or closes next; until then it is nobody's.
@@ -40,14 +40,4 @@ export class PartFile {
   abandon(): void {
     this.gzip.destroy()
   }
-}
-
-function unwritable(path: string, error: unknown): unknown {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') return error
-  return new ConnectorError('warehouse.disk_full', {
-    what: `The file ${path} can't be written: the disk is full.`,
-    why: 'What is loaded is packed into files of the work folder first.',
-    fix: 'Make room on the disk of the work folder, then run again: it goes on where it stopped.',
-    cause: error,
-  })
 }

@@ -9,13 +9,15 @@ import { shrink } from './world/shrink.ts'
 
 export interface Hunt {
   readonly way: Way
-  readonly from: number
-  /** At most so many. */
-  readonly seeds: number
+  readonly seeds: Iterable<number>
   /** No new one after this time, in ms since the epoch. */
   readonly until: number
   /** Ends with the first break. */
   readonly stopAtBreak: boolean
+}
+
+export function* seedsFrom(from: number, most: number): Generator<number, undefined> {
+  for (let seed = from; seed < from + most; seed += 1) yield seed
 }
 
 /** Runs seed after seed on all workers. */
@@ -25,13 +27,12 @@ export async function hunt(
   heard: (outcome: Outcome) => void = () => undefined,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = []
-  const end = order.from + order.seeds
-  let next = order.from
+  const seeds = order.seeds[Symbol.iterator]()
   let stopped = false
   const work = async (): Promise<void> => {
-    while (!stopped && next < end && Date.now() < order.until) {
-      const seed = next
-      next += 1
+    while (!stopped && Date.now() < order.until) {
+      const { value: seed, done } = seeds.next()
+      if (done === true) return
       const outcome = await pool.run({ kind: 'schedule', way: order.way, seed, schedule: null })
       outcomes.push(outcome)
       heard(outcome)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { fuzzAll } from './fuzz/all.ts'
-import { hunt, shrunk } from './hunt.ts'
+import { hunt, seedsFrom, shrunk } from './hunt.ts'
 import { addToLedger, entryOf, nextSeed, readLedger, totalsOf } from './ledger.ts'
 import { plantedFaults } from './planted/all.ts'
 import { catchPlanted } from './planted/hunt-planted.ts'
@@ -38,14 +38,18 @@ async function seeds(
   const began = Date.now()
   let done = 0
   let told = began
-  const outcomes = await hunt(pool, { way, ...order, stopAtBreak: false }, (outcome) => {
-    done += 1
-    for (const { invariant, what } of outcome.broken)
-      say(`seed ${outcome.seed} (${way}) breaks ${invariant}: ${what.slice(0, 2_000)}`)
-    if (Date.now() - told < 10_000) return
-    told = Date.now()
-    say(`${way}: ${done} seeds in ${Math.round(seconds(began))} s`)
-  })
+  const outcomes = await hunt(
+    pool,
+    { way, seeds: seedsFrom(order.from, order.seeds), until: order.until, stopAtBreak: false },
+    (outcome) => {
+      done += 1
+      for (const { invariant, what } of outcome.broken)
+        say(`seed ${outcome.seed} (${way}) breaks ${invariant}: ${what.slice(0, 2_000)}`)
+      if (Date.now() - told < 10_000) return
+      told = Date.now()
+      say(`${way}: ${done} seeds in ${Math.round(seconds(began))} s`)
+    },
+  )
   addToLedger(entryOf(way, outcomes, seconds(began)))
   const broken = outcomes.filter((outcome) => outcome.broken.length > 0)
   // What the harness throws is no schedule's fault.
@@ -80,7 +84,7 @@ async function planted(pool: Pool, name: string, until: number, most: number): P
     const [first] = caught.broken
     say(
       caught.seed === null
-        ? `MISSED ${fault.name} by ${caught.seeds} seeds`
+        ? `MISSED ${fault.name} by ${caught.ran} seeds`
         : `caught ${fault.name} by seed ${caught.seed}: ${first?.invariant}: ${first?.what.slice(0, 300)}`,
     )
   }

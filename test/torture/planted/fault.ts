@@ -1,3 +1,5 @@
+import type { Aim } from './aims.ts'
+
 /** One of the promises of DESIGN 1, by its number there. */
 export type Invariant = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12
 
@@ -14,6 +16,8 @@ export interface Edit {
  */
 export interface PlantedFault {
   readonly name: string
+  /** What a schedule must have that can show it: others are not run for it. */
+  readonly aims: readonly Aim[]
   /** Those that it breaks; a schedule that shows any break has caught it. */
   readonly invariants: readonly Invariant[]
   /** What somebody would do so, and what becomes of it. */

@@ -1,6 +1,8 @@
-import { hunt } from '../hunt.ts'
+import { hunt, seedsFrom } from '../hunt.ts'
 import { openPool, type Pool } from '../pool.ts'
 import type { Break } from '../task.ts'
+import { drawSchedule } from '../world/draw-schedule.ts'
+import { isAimedAt } from './aims.ts'
 import type { PlantedFault } from './fault.ts'
 import { plantedTree } from './tree.ts'
 
@@ -9,8 +11,8 @@ export interface Caught {
   /** The seed that broke with the fault and not without it; null: none did. */
   readonly seed: number | null
   readonly broken: readonly Break[]
-  /** How many seeds were run on it. */
-  readonly seeds: number
+  /** How many seeds were run on it; others it could not show in. */
+  readonly ran: number
 }
 
 /**
@@ -24,35 +26,42 @@ export async function catchPlanted(
 ): Promise<Caught> {
   const tree = await plantedTree(fault)
   const pool = openPool(tree.path, pristine.size)
-  let seeds = 0
+  let ran = 0
+  const aimed = aimedSeeds(fault, order)
   try {
-    const starts = order.first === null ? [] : [{ from: order.first, seeds: 1 }]
-    for (const span of [...starts, { from: 1, seeds: order.seeds }]) {
-      let { from } = span
-      const end = span.from + span.seeds
-      while (from < end && Date.now() < order.until) {
-        const outcomes = await hunt(pool, {
+    while (Date.now() < order.until) {
+      const outcomes = await hunt(pool, {
+        way: 'in process',
+        seeds: aimed,
+        until: order.until,
+        stopAtBreak: true,
+      })
+      if (outcomes.length === 0) break
+      ran += outcomes.length
+      for (const { seed, broken } of outcomes) {
+        if (!broken.some(({ invariant }) => invariant > 0)) continue
+        const without = await pristine.run({
+          kind: 'schedule',
           way: 'in process',
-          from,
-          seeds: end - from,
-          until: order.until,
-          stopAtBreak: true,
+          seed,
+          schedule: null,
         })
-        seeds += outcomes.length
-        for (const outcome of outcomes) {
-          from = Math.max(from, outcome.seed + 1)
-          if (!outcome.broken.some(({ invariant }) => invariant > 0)) continue
-          const { seed } = outcome
-          const without = await pristine.run({ kind: 'schedule', way: 'in process', seed, schedule: null })
-          if (without.broken.length > 0) continue
-          return { fault, seed, broken: outcome.broken, seeds }
-        }
-        if (outcomes.length === 0) break
+        if (without.broken.length === 0) return { fault, seed, broken, ran }
       }
     }
-    return { fault, seed: null, broken: [], seeds }
+    return { fault, seed: null, broken: [], ran }
   } finally {
     await pool[Symbol.asyncDispose]()
     await tree.remove()
   }
+}
+
+/** One iterator over all: what breaks without the fault too is not tried again. */
+function* aimedSeeds(
+  fault: PlantedFault,
+  order: { readonly seeds: number; readonly first: number | null },
+): IterableIterator<number, undefined> {
+  if (order.first !== null) yield order.first
+  for (const seed of seedsFrom(1, order.seeds))
+    if (isAimedAt(drawSchedule(seed), fault.aims)) yield seed
 }

@@ -22,6 +22,6 @@ test('names are told apart, and there are at least 25', () => {
 
 test('a text that is gone, or stands there twice, is no planted fault', async () => {
   const edit = { file: 'src/hubspot/retry.ts', find: 'failed', replace: '' }
-  const fault = { name: 'nowhere', invariants: [1], why: '', edits: [edit] } as const
+  const fault = { name: 'nowhere', aims: [], invariants: [1], why: '', edits: [edit] } as const
   await expect(plantedFiles(fault)).rejects.toThrow(PlantedNowhere)
 })

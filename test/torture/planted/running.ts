@@ -4,6 +4,7 @@ import type { PlantedFault } from './fault.ts'
 export const running: readonly PlantedFault[] = [
   {
     name: 'fence-not-looked-at',
+    aims: ['paused'],
     invariants: [9],
     why: 'The fence is raised, and nobody asks whether it still was ours: a holder that was paused writes on.',
     edits: [
@@ -16,6 +17,7 @@ export const running: readonly PlantedFault[] = [
   },
   {
     name: 'fence-by-number-alone',
+    aims: ['paused'],
     invariants: [9],
     why: 'The fence is compared by a number that only grows, so every older holder passes it.',
     edits: [
@@ -28,6 +30,7 @@ export const running: readonly PlantedFault[] = [
   },
   {
     name: 'lease-not-looked-at',
+    aims: ['at_once'],
     invariants: [9],
     why: 'A run begins though another one of the sync is at work.',
     edits: [
@@ -40,6 +43,7 @@ export const running: readonly PlantedFault[] = [
   },
   {
     name: 'partial-called-success',
+    aims: ['outbound'],
     invariants: [11],
     why: 'A run that refused rows or set some aside says that it succeeded.',
     edits: [
@@ -52,6 +56,7 @@ export const running: readonly PlantedFault[] = [
   },
   {
     name: 'token-in-a-log',
+    aims: [],
     invariants: [12],
     why: 'A debug line tells what a call was signed with.',
     edits: [

@@ -8,6 +8,7 @@ const decide = 'src/outbound/records/decide.ts'
 export const sending: readonly PlantedFault[] = [
   {
     name: 'create-retried-below',
+    aims: ['outbound', 'faults'],
     invariants: [2],
     why: 'The transport sends a create again whose answer was lost, as it does with reads.',
     edits: [
@@ -20,6 +21,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'unproven-create-sent-again',
+    aims: ['creates_without_identity'],
     invariants: [2],
     why: 'A create that can’t be looked for is sent once more when its answer was lost.',
     edits: [
@@ -32,6 +34,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'lost-create-not-waited-for',
+    aims: ['searched_identity'],
     invariants: [2],
     why: 'What the lagging search doesn’t show yet counts as not there, and is created a second time.',
     edits: [
@@ -44,6 +47,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'sent-before-saved',
+    aims: ['outbound', 'kills'],
     invariants: [2, 10],
     why: 'A call goes out before its batch is saved: killed in between, the next run knows nothing of it.',
     edits: [
@@ -57,6 +61,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'verdicts-kept-in-pieces',
+    aims: ['outbound', 'kills'],
     invariants: [2, 5, 10],
     why: 'What became of changes is written statement by statement: killed in between, sent changes are forgotten.',
     edits: [
@@ -70,6 +75,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'import-not-looked-for',
+    aims: ['import'],
     invariants: [2, 4],
     why: 'An import whose answer was lost is taken for not begun; its rows go again while it is still at work.',
     edits: [
@@ -82,6 +88,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'first-import-error-only',
+    aims: ['import'],
     invariants: [1, 6, 11],
     why: 'Of an import’s row errors only the first is read; the others’ rows count as written.',
     edits: [
@@ -94,6 +101,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'import-error-pages-left',
+    aims: ['import'],
     invariants: [1, 6, 11],
     why: 'Only the first page of an import’s row errors is read.',
     edits: [
@@ -106,6 +114,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'import-done-is-all-done',
+    aims: ['import'],
     invariants: [1, 6, 11],
     why: 'An import that says DONE counts as written whole.',
     edits: [
@@ -118,6 +127,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'results-by-place',
+    aims: ['outbound', 'shuffled'],
     invariants: [2, 3],
     why: 'The first result of a batch is taken for the first input’s; HubSpot gives them in any order.',
     edits: [
@@ -130,6 +140,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'row-errors-passed-over',
+    aims: ['outbound'],
     invariants: [1, 6, 11],
     why: 'The errors of a 207 are not read: what has no result counts as done.',
     edits: [
@@ -148,6 +159,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'refusal-taken-as-written',
+    aims: ['outbound'],
     invariants: [1, 6, 11],
     why: 'A row that HubSpot refused counts as settled.',
     edits: [
@@ -161,6 +173,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'lost-update-taken-as-done',
+    aims: ['outbound', 'faults'],
     invariants: [1, 11],
     why: 'An update whose answers were all lost counts as done.',
     edits: [
@@ -174,6 +187,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'vouched-before-sent',
+    aims: ['outbound'],
     invariants: [1, 11],
     why: 'Rows are remembered as sent when they are planned: one that HubSpot refuses is never sent again.',
     edits: [
@@ -186,6 +200,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'identity-not-folded',
+    aims: ['outbound'],
     invariants: [2],
     why: 'Keys are compared letter by letter where HubSpot folds case: the record is not found and made again.',
     edits: [
@@ -198,6 +213,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'doubled-identity-sent',
+    aims: ['outbound'],
     invariants: [4, 6],
     why: 'Two rows with one identity both go out, and the record gets now the one’s values, now the other’s.',
     edits: [
@@ -215,6 +231,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'null-clears',
+    aims: ['outbound'],
     invariants: [3],
     why: 'A null in the source clears what people wrote in HubSpot, where it should leave it.',
     edits: [
@@ -228,6 +245,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'create-only-field-updated',
+    aims: ['create_only_field'],
     invariants: [3],
     why: 'A field that is meant for new records only is written over in others.',
     edits: [
@@ -240,6 +258,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'outbound-guard-off',
+    aims: ['outbound'],
     invariants: [7],
     why: 'Any number of records or links may go in one run without a word.',
     edits: [

@@ -135,7 +135,7 @@ async function performKnown(world: World, act: Doing): Promise<void> {
         'DELETE',
         `/crm/v4/objects/${act.from}/${link.from}/associations/${act.to}/${link.to}`,
       )
-      touched(world, pairOf([act.from, link.from], [act.to, link.to]))
+      touched(world, pairOf([act.from, link.from], [act.to, link.to])).clear()
       return
     }
     case 'put_row':

@@ -135,7 +135,15 @@ function judgeRow(look: SettledLook, { sync, row, record }: Clean): readonly Bre
       return []
     if (!look.touched && life?.madeBy === 'act') return []
     const value = record.properties[field.property] ?? null
-    return isSame(cell, value, kinds[field.property] ?? 'text')
+    // What is made once holds what its row said then.
+    const cells =
+      sync.strategy === 'create'
+        ? look
+            .ever(sync.name)
+            .filter(({ key }) => key === row.key)
+            .map(({ values }) => values[field.column] ?? null)
+        : [cell]
+    return cells.some((one) => isSame(one, value, kinds[field.property] ?? 'text'))
       ? []
       : [
           {

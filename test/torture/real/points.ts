@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Ended, Kill, Side, Step, Tier } from '../tier.ts'
+import type { Beginning, Ended, Kill, Side, Step, Tier } from '../tier.ts'
 import { differenceOf, type Picture, pictureOf } from './picture.ts'
 import { inboundScenarios } from './scenarios/inbound.ts'
 import { outboundScenarios } from './scenarios/outbound.ts'
-import type { Scenario } from './scenarios/scenario.ts'
-import { openRealTier, type RealTier } from './tier.ts'
+import { openSimTier } from '../sim/tier.ts'
+import { passed, type Scenario } from './scenarios/scenario.ts'
+import { openRealTier, quick, type RealTier } from './tier.ts'
 
 /** A step of a scenario's run at which a process can die; sides are told apart by who kills. */
 export interface CrashPoint {
@@ -129,15 +130,17 @@ async function untilDone(
   for (let runs = 1; ; runs += 1) {
     const last = await tier.run(orderOf(scenario))
     if (last.exit !== 5 || runs === mostRuns) return { last, runs }
-    await tier.pass(3_600_000)
+    await passed(tier, 3_600_000)
   }
 }
 
 /** The world as the run in question finds it. */
 async function readyTier(scenario: Scenario, kind: TierKind): Promise<Tier> {
-  if (kind === 'in process') throw new Error('not yet')
-  const from = scenario.onlyReads === true ? await keptBefore(scenario, kind) : null
-  const tier = await openedReal(scenario, kind, from)
+  const isReal = kind !== 'in process'
+  const from = isReal && scenario.onlyReads === true ? await keptBefore(scenario, kind) : null
+  const tier = isReal
+    ? await openedReal(scenario, kind, from)
+    : await openSimTier(beginningOf(scenario))
   try {
     await scenario.account(tier)
     if (from === null) await ranBefore(scenario, tier)
@@ -189,12 +192,18 @@ async function ranBefore({ before, name }: Scenario, tier: Tier): Promise<void> 
   }
 }
 
+const beginningOf = ({ syncs, knobs }: Scenario): Beginning => ({
+  seed: 1,
+  syncs,
+  knobs: { ...quick, ...knobs },
+})
+
 const openedReal = (
-  { syncs, knobs }: Scenario,
+  scenario: Scenario,
   kind: Exclude<TierKind, 'in process'>,
   from: string | null,
 ): Promise<RealTier> =>
-  openRealTier(
-    { seed: 1, syncs, ...(knobs && { knobs }) },
-    { warehouse: kind === 'real' ? 'duckdb' : 'snowflake', from },
-  )
+  openRealTier(beginningOf(scenario), {
+    warehouse: kind === 'real' ? 'duckdb' : 'snowflake',
+    from,
+  })

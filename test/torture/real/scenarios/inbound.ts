@@ -1,5 +1,5 @@
 import type { Tier } from '../../tier.ts'
-import { edited, linked, places, type Scenario, standStill, written } from './scenario.ts'
+import { edited, linked, passed, places, type Scenario, standStill, written } from './scenario.ts'
 
 const hour = 3_600_000
 
@@ -59,7 +59,7 @@ const changes =
   async (tier: Tier): Promise<void> => {
     const { contacts, companies } = peopleOf(tier)
     const [edit = '', archive = '', kept = '', merged = '', purged = ''] = contacts
-    await tier.pass(ms)
+    await passed(tier, ms)
     await edited(tier, 'contacts', contacts.slice(5), { firstname: 'Changed' })
     await edited(tier, 'contacts', [edit], { firstname: 'Edited, "once"' })
     await edited(tier, 'companies', companies.slice(0, 1), { name: 'Renamed' })
@@ -71,7 +71,7 @@ const changes =
     })
     await tier.api('POST', '/crm/v3/objects/contacts/gdpr-delete', { objectId: purged })
     await linked(tier, ['contacts', 'companies'], [[edit, companies[2] ?? '']])
-    await tier.pass(hour)
+    await passed(tier, hour)
   }
 
 const objects = { contacts: 'email', companies: 'domain', deals: 'dealname' }
@@ -168,11 +168,15 @@ export const inboundScenarios: readonly Scenario[] = [
   {
     name: 'sweep and reconcile',
     what: 'Changes into append storage, the archived listing, merges, the rolling sweep of links and the proof by all ids.',
-    syncs: sync({ strategy: 'incremental', route: 'search', storage: 'append' }),
+    syncs: sync(
+      { strategy: 'incremental', route: 'search', storage: 'append' },
+      {},
+      { sweep: '1h', reconcile: '2h' },
+    ),
     account: account(12),
     before: ['crm_in'],
     onlyReads: true,
-    since: changes(8 * 24 * hour),
+    since: changes(2 * hour),
     run: 'crm_in',
     looked,
   },
@@ -184,6 +188,8 @@ export const inboundScenarios: readonly Scenario[] = [
         connection: 'main',
         direction: 'inbound',
         guard: { removals: '100%' },
+        sweep: '1h',
+        reconcile: '2h',
         streams: {
           contacts: { properties: ['email', 'firstname'] },
           owners: {},
@@ -211,7 +217,7 @@ export const inboundScenarios: readonly Scenario[] = [
     },
     before: ['crm_in'],
     onlyReads: true,
-    since: changes(8 * 24 * hour),
+    since: changes(2 * hour),
     run: 'crm_in',
     looked: {
       objects: { contacts: 'email' },

@@ -27,6 +27,11 @@ export async function standStill(tier: Tier): Promise<void> {
   await tier.control('clock', { freeze: true })
 }
 
+/** HubSpot's clock, by which all cadences go, moves on; it stands still before and after. */
+export async function passed(tier: Tier, ms: number): Promise<void> {
+  await tier.control('clock', { advance: `${ms}ms` })
+}
+
 const instant = '2026-11-20T08:00:00.000Z'
 
 /** Writes records past all rules; their ids in order. */

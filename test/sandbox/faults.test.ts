@@ -252,6 +252,11 @@ describe('somebody else at work', () => {
     expect(await listed()).toEqual([200, [null, null, null]])
     expect(await listed()).toEqual([502, undefined])
     expect(await listed()).toEqual([200, ['Ann']])
+    const { body: tally } = await account.control('GET', 'faults')
+    expect(tally.results).toMatchObject([
+      { seen: 3, struck: 1 },
+      { seen: 3, struck: 1, fault: { action: { like: 'gateway' } } },
+    ])
     const acts = await account.control('GET', 'acts')
     expect(acts.body.results.map(({ status }: { status: number }) => status)).toEqual([
       200, 204, 200, 404,
@@ -276,8 +281,8 @@ describe('somebody else at work', () => {
     expect(await statuses(token, 2)).toEqual([200, 403])
     expect(await statuses(token, 1, owners)).toEqual([200])
 
-    const expiring = await issued()
-    await account.control('POST', 'tokens', { token: expiring, after_calls: 2, expired: true })
+    const made = await account.control('POST', 'tokens', { after_calls: 2, expired: true })
+    const expiring = String(made.body.token)
     expect(await statuses(expiring, 3)).toEqual([200, 200, 401])
     await account.control('POST', 'tokens', { token: expiring, scopes: null, expires_in: 60 })
     expect(await statuses(expiring, 1)).toEqual([200])

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { ApiError, notFound, validationError } from '../account/api-error.ts'
+import { ApiError, validationError } from '../account/api-error.ts'
 import { parseInstant } from '../account/values.ts'
 import { recordKnobs } from '../account/core-knobs.ts'
 import { iso } from '../account/rows.ts'
@@ -7,12 +7,11 @@ import type { HistoryEntry, ObjectStore, RawRecord, Row } from '../account/recor
 import type { Account } from '../account/types.ts'
 import type { Answer, Part } from './types.ts'
 import { changeCollection, collectionOf } from './control-collections.ts'
+import { tokenControl } from './control-tokens.ts'
 import { parseFaults } from './fault-fields.ts'
 import type { Faults } from './faults.ts'
-import { oauthApp } from '../api/oauth-app.ts'
 import { asList, asObject, isObject, type JsonObject, optionalText, textList } from './json.ts'
 import type { LoggedAct, RequestLog } from './request-log.ts'
-import { changeToken, changeTokenAfter } from './token-life.ts'
 
 export interface ControlHost {
   readonly account: Account
@@ -213,42 +212,6 @@ function setKnobs(account: Account, body: JsonObject): Answer {
   return { status: 200, body: account.knobs.list() }
 }
 
-/** With `kind: oauth` all that the public app's sign-in needs comes along (HUBSPOT.md 9). */
-function issueToken(account: Account, body: JsonObject): Answer {
-  const scopes =
-    body['scopes'] === undefined || body['scopes'] === null ? null : textList(body['scopes'])
-  const given = body['token']
-  const seconds = typeof body['expires_in'] === 'number' ? body['expires_in'] : null
-  if (typeof given === 'string') {
-    if (!account.knows(given)) throw notFound('There is no such token')
-    const change = {
-      ...(body['revoked'] === true ? { token: 'revoked' as const } : {}),
-      ...(body['expired'] === true ? { token: 'expired' as const } : {}),
-    }
-    const after = body['after_calls']
-    if (typeof after === 'number')
-      changeTokenAfter(account, given, after, { ...change, ...(scopes ? { scopes } : {}) })
-    else if (change.token) changeToken(account, given, change)
-    else {
-      account.regrant(given, scopes)
-      if (seconds !== null) account.relive(given, account.clock.now() + seconds * 1000)
-    }
-    return { status: 200, body: { token: given } }
-  }
-  if (body['kind'] !== 'oauth')
-    return { status: 200, body: { token: account.issueToken(scopes, seconds).token } }
-  const app = oauthApp(account)
-  return {
-    status: 200,
-    body: {
-      token: app.newAccessToken(scopes, seconds).token,
-      refresh_token: app.newRefreshToken(scopes),
-      client_id: app.clientId,
-      client_secret: app.clientSecret,
-    },
-  }
-}
-
 /** In the index at once, unless a lag was asked for by its knob. */
 function putRecords(account: Account, store: ObjectStore, body: JsonObject): Answer {
   const lag = account.knobs.value(recordKnobs.indexLagMs)
@@ -294,6 +257,8 @@ export async function control(
       return { status: 200, body: account.knobs.list() }
     case 'POST knobs':
       return setKnobs(account, body())
+    case 'GET faults':
+      return { status: 200, body: { results: faults.list() } }
     case 'POST faults': {
       const list = parseFaults(json())
       faults.set(list)
@@ -307,7 +272,7 @@ export async function control(
     case 'GET acts':
       return { status: 200, body: { results: host.acts } }
     case 'POST tokens':
-      return issueToken(account, isObject(json()) ? body() : {})
+      return tokenControl(account, isObject(json()) ? body() : {})
     case 'GET records':
       return streamed(truth(storeOf(account, first)))
     case 'POST records':

@@ -2,6 +2,7 @@ import type { Random } from '../account/types.ts'
 import type { Fault, FaultAction } from '../options.ts'
 
 interface Armed {
+  readonly fault: Fault
   readonly method: string | undefined
   readonly path: RegExp | undefined
   readonly from: number
@@ -12,8 +13,16 @@ interface Armed {
   struck: number
 }
 
+/** How often a fault could have struck, and did, or would have but for another one. */
+export interface FaultTally {
+  readonly fault: Fault
+  readonly seen: number
+  readonly struck: number
+}
+
 export interface Faults {
   set(faults: readonly Fault[]): void
+  list(): readonly FaultTally[]
   /**
    * Counts the request for every fault, and draws for those left to chance. Of those that are due, all that happen to the
    * account do, and the first that changes the answer acts.
@@ -36,7 +45,11 @@ const changesAccount = (action: FaultAction) =>
 function isDue(fault: Armed, random: () => Random): boolean {
   fault.seen++
   if (fault.seen < fault.from) return false
-  if (fault.chance === undefined) return fault.seen < fault.from + fault.times
+  if (fault.chance === undefined) {
+    const due = fault.seen < fault.from + fault.times
+    if (due) fault.struck++
+    return due
+  }
   // Drawn in any case, so that what one fault did doesn't move what another one draws.
   const drawn = random().next() < fault.chance
   if (!drawn || fault.struck >= fault.times) return false
@@ -48,17 +61,19 @@ export function createFaults(): Faults {
   let armed: Armed[] = []
   return {
     set(faults) {
-      armed = faults.map(({ method, path, from = 1, times = Infinity, chance, action }) => ({
-        method: method?.toUpperCase(),
-        path: path === undefined ? undefined : new RegExp(path, 'u'),
-        from,
-        times,
-        chance,
-        action,
+      armed = faults.map((fault) => ({
+        fault,
+        method: fault.method?.toUpperCase(),
+        path: fault.path === undefined ? undefined : new RegExp(fault.path, 'u'),
+        from: fault.from ?? 1,
+        times: fault.times ?? Infinity,
+        chance: fault.chance,
+        action: fault.action,
         seen: 0,
         struck: 0,
       }))
     },
+    list: () => armed.map(({ fault, seen, struck }) => ({ fault, seen, struck })),
     next(method, target, random) {
       const due = armed
         .filter((fault) => fault.method === undefined || fault.method === method)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Effect } from './retry.ts'
 import { withoutValues } from './without-values.ts'
 
 const text = z.string().optional().catch(undefined)
@@ -44,6 +45,12 @@ const nothing: Envelope = { context: {}, errors: [] }
 export function envelopeOf(body: unknown): Envelope {
   const parsed = envelope.safeParse(body)
   return parsed.success ? parsed.data : nothing
+}
+
+/** HubSpot's error envelope is no success, whatever status it comes with; a write answers with an object. */
+export function isSuccess(body: unknown, effect: Effect): boolean {
+  if (body === null || typeof body !== 'object' || Array.isArray(body)) return effect === 'none'
+  return !('status' in body) || body.status !== 'error'
 }
 
 /** Granular scopes that a 403 asks for (HUBSPOT.md 7). */

@@ -71,6 +71,16 @@ export function unexpected(deed: Deed, why: string, cause?: unknown): ConnectorE
   })
 }
 
+/** A limit that lasts longer than a run waits: it goes on another time. */
+export function askedToWait(deed: Deed, why: string, cause: unknown): ConnectorError {
+  return new ConnectorError('hubspot.quota_exhausted', {
+    what: `${deed} is not possible now.`,
+    why,
+    fix: 'Run again after that time; the next run goes on.',
+    cause,
+  })
+}
+
 /** All tries are used up. */
 export function gaveUp(
   code: Extract<ErrorCode, 'hubspot.unreachable' | 'hubspot.answer_lost'>,

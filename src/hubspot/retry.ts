@@ -24,6 +24,10 @@ export function passes(status: number): boolean {
   return status >= 500 && status <= 599 && ![501, 505, 530].includes(status)
 }
 
+/** HubSpot refused the call and did nothing. A redirect of a write, or a status of no kind, may come after the deed. */
+export const saysNothingDone = (status: number): boolean =>
+  (status >= 400 && status < 500) || [501, 505, 530].includes(status)
+
 export const mayResend = (effect: Effect, failed: FailedTry): boolean =>
   effect !== 'creates' || failed.settled
 

@@ -11,8 +11,8 @@ const toldMargin = 0.02
 const yielding = 0.1
 /** Who finds all of a limit used by others still calls so often in an interval, or it would never be heard of. */
 const leastCalls = 2
-/** The slowest pace after refusals: slower ones are refused as often, where others leave nothing for a while. */
-const slowestPace = 0.5
+/** Of the limit, the slowest pace after refusals: slower ones are refused as often, where others leave nothing for a while. */
+const slowestPace = 0.1
 /** What was learned by refusals holds so long: others come and go. */
 const refusalHoldsMs = 10 * 60_000
 
@@ -110,7 +110,7 @@ export class RollingWindow {
     if (!isNew) return
     this.#forget(now)
     const met = this.#pace(now) ?? Math.min(this.#admitted(), this.#calls * this.#share)
-    this.#ceiling = { calls: Math.max(met, slowestPace), at: now }
+    this.#ceiling = { calls: Math.max(met, slowestPace * this.#calls), at: now }
     this.#since = 0
   }
 

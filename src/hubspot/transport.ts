@@ -2,12 +2,20 @@ import { Agent, type Dispatcher, type FormData } from 'undici'
 import type { CallCounts, Clock, Heard, Log, Quota, Random } from '../engine/ports.ts'
 import { packageVersion } from '../engine/version.ts'
 import { checkedBaseUrl } from './base-url.ts'
-import { type Envelope, envelopeOf } from './envelope.ts'
+import { type Envelope, envelopeOf, isSuccess } from './envelope.ts'
 import { ExchangeFailed, exchange, type Incoming } from './exchange.ts'
-import { type Deed, gaveUp, refused, unexpected } from './failures.ts'
+import { askedToWait, type Deed, gaveUp, refused, unexpected } from './failures.ts'
 import { type CallKind, Governor, type Lane } from './governor.ts'
 import { limits, type RetryPolicy, type Timeouts } from './limits.ts'
-import { backOff, type Effect, type FailedTry, mayResend, passes, retryAfterMs } from './retry.ts'
+import {
+  backOff,
+  type Effect,
+  type FailedTry,
+  mayResend,
+  passes,
+  retryAfterMs,
+  saysNothingDone,
+} from './retry.ts'
 import { parseJson } from './parse-json.ts'
 import { ratePolicyOf } from './rate-policy.ts'
 import { bearer, type TokenProvider } from './sign-in.ts'
@@ -145,6 +153,9 @@ export class Transport implements AsyncDisposable {
           throw gaveUp('hubspot.answer_lost', request.deed, tries, why, cause)
         }
         if (broken) throw unexpected(request.deed, why, cause)
+        if (failed.status === 429 && waitMs > this.#retry.budgetMs) {
+          throw askedToWait(request.deed, why, cause)
+        }
         throw gaveUp('hubspot.unreachable', request.deed, tries, why, cause)
       }
       this.log.warn('hubspot_call_repeated', {
@@ -243,13 +254,11 @@ export class Transport implements AsyncDisposable {
     const parsed = parsedJson(incoming.text)
     const answer = { status, correlationId, date: incoming.date }
     if (status >= 200 && status < 300) {
-      // Nothing is an answer only where HubSpot says so by 204: an empty 200 may be one that was cut.
-      const whole =
-        parsed.ok && (parsed.value !== undefined || (status === 204 && request.effect !== 'none'))
+      const whole = parsed.ok && isWhole(parsed.value, status, request.effect)
       if (whole) return { ...answer, body: parsed.value, envelope: envelopeOf(null) }
       return {
         failed: { status, settled: false, waitMs: null },
-        why: `HubSpot answered ${status} with a body that is no whole JSON.`,
+        why: `HubSpot answered ${status} with a body that is no whole JSON, or none of a success.`,
         cause: undefined,
         lasting: false,
         broken: true,
@@ -261,14 +270,18 @@ export class Transport implements AsyncDisposable {
     if (policy === 'DAILY' && !ownLimit) throw this.#governor.spent()
     const told = (policy === null || ownLimit) && (request.accept?.includes(status) ?? false)
     if (told) return { ...answer, body: parsed.ok ? parsed.value : undefined, envelope }
-    if (!passes(status))
-      throw refused(request.deed, { status, envelope, correlationId }, this.#token.kind)
+    const refusal = refused(request.deed, { status, envelope, correlationId }, this.#token.kind)
+    if (!passes(status)) {
+      if (request.effect === 'none' || saysNothingDone(status)) throw refusal
+      throw gaveUp('hubspot.answer_lost', request.deed, 1, `HubSpot answered ${status}.`, refusal)
+    }
     const after = retryAfterMs(incoming.header('retry-after'), incoming.date)
     const waitMs = status === 429 ? this.#governor.limited(laneOf(request), policy, after) : after
+    const asked = after === null ? '' : ` and asked to wait ${Math.ceil(after / 1000)} s`
     return {
       failed: { status, settled: status === 429, waitMs },
-      why: `HubSpot answered ${status}.`,
-      cause: refused(request.deed, { status, envelope, correlationId }),
+      why: `HubSpot answered ${status}${asked}.`,
+      cause: refusal,
       lasting: false,
       broken: false,
     }
@@ -306,6 +319,12 @@ export class Transport implements AsyncDisposable {
 function laneOf({ kind, path }: HubSpotRequest): Lane {
   if (kind === 'search') return 'search'
   return path.includes('/associations/') ? 'associations' : 'general'
+}
+
+/** Whether a 2xx brought what it should: nothing is an answer only by 204, as an empty 200 may be one that was cut. */
+function isWhole(body: unknown, status: number, effect: Effect): boolean {
+  if (effect !== 'none' && status === 204) return true
+  return body !== undefined && isSuccess(body, effect)
 }
 
 type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false }

@@ -132,17 +132,49 @@ describe('a read is tried again after', () => {
 })
 
 describe('waits', () => {
-  test.each<[string, Record<string, string>, number]>([
-    ['seconds', { 'retry-after': '7' }, 7_000],
-    [
-      'a date',
-      { 'retry-after': 'Sat, 21 Nov 2026 10:00:09 GMT', date: 'Sat, 21 Nov 2026 10:00:00 GMT' },
-      9_000,
-    ],
-  ])('at least as long as Retry-After says in %s', async (_, headers, least) => {
-    const { clock } = await send(read, (n) => (n === 1 ? { status: 503, headers } : good))
+  const asked = 'Sat, 21 Nov 2026 10:00:00 GMT'
+  /** Without a Retry-After: up to half a second, by the first back-off. */
+  test.each<[string, string | undefined, number]>([
+    ['in seconds', '7', 7_000],
+    ['in parts of a second', '1.5', 1_500],
+    ['as a date', 'Sat, 21 Nov 2026 10:00:09 GMT', 9_000],
+    ['as a date that has passed', 'Sat, 21 Nov 2026 09:00:00 GMT', 0],
+    ['below zero', '-5', 0],
+    ['as no number', 'soon', 0],
+    ['as nothing', '', 0],
+    ['as infinity', '1e999', 0],
+    ['not at all', undefined, 0],
+  ])('as long as a 503 says by Retry-After %s', async (_, after, least) => {
+    const headers = { date: asked, ...(after === undefined ? {} : { 'retry-after': after }) }
+    const { clock, result } = await send(read, (n) => (n === 1 ? { status: 503, headers } : good))
+    expect(result?.status).toBe(200)
     expect(clock.waited).toBeGreaterThanOrEqual(least)
-    expect(clock.waited).toBeLessThan(least + 1_000)
+    expect(clock.waited).toBeLessThan(least + 600)
+  })
+
+  test.each<[string, string | undefined, number]>([
+    ['in seconds', '7', 7_000],
+    ['below zero', '-5', 2_500],
+    ['that is absent', undefined, 2_500],
+    // In ms perhaps: a limit by ten seconds has long rolled on after a minute.
+    ['that is huge', '10000', 60_000],
+  ])('after a 429 by ten seconds with a Retry-After %s', async (_, after, least) => {
+    const headers = { date: asked, ...(after === undefined ? {} : { 'retry-after': after }) }
+    const limited = { ...ofRate('TEN_SECONDLY_ROLLING'), headers }
+    const { clock, result } = await send(create, (n) => (n === 1 ? limited : good))
+    expect(result?.status).toBe(200)
+    expect(clock.waited).toBeGreaterThanOrEqual(least)
+    expect(clock.waited).toBeLessThan(least + 3_000)
+  })
+
+  test('not for a 429 that asks for longer than a run waits: the run goes on another time', async () => {
+    const limited = { status: 429, headers: { 'retry-after': '7200' } }
+    for (const request of [read, create]) {
+      const { error, asked: requests } = await send(request, () => limited)
+      expect(requests).toHaveLength(1)
+      expect(error).toMatchObject({ code: 'hubspot.quota_exhausted', exit: 5 })
+      expect(error?.why).toContain('7200 s')
+    }
   })
 
   test('at least two seconds for a locked record', async () => {
@@ -246,6 +278,10 @@ describe('a creating call', () => {
     ['423', { status: 423 }],
     ['a reset', (response) => void response.socket?.destroy()],
     ['half a JSON', { text: '{"results":' }],
+    ['an empty 200', { text: '' }],
+    ['an error with 200', { json: { status: 'error', message: 'internal error' } }],
+    ['a redirect', { status: 302, headers: { location: '/elsewhere' } }],
+    ['a status of no kind', { status: 700 }],
   ])('is not sent again after %s: its answer is lost', async (_, fault) => {
     const { error, asked } = await send(create, () => fault)
     expect(error?.code).toBe('hubspot.answer_lost')

@@ -25,7 +25,7 @@ export async function catchPlanted(
   pristine: Pool,
 ): Promise<Caught> {
   const tree = await plantedTree(fault)
-  const pool = openPool(tree.path, pristine.size)
+  const pool = openPool(tree.path, 1)
   let ran = 0
   const aimed = aimedSeeds(fault, order)
   try {

@@ -174,8 +174,8 @@ export const reading: readonly PlantedFault[] = [
     edits: [
       {
         file: 'src/hubspot/exports/exports.ts',
-        find: 'if (recordCount !== null && rows !== recordCount) {',
-        replace: 'if (recordCount !== null && rows > recordCount + 1_000_000) {',
+        find: 'if (rows !== recordCount) {',
+        replace: 'if (rows < 0) {',
       },
     ],
   },

@@ -53,7 +53,7 @@ export async function perform(world: World, act: Doing): Promise<void> {
   const { tier, account, sources } = world
   await lookAtRuns(world)
   await performKnown(world, act).catch((error: unknown) => {
-    if (!(error instanceof Error && /40[049]/.test(error.message))) throw error
+    if (!(error instanceof Error && /(?:40[049]|423)/.test(error.message))) throw error
   })
   if (act.act === 'put_row' || act.act === 'drop_rows') await sources.write(tier, act.sync)
   await account.look('act')

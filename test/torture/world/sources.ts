@@ -7,8 +7,8 @@ export interface Sources {
   drop(sync: string, rows: readonly number[]): void
   /** Makes the table as the rows are. */
   write(tier: Tier, sync: string): Promise<void>
-  rows(sync: string): readonly SourceRow[]
-  ever(sync: string): readonly SourceRow[]
+  readonly rows: (sync: string) => readonly SourceRow[]
+  readonly ever: (sync: string) => readonly SourceRow[]
 }
 
 export function openSources(syncs: readonly OutboundSync[]): Sources {

@@ -16,7 +16,7 @@ export function textOf(cell: Cell | undefined): string | null {
 export function timeOf(cell: Cell | undefined): number | null {
   if (cell === null || cell === undefined) return null
   if (cell instanceof Date) return cell.getTime()
-  const text = String(cell).trim()
+  const text = (textOf(cell) ?? '').trim()
   const iso = text
     .replace(' ', 'T')
     .replace(/([+-]\d\d)$/, '$1:00')

@@ -82,6 +82,11 @@ function expectationOf(
   }
   const holders = look.relations.holding(sync.target, identify.property, row.ident)
   if (holders.length > 1) return null
+  // Unique values that differ in case may be two (HUBSPOT.md 4.4); e-mails and domains are one.
+  const spelled = holders.some(
+    (id) => records.get(id)?.properties[identify.property] !== row.ident?.trim(),
+  )
+  if (spelled && !['email', 'domain'].includes(identify.property)) return null
   if (sync.strategy === 'archive')
     return holders.length === 1 && look.touched
       ? `the record ${holders[0]} of ${row.ident} is still there`

@@ -22,6 +22,8 @@ export interface Machine {
   readonly network: MemoryNetwork
   readonly database: SharedDatabase
   readonly trace: Trace
+  /** What it is drawn from how long a step takes. */
+  readonly duration: () => number
   /** Numbers of processes that have ended, or stand still so long that others take them for ended. */
   readonly gone: Set<number>
 }
@@ -74,6 +76,12 @@ export async function runProcess(
     whenKilled()
     return never()
   }
+  // A seed's network is swift or slow, and now and then slow enough that files are closed and leases shown meanwhile.
+  const slowness = 10 ** (machine.duration() * 2)
+  const lasts = (name: string): number => {
+    const most = name.startsWith('hubspot ') ? 10 * slowness : name === 'sleep' ? 0 : 4
+    return Math.floor(machine.duration() * most)
+  }
   const seen = (step: Step, side: Side): void =>
     trace.note(`${time.now()} ${pid} ${side} ${step.name} ${step.nth}`)
 
@@ -85,6 +93,8 @@ export async function runProcess(
       if (isGone) return never()
       seen(step, 'before')
       if (dies(step, 'before')) return die()
+      await new Promise<void>((resolve) => void time.at(lasts(step.name), resolve))
+      if (isGone) return never()
       for (const { step: asked, act } of order.meanwhile ?? []) {
         if (is(asked, step)) await act()
       }

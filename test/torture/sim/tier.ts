@@ -71,6 +71,7 @@ export async function openSimTier(beginning: Beginning): Promise<SimTier> {
     network,
     database: await SharedDatabase.open(path),
     trace,
+    duration: randomOf(seed, 'duration'),
     gone: new Set(),
   }
   const outside = new MemoryDispatcher(network)

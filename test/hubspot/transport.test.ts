@@ -23,8 +23,9 @@ const create: HubSpotRequest = {
   deed: 'Creating contacts',
 }
 const good: Answer = { json: { results: [] } }
-const ofRate = (policyName: string): Answer => ({
+const ofRate = (policyName: string, headers: Readonly<Record<string, string>> = {}): Answer => ({
   status: 429,
+  headers,
   json: {
     status: 'error',
     errorType: 'RATE_LIMIT',
@@ -160,7 +161,7 @@ describe('waits', () => {
     ['that is huge', '10000', 60_000],
   ])('after a 429 by ten seconds with a Retry-After %s', async (_, after, least) => {
     const headers = { date: asked, ...(after === undefined ? {} : { 'retry-after': after }) }
-    const limited = { ...ofRate('TEN_SECONDLY_ROLLING'), headers }
+    const limited = ofRate('TEN_SECONDLY_ROLLING', headers)
     const { clock, result } = await send(create, (n) => (n === 1 ? limited : good))
     expect(result?.status).toBe(200)
     expect(clock.waited).toBeGreaterThanOrEqual(least)

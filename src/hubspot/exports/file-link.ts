@@ -2,7 +2,11 @@ import { lookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { ConnectorError } from '../../errors/connector-error.ts'
 
-/** Addresses that no public file host has (RFC 6890 and its successors). */
+/**
+ * Addresses that no public file host has: IANA's registries of special-purpose addresses
+ * (https://www.iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry, read 2026-11-22), and
+ * those of IPv6 that lead to an IPv4 address of the writer's choice (compatible, NAT64, 6to4, Teredo).
+ */
 const notPublic = new BlockList()
 for (const [network, bits] of [
   ['0.0.0.0', 8],
@@ -12,18 +16,30 @@ for (const [network, bits] of [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const) {
   notPublic.addSubnet(network, bits, 'ipv4')
 }
 for (const [network, bits] of [
-  ['::', 127],
+  ['::', 96],
   ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+  ['5f00::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ] as const) {
   notPublic.addSubnet(network, bits, 'ipv6')
@@ -70,10 +86,14 @@ export function checkedLink(text: string, base: URL, from?: URL): URL {
 }
 
 /** A DNS lookup that refuses names that lead to private addresses, so that none can be swapped in after the check. */
-export function guardedLookup(link: URL, base: URL): LookupFunction {
+export function guardedLookup(
+  link: URL,
+  base: URL,
+  resolve: typeof lookup = lookup,
+): LookupFunction {
   const own = isOwnHost(link, base)
   return (host, options, done) => {
-    lookup(host, { ...options, all: true }, (error, found) => {
+    resolve(host, { ...options, all: true }, (error, found) => {
       if (error !== null) return done(error, '', 0)
       const [first] = found
       if (first === undefined || (!own && found.some((one) => isPrivateAddress(one.address)))) {

@@ -58,6 +58,11 @@ syncs:
     wait: 30m
 `
 
+/** Each line stands for nine of the one before it. */
+const bombs = ['b', 'c', 'd', 'e', 'f', 'g', 'h']
+  .map((name, at) => `${name}: &${name} [${`*${'abcdefg'[at]}, `.repeat(9)}]`)
+  .join('\n')
+
 /** Block style, but for trees too deep for the one that writes it. */
 function yamlOf(tree: unknown): string {
   try {
@@ -88,11 +93,7 @@ export const configFuzzer: FuzzTarget = {
                 .replace(/: (\w+)\n/, (_, name: string) => `: &a ${name}\n`)
                 .replaceAll(/ env: \w+/g, ' env: *a'),
           ],
-          [
-            1,
-            () =>
-              `a: &a [x, x, x]\n${[...'bcdefgh'].map((name, at) => `${name}: &${name} [${`*${'abcdefg'[at]}, `.repeat(9)}]`).join('\n')}\n${whole}`,
-          ],
+          [1, () => `a: &a [x, x, x]\n${bombs}\n${whole}`],
         ])()
         const shown = JSON.stringify(text.slice(0, 4_000))
         let came: ReturnType<typeof validateText>

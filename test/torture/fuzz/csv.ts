@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { textOrNullIn } from '../../../src/engine/cells.ts'
 import { ConnectorError } from '../../../src/errors/connector-error.ts'
 import { inspectCsv } from '../../../src/hubspot/exports/csv-file.ts'
 import { CsvFault, CsvScanner } from '../../../src/hubspot/exports/csv-scanner.ts'
@@ -40,7 +41,7 @@ export const csvFuzzer: FuzzTarget = {
         name: 'conformance/all_rows',
         slots: { target: { kind: 'table', table } },
       })
-      return rows.map((row) => names.map((name) => String(row[name] ?? '')))
+      return rows.map((row) => names.map((name) => textOrNullIn(row, name) ?? ''))
     }
 
     return {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Cell, Transaction } from '../../../src/engine/ports.ts'
+import type { Transaction } from '../../../src/engine/ports.ts'
 import { loadState, type StateKind } from '../../../src/engine/journal/state.ts'
 import { ConnectorError } from '../../../src/errors/connector-error.ts'
 import { firstState, newPass, streamStateKind } from '../../../src/inbound/state.ts'
@@ -8,9 +8,9 @@ import { damaged, Finding, type FuzzTarget } from './fuzzer.ts'
 import { damagedText, damagedTree, textOf } from './tree-damage.ts'
 
 interface Kept {
-  readonly version: Cell
-  readonly state: Cell
-  readonly checksum: Cell
+  readonly version: number | null
+  readonly state: string | null
+  readonly checksum: string | null
 }
 
 const at = '2026-11-22T10:00:00.000Z'
@@ -59,7 +59,7 @@ export const stateFuzzer: FuzzTarget = {
           return
         }
         if (came === null) throw new Finding(`Taken for no state: ${shown}`)
-        const isSealed = kept.checksum === seal(Number(kept.version), String(kept.state))
+        const isSealed = kept.checksum === seal(kept.version ?? 0, kept.state ?? '')
         if (!isSealed) throw new Finding(`Taken though its checksum says otherwise: ${shown}`)
       },
       async [Symbol.asyncDispose]() {},
@@ -76,8 +76,8 @@ function drawKept(draw: Draw, good: Kept, text: string): Kept {
     [1, () => text],
   ])()
   const version = draw.weighed([
-    [8, Number(good.version)],
-    [1, Number(good.version) + draw.between(1, 9)],
+    [8, good.version ?? 0],
+    [1, (good.version ?? 0) + draw.between(1, 9)],
     [1, draw.between(-3, 0)],
   ])
   return draw.weighed<() => Kept>([
@@ -86,7 +86,7 @@ function drawKept(draw: Draw, good: Kept, text: string): Kept {
     [1, () => ({ ...good, version })],
     [
       1,
-      () => ({ ...good, checksum: draw.one([null, '', 'x', String(good.checksum).toUpperCase()]) }),
+      () => ({ ...good, checksum: draw.one([null, '', 'x', good.checksum?.toUpperCase() ?? '']) }),
     ],
     [1, () => ({ ...good, state: null })],
     [1, () => ({ ...good, version: null })],

@@ -70,7 +70,11 @@ function expectationOf(
   if (folded(row.ident) === '') return null
   if (rows.filter(({ ident }) => folded(ident) === folded(row.ident)).length > 1) return null
   const records = look.truth.records.get(sync.target) ?? new Map<string, TrueRecord>()
-  const ever = [...records.keys()].filter((id) => look.relations.means(sync, row, id))
+  // Purged ones too.
+  const ever = [...look.lives.keys()]
+    .filter((key) => key.startsWith(`${sync.target}:`))
+    .map((key) => key.slice(sync.target.length + 1))
+    .filter((id) => look.relations.means(sync, row, id))
   const unsure = ever.some((id) => look.lives.get(lifeKey(sync.target, id))?.merged === true)
   if (unsure) return null
   // Archived since it was last looked at: nothing is owed before the row changes.

@@ -6,7 +6,7 @@ import { hunt, seedsFrom, shrunk } from './hunt.ts'
 import { addToLedger, entryOf, nextSeed, readLedger, totalsOf } from './ledger.ts'
 import { plantedFaults } from './planted/all.ts'
 import { catchPlanted } from './planted/hunt-planted.ts'
-import { root } from './planted/tree.ts'
+import { PlantedNowhere, root } from './planted/tree.ts'
 import { openPool, type Pool } from './pool.ts'
 import { crashPoints, distinctPoints, sides } from './real/points.ts'
 import type { Outcome, PointTask, Way } from './task.ts'
@@ -84,7 +84,13 @@ async function planted(pool: Pool, name: string, until: number, most: number): P
       const share = ((until - Date.now()) * pool.size) / left
       left -= 1
       const order = { seeds: most, until: Date.now() + share, first: known.get(fault.name) ?? null }
-      const { seed, broken, ran } = await catchPlanted(fault, order, pool)
+      const { seed, broken, ran } = await catchPlanted(fault, order, pool).catch(
+        (error: unknown) => {
+          if (!(error instanceof PlantedNowhere)) throw error
+          say(error.message)
+          return { seed: null, broken: [], ran: 0 }
+        },
+      )
       const [first] = broken
       if (seed === null) missed.push(fault.name)
       else addToLedger(entryOf('planted', [], seconds(began), { [fault.name]: seed }))

@@ -35,5 +35,5 @@ test('the other parser reads RFC 4180, and nothing else', () => {
     ['e\nf', ''],
   ])
   for (const text of ['a"b\n', '"a"b\n', '"a\n', 'a\r\n'])
-    expect(() => readStrictly(text)).toThrow()
+    expect(() => readStrictly(text)).toThrow(/quote|mark|after/)
 })

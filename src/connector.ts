@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises'
-import { type ChannelTrouble, openAlerts, type OpenAlertStatus } from './connector/alerts/alerts.ts'
+import { openAlerts } from './connector/alerts/alerts.ts'
+import type { ChannelTrouble, OpenAlertStatus } from './connector/alerts/status.ts'
 import { causesOf } from './connector/causes.ts'
 import { removalsOf } from './connector/removals.ts'
 import { type CheckedSync, checkConnection } from './connector/check.ts'

@@ -86,7 +86,7 @@ export function openConnection(
     const folder = await openWorkFolder(root, machine.random.uuid(), processes).catch(
       (cause: unknown) => {
         if (cause instanceof ConnectorError) throw cause
-      throw new ConnectorError('run.work_folder', {
+        throw new ConnectorError('run.work_folder', {
           what: `The work folder ${root} can't be used.`,
           why: cause instanceof Error ? `${cause.message}.` : 'The system refused it.',
           fix: 'Make it a folder that this user may write, or name one with HUBSPOT_WAREHOUSE_WORK.',

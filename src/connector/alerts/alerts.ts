@@ -1,47 +1,29 @@
-import { type AlertThresholds, channelsOf, isWatched, thresholdsOf } from '../../config/alerts.ts'
+import { channelsOf, isWatched } from '../../config/alerts.ts'
 import type { Config } from '../../config/load.ts'
-import type { OpenAlert } from '../../engine/alerts.ts'
+import {
+  claimMessage,
+  settleMessage,
+  waitingMessages,
+} from '../../engine/journal/alert-messages.ts'
 import {
   addWatched,
-  claimMessage,
-  countedRuns,
-  type EndedRun,
-  endedRuns,
   forgetAlerts,
   listAlerts,
   type SavedAlerts,
   saveAlerts,
-  settleMessage,
-  waitingMessages,
 } from '../../engine/journal/alerts.ts'
-import { listStates } from '../../engine/journal/state.ts'
+import { countedRuns, type EndedRun, endedRuns } from '../../engine/journal/ended-runs.ts'
 import type { Clock, Log, Random, Warehouse } from '../../engine/ports.ts'
 import type { RunResult } from '../../engine/reports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { adoptBeside, openBeside } from './beside.ts'
 import { countsOf } from './counts.ts'
 import { deliver, type Outbox } from './deliver.ts'
-import { judgeAlerts, staleOf, type SyncFacts } from './judge.ts'
-import { messagesOf, type SyncPlace, testBody } from './message.ts'
+import { judgeAlerts, type SyncFacts } from './judge.ts'
+import { messagesOf, testBody } from './message.ts'
 import { sendOnce } from './send.ts'
-import { staleText } from './texts.ts'
-
-/** What `status` shows of alerts. */
-export interface OpenAlertStatus {
-  readonly sync: string
-  readonly kind: string
-  readonly since: string
-  readonly what: string
-}
-
-/** Messages of a channel that have not gone out. */
-export interface ChannelTrouble {
-  readonly channel: string
-  readonly connection: string
-  readonly waiting: number
-  /** Why the last try failed; null: none was made. */
-  readonly trouble: string | null
-}
+import { type AlertStatus, alertStatus } from './status.ts'
+import { watchedIn } from './watched.ts'
 
 export interface ChannelTested {
   readonly channel: string
@@ -59,13 +41,7 @@ export interface Alerts {
   look(): Promise<void>
   /** The warehouses can't be looked at, so that nothing starts. */
   unreachable(error: ConnectorError): Promise<void>
-  status(
-    connection: string,
-    warehouse: Warehouse,
-  ): Promise<{
-    readonly alerts: readonly OpenAlertStatus[]
-    readonly channels: readonly ChannelTrouble[]
-  }>
+  status(connection: string, warehouse: Warehouse): Promise<AlertStatus>
   /** Sends a message to a channel, or to each (null). @throws `config.usage` */
   test(channel: string | null): Promise<readonly ChannelTested[]>
 }
@@ -94,16 +70,7 @@ export function openAlerts(config: Config, ports: AlertPorts): Alerts {
   const prepared = new Map<string, Warehouse>()
   const sending = { clock, log, environment, folder, signal: ports.signal }
 
-  const syncOf = (sync: string) => document.syncs[sync]
-  const placeOf = (sync: string): SyncPlace => {
-    const { connection = '', direction = 'inbound' } = syncOf(sync) ?? {}
-    return { sync, connection, direction }
-  }
-  const watchedOf = (connection: string): readonly string[] =>
-    Object.keys(document.syncs).filter(
-      (sync) => syncOf(sync)?.connection === connection && isWatched(document, sync),
-    )
-  const thresholds = (sync: string): AlertThresholds => thresholdsOf(syncOf(sync)?.alerts)
+  const { placeOf, watchedOf, thresholds, streamsOf } = watchedIn(document)
 
   /** `asked`: a run that the control schema may not know. */
   const factsOf = async (
@@ -128,17 +95,6 @@ export function openAlerts(config: Config, ports: AlertPorts): Alerts {
       counts,
       streams: staleAfterMs === null ? [] : await streamsOf(warehouse, sync),
     }
-  }
-
-  const streamsOf = async (warehouse: Warehouse, sync: string): Promise<SyncFacts['streams']> => {
-    const of = syncOf(sync)
-    if (of?.direction !== 'inbound') return []
-    const isRead = (stream: string): boolean =>
-      of.new_streams === 'include' || Object.hasOwn(of.streams, stream)
-    return (await listStates(warehouse, sync)).flatMap(({ stream, position, savedAt }) => {
-      const freshAt = position ?? savedAt
-      return freshAt === null || !isRead(stream) ? [] : [{ stream, freshAt }]
-    })
   }
 
   const judgeSync = async (
@@ -267,28 +223,8 @@ export function openAlerts(config: Config, ports: AlertPorts): Alerts {
       }
     },
 
-    status: async (connection, warehouse) => {
-      const watched = watchedOf(connection)
-      if (watched.length === 0) return { alerts: [], channels: [] }
-      const saved = await listAlerts(warehouse)
-      const alerts: OpenAlertStatus[] = []
-      for (const sync of watched) {
-        const found = saved.find((one) => one.sync === sync)
-        const open = (found?.open ?? []).filter(({ kind }) => kind !== 'stale')
-        alerts.push(...[...open, ...(await staleNow(warehouse, sync, found))].map(statusOf(sync)))
-      }
-      const waiting = await waitingMessages(warehouse)
-      return {
-        alerts,
-        channels: channels.flatMap(({ name }) => {
-          const own = waiting.filter(({ channel }) => channel === name)
-          const trouble = own[0]?.trouble ?? null
-          return own.length === 0
-            ? []
-            : [{ channel: name, connection, waiting: own.length, trouble }]
-        }),
-      }
-    },
+    status: (connection, warehouse) =>
+      alertStatus(watchedIn(document), { connection, warehouse, channels, now: clock.now() }),
 
     test: async (named) => {
       const asked = channels.filter(({ name }) => named === null || name === named)
@@ -308,37 +244,7 @@ export function openAlerts(config: Config, ports: AlertPorts): Alerts {
       return tested
     },
   }
-
-  /** Whether data is stale is a matter of the time of asking, whoever looked last. */
-  async function staleNow(
-    warehouse: Warehouse,
-    sync: string,
-    saved: SavedAlerts | undefined,
-  ): Promise<readonly Pick<OpenAlert, 'kind' | 'openedAt' | 'what'>[]> {
-    const { staleAfterMs } = thresholds(sync)
-    const { marks = null } = saved ?? {}
-    if (staleAfterMs === null || marks === null) return []
-    const facts = {
-      goodAt: marks.goodAt ?? marks.since,
-      streams: await streamsOf(warehouse, sync),
-    }
-    const old = staleOf(facts, { staleAfterMs }, clock.now())
-    if (old === null) return []
-    const present = saved?.open.find(({ kind }) => kind === 'stale')
-    const { what } = staleText(sync, old, staleAfterMs)
-    const openedAt = present?.openedAt ?? new Date((old[0]?.since.getTime() ?? 0) + staleAfterMs)
-    return [{ kind: 'stale', openedAt, what }]
-  }
 }
-
-const statusOf =
-  (sync: string) =>
-  ({ kind, openedAt, what }: Pick<OpenAlert, 'kind' | 'openedAt' | 'what'>): OpenAlertStatus => ({
-    sync,
-    kind,
-    since: openedAt.toISOString(),
-    what,
-  })
 
 const journalOutbox = (warehouse: Warehouse): Outbox => ({
   waiting: () => waitingMessages(warehouse),

@@ -1,7 +1,7 @@
 import type { AlertChannel } from '../../config/alerts.ts'
 import type { Environment } from '../../config/secrets.ts'
 import type { AlertMessage } from '../../engine/alerts.ts'
-import type { Settled } from '../../engine/journal/alerts.ts'
+import type { Settled } from '../../engine/journal/alert-messages.ts'
 import type { Clock, Log } from '../../engine/ports.ts'
 import { sendOnce } from './send.ts'
 

@@ -6,7 +6,7 @@ import type {
   AlertText,
   OpenAlert,
 } from '../../engine/alerts.ts'
-import type { EndedRun } from '../../engine/journal/alerts.ts'
+import type { EndedRun } from '../../engine/journal/ended-runs.ts'
 import type { RunCounts } from './counts.ts'
 import { deviationsOf } from './counts.ts'
 import { recoveredText, staleText, textOf, waitingText } from './texts.ts'

@@ -1,5 +1,5 @@
 import type { AlertKind, AlertText } from '../../engine/alerts.ts'
-import type { EndedRun } from '../../engine/journal/alerts.ts'
+import type { EndedRun } from '../../engine/journal/ended-runs.ts'
 import type { Deviation, RunCounts } from './counts.ts'
 import type { Stale } from './judge.ts'
 

@@ -11,7 +11,7 @@ import { countIn, jsonIn, textIn, textOrNullIn, timeOrNullIn } from '../cells.ts
 import type { Row, Transaction, View, Warehouse } from '../ports.ts'
 import { controlView } from './control.ts'
 import { repeatable } from './repeatable.ts'
-import { controlTable, runsTable, slotOf } from './tables.ts'
+import { controlTable, slotOf } from './tables.ts'
 
 const marksTable = controlTable('_alert_marks', 'What alerts remember of each sync.', {
   sync: 'text',
@@ -55,8 +55,7 @@ export const alertTables = [marksTable, alertsTable, messagesTable] as const
 
 const marksSlots = { marks: slotOf(marksTable) }
 const alertsSlots = { alerts: slotOf(alertsTable) }
-const messagesSlots = { messages: slotOf(messagesTable) }
-const runsSlots = { runs: slotOf(runsTable) }
+export const messagesSlots = { messages: slotOf(messagesTable) }
 
 export const alertViews: readonly View[] = [
   controlView('alerts', 'alerts/view_alerts', {
@@ -221,123 +220,8 @@ export async function enterChanges(
   }
 }
 
-export interface WaitingMessage extends AlertMessage {
-  /** Why the last try failed; null: none was made. */
-  readonly trouble: string | null
-}
-
-/** What is still on its way, in the order in which each channel gets it. */
-export async function waitingMessages(warehouse: Transaction): Promise<readonly WaitingMessage[]> {
-  const rows = await warehouse.rows({ name: 'alerts/messages', slots: messagesSlots })
-  return rows.map((row) => ({
-    messageId: textIn(row, 'message_id'),
-    channel: textIn(row, 'channel'),
-    body: textIn(row, 'body'),
-    madeAt: timeOrNullIn(row, 'made_at') ?? new Date(0),
-    nth: countIn(row, 'nth'),
-    attempts: countIn(row, 'attempts'),
-    dueAt: timeOrNullIn(row, 'due_at') ?? new Date(0),
-    trouble: textOrNullIn(row, 'trouble'),
-  }))
-}
-
-/** False: another process has taken it. */
-export async function claimMessage(
-  warehouse: Transaction,
-  message: Pick<AlertMessage, 'messageId' | 'attempts'>,
-  dueAt: Date,
-): Promise<boolean> {
-  const values = { message_id: message.messageId, attempts: message.attempts, due_at: dueAt }
-  return (await warehouse.run({ name: 'alerts/claim_message', slots: messagesSlots, values })) > 0
-}
-
-export interface Settled {
-  readonly sentAt: Date | null
-  readonly givenUpAt: Date | null
-  readonly trouble: string | null
-  readonly dueAt: Date
-}
-
-export async function settleMessage(
-  warehouse: Transaction,
-  messageId: string,
-  { sentAt, givenUpAt, trouble, dueAt }: Settled,
-): Promise<void> {
-  await warehouse.run({
-    name: 'alerts/settle_message',
-    slots: messagesSlots,
-    values: {
-      message_id: messageId,
-      sent_at: sentAt,
-      given_up_at: givenUpAt,
-      trouble,
-      due_at: dueAt,
-    },
-  })
-}
-
 export async function forgetAlerts(warehouse: Transaction, before: Date): Promise<void> {
   const values = { before }
   await warehouse.run({ name: 'alerts/forget_messages', slots: messagesSlots, values })
   await warehouse.run({ name: 'alerts/forget_alerts', slots: alertsSlots, values })
-}
-
-/** A run that has ended, as alerts look at it. */
-export interface EndedRun {
-  readonly runId: string
-  readonly status: string
-  readonly planId: string | null
-  readonly error: {
-    readonly code: string
-    readonly what: string
-    readonly why: string
-    readonly fix: string
-  } | null
-  readonly startedAt: Date
-  readonly finishedAt: Date
-}
-
-/** Newest first. */
-export async function endedRuns(
-  warehouse: Transaction,
-  sync: string,
-  limit: number,
-): Promise<readonly EndedRun[]> {
-  const rows = await warehouse.rows({
-    name: 'alerts/runs',
-    slots: runsSlots,
-    values: { sync, limit },
-  })
-  return rows.map((row) => {
-    const code = textOrNullIn(row, 'error_code')
-    const text = (column: string): string => textOrNullIn(row, column) ?? ''
-    return {
-      runId: textIn(row, 'run_id'),
-      status: textIn(row, 'status'),
-      planId: textOrNullIn(row, 'plan_id'),
-      error:
-        code === null
-          ? null
-          : { code, what: text('error_what'), why: text('error_why'), fix: text('error_fix') },
-      startedAt: timeOrNullIn(row, 'started_at') ?? new Date(0),
-      finishedAt: timeOrNullIn(row, 'finished_at') ?? new Date(0),
-    }
-  })
-}
-
-/** The result lines of the newest runs that went through, newest first. */
-export async function countedRuns(
-  warehouse: Transaction,
-  sync: string,
-  limit: number,
-): Promise<readonly { readonly runId: string; readonly result: unknown }[]> {
-  const rows = await warehouse.rows({
-    name: 'alerts/counts',
-    slots: runsSlots,
-    values: { sync, limit },
-  })
-  return rows.map((row) => ({
-    runId: textIn(row, 'run_id'),
-    result: jsonIn(row, 'result') ?? null,
-  }))
 }

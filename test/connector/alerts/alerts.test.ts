@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadConfig } from '../../../src/config/load.ts'
 import { signature } from '../../../src/connector/alerts/message.ts'
 import { type Connector, knownNames, openConnector } from '../../../src/connector.ts'
+import { ConnectorError } from '../../../src/errors/connector-error.ts'
 import type { LogFields } from '../../../src/engine/ports.ts'
 import { systemClock } from '../../../src/machine/clock.ts'
 import { type CliRoom, openCliRoom, people } from '../../cli/cli-room.ts'
@@ -28,6 +29,7 @@ syncs:
   owners_in:
     connection: main
     direction: inbound
+    schedule: { cron: "0 3 * * *" }
     streams:
       owners: {}
 `
@@ -223,7 +225,7 @@ test('two processes that judge the same run tell it once', limit, async () => {
   expect(told()).toEqual(['ops recovered failed owners_in'])
 })
 
-test(
+test.skipIf(process.env['TEST_WAREHOUSE'] === 'snowflake')(
   'a warehouse that is not there is told of, once, and its end after it has come back',
   limit,
   async () => {
@@ -236,10 +238,20 @@ test(
     expect(told()).toEqual(['ops opened failed crm_in', 'slack The sync crm_in fails.'])
     expect(await runs('crm_in')).toBe('failed')
     expect(told()).toEqual([])
+    // A scheduler that can't even look starts nothing that could fail.
+    const report = { what: 'No.', why: 'It is gone.', fix: 'Bring it back.' }
+    const gone = new ConnectorError('warehouse.unreachable', report)
+    await opened((connector) => connector.alerts.unreachable(gone))
+    await opened((connector) => connector.alerts.unreachable(gone))
+    expect(told()).toEqual(['ops opened failed owners_in'])
     await rm(file, { recursive: true })
     await rename(aside, file)
     expect(await runs('crm_in')).toBe('succeeded')
     expect(told()).toEqual(['ops recovered failed crm_in'])
+    const { alerts } = await opened((connector) => connector.status())
+    expect(alerts).toMatchObject([{ sync: 'owners_in', kind: 'failed' }])
+    expect(await runs('owners_in')).toBe('succeeded')
+    expect(told()).toEqual(['ops recovered failed owners_in'])
   },
 )
 

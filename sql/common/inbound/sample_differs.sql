@@ -1,7 +1,17 @@
--- Of the sampled records, those that two routes read in the same version with unlike values. Repeatable.
-SELECT count(*) AS records
+-- Of the sampled records: how many both routes know; those read in the same version with unlike values; and those whose
+-- exported version is older than what HubSpot had settled before the export was asked for. Repeatable.
+SELECT
+  count(*) AS known,
+  count(
+    CASE
+      WHEN sampled.version = exported.version AND sampled.hash <> exported.hash THEN 1
+    END
+  ) AS unlike,
+  count(
+    CASE
+      WHEN sampled.version > exported.version AND sampled.version < $settled_at THEN 1
+    END
+  ) AS stale
 FROM {{judged}} AS exported
 INNER JOIN {{sampled}} AS sampled
   ON sampled.id = exported.id
-  AND sampled.version = exported.version
-WHERE sampled.hash <> exported.hash

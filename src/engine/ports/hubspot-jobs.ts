@@ -20,8 +20,8 @@ export interface ExportStatus {
 export interface ExportedFiles {
   readonly files: readonly ExportedFile[]
   readonly rows: number
-  /** What HubSpot said it wrote, equal to `rows` by then; null where it never said, so that `rows` stands unproven. */
-  readonly recordCount: number | null
+  /** What HubSpot said it wrote, and so `rows`: a file of another number, or of none, is refused. */
+  readonly recordCount: number
 }
 
 export interface ExportedFile {

@@ -160,8 +160,11 @@ export function createExports(transport: Transport, options: ExportOptions = {})
         files.push({ path, rows: file.rows, columns })
       }
       const rows = files.reduce((sum, file) => sum + file.rows, 0)
-      if (recordCount !== null && rows !== recordCount) {
-        throw fileRefused(`It has ${rows} rows where HubSpot says ${recordCount}.`)
+      // A plain file that ends early, or a zip that lacks a part, is told from a whole one by nothing else.
+      if (rows !== recordCount) {
+        throw fileRefused(
+          `It has ${rows} rows where HubSpot ${recordCount === null ? 'says no number' : `says ${recordCount}`}.`,
+        )
       }
       return { files, rows, recordCount }
     } catch (error) {

@@ -1190,83 +1190,97 @@ WHERE _valid_to IS NULL
   AND _deleted_at IS NULL
   AND id IN (SELECT missing.id FROM "DB"."Dbt Views"."SELECT" AS missing);
 
+-- inbound/repeated_ids
+SELECT count(judged.id) - count(DISTINCT judged.id) AS records
+FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS judged;
+
 -- inbound/sample_differs
-SELECT count(*) AS records
-FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS exported
-INNER JOIN "DB"."HUBSPOT"."MIXED CASE" AS sampled
-  ON sampled.id = exported.id
-  AND sampled.version = exported.version
-WHERE sampled.hash <> exported.hash;
+-- :1 settled_at = true
+SELECT
+  count(*) AS known,
+  count(
+    CASE
+      WHEN sampled.version = exported.version AND sampled.hash <> exported.hash THEN 1
+    END
+  ) AS unlike,
+  count(
+    CASE
+      WHEN sampled.version > exported.version AND sampled.version < :1 THEN 1
+    END
+  ) AS stale
+FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS exported
+INNER JOIN "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS sampled
+  ON sampled.id = exported.id;
 
 -- inbound/sample_ids
 SELECT judged.id
-FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS judged
+FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS judged
 WHERE judged.id IS NOT NULL
 ORDER BY md5(judged.id)
 LIMIT 100;
 
 -- inbound/seen
--- :1 sync = true
--- :2 stream = 2026-11-22T10:00:00.000Z
--- :3 pass = null
-INSERT INTO "DB"."HUBSPOT_SYNC".":1" (sync, stream, pass, id)
-SELECT
-  :1,
-  CAST(:2 AS TIMESTAMP_TZ),
-  :3,
-  judged.id
-FROM "DB"."HUBSPOT"."BACK\SLASH" AS judged
-WHERE judged.id IS NOT NULL
-  AND NOT judged.archived;
-
--- inbound/seen_count
--- :1 sync = 2026-11-22T10:00:00.000Z
--- :2 stream = null
--- :3 pass = "it's \\ bound"
-SELECT count(DISTINCT seen.id) AS records
-FROM "DB"."Dbt Views"."GRößE_🙂" AS seen
-WHERE seen.sync = CAST(:1 AS TIMESTAMP_TZ)
-  AND seen.stream = :2
-  AND seen.pass = :3;
-
--- inbound/seen_forget
--- :1 sync = true
--- :2 stream = 2026-11-22T10:00:00.000Z
-DELETE FROM "DB"."HUBSPOT_SYNC"."SELECT"
-WHERE sync = :1
-  AND stream = CAST(:2 AS TIMESTAMP_TZ);
-
--- inbound/seen_staged
--- :1 sync = 42
--- :2 stream = 9007199254740993n
--- :3 pass = true
-INSERT INTO "DB"."Dbt Views"."MIXED CASE" (sync, stream, pass, id)
+-- :1 sync = "it's \\ bound"
+-- :2 stream = 42
+-- :3 pass = 9007199254740993n
+INSERT INTO "DB"."HUBSPOT_SYNC"."WITH""QUOTE" (sync, stream, pass, id)
 SELECT
   :1,
   :2,
   :3,
+  judged.id
+FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS judged
+WHERE judged.id IS NOT NULL
+  AND NOT judged.archived;
+
+-- inbound/seen_count
+-- :1 sync = 42
+-- :2 stream = 9007199254740993n
+-- :3 pass = true
+SELECT count(DISTINCT seen.id) AS records
+FROM "DB"."Dbt Views".":1" AS seen
+WHERE seen.sync = :1
+  AND seen.stream = :2
+  AND seen.pass = :3;
+
+-- inbound/seen_forget
+-- :1 sync = "it's \\ bound"
+-- :2 stream = 42
+DELETE FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH"
+WHERE sync = :1
+  AND stream = :2;
+
+-- inbound/seen_staged
+-- :1 sync = 2026-11-22T10:00:00.000Z
+-- :2 stream = null
+-- :3 pass = "it's \\ bound"
+INSERT INTO "DB"."Dbt Views"."$VALUE {{SLOT}}" (sync, stream, pass, id)
+SELECT
+  CAST(:1 AS TIMESTAMP_TZ),
+  :2,
+  :3,
   staged._id
-FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS staged
+FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS staged
 WHERE staged._id <> '';
 
 -- inbound/set_aside_mended
--- :1 sync = 9007199254740993n
--- :2 stream = true
-DELETE FROM "DB"."HUBSPOT"."WITH""QUOTE"
+-- :1 sync = null
+-- :2 stream = "it's \\ bound"
+DELETE FROM "DB"."HUBSPOT"."MIXED CASE"
 WHERE sync = :1
   AND stream = :2
   AND id IN (
     SELECT judged.id
-    FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS judged
+    FROM "DB"."HUBSPOT_SYNC".":1" AS judged
     WHERE judged.verdict IN ('write', 'mark', 'unchanged', 'set_aside')
   );
 
 -- inbound/set_aside_records
--- :1 sync = 9007199254740993n
--- :2 stream = true
--- :3 run_id = true
--- :4 synced_at = 2026-11-22T10:00:00.000Z
-INSERT INTO "DB"."HUBSPOT"."$VALUE {{SLOT}}" (sync, stream, id, error_code, what, record, run_id, noted_at)
+-- :1 sync = null
+-- :2 stream = "it's \\ bound"
+-- :3 run_id = "it's \\ bound"
+-- :4 synced_at = 42
+INSERT INTO "DB"."HUBSPOT"."SELECT" (sync, stream, id, error_code, what, record, run_id, noted_at)
 SELECT
   :1,
   :2,
@@ -1276,51 +1290,51 @@ SELECT
     WHEN judged.id IS NULL THEN 'The record came without an id.'
     ELSE 'The record came without a readable time of change.'
   END,
-  TRY_CAST(CAST("ORDER"."SELECT" AS VARCHAR) AS BOOLEAN),
+  NULL,
   :3,
-  CAST(:4 AS TIMESTAMP_TZ)
-FROM "DB"."Dbt Views".":1" AS judged
-INNER JOIN "DB"."HUBSPOT_SYNC"."SELECT" AS staged
-  ON CAST(GET(GET(TRY_PARSE_JSON(CAST("KEPT"."WITH""QUOTE" AS VARCHAR)), 'größe_🙂'), 'id') AS VARCHAR) = judged.place
+  :4
+FROM "DB"."Dbt Views"."WITH""QUOTE" AS judged
+INNER JOIN "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS staged
+  ON COALESCE("ORDER"."MIXED CASE", "ORDER".":1") = judged.place
 WHERE judged.verdict = 'set_aside';
 
 -- inbound/set_aside_values
--- :1 stream = 2026-11-22T10:00:00.000Z
--- :2 run_id = null
--- :3 synced_at = "it's \\ bound"
-INSERT INTO "DB"."Dbt Views"."$VALUE {{SLOT}}" (stream, id, property, column_name, text, error_code, run_id, noted_at)
+-- :1 stream = 9007199254740993n
+-- :2 run_id = true
+-- :3 synced_at = 2026-11-22T10:00:00.000Z
+INSERT INTO "DB"."HUBSPOT"."WITH""QUOTE" (stream, id, property, column_name, text, error_code, run_id, noted_at)
 SELECT
-  CAST(:1 AS TIMESTAMP_TZ),
+  :1,
   doubted.id,
   coalesce(named.property, doubted.column_name),
   doubted.column_name,
   doubted.value_text,
   doubted.error_code,
   :2,
-  :3
+  CAST(:3 AS TIMESTAMP_TZ)
 FROM (
   SELECT
     doubts.id,
     code.key AS column_name,
     CAST(exact.value AS VARCHAR) AS value_text,
     CAST(code.value AS VARCHAR) AS error_code
-  FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS doubts,
+  FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS doubts,
     LATERAL FLATTEN(INPUT => doubts.codes) AS code,
     LATERAL FLATTEN(INPUT => doubts.texts) AS exact
   WHERE exact.key = code.key
 ) AS doubted
-LEFT JOIN "DB"."HUBSPOT"."MIXED CASE" AS named
-  ON named.stream = CAST(:1 AS TIMESTAMP_TZ)
+LEFT JOIN "DB"."HUBSPOT_SYNC".":1" AS named
+  ON named.stream = :1
   AND named.column_name = doubted.column_name
 WHERE doubted.error_code IS NOT NULL;
 
 -- inbound/set_aside_values_mended
--- :1 stream = 42
-DELETE FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT"
+-- :1 stream = null
+DELETE FROM "DB"."HUBSPOT"."SELECT"
 WHERE stream = :1
   AND id IN (
     SELECT judged.id
-    FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS judged
+    FROM "DB"."HUBSPOT"."BACK\SLASH" AS judged
     WHERE judged.verdict = 'write'
   );
 
@@ -1330,8 +1344,8 @@ WITH entries AS (
     entry.*,
     lag(entry.value) OVER (PARTITION BY entry.record_id ORDER BY entry.changed_at, entry.place, entry.id) AS value_before,
     row_number() OVER (PARTITION BY entry.record_id ORDER BY entry.changed_at, entry.place, entry.id) AS nth
-  FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS entry
-  WHERE entry.object = "ORDER"."APOS'TROPHE"
+  FROM "DB"."Dbt Views"."GRößE_🙂" AS entry
+  WHERE entry.object = NULLIF("ORDER"."SEMI;COLON--COMMENT", '')
     AND entry.property = "DB"."HUBSPOT_SYNC"."_FILES"
 ),
 stays AS (
@@ -1352,17 +1366,17 @@ pipelines AS (
     entry.changed_at AS held_since,
     lead(entry.changed_at) OVER (PARTITION BY entry.record_id ORDER BY entry.changed_at, entry.place, entry.id) AS held_until,
     row_number() OVER (PARTITION BY entry.record_id ORDER BY entry.changed_at, entry.place, entry.id) AS nth
-  FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS entry
-  WHERE entry.object = "ORDER"."APOS'TROPHE"
-    AND entry.property = NULLIF("ORDER"."SEMI;COLON--COMMENT", '')
+  FROM "DB"."Dbt Views"."GRößE_🙂" AS entry
+  WHERE entry.object = NULLIF("ORDER"."SEMI;COLON--COMMENT", '')
+    AND entry.property = SHA2(NULLIF("ORDER"."SELECT", ''), 256)
 )
 SELECT
-  stays.record_id AS "SELECT",
+  stays.record_id AS "MIXED CASE",
   stays.value AS stage_id,
   pipelines.pipeline_id,
   stays.changed_at AS entered_at,
   stays.exited_at,
-  CAST(floor(CAST(GET(GET(TRY_PARSE_JSON(CAST("KEPT"."WITH""QUOTE" AS VARCHAR)), 'größe_🙂'), 'id') AS VARCHAR) / 1000) - floor((("ORDER"."SELECT" IS DISTINCT FROM "ORDER"."APOS'TROPHE") AND ("ORDER"."SELECT" IS NOT NULL)) / 1000) AS BIGINT) AS duration_seconds,
+  CAST(floor(TRY_CAST(CAST("KEPT"."GRößE_🙂" AS VARCHAR) AS FLOAT) / 1000) - floor(NULLIF("ORDER"."SELECT", '') / 1000) AS BIGINT) AS duration_seconds,
   stays.source_type,
   stays.source_id,
   stays.source_label,
@@ -1378,73 +1392,73 @@ WHERE stays.value IS NOT NULL;
 SELECT
   count(*) AS versions,
   count(DISTINCT present.id) AS records,
-  count(CAST(GET(GET(TRY_PARSE_JSON(CAST("ORDER"."SEMI;COLON--COMMENT" AS VARCHAR)), 'select'), 'id') AS VARCHAR)) AS dated
-FROM "DB"."Dbt Views"."APOS'TROPHE" AS present;
+  count(MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("ORDER"."MIXED CASE", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("ORDER".":1", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r'))) AS dated
+FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS present;
 
 -- inbound/stream_calls_forget
--- :1 sync = true
--- :2 stream = 2026-11-22T10:00:00.000Z
--- :3 is_whole = null
-DELETE FROM "DB"."HUBSPOT_SYNC"."MIXED CASE"
-WHERE sync = :1
-  AND stream = CAST(:2 AS TIMESTAMP_TZ)
-  AND is_whole = :3;
-
--- inbound/stream_calls_keep
 -- :1 sync = 9007199254740993n
 -- :2 stream = true
 -- :3 is_whole = 2026-11-22T10:00:00.000Z
--- :4 calls = null
--- :5 noted_at = "it's \\ bound"
-INSERT INTO "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" (sync, stream, is_whole, calls, noted_at)
+DELETE FROM "DB"."HUBSPOT"."BACK\SLASH"
+WHERE sync = :1
+  AND stream = :2
+  AND is_whole = CAST(:3 AS TIMESTAMP_TZ);
+
+-- inbound/stream_calls_keep
+-- :1 sync = 42
+-- :2 stream = 9007199254740993n
+-- :3 is_whole = true
+-- :4 calls = 2026-11-22T10:00:00.000Z
+-- :5 noted_at = null
+INSERT INTO "DB"."Dbt Views".":1" (sync, stream, is_whole, calls, noted_at)
 SELECT
   :1,
   :2,
-  CAST(:3 AS TIMESTAMP_TZ),
-  :4,
+  :3,
+  CAST(:4 AS TIMESTAMP_TZ),
   :5;
 
 -- inbound/stream_calls_last
--- :1 sync = true
--- :2 stream = 2026-11-22T10:00:00.000Z
--- :3 is_whole = null
+-- :1 sync = 9007199254740993n
+-- :2 stream = true
+-- :3 is_whole = 2026-11-22T10:00:00.000Z
 SELECT calls
-FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT"
+FROM "DB"."HUBSPOT"."GRößE_🙂"
 WHERE sync = :1
-  AND stream = CAST(:2 AS TIMESTAMP_TZ)
-  AND is_whole = :3;
+  AND stream = :2
+  AND is_whole = CAST(:3 AS TIMESTAMP_TZ);
 
 -- inbound/swept_away
 SELECT judged.id
-FROM "DB"."HUBSPOT"."WITH""QUOTE" AS judged
+FROM "DB"."Dbt Views"."SELECT" AS judged
 WHERE judged.archived
   AND judged.was_live
   AND judged.verdict IN ('write', 'mark');
 
 -- inbound/touched
--- :1 sync = 2026-11-22T10:00:00.000Z
--- :2 object = null
-INSERT INTO "DB"."Dbt Views"."BACK\SLASH" (sync, object, id)
+-- :1 sync = true
+-- :2 object = 2026-11-22T10:00:00.000Z
+INSERT INTO "DB"."HUBSPOT_SYNC"."APOS'TROPHE" (sync, object, id)
 SELECT
-  CAST(:1 AS TIMESTAMP_TZ),
-  :2,
+  :1,
+  CAST(:2 AS TIMESTAMP_TZ),
   judged.id
-FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS judged
+FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS judged
 WHERE judged.verdict IN ('write', 'mark')
   AND NOT judged.archived;
 
 -- inbound/unread
--- :1 sync = 2026-11-22T10:00:00.000Z
--- :2 stream = null
--- :3 pass = "it's \\ bound"
+-- :1 sync = true
+-- :2 stream = 2026-11-22T10:00:00.000Z
+-- :3 pass = null
 SELECT DISTINCT seen.id
-FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS seen
-WHERE seen.sync = CAST(:1 AS TIMESTAMP_TZ)
-  AND seen.stream = :2
+FROM "DB"."HUBSPOT_SYNC".":1" AS seen
+WHERE seen.sync = :1
+  AND seen.stream = CAST(:2 AS TIMESTAMP_TZ)
   AND seen.pass = :3
   AND seen.id NOT IN (
     SELECT present.id
-    FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS present
+    FROM "DB"."HUBSPOT"."BACK\SLASH" AS present
     WHERE present._deleted_at IS NULL
   )
 ORDER BY seen.id;
@@ -1455,5 +1469,5 @@ SELECT
   count(*) AS records,
   count(CASE WHEN judged.archived AND judged.was_live THEN 1 END) AS removals,
   count(judged.doubt) AS doubts
-FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS judged
+FROM "DB"."Dbt Views"."GRößE_🙂" AS judged
 GROUP BY judged.verdict;

@@ -7,12 +7,12 @@ import type { SyncPlace } from './message.ts'
 
 /** The syncs of a document, as alerts look at them. */
 export interface Watched {
-  placeOf(sync: string): SyncPlace
+  readonly placeOf: (sync: string) => SyncPlace
   /** Those of a connection of which anything is told or remembered. */
-  watchedOf(connection: string): readonly string[]
-  thresholds(sync: string): AlertThresholds
+  readonly watchedOf: (connection: string) => readonly string[]
+  readonly thresholds: (sync: string) => AlertThresholds
   /** How far the streams were brought that the sync reads. */
-  streamsOf(warehouse: Warehouse, sync: string): Promise<SyncFacts['streams']>
+  readonly streamsOf: (warehouse: Warehouse, sync: string) => Promise<SyncFacts['streams']>
 }
 
 export function watchedIn(document: ConfigDocument): Watched {

@@ -11,11 +11,11 @@ export interface Holder {
 
 /** What a process says of itself, and can tell of others. */
 export interface Processes {
-  self(): Holder
+  readonly self: () => Holder
   /** Whether the holder is known to have ended: only for processes that can be seen from here. */
-  hasEnded(holder: Holder, reach: Traits['reach']): boolean
+  readonly hasEnded: (holder: Holder, reach: Traits['reach']) => boolean
   /** Whether the holder's process can be looked for here. */
-  isNear(holder: Holder, reach: Traits['reach']): boolean
+  readonly isNear: (holder: Holder, reach: Traits['reach']) => boolean
   /** Runs of this process that ended without giving up their lease, which the warehouse could not be told: nobody works. */
   readonly abandoned: Set<string>
 }

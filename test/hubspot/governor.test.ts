@@ -183,6 +183,14 @@ describe('the governor', () => {
     expect(served.join('')).toBe('aaaabc')
     expect(clock.sleeping).toBe(0)
     expect((await ended).filter(({ status }) => status === 'fulfilled')).toHaveLength(6)
+
+    const more = new AbortController()
+    const some = Promise.allSettled(Array.from({ length: 12 }, () => call('a', more.signal)))
+    await clock.run(200)
+    expect(clock.sleeping).toBe(1)
+    more.abort(new Error('stopped'))
+    await some
+    expect(clock.sleeping).toBe(0)
   })
 
   test('reads no sense into headers that have none', async () => {

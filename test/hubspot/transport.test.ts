@@ -1,8 +1,17 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { Governor } from '../../src/hubspot/governor.ts'
 import { fixedToken } from '../../src/hubspot/sign-in.ts'
 import type { HubSpotRequest } from '../../src/hubspot/transport.ts'
-import { type Answer, everyWordOf, failureOf, scripted, token, transportTo } from './support.ts'
+import {
+  type Answer,
+  everyWordOf,
+  failureOf,
+  JumpingClock,
+  scripted,
+  token,
+  transportTo,
+} from './support.ts'
 
 const signal = new AbortController().signal
 const read: HubSpotRequest = {
@@ -332,6 +341,27 @@ test('a 429 that is about size, not rate, is handed to who accepts it', async ()
     n < 3 ? ofRate('SECONDLY') : good,
   )
   expect(asked).toHaveLength(3)
+})
+
+test('syncs of one account take turns, whichever asked first', async () => {
+  await using server = await scripted(() => good)
+  const governor = new Governor({ clock: new JumpingClock() })
+  const search = (object: string): HubSpotRequest => ({
+    ...read,
+    method: 'POST',
+    kind: 'search',
+    path: `/crm/objects/2026-09/${object}/search`,
+  })
+  const [much, little] = ['much', 'little'].map(
+    (sync) => transportTo(server.url, { governor, whose: () => sync }).transport,
+  )
+  const all = Array.from({ length: 9 }, () => much?.send(search('contacts')))
+  await Promise.all([...all, little?.send(search('deals'))])
+  const turn = server.asked.findIndex(({ url }) => url.includes('deals'))
+  // Three are under way at once, and its own may arrive behind those that left together with it.
+  expect(turn).toBeGreaterThanOrEqual(0)
+  expect(turn).toBeLessThan(7)
+  for (const transport of [much, little]) await transport?.[Symbol.asyncDispose]()
 })
 
 test('logs and errors never hold the token, and paths only without their query', async () => {

@@ -115,6 +115,8 @@ export interface Simulated {
   readonly headers: boolean
   /** Governors at once (processes), each with these syncs, each with so many calls wanted at once. */
   readonly processes?: number
+  /** So much later than the one before each of them begins. */
+  readonly apartMs?: number
   readonly syncs?: readonly number[]
   readonly latencyMs?: readonly [number, number]
   readonly forMs: number
@@ -126,7 +128,7 @@ export interface Came {
   readonly refusedShare: number
   /** Of what others left free. */
   readonly used: number
-  /** Calls that went through, by process and sync: `0/1`. */
+  /** Calls that went through in the second half, by process and sync: `0/1`. */
   readonly by: Readonly<Record<string, number>>
 }
 
@@ -150,7 +152,8 @@ export async function simulate(what: Simulated): Promise<Came> {
     }
   }
 
-  const worker = async (governor: Governor, whose: string): Promise<void> => {
+  const worker = async (governor: Governor, whose: string, afterMs: number): Promise<void> => {
+    await clock.sleep(afterMs, stop.signal)
     while (!stop.signal.aborted) {
       const answer = await governor.run(
         what.lane === 'search' ? 'search' : 'list',
@@ -171,7 +174,7 @@ export async function simulate(what: Simulated): Promise<Came> {
         governor.learn(what.lane, (name) => headersOf(what.limit, answer.remaining)[name] ?? null)
       }
       if (answer.ok) {
-        by[whose] = (by[whose] ?? 0) + 1
+        if (clock.now().getTime() > begin + what.forMs / 2) by[whose] = (by[whose] ?? 0) + 1
         continue
       }
       refused += 1
@@ -184,7 +187,8 @@ export async function simulate(what: Simulated): Promise<Came> {
   for (let process = 0; process < (what.processes ?? 1); process += 1) {
     const governor = new Governor({ clock })
     for (const [sync, wanted] of (what.syncs ?? [12]).entries()) {
-      for (let n = 0; n < wanted; n += 1) all.push(worker(governor, `${process}/${sync}`))
+      for (let n = 0; n < wanted; n += 1)
+        all.push(worker(governor, `${process}/${sync}`, process * (what.apartMs ?? 0)))
     }
   }
   const ended = Promise.allSettled(all)

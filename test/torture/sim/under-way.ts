@@ -1,4 +1,5 @@
 import * as duckDb from '@duckdb/node-api'
+import type { Duplex } from 'node:stream'
 import { Gunzip } from 'node:zlib'
 
 /**
@@ -52,8 +53,13 @@ function watchDuckDb(): void {
   }
 }
 
-type Transforming = (chunk: unknown, encoding: unknown, done: (...told: unknown[]) => void) => void
-type Flushing = (done: (...told: unknown[]) => void) => void
+type Transforming = (
+  this: Duplex,
+  chunk: unknown,
+  encoding: unknown,
+  done: (...told: unknown[]) => void,
+) => void
+type Flushing = (this: Duplex, done: (...told: unknown[]) => void) => void
 
 /** Packing and unpacking happens on threads that Node does not list either. */
 function watchZlib(): void {
@@ -61,26 +67,35 @@ function watchZlib(): void {
     _transform: Transforming
     _flush: Flushing
   }
-  const counted =
-    (done: (...told: unknown[]) => void) =>
-    (...told: unknown[]): void => {
-      over()
+  // What can't be unpacked closes its stream, and the callback is never called.
+  const counted = (stream: Duplex, done: (...told: unknown[]) => void) => {
+    let counts = true
+    const end = (): void => {
+      if (counts) over()
+      counts = false
+      stream.off('close', end)
+    }
+    begun()
+    stream.once('close', end)
+    return (...told: unknown[]): void => {
+      end()
       done(...told)
     }
+  }
   const { _transform: transform, _flush: flush } = base
   base._transform = function (chunk, encoding, done) {
-    begun()
-    transform.call(this, chunk, encoding, counted(done))
+    transform.call(this, chunk, encoding, counted(this, done))
   }
   base._flush = function (done) {
-    begun()
-    flush.call(this, counted(done))
+    flush.call(this, counted(this, done))
   }
 }
 
 /** Files that are sent are read by Node's own stream, which lists what it has read like what it reads. */
 function watchBlobs(): void {
-  const { stream } = Blob.prototype
+  const stream = Object.getOwnPropertyDescriptor(Blob.prototype, 'stream')?.value as (
+    this: Blob,
+  ) => ReadableStream<Uint8Array<ArrayBuffer>>
   Blob.prototype.stream = function () {
     const reader = stream.call(this).getReader()
     return new ReadableStream({

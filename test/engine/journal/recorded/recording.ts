@@ -50,7 +50,7 @@ syncs:
     associations: [{ to: companies, by: record_id, column: employers }]
 `
 
-export const objects = ['contacts', 'companies', 'deals', 'products', 'tickets'] as const
+const objects = ['contacts', 'companies', 'deals', 'products', 'tickets'] as const
 
 const schemas = `('hubspot', 'hubspot_sync', 'hubspot_dbt', 'main')`
 

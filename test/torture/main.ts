@@ -19,7 +19,7 @@ const help = `npm run torture -- [options]
   --seed-from N    the first of them; otherwise the run goes on where earlier ones ended
   --real N         so many seeds with real processes too: HTTP, a DuckDB file, SIGKILL
   --snowflake N    so many with the Snowflake wire server as the warehouse
-  --planted [NAME] looks for seeds that catch each planted fault, or those whose name has NAME
+  --planted [NAME ...]  looks for seeds that catch each planted fault, or those whose names have NAME
   --points         kills a process before, at and after every crash point; --way for another tier than real
   --fuzz           fuzzers of CSV, zip, JSON, configuration and state, --seconds in all
   --replay FILE    one schedule, as a break wrote it; with --way for another tier
@@ -64,19 +64,24 @@ async function seeds(
 
 const mostShrunk = 3
 
-async function planted(pool: Pool, name: string, until: number, most: number): Promise<boolean> {
+async function planted(
+  pool: Pool,
+  names: readonly string[],
+  until: number,
+  most: number,
+): Promise<boolean> {
   const began = Date.now()
   const known = new Map(
     readLedger().flatMap(({ kind, counts }) => (kind === 'planted' ? Object.entries(counts) : [])),
   )
   const missed: string[] = []
   const chosen = plantedFaults
-    .filter((fault) => fault.name.includes(name))
+    .filter((fault) => names.length === 0 || names.some((name) => fault.name.includes(name)))
     // Accounts of hundreds of records take longest: what is left of the time is theirs.
     .toSorted(
       (one, other) => Number(one.aims.includes('many')) - Number(other.aims.includes('many')),
     )
-  if (chosen.length === 0) throw new Error(`No planted fault is called ${name}.`)
+  if (chosen.length === 0) throw new Error(`No planted fault is called ${names.join(' or ')}.`)
   let left = chosen.length
   const faults = chosen.values()
   const lane = async (): Promise<void> => {
@@ -175,7 +180,7 @@ async function main(): Promise<number> {
     if (values.planted === true) {
       const most = numberOf(values.seeds) ?? 2_000
       const whole = values.seconds === undefined ? began + 3_600_000 : until
-      return (await planted(pool, positionals[0] ?? '', whole, most)) ? 0 : 1
+      return (await planted(pool, positionals, whole, most)) ? 0 : 1
     }
     if (values.points === true) {
       const whole = values.seconds === undefined ? Number.POSITIVE_INFINITY : until

@@ -1,5 +1,6 @@
 import type { Cell, Row } from '../../../src/engine/ports.ts'
 import type { Tier } from '../tier.ts'
+import { machinesBegin } from './scenarios/scenario.ts'
 
 /** What of an account and a warehouse is compared. */
 export interface Looked {
@@ -41,7 +42,6 @@ const ofTheRun: ReadonlySet<string> = new Set([
   '_deleted_at',
   'run_id',
   'at',
-  'updated_at_run',
 ])
 
 /** Statements over the views of CONTRACT.md and the ledgers under them: same text on both engines. */
@@ -141,7 +141,8 @@ function textOf(row: Row, names: ReadonlyMap<string, string>): string {
 
 function named(value: Cell, names: ReadonlyMap<string, string>): Cell {
   if (typeof value === 'string') return names.get(value) ?? value
-  if (value === null || typeof value !== 'object' || value instanceof Date) return value
+  if (value instanceof Date) return value < machinesBegin ? value : 'by the clock of the machine'
+  if (value === null || typeof value !== 'object') return value
   if (Array.isArray(value)) return value.map((item) => named(item as Cell, names))
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, named(item as Cell, names)]),

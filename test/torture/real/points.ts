@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Beginning, Ended, Kill, Side, Step, Tier } from '../tier.ts'
 import { differenceOf, type Picture, pictureOf } from './picture.ts'
 import { inboundScenarios } from './scenarios/inbound.ts'
+import { oldWarehouse } from './scenarios/old-warehouse.ts'
 import { outboundScenarios } from './scenarios/outbound.ts'
 import { openSimTier } from '../sim/tier.ts'
 import { passed, type Scenario } from './scenarios/scenario.ts'
+import { scheduler } from './scenarios/scheduler.ts'
 import { openRealTier, quick, type RealTier } from './tier.ts'
 
 /** A step of a scenario's run at which a process can die; sides are told apart by who kills. */
@@ -31,13 +34,18 @@ export interface Stopped {
   readonly runs: number
 }
 
-export const scenarios: readonly Scenario[] = [...inboundScenarios, ...outboundScenarios]
+export const scenarios: readonly Scenario[] = [
+  ...inboundScenarios,
+  ...outboundScenarios,
+  oldWarehouse,
+  scheduler,
+]
 
 export const sides: readonly Side[] = ['before', 'at', 'after']
 
 const listFile = new URL('points.json', import.meta.url)
 
-/** Every step of every scenario by its name, as `recordPoints` found them: a test compares the list with the code. */
+/** Every step of every scenario by its name, as `record.ts` found them: a test compares the list with the code. */
 export function crashPoints(): readonly CrashPoint[] {
   const listed = JSON.parse(readFileSync(listFile, 'utf8')) as Record<string, readonly string[]>
   return Object.entries(listed).flatMap(([scenario, names]) =>
@@ -51,16 +59,10 @@ export function distinctPoints(): readonly CrashPoint[] {
   return crashPoints().filter(({ name }) => !seen.has(name) && seen.add(name))
 }
 
-/** The names of the steps that each scenario's run passes. */
-export async function recordPoints(
-  kind: TierKind,
-): Promise<Readonly<Record<string, readonly string[]>>> {
-  const found: [string, readonly string[]][] = []
-  for (const scenario of scenarios) {
-    const { steps } = await referenceOf(scenario, kind)
-    found.push([scenario.name, [...new Set(steps.map(({ name }) => name))].sort()])
-  }
-  return Object.fromEntries(found)
+/** The names of the steps that a scenario's run passes when nobody stops it. */
+export async function stepsOf(scenario: Scenario, kind: TierKind): Promise<readonly string[]> {
+  const { steps } = await referenceOf(scenario, kind)
+  return [...new Set(steps.map(({ name }) => name))].sort()
 }
 
 /** Kills a run at the point, runs again, and compares with a run that was not stopped. */
@@ -70,7 +72,7 @@ export async function killAt(point: CrashPoint, side: Side, kind: TierKind): Pro
   const reference = await referenceOf(scenario, kind)
   await using tier = await readyTier(scenario, kind)
   const kill: Kill = { step: { name: point.name, nth: point.nth ?? 1 }, side }
-  const broken = await tier.run(orderOf(scenario, kill))
+  const broken = await started(tier, scenario, kill)
   const again = await untilDone(tier, scenario)
   const runs = 1 + again.runs
   const judged = { killed: broken.killed, runs }
@@ -112,11 +114,26 @@ function referenceOf(scenario: Scenario, kind: TierKind): Promise<Reference> {
   return made
 }
 
-const orderOf = ({ run, args }: Scenario, kill?: Kill) => ({
-  syncs: [run],
-  ...(args && { args }),
-  ...(kill && { kill }),
-})
+/** The run, or the scheduler until it has done its work, or until it is killed. */
+async function started(tier: Tier, scenario: Scenario, kill?: Kill): Promise<Ended> {
+  const { run, served } = scenario
+  if (served === undefined) return tier.run({ syncs: [run], ...(kill && { kill }) })
+  if (!('start' in tier)) throw new Error('Schedulers are processes: they run for real only.')
+  const real = tier as RealTier
+  const serving = await real.start(['serve', '--json', '--poll', '1s'], { ...(kill && { kill }) })
+  let hasEnded = false
+  const ended = serving.ended.finally(() => (hasEnded = true))
+  const isDone = async (): Promise<boolean> => {
+    const [row] = await tier.query(`SELECT count(*) AS left FROM (${served.undone}) AS undone`)
+    return Number(row?.['left']) === 0
+  }
+  await serving.printed('"serving"')
+  while (!hasEnded && !(await isDone().catch(() => false))) await sleep(150)
+  serving.signal('SIGTERM')
+  const end = await ended
+  if (end.killed) await real.abandoned()
+  return { ...end, results: [] }
+}
 
 const endOf = ({ exit, results }: Ended): string => `exit ${exit}, ${results.at(-1)?.status ?? '-'}`
 
@@ -128,7 +145,7 @@ async function untilDone(
   scenario: Scenario,
 ): Promise<{ readonly last: Ended; readonly runs: number }> {
   for (let runs = 1; ; runs += 1) {
-    const last = await tier.run(orderOf(scenario))
+    const last = await started(tier, scenario)
     if (last.exit !== 5 || runs === mostRuns) return { last, runs }
     await passed(tier, 3_600_000)
   }

@@ -15,16 +15,17 @@ export interface Scenario {
   readonly onlyReads?: true
   /** What changed since. */
   readonly since?: (tier: Tier) => Promise<void>
-  /** The sync whose run is stopped, with further words of the command. */
+  /** The sync whose run is stopped. */
   readonly run: string
-  readonly args?: readonly string[]
+  /** Not a run of the sync but a scheduler is stopped: it has done its work when the statement gives 0. */
+  readonly served?: { readonly undone: string }
   readonly looked: Looked
 }
 
 /** Lets HubSpot's clock stand: what two runs of a scenario find has the same times. */
 export async function standStill(tier: Tier): Promise<void> {
-  await tier.control('clock', { now: instant })
   await tier.control('clock', { freeze: true })
+  await tier.control('clock', { now: instant })
 }
 
 /** HubSpot's clock, by which all cadences go, moves on; it stands still before and after. */
@@ -33,6 +34,9 @@ export async function passed(tier: Tier, ms: number): Promise<void> {
 }
 
 const instant = '2026-11-20T08:00:00.000Z'
+
+/** Times of an account that stands still are before it, times of machines after. */
+export const machinesBegin = new Date('2026-11-21T00:00:00.000Z')
 
 /** Writes records past all rules; their ids in order. */
 export async function written(

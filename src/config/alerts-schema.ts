@@ -33,14 +33,17 @@ const shared = {
   }),
 }
 
+const kind = <Kind extends string>(of: Kind) =>
+  z.literal(of).meta({
+    title: 'Kind',
+    description:
+      "The kind of channel: webhook, a JSON message of ours, or slack, an incoming webhook of Slack's.",
+  })
+
 export const alertChannel = z
   .discriminatedUnion('kind', [
     z.strictObject({
-      kind: z.literal('webhook').meta({
-        title: 'Kind',
-        description:
-          "The kind of channel: webhook, a JSON message of ours, or slack, an incoming webhook of Slack's.",
-      }),
+      kind: kind('webhook'),
       ...shared,
       secret: secret.optional().meta({
         title: 'Signing secret',
@@ -48,7 +51,7 @@ export const alertChannel = z
         secret: true,
       }),
     }),
-    z.strictObject({ kind: z.literal('slack'), ...shared }),
+    z.strictObject({ kind: kind('slack'), ...shared }),
   ])
   .meta({ title: 'Channel', description: 'Where messages about syncs go.' })
 

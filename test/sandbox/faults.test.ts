@@ -134,7 +134,7 @@ describe('an answer on the wire', () => {
   )
 
   test('nothing at all for a while: the port is closed, then open again', async () => {
-    await arm({ closes_ms: 60 }, { times: 1 })
+    await arm({ closes_ms: 1500 }, { times: 1 })
     await expect(raw()).resolves.toMatchObject({ end: 'reset' })
     await expect(raw()).rejects.toThrow('ECONNREFUSED')
     await expect
@@ -144,7 +144,7 @@ describe('an answer on the wire', () => {
             ({ head }) => head.slice(0, 12),
             () => '',
           ),
-        { timeout: 5000 },
+        { timeout: 20_000 },
       )
       .toBe('HTTP/1.1 200')
   })

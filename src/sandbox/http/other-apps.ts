@@ -17,7 +17,7 @@ export function othersInWindow(account: Account, calls: number, intervalMs: numb
 }
 
 /** The part of the window that ends now in which others send as fast as they may. */
-function busyPart(now: number, intervalMs: number, share: number): number {
+export function busyPart(now: number, intervalMs: number, share: number): number {
   const cycle = CYCLE * intervalMs
   const busyUntil = (time: number) =>
     Math.floor(time / cycle) * cycle * share + Math.min(time % cycle, cycle * share)

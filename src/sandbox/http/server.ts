@@ -211,6 +211,8 @@ export function createHttp(host: ServerHost): Server {
       }
       return await handleApi(account, request, url, match, headers, fault)
     } catch (error) {
+      // The caller hung up before it had asked.
+      if (request.destroyed && !request.complete) throw error
       request.resume()
       return error instanceof ApiError ? errorAnswer(error, random) : ownMistake(error)
     }

@@ -38,9 +38,11 @@ export class SharedDatabase implements AsyncDisposable {
     return new SharedDatabase(instance, own)
   }
 
-  filesOf(pid: number): OwnFiles {
+  /** `turn`: resolves when the process may go on. */
+  filesOf(pid: number, turn: () => Promise<void>): OwnFiles {
     const open = new Set<DuckDBConnection>()
     const files = new DuckDbFiles(async () => {
+      await turn()
       if (this.#holder !== null && this.#holder !== pid) {
         throw new Error(
           `IO Error: Could not set lock on file: Conflicting lock is held (PID ${this.#holder}).`,

@@ -56,7 +56,10 @@ export async function runProcess(
   const said: string[] = []
   const results: RunResult[] = []
   const dispatcher = new MemoryDispatcher(machine.network)
-  const files = machine.database.filesOf(pid)
+  const files = machine.database.filesOf(pid, async () => {
+    await scheduler.turn(`${pid} open`)
+    if (isGone) await never()
+  })
   let isGone = false
   let whenKilled: () => void = () => undefined
   const killed = new Promise<void>((resolve) => (whenKilled = resolve))

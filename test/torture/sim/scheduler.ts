@@ -19,8 +19,7 @@ export class Scheduler {
   readonly #waiting: Waiting[] = []
   #watched = 0
   #events = 0
-  #driving: Promise<void> | null = null
-  #broken: Error | null = null
+  #isDriving = false
   #whenBroken: (error: Error) => void = () => undefined
   readonly #break: Promise<never>
 
@@ -45,9 +44,12 @@ export class Scheduler {
       this.#watched -= 1
     }
     work.then(ended, ended)
-    this.#driving ??= this.#drive().finally(() => {
-      this.#driving = null
-    })
+    if (!this.#isDriving) {
+      this.#isDriving = true
+      void this.#drive().finally(() => {
+        this.#isDriving = false
+      })
+    }
     return Promise.race([work, this.#break])
   }
 
@@ -73,10 +75,14 @@ export class Scheduler {
             ? 'Nothing can go on.'
             : null
       if (problem !== null) {
-        this.#broken = new Error(`${problem} ${this.#waiting.map(({ name }) => name).join(', ')}`)
-        this.#whenBroken(this.#broken)
+        const error = new Error(`${problem} ${this.#waiting.map(({ name }) => name).join(', ')}`)
+        this.#whenBroken(error)
         return
       }
+      // Two that worked beside each other came here in an order that the machine's load decided.
+      this.#waiting.sort((one, other) =>
+        one.name < other.name ? -1 : one.name > other.name ? 1 : 0,
+      )
       const [chosen] = this.#waiting.splice(Math.floor(this.#random() * this.#waiting.length), 1)
       if (chosen === undefined) this.#time.keepNext()
       else chosen.go()

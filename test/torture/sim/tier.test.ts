@@ -82,12 +82,17 @@ test('two processes take turns by the seed, and one who stood still writes no mo
     expect(order).toMatch(/1001,1002.*1001/)
 
     // One that nobody hears of: another takes its place, and it finds that out by its own commit.
-    let wake = (): void => undefined
-    const until = new Promise<void>((resolve) => (wake = resolve))
+    const reached = Promise.withResolvers<void>()
+    const woken = Promise.withResolvers<void>()
     const step = { name: 'warehouse stage', nth: 1 }
-    const paused = run(tier, { args: ['--full'], pause: { step, until } })
+    const paused = run(tier, {
+      args: ['--full'],
+      meanwhile: [{ step, act: () => Promise.resolve(reached.resolve()) }],
+      pause: { step, until: woken.promise },
+    })
+    await reached.promise
     const second = await run(tier, { args: ['--full'] })
-    wake()
+    woken.resolve()
     const first = await paused
     expect(second.exit).toBe(0)
     expect(first.exit).not.toBe(0)

@@ -51,20 +51,23 @@ export async function openSimTier(beginning: Beginning): Promise<SimTier> {
   const giveBack = install(time, randomOf(seed, 'Math.random'))
   const trace = openTrace()
   const scheduler = new Scheduler(time, randomOf(seed, 'order'))
-  let network: MemoryNetwork | null = null
+  const reached = Promise.withResolvers<MemoryNetwork>()
   const sandbox = await startSandbox({ seed, token, knobs: beginning.knobs ?? {} }, (server) => {
-    network = new MemoryNetwork(server, origin, (from, bytes) => {
+    const opened = new MemoryNetwork(server, origin, (from, bytes) => {
       trace.note(`${time.now()} ${from}`)
       trace.note(bytes)
     })
-    const { close } = network
+    reached.resolve(opened)
     return Promise.resolve({
       port,
-      close: close.bind(network),
-      shut: () => Promise.resolve(void server.closeAllConnections()),
+      close: (ms) => opened.close(ms),
+      shut: () => Promise.resolve(server.closeAllConnections()),
     })
+  }).catch((error: unknown) => {
+    giveBack()
+    throw error
   })
-  if (network === null) throw new Error('The sandbox has no server.')
+  const network = await reached.promise
   const machine: Machine = {
     time,
     scheduler,

@@ -11,7 +11,7 @@ export interface Trace {
 /** Undici draws a boundary for each form, and Node dates answers that the sandbox doesn't, by a clock of its own. */
 const drawnAnew = /formdata-undici-\d+|^Date: .*$/gm
 
-const kept = Number(process.env['TRACE_KEPT'] ?? 400)
+const kept = 400
 
 export function openTrace(): Trace {
   const hash = createHash('sha256')

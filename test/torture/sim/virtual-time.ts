@@ -5,8 +5,8 @@ const real = {
   setInterval: globalThis.setInterval,
   clearInterval: globalThis.clearInterval,
   now: Date.now,
-  elapsed: performance.now,
-  after: AbortSignal.timeout,
+  elapsed: performance.now.bind(performance),
+  after: AbortSignal.timeout.bind(AbortSignal),
   random: Math.random,
 }
 

@@ -64,7 +64,7 @@ export async function openUnderFence(
       ...ports,
       hubspot: guardedHubSpot(ports.hubspot),
       clock: {
-        ...ports.clock,
+        now: () => ports.clock.now(),
         sleep: async (ms, signal) => {
           await run.beat()
           await ports.clock.sleep(ms, signal)

@@ -111,22 +111,23 @@ test('the daily quota ends a run with 5; the next one goes on', async () => {
   await room.control('knobs', { daily_used_by_other_apps: left - spare - 0.2 * 625_000 })
   const parked = await room.cli('run', 'people_out', '--json')
   expect(parked.exit).toBe(5)
-  expect(only(parked, 'result').error).toMatchObject({
+  const { error, records } = only(parked, 'result')
+  expect(error).toMatchObject({
     code: 'hubspot.quota_exhausted',
     fix: expect.stringMatching(
       /reset at 20\d\d-\d\d-\d\dT\d\d:\d\dZ, midnight in .* raise daily_share/,
     ),
   })
-  const { records } = only(parked, 'result')
   expect(records.created).toBeGreaterThan(0)
   expect(records.created).toBeLessThan(600)
-  const told = only(await room.cli('status', '--json'), 'quota')
-  expect(Date.parse(told.resets_at) - Date.now()).toBeLessThanOrEqual(25 * 3_600_000)
+  const { resets_at } = only(await room.cli('status', '--json'), 'quota')
+  expect(Date.parse(resets_at) - Date.now()).toBeLessThanOrEqual(25 * 3_600_000)
 
   await room.control('knobs', { daily_used_by_other_apps: 0 })
   const rest = await room.cli('run', 'people_out', '--json')
   expect(rest.exit).toBe(0)
-  expect(only(rest, 'result').records.created).toBe(600 - records.created)
+  const { records: after } = only(rest, 'result')
+  expect(after.created).toBe(600 - records.created)
   const { results } = await room.control<{ results: unknown[] }>('records/contacts')
   expect(results).toHaveLength(630)
 })

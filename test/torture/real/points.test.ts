@@ -1,6 +1,14 @@
 import { afterAll, expect, test } from 'vitest'
 import type { Side } from '../tier.ts'
-import { crashPoints, distinctPoints, forgetKept, killAt, scenarios, sides } from './points.ts'
+import {
+  crashPoints,
+  distinctPoints,
+  forgetKept,
+  killAt,
+  scenarios,
+  sides,
+  stepsOf,
+} from './points.ts'
 
 const limit = { timeout: 240_000 }
 
@@ -17,7 +25,6 @@ test('every scenario has its points, far more than sixty different ones in all',
 test.each([
   ['first load by list', 'warehouse commit journal/raise_fence', 'at'],
   ['upsert by batch', 'hubspot POST contacts/batch/create', 'at'],
-  ['members of a list', 'warehouse journal/finish_run', 'before'],
 ] as const satisfies readonly (readonly [string, string, Side])[])(
   'a process killed in %s, %s, %s: run again, all is as if it had not been',
   limit,
@@ -42,3 +49,14 @@ test('a table is told of, though the run that made it died before it told', limi
     difference: '',
   })
 })
+
+test(
+  'the list of points is what a run passes now (node test/torture/real/record.ts)',
+  limit,
+  async () => {
+    const [scenario] = scenarios.filter(({ name }) => name === 'first load by export')
+    if (scenario === undefined) throw new Error('The scenario is gone.')
+    const listed = crashPoints().filter((point) => point.scenario === scenario.name)
+    expect(listed.map(({ name }) => name)).toEqual(await stepsOf(scenario, 'in process'))
+  },
+)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { countIn, textIn } from '../../../../src/engine/cells.ts'
 import type { Tier } from '../../tier.ts'
 import { inboundScenarios } from './inbound.ts'
 import type { Scenario } from './scenario.ts'
@@ -34,8 +35,8 @@ async function takenBack(tier: Tier): Promise<void> {
   const views = await tier.query(
     `SELECT table_name FROM information_schema.views WHERE lower(table_schema) = 'hubspot_sync'`,
   )
-  for (const { table_name } of views) {
-    await tier.execute(`DROP VIEW hubspot_sync."${String(table_name)}"`)
+  for (const view of views) {
+    await tier.execute(`DROP VIEW hubspot_sync."${textIn(view, 'table_name')}"`)
   }
   for (const table of laterTables) await tier.execute(`DROP TABLE IF EXISTS hubspot_sync.${table}`)
   for (const [table, column] of laterColumns) {
@@ -44,8 +45,13 @@ async function takenBack(tier: Tier): Promise<void> {
   const states = await tier.query(
     `SELECT sync, stream, version, state FROM hubspot_sync._stream_state WHERE stream <> 'associations'`,
   )
-  for (const { sync, stream, version, state } of states) {
-    const saved = JSON.parse(String(state)) as Record<string, unknown>
+  for (const row of states) {
+    const [sync, stream, version] = [
+      textIn(row, 'sync'),
+      textIn(row, 'stream'),
+      countIn(row, 'version'),
+    ]
+    const saved = JSON.parse(textIn(row, 'state')) as Record<string, unknown>
     for (const field of laterFields) delete saved[field]
     for (const pass of ['pass', 'proof']) {
       for (const field of laterPassFields)
@@ -53,7 +59,7 @@ async function takenBack(tier: Tier): Promise<void> {
     }
     const text = JSON.stringify(saved)
     await tier.execute(
-      `UPDATE hubspot_sync._stream_state SET state = '${text.replaceAll("'", "''")}', checksum = '${checksum(Number(version), text)}' WHERE sync = '${String(sync)}' AND stream = '${String(stream)}'`,
+      `UPDATE hubspot_sync._stream_state SET state = '${text.replaceAll("'", "''")}', checksum = '${checksum(version, text)}' WHERE sync = '${sync}' AND stream = '${stream}'`,
     )
   }
 }

@@ -46,12 +46,23 @@ export async function loadState<State>(
       throw damaged(of, `It is of version ${version}, too old to read.`)
     state = kind.migrate(state, version)
   }
-  const parsed = kind.schema.safeParse(state)
+  const parsed = parsedBy(kind.schema, state)
+  if (parsed === null) throw damaged(of, 'It nests deeper than a state does.')
   if (!parsed.success) {
     const paths = parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole')
     throw damaged(of, `It does not hold what it should at: ${paths.join(', ')}.`)
   }
   return parsed.data
+}
+
+/** Null: the schema has not the stack for it. */
+function parsedBy<State>(schema: z.ZodType<State>, state: unknown) {
+  try {
+    return schema.safeParse(state)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }
 
 /** Inside the load's transaction, after `raiseFence`. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { fuzz, type FuzzTarget } from './fuzzer.ts'
 import { fuzzTargets, shown } from './all.ts'
+import { stateFuzzer } from './state.ts'
 import { readStrictly } from './csv.ts'
 
 const until = Number.POSITIVE_INFINITY
@@ -9,6 +10,11 @@ test.each(fuzzTargets)('$name: no input does what it must not', async (target) =
   const { inputs, found } = await fuzz(target, { from: 1, inputs: 80, until })
   expect(found.map(({ seed, error }) => `${seed}: ${shown(error)}`)).toEqual([])
   expect(inputs).toBe(80)
+})
+
+test('a state that nests without end is a damaged one', async () => {
+  const { found } = await fuzz(stateFuzzer, { from: 1_795_349_432, inputs: 1, until })
+  expect(found).toEqual([])
 })
 
 test('a fuzzer tells each finding with the seed that draws it again', async () => {

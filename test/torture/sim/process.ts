@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { exitOfResult } from '../../../src/cli/commands/run.ts'
 import { worst } from '../../../src/cli/exit.ts'
 import type { Config } from '../../../src/config/load.ts'
@@ -135,7 +136,7 @@ export async function runProcess(
   }
 
   const work = async (): Promise<number> => {
-    const connector = openConnector(config, {
+    const connector = openConnector(placed(config, pid, order), {
       log: logTo(said, time),
       signal: new AbortController().signal,
       progress: () => undefined,
@@ -165,6 +166,16 @@ export async function runProcess(
   isGone = true
   if (exit === null) await files.abandon()
   return { killed: exit === null, exit, results, steps, said: said.join('\n') }
+}
+
+/**
+ * Others take a process that stands still for gone, as they would one of a machine that they don't see: so its work folder
+ * is out of their reach too.
+ */
+function placed(config: Config, pid: number, order: RunOrder): Config {
+  if (order.pause === undefined) return config
+  const work = join(config.folder, `work-of-${pid}`)
+  return { ...config, environment: { ...config.environment, HUBSPOT_WAREHOUSE_WORK: work } }
 }
 
 /** What the adapter says when a commit took effect though its answer was lost. */

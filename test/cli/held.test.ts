@@ -130,7 +130,7 @@ test('the daily quota ends a run with 5; the next one goes on', async () => {
   expect(after.created).toBe(600 - records.created)
   const { results } = await room.control<{ results: unknown[] }>('records/contacts')
   expect(results).toHaveLength(630)
-})
+}, 120_000)
 
 test('of several syncs the first of 2, 1, 6, 4, 5, 3, 0 is the exit code', () => {
   const order = [2, 1, 6, 4, 5, 3, 0]

@@ -69,6 +69,9 @@ export async function stepsOf(scenario: Scenario, kind: TierKind): Promise<reado
 export async function killAt(point: CrashPoint, side: Side, kind: TierKind): Promise<Stopped> {
   const scenario = scenarios.find(({ name }) => name === point.scenario)
   if (scenario === undefined) throw new Error(`There is no scenario ${point.scenario}.`)
+  // A scheduler is a process and waits for real time.
+  if (scenario.served !== undefined && kind === 'in process')
+    return { killed: false, equal: true, difference: '', runs: 0 }
   const reference = await referenceOf(scenario, kind)
   await using tier = await readyTier(scenario, kind)
   const kill: Kill = { step: { name: point.name, nth: point.nth ?? 1 }, side }

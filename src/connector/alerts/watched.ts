@@ -31,10 +31,10 @@ export function watchedIn(document: ConfigDocument): Watched {
       if (of?.direction !== 'inbound') return []
       const isRead = (stream: string): boolean =>
         of.new_streams === 'include' || Object.hasOwn(of.streams, stream)
-      return (await listStates(warehouse, sync)).flatMap(({ stream, position, savedAt }) => {
-        const freshAt = position ?? savedAt
-        return freshAt === null || !isRead(stream) ? [] : [{ stream, freshAt }]
-      })
+      // A stream without a position is read whole: what becomes of that, the end of the run says.
+      return (await listStates(warehouse, sync)).flatMap(({ stream, position }) =>
+        position === null || !isRead(stream) ? [] : [{ stream, freshAt: position }],
+      )
     },
   }
 }

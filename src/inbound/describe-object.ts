@@ -108,7 +108,10 @@ export async function setUpObject(
   const added = description.columns.slice(kept.length)
   const changes = await warehouse.ensure([description.layout.table])
   const events = [
-    ...tableEvents(stream.name, changes),
+    // A run that died after it made the table and before it said so has saved no names either.
+    ...(kept.length === 0 && added.length > 0
+      ? [tableCreated(stream.name)]
+      : tableEvents(stream.name, changes)),
     ...propertyEvents(stream.name, description.events),
   ]
   const isNew = JSON.stringify(description.state) !== JSON.stringify(desk.state)
@@ -163,8 +166,16 @@ export function tableEvents(
 ): readonly SchemaEvent[] {
   return changes
     .filter((change) => change.change === 'table_created' && isData(change.table))
-    .map(() => ({ stream, property: null, column: null, change: 'table_created', detail: null }))
+    .map(() => tableCreated(stream))
 }
+
+const tableCreated = (stream: string): SchemaEvent => ({
+  stream,
+  property: null,
+  column: null,
+  change: 'table_created',
+  detail: null,
+})
 
 const isData = (table: TableName): boolean => table.schema === 'data'
 

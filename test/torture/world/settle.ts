@@ -34,6 +34,9 @@ export async function settle(world: World, bench: Bench): Promise<void> {
   // Beyond horizon, sweep and reconcile.
   await tier.pass(8 * 24 * hour)
   if (!(await finish(world, bench))) return
+  // What an outbound sync wrote last is read by the inbound one's next run.
+  const writes = schedule.syncs.some(isOutbound)
+  if (writes && schedule.syncs.length > 1 && !(await finish(world, bench))) return
   await tier.pass(10 * 60_000)
   const [idle] = await runAll(world, bench)
   if (bench.broken.length > 0 || idle === undefined) return

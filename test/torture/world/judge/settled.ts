@@ -143,6 +143,8 @@ function judgeRow(look: SettledLook, { sync, row, record }: Clean): readonly Bre
     if (!look.touched && (life?.put.get(field.property)?.size ?? 0) > 0 && life?.madeBy === 'run')
       return []
     if (!look.touched && life?.madeBy === 'act') return []
+    // What is made once is never set right.
+    if (sync.strategy === 'create' && (life?.put.get(field.property)?.size ?? 0) > 0) return []
     const value = record.properties[field.property] ?? null
     // What is made once holds what its row said then.
     const cells =

@@ -39,8 +39,8 @@ export const reading: readonly PlantedFault[] = [
       },
       {
         file: walk,
-        find: 'if (single || (begin !== null && last <= begin)) {',
-        replace: 'if (single && last === null) {',
+        find: 'const single = [...times.values()].every((time) => time === last)',
+        replace: 'const single = false',
       },
       {
         file: walk,

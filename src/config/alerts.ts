@@ -37,7 +37,7 @@ export const channelsOf = ({ alerts = [] }: ConfigDocument): readonly AlertChann
     syncs: channel.syncs ?? null,
   }))
 
-export const channelName = ({ name, kind }: Pick<AlertChannelConfig, 'name' | 'kind'>): string =>
+const channelName = ({ name, kind }: Pick<AlertChannelConfig, 'name' | 'kind'>): string =>
   name ?? kind
 
 export const thresholdsOf = (config: SyncAlertsConfig = {}): AlertThresholds => ({

@@ -3,7 +3,7 @@ import { readBatch, readRecords } from './batch-read.ts'
 import { limits } from './limits.ts'
 import { type Filter, searchOf } from './search.ts'
 import type { Transport } from './transport.ts'
-import { between, beyondId, highestId, type Step, walkChanged } from './walk.ts'
+import { beginOf, between, beyondId, highestId, type Step, walkChanged } from './walk.ts'
 
 /** Walks what changed in the window and hydrates it: the index finds, the batch read tells (DESIGN 4). */
 export async function* readChanged(
@@ -62,8 +62,7 @@ export async function countRecords(
 }
 
 function windowFilters(by: string, window: Window): readonly Filter[] {
-  const begin = window.after === null ? null : Date.parse(window.after) + 1
-  return between(by, begin, Date.parse(window.until))
+  return between(by, beginOf(window), Date.parse(window.until))
 }
 
 export interface ByValue {

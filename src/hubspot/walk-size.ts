@@ -2,7 +2,7 @@ import type { WalkSize, Window } from '../engine/ports.ts'
 import { limits } from './limits.ts'
 import { type Search, searchOf } from './search.ts'
 import type { Transport } from './transport.ts'
-import { between, timeOf } from './walk.ts'
+import { beginOf, between, timeOf } from './walk.ts'
 
 /** Pages looked at in all: what lies later may lie denser than what lies sooner. */
 const samples = 3
@@ -27,9 +27,9 @@ export async function sizeWalk(
 ): Promise<WalkSize> {
   const search = searchOf(transport)
   const until = Date.parse(window.until)
-  const at = (from: number | null): Promise<Sample> =>
+  const at = (from: number): Promise<Sample> =>
     sampleOf(search, { object, by, from, until }, signal)
-  let sample = await at(window.after === null ? null : Date.parse(window.after) + 1)
+  let sample = await at(beginOf(window))
   const records = sample.total
   let searches = 0
   let reads = 0
@@ -52,7 +52,7 @@ export async function sizeWalk(
 interface Span {
   readonly object: string
   readonly by: string
-  readonly from: number | null
+  readonly from: number
   readonly until: number
 }
 

@@ -29,7 +29,7 @@ export async function* walkChanged(
 ): AsyncGenerator<Step> {
   const until = milliseconds(walk.window.until)
   const end: WalkPosition = { time: walk.window.until, id: null }
-  let begin = walk.window.after === null ? null : milliseconds(walk.window.after) + 1
+  let begin = beginOf(walk.window)
   const { from } = walk
   if (from !== undefined) {
     const time = milliseconds(from.time)
@@ -38,7 +38,7 @@ export async function* walkChanged(
   }
   /** Ids found so far at or after `begin`, with their times: what the next page repeats of them is left out. */
   let seen: ReadonlyMap<string, number> = new Map()
-  while (begin === null || begin <= until) {
+  while (begin <= until) {
     const page = await find(search, walk, between(walk.by, begin, until), walk.by, signal)
     const times = new Map(page.records.map((record) => [record.id, timeOf(record, walk)]))
     const ids = [...times].filter(([id, time]) => seen.get(id) !== time).map(([id]) => id)
@@ -48,11 +48,11 @@ export async function* walkChanged(
     }
     // The page's last row, not its greatest time: a row may show a time newer than the one it was found by.
     const last = [...times.values()].findLast((time) => time <= until) ?? begin
-    if (last === null)
+    if (last === -Infinity)
       throw unexpected(`Searching ${walk.object}`, 'HubSpot ignored the filter by time.')
     const single = [...times.values()].every((time) => time === last)
-    if (single || (begin !== null && last <= begin)) {
-      const tie: number = begin === null ? last : Math.max(begin, last)
+    if (single || last <= begin) {
+      const tie: number = Math.max(begin, last)
       yield* walkTie(search, walk, tie, null, signal, seen)
       begin = tie + 1
       seen = notBefore(begin, seen)
@@ -109,10 +109,14 @@ export function highestId(
 export const beyondId = (id: string | null): readonly Filter[] =>
   id === null ? [] : [{ propertyName: 'hs_object_id', operator: 'GT', value: id }]
 
+/** The first millisecond of a window whose start is exclusive; without a start, the beginning of all times. */
+export const beginOf = ({ after }: Pick<Window, 'after'>): number =>
+  after === null ? -Infinity : milliseconds(after) + 1
+
 /** HUBSPOT.md 4.2: times are compared as epoch ms; a query from 0 has failed with 500, so no lower bound is none. */
-export function between(by: string, begin: number | null, until: number): readonly Filter[] {
+export function between(by: string, begin: number, until: number): readonly Filter[] {
   const upper: Filter = { propertyName: by, operator: 'LTE', value: String(until) }
-  return begin === null
+  return begin === -Infinity
     ? [upper]
     : [{ propertyName: by, operator: 'GTE', value: String(begin) }, upper]
 }

@@ -118,41 +118,34 @@ export function planPair<F extends Fact>(all: readonly F[], order: PairOrder): P
   const gone = new Set(leaving.map(keyOf))
   const ours = new Set(vanished.map(keyOf))
   const strays = [...present].filter(([key]) => !wanted.has(key) && !ours.has(key))
-  const mirrored =
-    order.mirror && !doubted
-      ? strays.filter(([key]) => key !== bare || wanted.size === 0).map(([, fact]) => fact)
-      : []
+  const mirrored = order.mirror && !doubted ? strays.map(([, fact]) => fact) : []
   for (const fact of mirrored) gone.add(keyOf(fact))
 
   const left = [...present.keys()].filter((key) => key !== bare && !gone.has(key))
-  const labelsGo = [...gone].some((key) => key !== bare)
   const removePair =
     exists &&
     wanted.size === 0 &&
     left.length === 0 &&
-    (gone.has(bare) || (labelsGo && (order.cleanupDefault || order.mirror)))
+    (gone.has(bare) || (gone.size > 0 && (order.cleanupDefault || order.mirror)))
   // An unlabelled link of ours can't go while labels of others stand on the pair: they would go with it.
   const removes = [
     ...leaving,
     ...mirrored.filter((fact) => keyOf(fact) !== bare || present.size === 1),
   ].filter((fact) => removePair || keyOf(fact) !== bare)
   const staying = new Set([...removes, ...waiting])
-  const labelsRemoved = [...new Set(removes.map(keyOf))].filter((key) => key !== bare)
+  const labelsRemoved = new Set(removes.map(keyOf))
+  // The bare link has no type here: it comes along with any.
+  const typesOf = (keys: ReadonlySet<string>): readonly TypeRef[] =>
+    [...keys].flatMap((key) => types.get(key) ?? [])
 
-  const asked = [...wanted].filter((key) => key !== bare)
-  const write =
-    adds.length === 0
-      ? null
-      : [...new Set([...left, ...asked])].flatMap((key) => types.get(key) ?? [])
+  const write = adds.length === 0 ? null : typesOf(new Set([...left, ...wanted]))
   const stays = left.filter((key) => !wanted.has(key))
-  const bareStays = exists && !removePair && wanted.size === 0 && left.length === 0 && !labelsGo
+  const bareStays =
+    exists && !removePair && wanted.size === 0 && left.length === 0 && gone.size === 0
   return {
     from,
     write,
-    removeTypes:
-      removePair || labelsRemoved.length === 0
-        ? null
-        : labelsRemoved.flatMap((key) => types.get(key) ?? []),
+    removeTypes: removePair || labelsRemoved.size === 0 ? null : typesOf(labelsRemoved),
     removePair,
     adds,
     removes,
@@ -168,16 +161,16 @@ export function planPair<F extends Fact>(all: readonly F[], order: PairOrder): P
   }
 }
 
+/** Of two facts that begin at one record. */
 const isOneType = (one: Fact, other: Fact): boolean =>
-  one.fromRef === other.fromRef && one.category === other.category && one.typeId === other.typeId
+  one.category === other.category && one.typeId === other.typeId
 
-/** Whether the same row asks for what it asked for before. What a row asked for under another key is another row's. */
+/** Whether the same row asks for what it asked for before, of one pair. What a row asked for under another key is another row's. */
 function same(one: Fact, other: Fact): boolean {
   return (
     one.sourceKey === other.sourceKey &&
     one.association === other.association &&
     one.fromRef === other.fromRef &&
-    one.toRef === other.toRef &&
     (one.label === null
       ? other.label === null
       : one.typeId === other.typeId && one.category === other.category)

@@ -12,8 +12,8 @@ export const links: readonly PlantedFault[] = [
     edits: [
       {
         file: pair,
-        find: ': [...new Set([...left, ...asked])].flatMap(',
-        replace: ': [...new Set(asked)].flatMap(',
+        find: 'typesOf(new Set([...left, ...wanted]))',
+        replace: 'typesOf(wanted)',
       },
     ],
   },

@@ -1,4 +1,4 @@
-import { nextTick, type Ticks, ticksBetween } from '../config/ticks.ts'
+import { nextTick, ticksBetween } from '../config/ticks.ts'
 import { ruleText, type Schedule } from '../config/schedules.ts'
 import type {
   DueReason,
@@ -61,9 +61,7 @@ export function judge(found: SyncAsFound, runs: ReadonlyMap<string, LastRuns>, n
     marks = { ...marks, runId: null, dueAt: now, dueWhy: 'continued' }
   }
   // A held run that another run followed has been decided on.
-  if (marks.heldRunId !== null && runs.get(found.sync)?.lastRunId !== marks.heldRunId) {
-    marks = { ...marks, heldRunId: null }
-  }
+  if (runs.get(found.sync)?.lastRunId !== marks.heldRunId) marks = { ...marks, heldRunId: null }
   if (schedule.paused || saved.pausedAt !== null) {
     // Without marks, what passes while it is paused is not made up.
     const rested = { ...marks, lastTickAt: null, afterSeen: null, nextAt: null }
@@ -84,9 +82,10 @@ export function judge(found: SyncAsFound, runs: ReadonlyMap<string, LastRuns>, n
       const late = now.getTime() - latest.getTime() > lateMs
       marks = { ...marks, lastTickAt: latest }
       if (atWork !== null) note('skipped', atWork, 'The run before is still at work.')
-      else if (!blocked && late && !schedule.catchUp) note('missed', null, missedText(ticks))
+      else if (!blocked && late && !schedule.catchUp)
+        note('missed', null, missedText(latest, ticks.count))
       else if (!blocked && !isWaitingForTurn(marks, now)) {
-        if (late) note('caught_up', null, missedText(ticks))
+        if (late) note('caught_up', null, missedText(latest, ticks.count))
         marks = { ...marks, dueAt: latest, dueWhy: late ? 'caught_up' : 'tick', attempt: 0 }
       }
     }
@@ -137,8 +136,8 @@ function nextAt({ rule }: Schedule, marks: ScheduleMarks, now: Date): Date | nul
   return tick === null || marks.dueAt < tick ? marks.dueAt : tick
 }
 
-const missedText = ({ latest, count }: Ticks): string =>
-  `${count === 1 ? 'One time' : `${count} times`} passed while nothing was serving, the last at ${latest?.toISOString() ?? ''}.`
+const missedText = (latest: Date, count: number): string =>
+  `${count === 1 ? 'One time' : `${count} times`} passed while nothing was serving, the last at ${latest.toISOString()}.`
 
 /** Who starts now: those that wait longest first, no more of one place at once than `concurrency`. */
 export function startsOf(

@@ -103,6 +103,15 @@ describe('what a walk asks for', () => {
     ])
   })
 
+  test('counts a row at the end of the window among those that tell how far a page goes', async () => {
+    const rows: readonly Row[] = [
+      ['1', 2],
+      ['2', 9],
+    ]
+    const { asked } = await walked([{ rows, more: true }], { after: 1, until: 9 })
+    expect(asked.at(-1)).toBe('time>=9 time<=9 by lastmodifieddate')
+  })
+
   test.each([
     ['from the beginning', null, 'time<=9 by lastmodifieddate'],
     ['from a time', 1, 'time>=2 time<=9 by lastmodifieddate'],

@@ -97,8 +97,8 @@ describe('the other sides of labels', () => {
           expect(allowed.every((order) => order.get(one) === other)).toBe(true)
           expect(said.get(other)).toBe(one)
         }
-        // Labels of one set and its other sides alone: as many answers as there are orders.
-        if (allowed.length === 1) expect(said).toEqual(truth)
+        // Where there is but one order, all of it is known.
+        expect(allowed.length > 1 || said.size === ids.length).toBe(true)
       }),
       { numRuns: 400 },
     )

@@ -4,6 +4,13 @@ import { readCell } from '../../src/outbound/links/cell.ts'
 test.each<[string | null, ReturnType<typeof readCell>]>([
   [null, []],
   ['', []],
+  [' \n', []],
+  ['{', null],
+  ['7', null],
+  ['true', null],
+  ['{"a": " "}', [{ toKey: 'a', label: null }]],
+  ['{"a": [true]}', null],
+  ['{"a": ["X", {}]}', null],
   ['null', []],
   ['{}', []],
   ['{"a@b.c": null}', [{ toKey: 'a@b.c', label: null }]],

@@ -37,6 +37,11 @@ describe('the guard', () => {
     ['one pair, a row without a key', { pairs: going(1, 500), keyless: 2 }, null],
     ['one pair, its column empty', { pairs: going(1, 500), emptyColumns: ['c'] }, /column c is/],
     [
+      'all pairs, their column empty',
+      { pairs: going(500, 500), emptyColumns: ['c'] },
+      /^The source column c is null in every row\.$/,
+    ],
+    [
       'rows that name ten of twenty',
       { strategy: 'archive', archives: going(10, 20) },
       /has 20 rows/,

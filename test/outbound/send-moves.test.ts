@@ -70,6 +70,19 @@ describe('values that are handed on', () => {
     expect(play(targets)).toEqual({ aside, faults: [] })
   })
 
+  test('are given up by one of the ring, not by who waits for it', () => {
+    const order = orderOfMoves([
+      { change: 'x', holder: 'a', property: 'email' },
+      { change: 'a', holder: 'b', property: 'email' },
+      { change: 'b', holder: 'c', property: 'email' },
+      { change: 'c', holder: 'b', property: 'email' },
+    ])
+    expect(order.next()).toEqual({ kind: 'step_aside', changes: ['b'], properties: ['email'] })
+    expect(order.next()).toEqual({ kind: 'send', changes: ['a', 'c'] })
+    expect(order.next()).toEqual({ kind: 'send', changes: ['x', 'b'] })
+    expect(order.next()).toBeNull()
+  })
+
   test('of several properties wait for each of them', () => {
     const order = orderOfMoves([
       { change: 'a', holder: 'b', property: 'email' },

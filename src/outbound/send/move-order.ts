@@ -40,7 +40,6 @@ export function orderOfMoves(waits: readonly Wait[]): {
         if (before?.delete(holder) === true && before.size === 0) freed.push(change)
       }
     }
-    takers.delete(holder)
     return freed
   }
   return {

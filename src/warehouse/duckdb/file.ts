@@ -105,6 +105,9 @@ interface Opened {
 
 const lockPollMs = 100
 
+/** Ends a wait for idleness, thousands of times a run: without a reason each makes an error, with its stack. */
+const inUse = 'in use'
+
 /**
  * A DuckDB file as this process holds it. The lock is the process's, so two instances on one file would not see each
  * other (tried on 1.5.5: the second opens without a word); everybody in the process shares the one of this class.
@@ -175,7 +178,7 @@ export class DuckDbFile {
   }
 
   async #inTurn<T>(user: FileUser, work: () => Promise<T>): Promise<T> {
-    this.#idle?.abort()
+    this.#idle?.abort(inUse)
     this.#waiting += 1
     const turn = this.#tail.then(work)
     this.#tail = turn.then(
@@ -192,7 +195,7 @@ export class DuckDbFile {
 
   #closeSoon(user: FileUser): void {
     if (this.#waiting > 0 || this.#readers > 0 || this.#opened === null) return
-    this.#idle?.abort()
+    this.#idle?.abort(inUse)
     const idle = new AbortController()
     this.#idle = idle
     user.clock.sleep(user.idleMs, idle.signal).then(
@@ -204,7 +207,7 @@ export class DuckDbFile {
   }
 
   #close(): void {
-    this.#idle?.abort()
+    this.#idle?.abort(inUse)
     const opened = this.#opened
     this.#opened = null
     opened?.main.closeSync()

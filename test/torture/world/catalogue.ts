@@ -4,7 +4,7 @@ import type { ObjectName } from './schedule.ts'
 export type Kind = 'text' | 'number' | 'datetime' | 'date' | 'flag' | 'many'
 
 /** HubSpot's own properties that schedules use, and what they are told apart by. */
-export const ownProperties: Readonly<Record<ObjectName, Readonly<Record<string, Kind>>>> = {
+const ownProperties: Readonly<Record<ObjectName, Readonly<Record<string, Kind>>>> = {
   contacts: { email: 'text', firstname: 'text', lastname: 'text', jobtitle: 'text' },
   companies: { domain: 'text', name: 'text', city: 'text', annualrevenue: 'number' },
   deals: { dealname: 'text', amount: 'number', closedate: 'datetime', dealstage: 'text' },
@@ -13,7 +13,7 @@ export const ownProperties: Readonly<Record<ObjectName, Readonly<Record<string, 
 }
 
 /** Made in the account at the beginning, of every object in play but notes. `w_unique` holds unique values. */
-export const madeProperties: Readonly<Record<string, Kind>> = {
+const madeProperties: Readonly<Record<string, Kind>> = {
   w_text: 'text',
   w_number: 'number',
   w_when: 'datetime',

@@ -79,7 +79,7 @@ export function drawRow(draw: Draw, { sync, records, labels }: RowRoom, row: num
   }
 }
 
-export function drawLink(
+function drawLink(
   draw: Draw,
   { sync, records, labels }: RowRoom,
   { to, by }: DrawnColumn,

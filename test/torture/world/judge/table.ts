@@ -24,11 +24,11 @@ export interface TableLook {
 }
 
 const idOf = (row: Row): string => textOf(row['id']) ?? ''
-export const isLiveRow = (row: Row): boolean =>
+const isLiveRow = (row: Row): boolean =>
   row['_deleted_at'] === null && row['archived'] !== true && textOf(row['archived']) !== 'true'
 
 /** The row of each record that holds now. */
-export function currentRows(look: Pick<TableLook, 'storage' | 'rows'>): ReadonlyMap<string, Row> {
+function currentRows(look: Pick<TableLook, 'storage' | 'rows'>): ReadonlyMap<string, Row> {
   const current = new Map<string, Row>()
   for (const row of look.rows) {
     const id = idOf(row)

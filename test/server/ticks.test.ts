@@ -148,6 +148,9 @@ test('after a long while the latest tick is found without counting all', () => {
   expect(every('* * * * *')).toBe('2026-11-22T10:00')
   expect(every('0 3 * * *')).toBe('2026-11-22T03:00')
   expect(every('0 0 29 2 *')).toBe('2024-02-29T00:00')
+  expect(every('* * 29 2 *')).toBe('2024-02-29T23:59')
+  const never = { cron: '0 0 30 2 *', timeZone: 'UTC' }
+  expect(ticksBetween(never, from, until)).toEqual({ latest: null, count: 0 })
   expect(ticksBetween({ cron: '* * * * *', timeZone: 'UTC' }, from, until).count).toBe(
     countedAtMost,
   )

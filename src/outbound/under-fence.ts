@@ -39,7 +39,7 @@ export async function openUnderFence(
     while (clock.now().getTime() - raisedAt > trustedMs) await commit(async () => undefined)
   }
   const guardedHubSpot = (hubspot: HubSpot): HubSpot => {
-    const { associations, imports } = hubspot
+    const { associations, imports, lists } = hubspot
     const ours = async <Came>(write: () => Promise<Came>): Promise<Came> => {
       await assertOurs()
       return write()
@@ -50,6 +50,11 @@ export async function openUnderFence(
       update: (...given) => ours(() => hubspot.update(...given)),
       archive: (...given) => ours(() => hubspot.archive(...given)),
       imports: { ...imports, start: (...given) => ours(() => imports.start(...given)) },
+      lists: {
+        ...lists,
+        add: (...given) => ours(() => lists.add(...given)),
+        remove: (...given) => ours(() => lists.remove(...given)),
+      },
       associations: {
         ...associations,
         write: (...given) => ours(() => associations.write(...given)),

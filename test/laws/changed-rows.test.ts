@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { textIn } from '../../src/engine/cells.ts'
 import { ensureControl } from '../../src/engine/journal/control.ts'
 import type { Slot, Statement, Warehouse } from '../../src/engine/ports.ts'
 import { freeze } from '../../src/outbound/freeze/freeze.ts'
@@ -23,13 +24,10 @@ const sourceRow: fc.Arbitrary<SourceRow> = fc.record({
   city: text('x', '', ':x'),
 })
 
-const { key, source, ...rest } = orderOf({ fields: [field('firstname', 'name'), field('city')] })
 const order = {
-  ...rest,
+  ...orderOf({ fields: [field('firstname', 'name'), field('city')] }),
   key: 'key',
-  source,
-  identifyBy: { kind: 'property', property: 'email', column: 'email' },
-} as const
+}
 
 const quoted = (value: string | null): string =>
   value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`
@@ -83,7 +81,7 @@ async function changedRows(
     },
     values: { sync: order.sync, create_only: false },
   })
-  return new Map(rows.map((row) => [String(row['source_key']), String(row['hash'])]))
+  return new Map(rows.map((row) => [textIn(row, 'source_key'), textIn(row, 'hash')]))
 }
 
 /** As if every row had turned out to be in HubSpot already. */

@@ -17,7 +17,7 @@ export interface Beginning {
  */
 export interface Step {
   readonly name: string
-  /** Which passing of this name in this process, from 1. Of the name `*`: of all steps. */
+  /** Which passing of this name in this process, from 1. A name that ends with `*`: of all that begin so. */
   readonly nth: number
 }
 

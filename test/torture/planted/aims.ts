@@ -7,6 +7,17 @@ import {
 
 /** What a schedule must have for a fault to show at all. Those without it need not be run. */
 const aims = {
+  pages_scene: ({ scene }) => scene === 'pages',
+  lag_scene: ({ scene }) => scene === 'lag',
+  exports_scene: ({ scene }) => scene === 'exports',
+  silence_scene: ({ scene }) => scene === 'silence',
+  vanishing_scene: ({ scene }) => scene === 'vanishing',
+  refusals_scene: ({ scene }) => scene === 'refusals',
+  lost_scene: ({ scene }) => scene === 'lost',
+  killed_scene: ({ scene }) => scene === 'killed',
+  leaving_scene: ({ scene }) => scene === 'leaving',
+  links_scene: ({ scene }) => scene === 'links',
+  paused_scene: ({ scene }) => scene === 'paused',
   inbound: (schedule) => inbound(schedule).length > 0,
   outbound: (schedule) => outbound(schedule).length > 0,
   append: (schedule) => hasOption(schedule, 'storage', 'append'),

@@ -11,7 +11,7 @@ const noSecondLook = {
 export const landing: readonly PlantedFault[] = [
   {
     name: 'state-before-data',
-    aims: ['inbound', 'kills'],
+    aims: ['killed_scene'],
     invariants: [1, 5],
     why: 'The position is saved before the rows that it vouches for: killed in between, they are never read.',
     edits: [
@@ -25,7 +25,7 @@ export const landing: readonly PlantedFault[] = [
   },
   {
     name: 'ledger-not-asked',
-    aims: ['inbound'],
+    aims: ['killed_scene'],
     invariants: [2, 6],
     why: 'A commit whose answer was lost is done again without a look into the ledger: its inserts double.',
     edits: [
@@ -38,7 +38,7 @@ export const landing: readonly PlantedFault[] = [
   },
   {
     name: 'older-overwrites',
-    aims: ['export', 'lag'],
+    aims: ['lag_scene', 'export'],
     invariants: [4],
     why: 'What comes last wins, whatever its version: an export from a lagging index takes rows back.',
     edits: [
@@ -51,7 +51,7 @@ export const landing: readonly PlantedFault[] = [
   },
   {
     name: 'append-without-hash',
-    aims: ['append'],
+    aims: ['lag_scene', 'append'],
     invariants: [2],
     why: 'Append storage takes every read for a new version: what the horizon reads again stands there twice.',
     edits: [
@@ -64,7 +64,7 @@ export const landing: readonly PlantedFault[] = [
   },
   {
     name: 'history-doubled',
-    aims: ['history'],
+    aims: ['lag_scene', 'history'],
     invariants: [2],
     why: 'History storage adds a version beside the one of the same time, which it should replace.',
     edits: [
@@ -77,7 +77,7 @@ export const landing: readonly PlantedFault[] = [
   },
   {
     name: 'partial-read-proves-deletion',
-    aims: ['inbound', 'faults'],
+    aims: ['pages_scene'],
     invariants: [7],
     why: 'A read that ended with an error counts as complete, and what it did not come to is marked deleted.',
     edits: [
@@ -91,7 +91,7 @@ export const landing: readonly PlantedFault[] = [
   },
   {
     name: 'empty-answer-proves-deletion',
-    aims: ['inbound', 'faults'],
+    aims: ['silence_scene'],
     invariants: [7],
     why: 'A read that came back empty proves that all rows of the table are gone.',
     edits: [
@@ -105,14 +105,14 @@ export const landing: readonly PlantedFault[] = [
   },
   {
     name: 'missing-not-looked-for',
-    aims: ['inbound', 'lag'],
+    aims: ['pages_scene'],
     invariants: [7],
     why: 'What one complete read did not show is gone: an index that lags or a list that drifts deletes live rows.',
     edits: [noSecondLook],
   },
   {
     name: 'inbound-guard-off',
-    aims: ['inbound'],
+    aims: ['vanishing_scene'],
     invariants: [7],
     why: 'Any number of rows may vanish in one run without a word.',
     edits: [
@@ -125,7 +125,7 @@ export const landing: readonly PlantedFault[] = [
   },
   {
     name: 'merge-chain-not-followed',
-    aims: ['inbound', 'merges'],
+    aims: ['vanishing_scene'],
     invariants: [1],
     why: 'A row that was merged into a record which was merged itself points at a tombstone.',
     edits: [
@@ -138,7 +138,7 @@ export const landing: readonly PlantedFault[] = [
   },
   {
     name: 'untyped-values-dropped',
-    aims: ['inbound'],
+    aims: ['lag_scene'],
     invariants: [1, 6],
     why: 'A text that does not fit its column’s type becomes NULL and is kept nowhere.',
     edits: [
@@ -151,7 +151,7 @@ export const landing: readonly PlantedFault[] = [
   },
   {
     name: 'unchanged-counted-as-loaded',
-    aims: ['inbound'],
+    aims: ['exports_scene'],
     invariants: [6],
     why: 'Rows that were read again and written nowhere count as loaded.',
     edits: [

@@ -6,7 +6,7 @@ const pair = 'src/outbound/links/plan-pair.ts'
 export const links: readonly PlantedFault[] = [
   {
     name: 'foreign-labels-lost',
-    aims: ['links'],
+    aims: ['links_scene'],
     invariants: [3],
     why: 'Labels are written without those that a pair has already; HubSpot replaces the set, and people’s labels are gone.',
     edits: [
@@ -19,7 +19,7 @@ export const links: readonly PlantedFault[] = [
   },
   {
     name: 'two-sides-as-two',
-    aims: ['links_within_one_object'],
+    aims: ['links_scene', 'links_within_one_object'],
     invariants: [2, 10],
     why: 'A–B and B–A of one object are planned apart, each as if the other were not there.',
     edits: [
@@ -39,7 +39,7 @@ export const links: readonly PlantedFault[] = [
   },
   {
     name: 'other-row-still-asks',
-    aims: ['links_within_one_object'],
+    aims: ['links_scene', 'links_within_one_object'],
     invariants: [1, 3],
     why: 'A link goes with the row that no longer asks for it, though another row still does.',
     edits: [
@@ -52,7 +52,7 @@ export const links: readonly PlantedFault[] = [
   },
   {
     name: 'cleanup-takes-foreign-labels',
-    aims: ['links'],
+    aims: ['links_scene'],
     invariants: [3],
     why: 'With our label the whole pair goes, and with it what others put there.',
     edits: [
@@ -65,7 +65,7 @@ export const links: readonly PlantedFault[] = [
   },
   {
     name: 'add-policy-removes',
-    aims: ['links_to_add'],
+    aims: ['links_scene', 'links_to_add'],
     invariants: [3],
     why: 'The policy `add` takes links away that vanished from the source.',
     edits: [

@@ -6,7 +6,7 @@ const walk = 'src/hubspot/walk.ts'
 export const reading: readonly PlantedFault[] = [
   {
     name: 'offset-paging',
-    aims: ['inbound', 'many'],
+    aims: ['pages_scene'],
     invariants: [1],
     why: 'Pages go on with HubSpot’s `after`, an offset: a record edited meanwhile moves to the end and another one is skipped.',
     edits: [
@@ -57,7 +57,7 @@ export const reading: readonly PlantedFault[] = [
   },
   {
     name: 'strict-cursor',
-    aims: ['inbound', 'many'],
+    aims: ['pages_scene'],
     invariants: [1],
     why: 'The next page begins after the last time of a page: records that share it and came no more are skipped.',
     edits: [
@@ -70,7 +70,7 @@ export const reading: readonly PlantedFault[] = [
   },
   {
     name: 'tie-not-walked',
-    aims: ['inbound', 'many'],
+    aims: ['pages_scene'],
     invariants: [1],
     why: 'A page of one single time (a bulk edit) counts as all of that time.',
     edits: [
@@ -83,7 +83,7 @@ export const reading: readonly PlantedFault[] = [
   },
   {
     name: 'reached-too-far',
-    aims: ['inbound', 'many'],
+    aims: ['pages_scene'],
     invariants: [1],
     why: 'The position saved after a page is its last time, which the next page had still to finish: a run cut off there loses the rest.',
     edits: [
@@ -96,7 +96,7 @@ export const reading: readonly PlantedFault[] = [
   },
   {
     name: 'no-horizon',
-    aims: ['inbound', 'lag'],
+    aims: ['lag_scene'],
     invariants: [1],
     why: 'The position saved is the time of the read, though HubSpot’s index shows changes later than they are made.',
     edits: [
@@ -109,7 +109,7 @@ export const reading: readonly PlantedFault[] = [
   },
   {
     name: 'own-clock',
-    aims: ['inbound'],
+    aims: ['lag_scene'],
     invariants: [1],
     why: 'Windows end with the machine’s clock: where it is fast, changes that HubSpot dates before its position come later.',
     edits: [
@@ -122,7 +122,7 @@ export const reading: readonly PlantedFault[] = [
   },
   {
     name: 'export-taken-as-fresh',
-    aims: ['export', 'lag'],
+    aims: ['lag_scene', 'export'],
     invariants: [1],
     why: 'An export counts as the account at its request, and no delta follows: what its lagging index lacked is never read.',
     edits: [
@@ -141,7 +141,7 @@ export const reading: readonly PlantedFault[] = [
   },
   {
     name: 'index-values-kept',
-    aims: ['inbound', 'lag'],
+    aims: ['lag_scene'],
     invariants: [1, 3],
     why: 'The values come from the search index instead of a batch read, and the index may be older than the record it finds.',
     edits: [
@@ -155,7 +155,7 @@ export const reading: readonly PlantedFault[] = [
   },
   {
     name: 'broken-answer-read-as-empty',
-    aims: ['faults'],
+    aims: ['silence_scene'],
     invariants: [1, 7],
     why: 'An answer that is no whole JSON counts as one without results.',
     edits: [
@@ -168,7 +168,7 @@ export const reading: readonly PlantedFault[] = [
   },
   {
     name: 'export-rows-not-counted',
-    aims: ['export', 'faults'],
+    aims: ['exports_scene', 'export'],
     invariants: [1],
     why: 'A file with fewer rows than HubSpot says is loaded all the same.',
     edits: [
@@ -181,7 +181,7 @@ export const reading: readonly PlantedFault[] = [
   },
   {
     name: 'link-errors-read-as-none',
-    aims: ['association_stream', 'faults'],
+    aims: ['silence_scene'],
     invariants: [7],
     why: 'A record whose links could not be read counts as one without links, and what was known of them is marked deleted.',
     edits: [

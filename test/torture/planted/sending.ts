@@ -8,7 +8,7 @@ const decide = 'src/outbound/records/decide.ts'
 export const sending: readonly PlantedFault[] = [
   {
     name: 'create-retried-below',
-    aims: ['outbound', 'faults'],
+    aims: ['lost_scene'],
     invariants: [2],
     why: 'The transport sends a create again whose answer was lost, as it does with reads.',
     edits: [
@@ -21,7 +21,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'unproven-create-sent-again',
-    aims: ['creates_without_identity'],
+    aims: ['lost_scene'],
     invariants: [2],
     why: 'A create that can’t be looked for is sent once more when its answer was lost.',
     edits: [
@@ -34,7 +34,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'lost-create-not-waited-for',
-    aims: ['searched_identity'],
+    aims: ['lost_scene'],
     invariants: [2],
     why: 'What the lagging search doesn’t show yet counts as not there, and is created a second time.',
     edits: [
@@ -47,7 +47,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'sent-before-saved',
-    aims: ['outbound', 'kills'],
+    aims: ['killed_scene'],
     invariants: [2, 10],
     why: 'A call goes out before its batch is saved: killed in between, the next run knows nothing of it.',
     edits: [
@@ -61,7 +61,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'verdicts-kept-in-pieces',
-    aims: ['outbound', 'kills'],
+    aims: ['killed_scene'],
     invariants: [2, 5, 10],
     why: 'What became of changes is written statement by statement: killed in between, sent changes are forgotten.',
     edits: [
@@ -75,7 +75,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'import-not-looked-for',
-    aims: ['import'],
+    aims: ['lost_scene', 'import'],
     invariants: [2, 4],
     why: 'An import whose answer was lost is taken for not begun; its rows go again while it is still at work.',
     edits: [
@@ -88,7 +88,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'first-import-error-only',
-    aims: ['import'],
+    aims: ['refusals_scene', 'import'],
     invariants: [1, 6, 11],
     why: 'Of an import’s row errors only the first is read; the others’ rows count as written.',
     edits: [
@@ -101,7 +101,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'import-error-pages-left',
-    aims: ['import'],
+    aims: ['refusals_scene', 'import'],
     invariants: [1, 6, 11],
     why: 'Only the first page of an import’s row errors is read.',
     edits: [
@@ -114,7 +114,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'import-done-is-all-done',
-    aims: ['import'],
+    aims: ['refusals_scene', 'import'],
     invariants: [1, 6, 11],
     why: 'An import that says DONE counts as written whole.',
     edits: [
@@ -140,7 +140,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'row-errors-passed-over',
-    aims: ['outbound'],
+    aims: ['refusals_scene'],
     invariants: [1, 6, 11],
     why: 'The errors of a 207 are not read: what has no result counts as done.',
     edits: [
@@ -159,7 +159,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'refusal-taken-as-written',
-    aims: ['outbound'],
+    aims: ['refusals_scene'],
     invariants: [1, 6, 11],
     why: 'A row that HubSpot refused counts as settled.',
     edits: [
@@ -173,7 +173,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'lost-update-taken-as-done',
-    aims: ['outbound', 'faults'],
+    aims: ['lost_scene'],
     invariants: [1, 11],
     why: 'An update whose answers were all lost counts as done.',
     edits: [
@@ -187,7 +187,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'vouched-before-sent',
-    aims: ['outbound'],
+    aims: ['refusals_scene'],
     invariants: [1, 11],
     why: 'Rows are remembered as sent when they are planned: one that HubSpot refuses is never sent again.',
     edits: [
@@ -200,7 +200,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'identity-not-folded',
-    aims: ['outbound'],
+    aims: ['leaving_scene'],
     invariants: [2],
     why: 'Keys are compared letter by letter where HubSpot folds case: the record is not found and made again.',
     edits: [
@@ -213,7 +213,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'doubled-identity-sent',
-    aims: ['outbound'],
+    aims: ['leaving_scene'],
     invariants: [4, 6],
     why: 'Two rows with one identity both go out, and the record gets now the one’s values, now the other’s.',
     edits: [
@@ -231,7 +231,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'null-clears',
-    aims: ['outbound'],
+    aims: ['leaving_scene'],
     invariants: [3],
     why: 'A null in the source clears what people wrote in HubSpot, where it should leave it.',
     edits: [
@@ -245,7 +245,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'create-only-field-updated',
-    aims: ['create_only_field'],
+    aims: ['leaving_scene'],
     invariants: [3],
     why: 'A field that is meant for new records only is written over in others.',
     edits: [
@@ -258,7 +258,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'outbound-guard-off',
-    aims: ['outbound'],
+    aims: ['leaving_scene'],
     invariants: [7],
     why: 'Any number of records or links may go in one run without a word.',
     edits: [

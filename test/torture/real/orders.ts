@@ -22,6 +22,3 @@ export interface Waits {
 export interface GoOn {
   readonly goOnFrom: number
 }
-
-export const isSame = (one: Step, other: Step): boolean =>
-  one.name === other.name && one.nth === other.nth

@@ -3,8 +3,9 @@ import { endQuietlyWhenUnread } from '../../../src/cli/output.ts'
 import { buildProgram } from '../../../src/cli/program.ts'
 import type { Clock } from '../../../src/engine/ports.ts'
 import { type Gate, gatesAround } from '../gates.ts'
+import { isMeant } from '../step-names.ts'
 import type { Side, Step } from '../tier.ts'
-import { type GoOn, isSame, ordersVariable, type ProcessOrders, type Waits } from './orders.ts'
+import { type GoOn, ordersVariable, type ProcessOrders, type Waits } from './orders.ts'
 
 /**
  * The command line as a process of the real tier: its own code, with gates at its ports. At the step and side that it
@@ -12,9 +13,10 @@ import { type GoOn, isSame, ordersVariable, type ProcessOrders, type Waits } fro
  */
 const orders = JSON.parse(process.env[ordersVariable] ?? '') as ProcessOrders
 const steps = openSync(orders.steps, 'a', 0o600)
+const passed: Step[] = []
 
 const dies = (step: Step, side: Side): boolean =>
-  orders.kill !== null && orders.kill.side === side && isSame(orders.kill.step, step)
+  orders.kill !== null && orders.kill.side === side && isMeant(orders.kill.step, step, passed)
 
 async function passes(step: Step, side: Side): Promise<void> {
   if (dies(step, side)) await die()
@@ -43,8 +45,10 @@ function word(at: number): Promise<void> {
 
 const gate: Gate = {
   before: async (step) => {
+    passed.push(step)
     writeSync(steps, `${step.name}\n`)
-    for (const [at, armed] of orders.armed.entries()) if (isSame(armed, step)) await word(at)
+    for (const [at, armed] of orders.armed.entries())
+      if (isMeant(armed, step, passed)) await word(at)
     await passes(step, 'before')
     // While the engine is at it: what took effect without an answer is the side after it, for a kill of a process.
     if (step.name.startsWith('warehouse ') && dies(step, 'at')) setImmediate(() => void die())

@@ -10,11 +10,11 @@ export type Heard = (from: 'client' | 'server', bytes: Buffer) => void
 export class MemoryNetwork {
   readonly origin: string
   readonly #server: Server
-  readonly #heard: Heard
+  readonly #heard: Heard | null
   readonly #open = new Set<MemorySocket>()
   #closedUntil = Number.NEGATIVE_INFINITY
 
-  constructor(server: Server, origin: string, heard: Heard) {
+  constructor(server: Server, origin: string, heard: Heard | null) {
     this.#server = server
     this.origin = origin
     this.#heard = heard
@@ -34,18 +34,21 @@ export class MemoryNetwork {
     const [client, server] = MemorySocket.pair()
     this.#open.add(server)
     server.once('close', () => this.#open.delete(server))
-    for (const [from, socket] of [
-      ['client', client],
-      ['server', server],
-    ] as const) {
-      const write = socket._write.bind(socket)
-      socket._write = (chunk: Buffer, encoding, done) => {
-        this.#heard(from, chunk)
-        write(chunk, encoding, done)
-      }
+    const heard = this.#heard
+    if (heard !== null) {
+      overhear(client, (bytes) => heard('client', bytes))
+      overhear(server, (bytes) => heard('server', bytes))
     }
     this.#server.emit('connection', server)
     return client
+  }
+}
+
+function overhear(socket: MemorySocket, heard: (bytes: Buffer) => void): void {
+  const write = socket._write.bind(socket)
+  socket._write = (chunk: Buffer, encoding, done) => {
+    heard(chunk)
+    write(chunk, encoding, done)
   }
 }
 

@@ -8,12 +8,13 @@ import type { Clock, Log, Random } from '../../../src/engine/ports.ts'
 import type { RunResult } from '../../../src/engine/reports.ts'
 import { ConnectorError } from '../../../src/errors/connector-error.ts'
 import { type Gate, gatesAround } from '../gates.ts'
+import { isMeant } from '../step-names.ts'
 import type { Ended, RunOrder, Side, Step } from '../tier.ts'
 import type { SharedDatabase } from './database.ts'
 import { MemoryDispatcher, type MemoryNetwork } from './network.ts'
 import type { Scheduler } from './scheduler.ts'
 import { seenWarehouse } from './seen-warehouse.ts'
-import type { Trace } from './trace.ts'
+import { noTrace, type Trace } from './trace.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 /** What pretended processes share. */
@@ -65,11 +66,7 @@ export async function runProcess(
   let whenKilled: () => void = () => undefined
   const killed = new Promise<void>((resolve) => (whenKilled = resolve))
 
-  const is = (asked: Step | undefined, step: Step): boolean =>
-    asked !== undefined &&
-    (asked.name === '*'
-      ? asked.nth === steps.indexOf(step) + 1
-      : asked.name === step.name && asked.nth === step.nth)
+  const is = (asked: Step | undefined, step: Step): boolean => isMeant(asked, step, steps)
   const dies = (step: Step, side: Side): boolean =>
     order.kill?.side === side && is(order.kill.step, step)
   const die = (): Promise<never> => {
@@ -127,7 +124,7 @@ export async function runProcess(
   const around: Around = {
     ...gates,
     warehouse: (opened) => {
-      const watched = seenWarehouse(opened, (line) => trace.note(line))
+      const watched = trace === noTrace ? opened : seenWarehouse(opened, trace.note)
       return gates.warehouse?.(watched) ?? watched
     },
     dispatcher: () => gates.dispatcher?.(dispatcher) ?? dispatcher,

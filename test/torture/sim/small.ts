@@ -10,7 +10,7 @@ export async function openSmall(
 ): Promise<SimTier> {
   const streams = { contacts: { properties: ['email', 'firstname'] } }
   const crm_in = { connection: 'main', direction: 'inbound', streams }
-  const tier = await openSimTier({ seed, syncs: { crm_in }, knobs })
+  const tier = await openSimTier({ seed, syncs: { crm_in }, knobs }, true)
   await tier.control('records/contacts', {
     records: Array.from({ length: people }, (_, at) => ({
       properties: { email: `person${at}@example.com`, firstname: `Person ${at}` },

@@ -1,22 +1,23 @@
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import type { Server } from 'node:http'
 import { join } from 'node:path'
-import { request } from 'undici'
 import { stringify } from 'yaml'
 import { knownNames, loadConfig } from '../../../src/connector.ts'
 import { startSandbox } from '../../../src/sandbox/start.ts'
 import type { Beginning, Tier } from '../tier.ts'
 import { SharedDatabase } from './database.ts'
-import { MemoryDispatcher, MemoryNetwork } from './network.ts'
+import { askDirectly } from './direct.ts'
+import { type Heard, MemoryNetwork } from './network.ts'
 import { memory, preparedDatabase } from './prepared.ts'
 import { type Machine, runProcess } from './process.ts'
 import { randomOf, uuidFrom } from './random.ts'
 import { Scheduler } from './scheduler.ts'
-import { openTrace } from './trace.ts'
+import { noTrace, openTrace } from './trace.ts'
 import { watchWork } from './under-way.ts'
 import { install, VirtualTime } from './virtual-time.ts'
 
 export interface SimTier extends Tier {
-  /** A digest of all that happened at the ports: names, order, bodies, times, rows. */
+  /** A digest of all that happened at the ports: names, order, bodies, times, rows. Of a traced one. */
   trace(): string
   /** The last of it in words. */
   traced(): readonly string[]
@@ -32,7 +33,7 @@ const token = 'pat-eu1-00000000-0000-4000-a000-000000000001'
  * The account, the warehouse and pretended processes of the connector in one process, where the seed decides all order and
  * time stands still while anything can happen. One at a time in a process.
  */
-export async function openSimTier(beginning: Beginning): Promise<SimTier> {
+export async function openSimTier(beginning: Beginning, isTraced = false): Promise<SimTier> {
   watchWork()
   const { seed } = beginning
   const prepared = await preparedDatabase()
@@ -49,15 +50,16 @@ export async function openSimTier(beginning: Beginning): Promise<SimTier> {
 
   const time = new VirtualTime(start)
   const giveBack = install(time, randomOf(seed, 'Math.random'))
-  const trace = openTrace()
+  const trace = isTraced ? openTrace() : noTrace
   const scheduler = new Scheduler(time, randomOf(seed, 'order'))
-  const reached = Promise.withResolvers<MemoryNetwork>()
+  const reached = Promise.withResolvers<{ server: Server; network: MemoryNetwork }>()
   const sandbox = await startSandbox({ seed, token, knobs: beginning.knobs ?? {} }, (server) => {
-    const opened = new MemoryNetwork(server, origin, (from, bytes) => {
+    const heard: Heard = (from, bytes) => {
       trace.note(`${time.now()} ${from}`)
       trace.note(bytes)
-    })
-    reached.resolve(opened)
+    }
+    const opened = new MemoryNetwork(server, origin, isTraced ? heard : null)
+    reached.resolve({ server, network: opened })
     return Promise.resolve({
       port,
       close: (ms) => opened.close(ms),
@@ -67,7 +69,7 @@ export async function openSimTier(beginning: Beginning): Promise<SimTier> {
     giveBack()
     throw error
   })
-  const network = await reached.promise
+  const { server, network } = await reached.promise
   const machine: Machine = {
     time,
     scheduler,
@@ -77,21 +79,13 @@ export async function openSimTier(beginning: Beginning): Promise<SimTier> {
     duration: randomOf(seed, 'duration'),
     gone: new Set(),
   }
-  const outside = new MemoryDispatcher(network)
   let started = 0
   let running = 0
 
   const call = async <T>(path_: string, method: string, body: unknown): Promise<T> => {
-    const answer = await request(`${origin}${path_}`, {
-      method: method as 'GET',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: body === undefined ? null : JSON.stringify(body),
-      dispatcher: outside,
-    })
-    const text = await answer.body.text()
-    if (answer.statusCode >= 400) {
-      throw new Error(`${method} ${path_}: ${answer.statusCode} ${text}`)
-    }
+    const { status, text } = await askDirectly(server, origin, method, path_, body)
+    trace.note(`${time.now()} ${method} ${path_} ${status} ${text}`)
+    if (status >= 400) throw new Error(`${method} ${path_}: ${status} ${text}`)
     return (text === '' ? undefined : JSON.parse(text)) as T
   }
   const control = <T>(path_: string, body?: unknown): Promise<T> =>

@@ -95,3 +95,6 @@ export const isHubSpots = (property: string): boolean =>
         'days_to_close',
         'num_notes',
       ].includes(property)
+
+/** How identities begin that HubSpot takes for no address: it refuses their rows. */
+export const noAddress = 'not an address'

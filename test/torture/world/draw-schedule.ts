@@ -2,6 +2,7 @@ import { kindsOf, minimum, nameOf } from './catalogue.ts'
 import { drawActs } from './draw-acts.ts'
 import { type Draw, drawFrom } from './draw.ts'
 import { drawRow, identOf } from './draw-rows.ts'
+import { drawScene } from './draw-scene.ts'
 import type {
   DrawnColumn,
   DrawnLabel,
@@ -16,8 +17,13 @@ import type {
 } from './schedule.ts'
 import { drawValue } from './values.ts'
 
-/** The schedule of a seed: small, and biased to trouble. */
+/** The schedule of a seed: of all things at once, or a scene about one. Both are small, and biased to trouble. */
 export function drawSchedule(seed: number): Schedule {
+  const scenes = drawFrom(seed ^ 0x5ce0e5)
+  return scenes.chance(0.5) ? drawScene(scenes, seed) : drawAll(seed)
+}
+
+function drawAll(seed: number): Schedule {
   const draw = drawFrom(seed)
   const shape = draw.weighed<'in' | 'out' | 'both'>([
     [4, 'in'],

@@ -123,8 +123,8 @@ async function carryOut(world: World, bench: Bench, act: Act): Promise<void> {
 const run = (world: World, order: RunOrder): Promise<{ order: RunOrder; ended: Ended }> =>
   world.tier.run(order).then((ended) => ({ order, ended }))
 
-/** Steps of schedules are counted over all names: `*` is any step. */
-const step = (nth: number): { name: string; nth: number } => ({ name: '*', nth })
+/** Steps of schedules are counted over all names, `*`, or over those that begin so, `warehouse commit*`. */
+const step = (nth: number, of = ''): { name: string; nth: number } => ({ name: `${of}*`, nth })
 
 function orderOf(world: World, drawn: DrawnRun): RunOrder {
   return {
@@ -132,7 +132,8 @@ function orderOf(world: World, drawn: DrawnRun): RunOrder {
     ...(drawn.full === true ? { args: ['--full'] } : {}),
     ...(drawn.kill === undefined
       ? {}
-      : { kill: { step: step(drawn.kill.step), side: drawn.kill.side } }),
+      : { kill: { step: step(drawn.kill.step, drawn.kill.of), side: drawn.kill.side } }),
+    ...(drawn.unheard === undefined ? {} : { unheard: step(drawn.unheard, 'warehouse commit') }),
     ...(drawn.during === undefined
       ? {}
       : {

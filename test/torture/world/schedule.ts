@@ -1,5 +1,6 @@
 import type { Fault } from '../../../src/sandbox/options.ts'
 import type { Side } from '../tier.ts'
+import type { SceneName } from './draw-scene.ts'
 
 /** Objects that schedules play with; `notes` are only written. */
 export type ObjectName = 'contacts' | 'companies' | 'deals' | 'tickets' | 'notes'
@@ -127,8 +128,10 @@ export type Act =
 export interface DrawnRun {
   readonly syncs: readonly string[]
   readonly full?: boolean
-  /** At the `step`-th step of the process; beyond its end: not killed. */
-  readonly kill?: { readonly step: number; readonly side: Side }
+  /** At the `step`-th step of the process, or of those whose names begin so; beyond its end: not killed. */
+  readonly kill?: { readonly step: number; readonly of?: string; readonly side: Side }
+  /** The commit whose answer is lost while the process lives: in process only. */
+  readonly unheard?: number
   /** What happens when the process comes to its `step`-th step. */
   readonly during?: readonly { readonly step: number; readonly act: Act }[]
 }
@@ -136,6 +139,8 @@ export interface DrawnRun {
 /** Pure data: what happens to an account, a warehouse and the connector between them, from beginning to end. */
 export interface Schedule {
   readonly seed: number
+  /** What it is about, if about one thing (draw-scene.ts). */
+  readonly scene?: SceneName
   readonly knobs: Readonly<Record<string, string | number | boolean>>
   /** How far HubSpot's clock is behind this machine's. */
   readonly behindMs: number

@@ -1,6 +1,6 @@
 import { isLive, type Lives, lifeKey, type Truth, type TrueRecord } from '../account.ts'
 import { pairOf } from '../acts.ts'
-import { kindsOf } from '../catalogue.ts'
+import { kindsOf, noAddress } from '../catalogue.ts'
 import type { ObjectName, OutboundSync, SourceRow } from '../schedule.ts'
 import { folded, isSame } from './cells.ts'
 import { bothLive, pairsIn, wishesFor } from './links.ts'
@@ -67,6 +67,7 @@ function expectationOf(
   if (row.key === null || identify === null || rows.filter(({ key }) => key === row.key).length > 1)
     return null
   if (Object.values(row.values).includes('no such value')) return null
+  if (row.ident?.startsWith(noAddress) === true) return null
   if (folded(row.ident) === '') return null
   if (rows.filter(({ ident }) => folded(ident) === folded(row.ident)).length > 1) return null
   const records = look.truth.records.get(sync.target) ?? new Map<string, TrueRecord>()
@@ -99,7 +100,7 @@ function expectationOf(
   const linkedRecord = linked === undefined ? undefined : records.get(linked)
   const [holder] = holders
   // Its record is another one's, or other rows were given it: a person has to look.
-  if (rowsOn(look, sync, [linked, holder]) > 1) return null
+  if (othersOn(look, sync, row, [linked, holder]) > 0) return null
   if (holder === undefined) {
     if (sync.strategy === 'update' && (linkedRecord === undefined || !isLive(linkedRecord)))
       return null
@@ -112,16 +113,18 @@ function expectationOf(
   return records.get(holder) ?? null
 }
 
-/** How many rows of the source have one of these records by the ledger. */
-function rowsOn(
+/** How many other rows of the source have one of these records by the ledger. */
+function othersOn(
   look: SettledLook,
   sync: OutboundSync,
+  own: SourceRow,
   ids: readonly (string | undefined)[],
 ): number {
   const wanted = new Set(ids.filter((id) => id !== undefined))
   return look
     .rows(sync.name)
-    .filter(({ key }) => wanted.has(look.links.get(`${sync.name} ${key}`) ?? '')).length
+    .filter(({ key }) => key !== own.key && wanted.has(look.links.get(`${sync.name} ${key}`) ?? ''))
+    .length
 }
 
 const whyNot = (look: SettledLook, sync: OutboundSync, row: SourceRow, what: string): string => {

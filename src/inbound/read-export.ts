@@ -13,7 +13,7 @@ import { exportFile } from './layout.ts'
 import { recordLine } from './record-lines.ts'
 import { exportsLeftUnused, exportsPerDay, exportsUsedUp } from './routes.ts'
 import type { Pass, StreamState } from './state.ts'
-import { earlier } from './windows.ts'
+import { earlier, elapsedMs } from './windows.ts'
 
 /** How many exports this connector may still start in the 24 hours before now. */
 export async function exportsLeft(of: {
@@ -69,11 +69,17 @@ async function readExport(
     if ((await exportsLeft(context)) <= 0) throw exportsUsedUp(stream.name)
     pass = await ask(context, stream, request, pass)
   }
-  let status = await statusOf(context, stream, pass)
-  if (status === null) {
-    // HubSpot forgot an export that an earlier run asked for.
-    pass = await ask(context, stream, request, { ...pass, exportId: null, continued: false })
-    status = await finished(context, stream, pass.exportId ?? '')
+  let status: ExportStatus | null
+  try {
+    status = await statusOf(context, stream, pass)
+    if (status === null) {
+      // HubSpot forgot an export that an earlier run asked for.
+      pass = await ask(context, stream, request, { ...pass, exportId: null, continued: false })
+      status = await finished(context, stream, pass.exportId ?? '')
+    }
+  } catch (error) {
+    if (isStuck(error, pass, context.now)) return { kind: 'refused', why: error.why }
+    throw error
   }
   const { id } = status
   if (status.state === 'failed')
@@ -119,6 +125,17 @@ function isUnusable(error: unknown, pass: Pass): error is ConnectorError {
   if (!(error instanceof ConnectorError)) return false
   if (error.code === 'hubspot.export_file_refused') return true
   return pass.continued && error.code === 'hubspot.export_failed'
+}
+
+/** HubSpot ends an export within minutes or a few hours, or leaves it PROCESSING for ever. */
+const givenUpAfterMs = 12 * 60 * 60 * 1000
+
+function isStuck(error: unknown, pass: Pass, now: IsoTime): error is ConnectorError {
+  return (
+    error instanceof ConnectorError &&
+    error.code === 'inbound.export_unfinished' &&
+    elapsedMs(pass.startedAt, now) >= givenUpAfterMs
+  )
 }
 
 function requestFor(

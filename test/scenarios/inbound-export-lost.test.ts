@@ -87,3 +87,18 @@ test('an export file of which the warehouse reads fewer rows than it has is not 
   expect(report.streams['contacts']).toMatchObject({ status: 'succeeded', route: 'list' })
   expect(await room.table('contacts')).toHaveLength(1)
 })
+
+test('an export that HubSpot never finishes is waited for half a day, then read by another route', {
+  timeout: 60_000,
+}, async () => {
+  await using room = await syncRoom({ contacts: 30, knobs: { 'exports.outcome': 'stuck' } })
+  for (const advance of ['1s', '11h']) {
+    await room.control('clock', { advance })
+    const report = await room.run(order, { waitMs: 0 })
+    expect(report.streams['contacts']?.error).toMatchObject({ code: 'inbound.export_unfinished' })
+  }
+  await room.control('clock', { advance: '1h' })
+  const report = await room.run(order, { waitMs: 0 })
+  expect(report.streams['contacts']).toMatchObject({ status: 'succeeded', route: 'list' })
+  expect(await room.table('contacts')).toHaveLength(30)
+})

@@ -35,12 +35,12 @@ export function drawActs(draw: Draw, draft: Draft): readonly Act[] {
   }
   const names = draft.syncs.map(({ name }) => name)
   const acts: Act[] = []
-  // Now and then the first run meets the trouble, mostly a later one.
-  if (draw.chance(0.6)) acts.push({ act: 'run', run: { syncs: names } })
+  // Runs are what a seed costs: mostly one or two before all is settled, of which one is in trouble.
+  if (draw.chance(0.4)) acts.push({ act: 'run', run: { syncs: names } })
   const runs = draw.weighed([
-    [5, 1],
-    [4, 2],
-    [2, 3],
+    [8, 1],
+    [3, 2],
+    [1, 3],
   ])
   for (let run = 0; run < runs; run += 1) {
     const changes = draw.between(0, 4)

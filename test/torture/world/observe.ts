@@ -10,6 +10,17 @@ export async function tablesOf(tier: Tier): Promise<ReadonlySet<string>> {
   return new Set(rows.map((row) => `${textOf(row['s'])}.${textOf(row['t'])}`.toLowerCase()))
 }
 
+/** The tables that the connector wrote: what its views show is in them. */
+export async function storedOf(tier: Tier): Promise<readonly string[]> {
+  const rows = (
+    await tier.query(
+      `SELECT table_schema AS s, table_name AS t FROM information_schema.tables
+       WHERE lower(table_schema) IN ('hubspot_sync', 'hubspot') AND table_type = 'BASE TABLE'`,
+    )
+  ).map(plainRow)
+  return rows.map((row) => `${textOf(row['s'])}.${textOf(row['t'])}`.toLowerCase())
+}
+
 export async function rowsOf(tier: Tier, table: string): Promise<readonly Row[]> {
   return (await tier.query(`SELECT * FROM ${table}`)).map(plainRow)
 }

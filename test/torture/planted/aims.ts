@@ -50,6 +50,7 @@ const aims = {
   paused: ({ acts }) => acts.some((act) => act.act === 'at_once' && act.paused !== undefined),
   at_once: ({ acts }) => acts.some(({ act }) => act === 'at_once'),
   merges: ({ acts }) => acts.filter(({ act }) => act === 'merge').length > 1,
+  clock_behind: ({ behindMs }) => behindMs > 0,
   lag: ({ knobs }) => Number(knobs['index_lag_ms'] ?? 0) > 0,
   shuffled: ({ knobs }) => knobs['shuffle_batch_results'] === true,
 } as const satisfies Readonly<Record<string, (schedule: Schedule) => unknown>>

@@ -109,7 +109,7 @@ export const reading: readonly PlantedFault[] = [
   },
   {
     name: 'own-clock',
-    aims: ['lag_scene'],
+    aims: ['lag_scene', 'clock_behind'],
     invariants: [1],
     why: 'Windows end with the machine’s clock: where it is fast, changes that HubSpot dates before its position come later.',
     edits: [

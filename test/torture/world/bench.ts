@@ -7,7 +7,7 @@ import { judgeLinkTable, trueLinks } from './judge/link-table.ts'
 import { judgeLinks } from './judge/links.ts'
 import { linkedKey, type Relations, relationsOf } from './judge/relations.ts'
 import { judgeResults, judgeRunTable, judgeSaid } from './judge/results.ts'
-import { judgeTable, type TableLook } from './judge/table.ts'
+import { judgeTable, type TableLook, valueKey } from './judge/table.ts'
 import type { Break, Verdict } from './judge/verdict.ts'
 import { judgeWrites } from './judge/writes.ts'
 import { positionsOf, rowsOf, tablesOf } from './observe.ts'
@@ -76,6 +76,18 @@ export async function openBench(world: World): Promise<Bench> {
             (await rowsOf(tier, 'hubspot_sync.set_aside')).map((row) => textOf(row['id']) ?? ''),
           )
         : new Set<string>()
+      const setAsideValues = present.has('hubspot_sync.set_aside_values')
+        ? new Set(
+            (await rowsOf(tier, 'hubspot_sync.set_aside_values')).map((row) =>
+              valueKey(
+                textOf(row['stream']) ?? '',
+                textOf(row['id']) ?? '',
+                textOf(row['property']) ?? '',
+                textOf(row['text']) ?? '',
+              ),
+            ),
+          )
+        : new Set<string>()
       for (const [stream, options] of Object.entries(sync.document.streams)) {
         const records = account.truth().records.get(stream as ObjectName)
         if (records === undefined || !present.has(`hubspot.${stream}`)) continue
@@ -98,6 +110,7 @@ export async function openBench(world: World): Promise<Bench> {
           ),
           position: positions.get(stream) ?? null,
           setAside,
+          setAsideValues,
           approved,
         })
         seenRows.set(stream, rows)

@@ -71,6 +71,7 @@ function lookAt(how: Partial<TableLook> = {}): TableLook {
     lives: new Map(people.map((one) => [one.id, lifeOf(one)])),
     position: Date.parse(later),
     setAside: new Set(),
+    setAsideValues: new Set(),
     approved: false,
     ...how,
   }

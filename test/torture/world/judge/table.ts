@@ -19,9 +19,14 @@ export interface TableLook {
   readonly position: number | null
   /** Ids that are in hubspot_sync.set_aside. */
   readonly setAside: ReadonlySet<string>
+  /** Texts in hubspot_sync.set_aside_values: see `valueKey`. */
+  readonly setAsideValues: ReadonlySet<string>
   /** Runs since the look before that a person had approved something for. */
   readonly approved: boolean
 }
+
+export const valueKey = (stream: string, id: string, property: string, text: string): string =>
+  JSON.stringify([stream, id, property, text])
 
 const idOf = (row: Row): string => textOf(row['id']) ?? ''
 const isLiveRow = (row: Row): boolean =>
@@ -204,6 +209,17 @@ export function judgeSettledTable(look: TableLook): readonly Break[] {
       }
       for (const [property, kind] of Object.entries(kinds)) {
         const wire = record.properties[property] ?? null
+        const isNull = textOf(row[property.toLowerCase()]) === null
+        if (
+          isNull &&
+          wire !== null &&
+          wire !== '' &&
+          !look.setAsideValues.has(valueKey(stream, id, property, wire))
+        )
+          broken.push({
+            invariant: 1,
+            what: `${stream} ${id}: ${property} is ${wire} in HubSpot, here NULL and not set aside`,
+          })
         if (!isRendered(row[property.toLowerCase()], wire, kind))
           broken.push({
             invariant: 1,

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { isMeant } from '../step-names.ts'
+import { judgeSettledTable, type TableLook, valueKey } from './judge/table.ts'
+import { drawSchedule } from './draw-schedule.ts'
+
+test('a seed is one schedule, and half of them are a scene about one thing', () => {
+  const schedules = Array.from({ length: 400 }, (_, seed) => drawSchedule(seed + 1))
+  const scenes = Map.groupBy(schedules, ({ scene }) => scene)
+  expect(scenes.get(undefined)?.length).toBeGreaterThan(150)
+  expect(scenes.size).toBe(12)
+  for (const schedule of schedules.slice(0, 40)) {
+    const kept: unknown = JSON.parse(JSON.stringify(schedule))
+    expect(kept).toEqual(JSON.parse(JSON.stringify(drawSchedule(schedule.seed))))
+  }
+})
+
+test('a step is meant by its name and number, or by the beginning of its name', () => {
+  const names = ['sleep', 'warehouse commit a', 'sleep', 'warehouse commit b']
+  const passed = names.map((name, at) => ({
+    name,
+    nth: names.slice(0, at + 1).filter((one) => one === name).length,
+  }))
+  const meant = (name: string, nth: number): readonly number[] =>
+    passed.flatMap((step, at) => (isMeant({ name, nth }, step, passed) ? [at] : []))
+  expect(meant('sleep', 2)).toEqual([2])
+  expect(meant('*', 2)).toEqual([1])
+  expect(meant('warehouse commit*', 2)).toEqual([3])
+  expect(meant('warehouse commit*', 3)).toEqual([])
+  expect(isMeant(undefined, passed[0] as (typeof passed)[0], passed)).toBe(false)
+})
+
+test('a value that does not fit its column is kept beside it', () => {
+  const look: TableLook = {
+    stream: 'contacts',
+    storage: 'merge',
+    kinds: { w_number: 'number' },
+    rows: [{ id: '1', w_number: null, _deleted_at: null }],
+    before: [],
+    records: new Map([
+      [
+        '1',
+        {
+          id: '1',
+          properties: { w_number: 'twelve' },
+          createdAt: '2026-11-20T09:00:00Z',
+          updatedAt: '2026-11-20T09:00:00Z',
+          archived: false,
+          mergedInto: null,
+        },
+      ],
+    ]),
+    lives: new Map(),
+    position: null,
+    setAside: new Set(),
+    setAsideValues: new Set([valueKey('contacts', '1', 'w_number', 'twelve')]),
+    approved: false,
+  }
+  expect(judgeSettledTable(look)).toEqual([])
+  expect(judgeSettledTable({ ...look, setAsideValues: new Set() })).toMatchObject([
+    { invariant: 1 },
+  ])
+})

@@ -27,10 +27,11 @@ const time = fc
   .map((date) => date.toISOString())
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value)
 const texts = fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 3 })
-// -0 is none in JSON.
+/** As it comes out of JSON, which has no -0. Zod leaves out a key `__proto__`: no id or name of HubSpot's is so. */
 const json = fc
   .jsonValue({ maxDepth: 3 })
-  .map((value): unknown => JSON.parse(JSON.stringify(value)))
+  .map((value) => JSON.stringify(value).replaceAll('__proto__', 'proto'))
+  .map((text): unknown => JSON.parse(text))
 
 const pass = fc
   .record({

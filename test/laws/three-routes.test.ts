@@ -44,7 +44,7 @@ const layout = objectLayout(contacts, wanted, new Set(names), columns)
 const updatedAt = '2026-01-01T00:00:00.000Z'
 
 /** One value as the list, the search and an export may spell it: with null for none, ISO or epoch times, empty cells. */
-type Spellings = readonly [list: string | null, search: string | null, export: string]
+type Spellings = readonly [list: string | null, search: string | null, exported: string]
 const none: Spellings = [null, '', '']
 const same = (text: string): Spellings => [text, text, text]
 const awkward = fc.constantFrom(

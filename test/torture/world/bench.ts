@@ -3,7 +3,7 @@ import type { Ended, RunOrder } from '../tier.ts'
 import { lookAtRuns, type World } from './acts.ts'
 import { kindsOf } from './catalogue.ts'
 import { textOf } from './judge/cells.ts'
-import { judgeLinkTable, trueLinks } from './judge/link-table.ts'
+import { deletedLinks, judgeLinkRemovals, judgeLinkTable, trueLinks } from './judge/link-table.ts'
 import { judgeLinks } from './judge/links.ts'
 import { linkedKey, type Relations, relationsOf } from './judge/relations.ts'
 import { judgeResults, judgeRunTable, judgeSaid } from './judge/results.ts'
@@ -49,6 +49,7 @@ export async function openBench(world: World): Promise<Bench> {
   const everLinked = new Set(trueLinks(account.truth(), account.types))
   let links = new Map<string, string>()
   let present: ReadonlySet<string> = new Set()
+  let goneLinks: ReadonlySet<string> = new Set()
   let runs = 0
   let kills = 0
 
@@ -149,10 +150,14 @@ export async function openBench(world: World): Promise<Bench> {
           [...links.keys()].filter((key) => key.startsWith(`${name} `)).length,
         ]),
       )
-      for (const key of trueLinks(account.truth(), account.types)) everLinked.add(key)
+      let always = trueLinks(account.truth(), account.types)
+      for (const key of always) everLinked.add(key)
       const ended = await Promise.all(processes)
       for (const key of trueLinks(account.truth(), account.types)) everLinked.add(key)
       await lookAtRuns(world)
+      for (const { before, after } of world.spans)
+        for (const truth of [before, after])
+          always = always.intersection(trueLinks(truth, account.types))
       present = await tablesOf(tier)
       await readLinks()
       judgeAccount(approved, vouched)
@@ -171,8 +176,14 @@ export async function openBench(world: World): Promise<Bench> {
       }
       void asked
       for (const look of await lookAt(approved)) broken.push(...judgeTable(look))
-      if (present.has('hubspot.associations'))
-        broken.push(...judgeLinkTable(await rowsOf(tier, 'hubspot.associations'), everLinked))
+      if (present.has('hubspot.associations')) {
+        const rows = await rowsOf(tier, 'hubspot.associations')
+        broken.push(
+          ...judgeLinkTable(rows, everLinked),
+          ...judgeLinkRemovals(rows, always, goneLinks),
+        )
+        goneLinks = deletedLinks(rows)
+      }
       return ended.map((one) => one.ended)
     },
     verdict: () => ({ broken, runs, kills, statuses }),

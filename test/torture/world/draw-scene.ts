@@ -251,14 +251,17 @@ function drawExports(draw: Draw): Scene {
 function drawSilence(draw: Draw): Scene {
   const links = draw.chance(0.5)
   const count = draw.one([3, 5, 9, 15, 105])
+  const route = links ? 'auto' : draw.one(['list', 'search', 'search'])
   const path = links
     ? draw.one(['/associations/', '/associations/contacts/contacts/batch/read'])
-    : draw.one(['/objects/contacts\\?', '/search', '/batch/read', '/objects/'])
+    : route === 'search'
+      ? draw.one(['/search', '/search', '/batch/read', '/objects/'])
+      : draw.one(['/objects/contacts\\?', '/batch/read'])
   return inboundScene(
     contacts(draw, links ? Math.min(count, 15) : count),
     {
       strategy: draw.one(['full_refresh', 'auto']),
-      route: links ? 'auto' : draw.one(['list', 'list', 'search']),
+      route,
     },
     {
       links: links
@@ -270,8 +273,8 @@ function drawSilence(draw: Draw): Scene {
         : [],
       acts: [
         runIn(),
-        ...(draw.chance(0.5) ? [edit(draw), editNeighbours(draw, 0, 3)] : []),
-        ...(draw.chance(0.5) ? [pass(draw.one([3_600_000, 700_000_000]))] : []),
+        ...(draw.chance(0.7) ? [edit(draw), editNeighbours(draw, 0, 3)] : []),
+        ...(draw.chance(0.6) ? [pass(draw.one([7_200_000, 700_000_000]))] : []),
         faults({
           path,
           from: draw.between(1, 2),
@@ -291,7 +294,7 @@ function drawSilence(draw: Draw): Scene {
                 ],
           ),
         }),
-        runIn(draw.chance(0.5) ? { full: true } : {}),
+        runIn(draw.chance(0.3) ? { full: true } : {}),
         clear,
         runIn(),
       ],

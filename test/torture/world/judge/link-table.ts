@@ -19,6 +19,24 @@ export function trueLinks(truth: Truth, types: readonly ObjectName[]): ReadonlyS
   return keys
 }
 
+/** What a link's row is told apart by, of those that are marked deleted. */
+export const deletedLinks = (rows: readonly Row[]): ReadonlySet<string> =>
+  new Set(rows.filter((row) => row['_deleted_at'] !== null).map(keyOf))
+
+/** `always`: links that were in the account all the time since the look before; `gone`: those marked deleted then. */
+export function judgeLinkRemovals(
+  rows: readonly Row[],
+  always: ReadonlySet<string>,
+  gone: ReadonlySet<string>,
+): readonly Break[] {
+  return [...deletedLinks(rows)]
+    .filter((key) => always.has(key) && !gone.has(key))
+    .map((key) => ({
+      invariant: 7,
+      what: `the link ${key} is marked deleted and was always there`,
+    }))
+}
+
 /** `ever`: every link that was seen in the account. */
 export function judgeLinkTable(rows: readonly Row[], ever: ReadonlySet<string>): readonly Break[] {
   const seen = new Set<string>()

@@ -14,13 +14,12 @@ export function solvedSides(
   seen: readonly SeenPair[],
 ): readonly (readonly [TypeRef, TypeRef])[] {
   if (seen.length === 0) return []
-  const byKey = new Map(open.map((type) => [typeKey(type), type]))
   const near = (one: TypeRef, other: TypeRef): boolean => Math.abs(one.typeId - other.typeId) <= 1
   const candidates = solve(open, seen, near) ?? solve(open, seen, () => true)
-  return [...(candidates ?? [])].flatMap(([key, others]): (readonly [TypeRef, TypeRef])[] => {
-    const [only, ...more] = others
-    const [one, other] = [byKey.get(key), byKey.get(only ?? '')]
-    return one === undefined || other === undefined || more.length > 0 ? [] : [[one, other]]
+  return open.flatMap((type): (readonly [TypeRef, TypeRef])[] => {
+    const others = candidates?.get(typeKey(type))
+    const [other, ...more] = open.filter((one) => others?.has(typeKey(one)) === true)
+    return other === undefined || more.length > 0 ? [] : [[type, other]]
   })
 }
 
@@ -50,13 +49,7 @@ function solve(
   let narrowed = true
   while (narrowed) {
     narrowed = false
-    for (const [key, others] of candidates) {
-      const [only, ...more] = others
-      for (const other of others) {
-        if (candidates.get(other)?.has(key) === true) continue
-        others.delete(other)
-        narrowed = true
-      }
+    for (const [key, [only, ...more]] of candidates) {
       if (only === undefined || more.length > 0) continue
       for (const [rival, its] of candidates) {
         if (rival !== key && its.delete(only)) narrowed = true

@@ -10,7 +10,7 @@ export default defineConfig({
       'test/dbt/*.test.ts',
     ],
     exclude: [
-      'test/**/*.long.test.ts',
+      'test/**/*.{long,soak}.test.ts',
       // Sources that are files of this machine: Snowflake reads none.
       'test/scenarios/outbound-send-sources.test.ts',
     ],

@@ -29,7 +29,8 @@ export function judgeWrites(look: WritesLook): readonly Break[] {
     const archived: string[] = []
     for (const [id, record] of now) {
       const was = then.get(id)
-      if (was === undefined) broken.push(...judgeNew(look, type, record))
+      if (was === undefined)
+        broken.push(...judgeNew(look, type, record), ...judgeMadeAgain(look, type, record, then))
       else {
         broken.push(...judgeChanged(look, type, was, record))
         if (isLive(was) && record.archived) archived.push(id)
@@ -63,6 +64,47 @@ function judgeNew(look: WritesLook, type: ObjectName, record: TrueRecord): reado
       },
     ]
   return judgeValues(look, type, record, rows, Object.keys(record.properties), null)
+}
+
+/** Longer than any lag of the index. */
+const longAgoMs = 3_600_000
+
+/** A record was made though one with that identity had been there for long. */
+function judgeMadeAgain(
+  look: WritesLook,
+  type: ObjectName,
+  record: TrueRecord,
+  then: ReadonlyMap<string, TrueRecord>,
+): readonly Break[] {
+  const now = look.after.records.get(type)
+  return targeting(look, type).flatMap(({ strategy, identify }): Break[] => {
+    if (strategy !== 'upsert' && strategy !== 'mirror') return []
+    // Unique values that differ in case are two (HUBSPOT.md 4.4).
+    if (identify === null || !('property' in identify) || identify.property === 'w_unique')
+      return []
+    const { property } = identify
+    const value = folded(record.properties[property])
+    const present = [...then.values()].find((one) => {
+      const still = now?.get(one.id)
+      return (
+        value !== '' &&
+        isLive(one) &&
+        folded(one.properties[property]) === value &&
+        still !== undefined &&
+        isLive(still) &&
+        folded(still.properties[property]) === value &&
+        Date.parse(record.createdAt) - Date.parse(one.updatedAt) > longAgoMs
+      )
+    })
+    return present === undefined
+      ? []
+      : [
+          {
+            invariant: 2,
+            what: `a run made ${type} ${record.id} with ${property} ${value}, which ${present.id} had`,
+          },
+        ]
+  })
 }
 
 /** Of syncs without an identity, the name tells the row. */

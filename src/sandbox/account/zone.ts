@@ -6,8 +6,27 @@ export const accountZone = 'US/Eastern'
 const DAY_MS = 86_400_000
 const formats = new Map<string, Intl.DateTimeFormat>()
 
+/** Clocks are changed at full quarters of an hour, so what holds at one moment of a quarter holds in all of it. */
+const QUARTER_MS = 900_000
+/** Since 1972 at the latest (Liberia's was the last odd offset of the tz database). */
+const evenSince = Date.UTC(1973, 0)
+const offsets = new Map<string, number>()
+const mostOffsets = 10_000
+
 /** Milliseconds that local time is ahead of UTC. */
 export function offsetAt(moment: Millis, timeZone: string): number {
+  if (moment < evenSince) return computedOffset(moment, timeZone)
+  const quarter = Math.floor(moment / QUARTER_MS)
+  const key = `${timeZone} ${quarter}`
+  const known = offsets.get(key)
+  if (known !== undefined) return known
+  if (offsets.size >= mostOffsets) offsets.clear()
+  const offset = computedOffset(quarter * QUARTER_MS, timeZone)
+  offsets.set(key, offset)
+  return offset
+}
+
+function computedOffset(moment: Millis, timeZone: string): number {
   let format = formats.get(timeZone)
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-US', {

@@ -124,7 +124,7 @@ export async function runProcess(
   const around: Around = {
     ...gates,
     warehouse: (opened) => {
-      const watched = trace === noTrace ? opened : seenWarehouse(opened, trace.note)
+      const watched = trace === noTrace ? opened : seenWarehouse(opened, (line) => trace.note(line))
       return gates.warehouse?.(watched) ?? watched
     },
     dispatcher: () => gates.dispatcher?.(dispatcher) ?? dispatcher,

@@ -76,13 +76,14 @@ describe('a row whose record', () => {
     const values = [
       value(name, 'Ada', 'create'),
       value(tags, ';a;b'),
+      value(aProperty({ name: 'marks', fieldType: 'checkbox' }), 'a;b'),
       value(aProperty({ name: 'note' }), ';kept'),
       value(aProperty({ name: 'empty' }), ''),
       value(aProperty({ name: 'nothing' }), null),
     ]
     expect(decide(orderOf({ strategy: 'create' }), values, identity('a@x.test'), none)).toEqual({
       kind: 'create',
-      properties: { email: 'a@x.test', firstname: 'Ada', tags: 'a;b', note: ';kept' },
+      properties: { email: 'a@x.test', firstname: 'Ada', tags: 'a;b', marks: 'a;b', note: ';kept' },
     })
     expect(decide(orderOf(), [], null, none)).toEqual({ kind: 'create', properties: {} })
   })
@@ -158,6 +159,16 @@ describe('a stage that only climbs', () => {
       null,
       record({ stage: 'customer' }),
     )
+
+  test('is the only one that does: others go back as they like', () => {
+    const decided = decide(orderOf(), [value(stage, 'lead')], null, record({ stage: 'customer' }))
+    expect(decided).toEqual({
+      kind: 'update',
+      id: '7',
+      properties: { stage: 'lead' },
+      before: { stage: 'customer' },
+    })
+  })
 
   test('refuses the row that goes back, or is cleared before the rest is written', () => {
     expect(back('refused')).toMatchObject({

@@ -20,6 +20,8 @@ const accepted = (state: unknown): boolean => streamStateKind.schema.safeParse(s
 describe('the state of a stream', () => {
   test('begins with nothing read and nothing under way', () => {
     expect(accepted(firstState)).toBe(true)
+    expect(firstState).toMatchObject({ backfill: false, unselected: [], hashed: [], idle: [] })
+    expect(firstState).toMatchObject({ position: null, pass: null, proof: null, memory: null })
     expect(pass).toEqual({
       id: 'p1',
       kind: 'full',

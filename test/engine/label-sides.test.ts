@@ -41,6 +41,12 @@ describe('the other sides of labels', () => {
       [pair([20], [21]), pair([21], [])],
       ['20-21', '21-20'],
     ],
+    [
+      'are told beside labels whose other side is known',
+      [20, 21],
+      [pair([20, 99], [21]), pair([21], [98, 20])],
+      ['20-21', '21-20'],
+    ],
     ['are open while they can be two', [20, 21, 22], [pair([20, 21, 22], [20, 21, 22])], []],
     [
       'are told by what is left for one of them',

@@ -97,6 +97,12 @@ describe('what becomes of each fact', () => {
       { satisfied: ['desired bare'] },
     ],
     [
+      'a bare link is there with any label',
+      [one('desired', 'bare'), one('present', '11')],
+      plain,
+      { satisfied: ['desired bare'], kept: ['present 11'] },
+    ],
+    [
       'a bare link is the same from both sides, though nobody tells its inverse',
       [one('desired', 'B bare'), bare],
       plain,

@@ -44,6 +44,7 @@ interface Running {
 
 interface Ended {
   readonly sync: string
+  readonly place: string
   readonly schedule: Schedule
   readonly end: RunEnd
 }
@@ -73,7 +74,7 @@ export async function runScheduler(
   const start = ({ found }: Judged, runId: string): void => {
     const { sync, schedule, place } = found
     const done = ports.run(sync, { runId, timeLimitMs: schedule.timeLimitMs }).then((end) => {
-      ended.push({ sync, schedule, end })
+      ended.push({ sync, place, schedule, end })
       running.delete(sync)
       wake.abort()
     })
@@ -119,7 +120,9 @@ export async function runScheduler(
       judge({ ...found, atWork: atWork(found.sync) ?? found.atWork }, runs, now),
     )
     const starts = new Map(
-      startsOf(judged, busyPlaces(running), options.concurrency).map((one) => [one.sync, one.why]),
+      startsOf(judged, busyPlaces([...running.values(), ...ended]), options.concurrency).map(
+        (one) => [one.sync, one.why],
+      ),
     )
     let next = options.pollMs
     for (const one of judged) {
@@ -177,9 +180,10 @@ export async function runScheduler(
     .catch((error: unknown) => ports.troubled(error))
 }
 
-function busyPlaces(running: ReadonlyMap<string, Running>): ReadonlyMap<string, number> {
+/** Of runs at work, and of those whose end is still to be written down: nobody is told of a next one before it. */
+function busyPlaces(runs: readonly Pick<Running, 'place'>[]): ReadonlyMap<string, number> {
   const busy = new Map<string, number>()
-  for (const { place } of running.values()) busy.set(place, (busy.get(place) ?? 0) + 1)
+  for (const { place } of runs) busy.set(place, (busy.get(place) ?? 0) + 1)
   return busy
 }
 

@@ -168,6 +168,26 @@ test('a run that ends while the schedules are read was not cut off', limit, asyn
   expect(events.filter(({ event }) => event === 'cut_off')).toEqual([])
 })
 
+test('what waits for a run that ends while the schedules are read starts once its end is told', {
+  ...limit,
+}, async () => {
+  const { events } = await simulate({
+    syncs: [syncOf('first', '{ cron: "0 2 * * *" }'), syncOf('then', '{ after: first }')].join(
+      '\n',
+    ),
+    from: '2026-03-01T00:00:00Z',
+    days: 1,
+    pollMs: minutes(7),
+    glanceMs: minutes(2),
+    readMs: minutes(5),
+    closeMs: minutes(3),
+    run: () => ({ ms: minutes(6), status: 'succeeded' }),
+  })
+  const ofFirst = events.map(({ sync, event }) => `${sync} ${event}`)
+  const one = ['first started', 'first finished', 'then started', 'then finished']
+  expect(ofFirst).toEqual(one)
+})
+
 test(
   'a month round the end of summer time: daily once a day, and what follows it follows each',
   limit,

@@ -33,7 +33,7 @@ const piece: fc.Arbitrary<Piece> = fc.oneof(
     source: `--${text.replaceAll('\n', ' ')}\n`,
     part: textPiece('\n').part,
   })),
-  awkward.map((text) => ({ source: `/*${text.replaceAll('*/', '')} */`, part: null })),
+  awkward.map((text) => ({ source: `/*${text.replaceAll('*', '')} */`, part: null })),
   name.map((slot) => ({ source: `{{${slot}}}`, part: { kind: 'slot' as const, name: slot } })),
   name.map((value) => ({ source: ` $${value} `, part: { kind: 'value' as const, name: value } })),
 )

@@ -7,7 +7,6 @@ import {
   faults,
   clear,
   contacts,
-  edit,
   targetName,
   runOut,
   outboundScene,

@@ -11,7 +11,6 @@ import {
   outboundScene,
   rowOf,
   put,
-  companies,
   drawStep,
   kill,
   type Scene,

@@ -169,7 +169,7 @@ export function tableEvents(
     .map(() => tableCreated(stream))
 }
 
-const tableCreated = (stream: string): SchemaEvent => ({
+export const tableCreated = (stream: string): SchemaEvent => ({
   stream,
   property: null,
   column: null,

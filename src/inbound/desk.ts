@@ -8,6 +8,8 @@ import type { RunAtWork } from '../engine/journal/runs.ts'
 /** One stream's state and the right to change it: a state is only ever saved with the rows that it vouches for. */
 export interface Desk<State> {
   readonly state: State
+  /** No state was saved yet, by this run or an earlier one. */
+  readonly isNew: boolean
   /** Saves the state and does the work in one transaction, under the fence. */
   save<Came extends Counts>(
     state: State,
@@ -33,11 +35,16 @@ export async function openDesk<State extends { readonly version: number }>(
   const owner = { sync, stream, runId: run.runId, leased: true }
   const fence = await takeFence(ports.warehouse, owner)
   await forgetLoads(ports.warehouse, fence)
-  let state = (await loadState(ports.warehouse, { sync, stream }, order.kind)) ?? order.first
+  const saved = await loadState(ports.warehouse, { sync, stream }, order.kind)
+  let state = saved ?? order.first
+  let isNew = saved === null
   let loads = 0
   return {
     get state() {
       return state
+    },
+    get isNew() {
+      return isNew
     },
     async save(next, work) {
       loads += 1
@@ -53,6 +60,7 @@ export async function openDesk<State extends { readonly version: number }>(
         work,
       })
       state = next
+      isNew = false
       await run.beat()
       return counts
     },

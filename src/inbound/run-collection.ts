@@ -1,5 +1,4 @@
 import type { CollectionStream } from '../declare/index.ts'
-import { noteSchemaChanges, type SchemaEvent } from '../engine/journal/columns.ts'
 import { slotOf } from '../engine/journal/tables.ts'
 import type { StreamOrder } from '../engine/orders.ts'
 import type { CollectionPage, Json } from '../engine/ports.ts'
@@ -7,10 +6,10 @@ import type { Transaction } from '../engine/ports/warehouse.ts'
 import { commit, prepare } from './checkpoint.ts'
 import { choiceOf, chosenColumns, isSameChoice } from './collection-columns.ts'
 import { goOn, type InboundContext, type StreamContext } from './context.ts'
-import { tableEvents } from './describe-object.ts'
 import type { Desk } from './desk.ts'
 import { collectionLayout } from './layout.ts'
 import { objectsOf } from './links/directions.ts'
+import { makeTable } from './make-table.ts'
 import { itemLine, LoadLines } from './record-lines.ts'
 import { isAnyUnseen, removeUnseen } from './removals.ts'
 import { chooseRoute, chooseStrategy, type ReadPlan } from './routes.ts'
@@ -39,7 +38,7 @@ export async function runCollection(
   const choice = choiceOf(stream, chosen)
   const layout = storedAs(collectionLayout(stream, chosen), order.storage)
   const context: StreamContext<StreamState> = { ...run, streamOrder: order, desk, tally, layout }
-  const changes = await warehouse.ensure([layout.table])
+  await makeTable(run, stream.name, desk, layout.table)
   await settleStorage(context)
   await ensureStorageViews(warehouse, order, layout)
   const { state } = desk
@@ -51,8 +50,7 @@ export async function runCollection(
   course.route = begun.route
   course.whole = begun.kind === 'full'
   await run.run.beginStream(stream.name, { strategy: plan.strategy, route: begun.route })
-  const events = tableEvents(stream.name, changes)
-  const read = await readPages(context, stream, begun, { events, choice })
+  const read = await readPages(context, stream, begun, choice)
   await endPass(context, stream, await withSecondLook(context, stream, read, choice))
   course.position = desk.state.position
 }
@@ -119,17 +117,14 @@ interface PageCount {
   readonly others: number
 }
 
-interface Beginning {
-  readonly events: readonly SchemaEvent[]
-  readonly choice: Pick<StreamState, 'hashed' | 'unselected'>
-}
+type Choice = Pick<StreamState, 'hashed' | 'unselected'>
 
 /** Reads the rest of a pass: a load for every so many items, each one a checkpoint. */
 async function readPages(
   context: StreamContext<StreamState>,
   stream: CollectionStream,
   begun: Pass,
-  { events, choice }: Beginning,
+  choice: Choice,
 ): Promise<ReadPass> {
   const { ports, order, run, desk, layout, progress } = context
   const paths = new Map(
@@ -141,25 +136,17 @@ async function readPages(
   let memory: Json = desk.state.memory
   let done = 0
   let pages: PageCount = { keyed: 0, others: 0 }
-  let unnoted = events
 
   const checkpoint = async (): Promise<void> => {
     const path = await lines.take()
     const state = { ...desk.state, ...choice, pass: reached }
-    const note = async (transaction: Transaction): Promise<void> => {
-      await noteSchemaChanges(transaction, unnoted, { runId: run.runId, at: ports.clock.now() })
-    }
     if (path === null) {
-      await desk.save(state, async (transaction) => {
-        await note(transaction)
-        return {}
-      })
+      await desk.save(state, async () => ({}))
     } else {
       const pass = begun.kind === 'full' ? begun.id : null
       const load = await prepare(context, { files: [{ format: 'ndjson', path }], pass })
-      await commit(context, load, state, { also: note })
+      await commit(context, load, state)
     }
-    unnoted = []
   }
 
   const request = {
@@ -188,7 +175,7 @@ async function readPages(
     if (lines.lines > 0) await checkpoint()
     throw error
   }
-  if (lines.lines > 0 || unnoted.length > 0) await checkpoint()
+  if (lines.lines > 0 || !isSameChoice(desk.state, choice)) await checkpoint()
   return { pass: reached, memory, swept, pages }
 }
 
@@ -217,7 +204,7 @@ async function withSecondLook(
   context: StreamContext<StreamState>,
   stream: CollectionStream,
   read: ReadPass,
-  choice: Beginning['choice'],
+  choice: Choice,
 ): Promise<ReadPass> {
   const { pass, pages } = read
   const mayHaveSkipped =
@@ -226,7 +213,7 @@ async function withSecondLook(
   if (!(await isAnyUnseen(context, pass.id, sparedBy(pass)))) return read
   context.ports.log.info('collection_read_again', { sync: context.order.sync, stream: stream.name })
   const again = { ...pass, resume: null }
-  const second = await readPages(context, stream, again, { events: [], choice })
+  const second = await readPages(context, stream, again, choice)
   // The first read's memory vouches for less, and for nothing that the second did not see.
   return { ...read, pass: second.pass }
 }

@@ -1,13 +1,12 @@
 import { fieldOf, type AssociationsStream } from '../../declare/index.ts'
 import { countIn, textIn } from '../../engine/cells.ts'
-import { noteSchemaChanges } from '../../engine/journal/columns.ts'
 import { control, setAsideTable, slotOf, tableSlot } from '../../engine/journal/tables.ts'
 import type { InboundOrder, StreamOrder } from '../../engine/orders.ts'
 import type { Table } from '../../engine/ports/warehouse.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { type InboundContext, newToken, stampOf } from '../context.ts'
-import { tableEvents } from '../describe-object.ts'
 import { openDesk } from '../desk.ts'
+import { makeTable } from '../make-table.ts'
 import { isTooMany, removalsHeld } from '../removals.ts'
 import type { StreamCourse } from '../run-object.ts'
 import { firstLinksState, linksStateKind } from '../state.ts'
@@ -79,14 +78,7 @@ export async function runLinks(
   course.route = 'list'
   if (order !== null && order.stream.kind === 'associations') {
     await run.run.beginStream(linksStream, { strategy: course.strategy, route: course.route })
-    const changes = await ports.warehouse.ensure([tableOf(order.stream)])
-    if (changes.length > 0) {
-      await desk.save(desk.state, async (transaction) => {
-        const { runId, at } = stampOf(run, linksStream)
-        await noteSchemaChanges(transaction, tableEvents(linksStream, changes), { runId, at })
-        return {}
-      })
-    }
+    await makeTable(run, linksStream, desk, tableOf(order.stream))
   }
   const context: LinksContext = {
     ...run,

@@ -1,10 +1,9 @@
 import type { PropertyHistoryStream } from '../../declare/index.ts'
-import { noteSchemaChanges } from '../../engine/journal/columns.ts'
 import type { StreamOrder } from '../../engine/orders.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
-import { type InboundContext, type StreamContext, stampOf } from '../context.ts'
-import { tableEvents } from '../describe-object.ts'
+import type { InboundContext, StreamContext } from '../context.ts'
 import { openDesk } from '../desk.ts'
+import { makeTable } from '../make-table.ts'
 import { chooseStrategy } from '../routes.ts'
 import type { StreamCourse } from '../run-object.ts'
 import type { Tally } from '../tally.ts'
@@ -37,14 +36,7 @@ export async function runPropertyHistory(
     positionOf: historyPosition,
   })
   const context: StreamContext<HistoryState> = { ...run, streamOrder: order, desk, tally, layout }
-  const changes = await warehouse.ensure([layout.table])
-  if (changes.length > 0) {
-    await desk.save(desk.state, async (transaction) => {
-      const { runId, at } = stampOf(run, stream.name)
-      await noteSchemaChanges(transaction, tableEvents(stream.name, changes), { runId, at })
-      return {}
-    })
-  }
+  await makeTable(run, stream.name, desk, layout.table)
   const { choices, refused } = await chooseHistories(run.order, order, run.ports)
   await ensureStageViews(warehouse, stream, layout, choices)
   const position = historyPosition(desk.state)

@@ -468,55 +468,62 @@ WHERE sync = :1
   OR :1 IS NULL
 ORDER BY sync, stream;
 
+-- journal/table_told
+-- :1 stream = true
+SELECT count(*) AS told
+FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE"
+WHERE stream = :1
+  AND change = 'table_created';
+
 -- journal/take_fence
--- :1 run_id = true
--- :2 sync = 2026-11-22T10:00:00.000Z
--- :3 stream = null
-UPDATE "DB"."HUBSPOT_SYNC"."APOS'TROPHE"
+-- :1 run_id = "it's \\ bound"
+-- :2 sync = 42
+-- :3 stream = 9007199254740993n
+UPDATE "DB"."HUBSPOT_SYNC"."GRößE_🙂"
 SET fence = fence + 1, run_id = :1
-WHERE sync = CAST(:2 AS TIMESTAMP_TZ)
+WHERE sync = :2
   AND stream = :3;
 
 -- journal/take_fence_leased
--- :1 run_id = 9007199254740993n
--- :2 sync = true
--- :3 stream = 2026-11-22T10:00:00.000Z
-UPDATE "DB"."HUBSPOT"."$VALUE {{SLOT}}"
+-- :1 run_id = null
+-- :2 sync = "it's \\ bound"
+-- :3 stream = 42
+UPDATE "DB"."HUBSPOT"."SELECT"
 SET fence = fence + 1, run_id = :1
 WHERE sync = :2
-  AND stream = CAST(:3 AS TIMESTAMP_TZ)
+  AND stream = :3
   AND sync IN (
     SELECT held.sync
-    FROM "DB"."Dbt Views"."APOS'TROPHE" AS held
+    FROM "DB"."Dbt Views"."GRößE_🙂" AS held
     WHERE held.run_id = :1
   );
 
 -- journal/take_lease
--- :1 run_id = true
--- :2 host = 2026-11-22T10:00:00.000Z
--- :3 pid = null
--- :4 process = "it's \\ bound"
--- :5 beat_at = 42
--- :6 sync = 9007199254740993n
--- :7 held_by = true
-UPDATE "DB"."HUBSPOT_SYNC"."MIXED CASE"
+-- :1 run_id = "it's \\ bound"
+-- :2 host = 42
+-- :3 pid = 9007199254740993n
+-- :4 process = true
+-- :5 beat_at = 2026-11-22T10:00:00.000Z
+-- :6 sync = null
+-- :7 held_by = "it's \\ bound"
+UPDATE "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
 SET
   run_id = :1,
-  host = CAST(:2 AS TIMESTAMP_TZ),
+  host = :2,
   pid = :3,
   process = :4,
-  beat_at = :5
+  beat_at = CAST(:5 AS TIMESTAMP_TZ)
 WHERE sync = :6
   AND sync NOT IN (
     SELECT kept.sync
-    FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS kept
+    FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS kept
     WHERE kept.run_id IS NOT NULL
       AND kept.run_id IS DISTINCT FROM :7
   );
 
 -- journal/time_zone
 SELECT time_zone
-FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH"
+FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT"
 WHERE time_zone IS NOT NULL
 ORDER BY noted_at DESC
 LIMIT 1;

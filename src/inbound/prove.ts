@@ -35,7 +35,7 @@ export async function proveAll(
     values: { sync: order.sync, stream: stream.name, pass: proof.id },
   })
   for await (const ids of idsOf([unread])) await landRecords(context, stream, ids)
-  await removeUnseen(context, proof.id, {
+  await removeUnseen(context, proof, {
     ...desk.state,
     proof: null,
     reconciledAt: proof.startedAt,

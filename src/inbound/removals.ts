@@ -7,7 +7,7 @@ import { ConnectorError } from '../errors/connector-error.ts'
 import { newToken, type StreamContext, stampOf } from './context.ts'
 import { landRecords } from './land-records.ts'
 import { sizeOf } from './size.ts'
-import type { StreamState } from './state.ts'
+import type { Pass, StreamState } from './state.ts'
 import { currentSlot, storageStatements } from './storage.ts'
 import { heldTable, seenTable } from './tables.ts'
 import { windowFor } from './windows.ts'
@@ -27,12 +27,13 @@ const lookedForAlways = 10_000
 /**
  * Ends a complete pass: rows that it did not see, and that a batch read does not find either, are marked deleted, in the
  * same transaction as the state that ends the pass. `spared`: what the ids begin with of rows that no pass looked for.
+ * They are dated by the start of the pass, by HubSpot's clock: whichever run comes to mark them.
  * @throws `inbound.removals_held` when the guard holds them; the state is saved all the same, the rows stay as they are
  * @throws `inbound.read_incomplete` when the pass came by nothing at all though HubSpot holds records
  */
 export async function removeUnseen(
   context: StreamContext<StreamState>,
-  pass: string,
+  { id: pass, startedAt }: Pick<Pass, 'id' | 'startedAt'>,
   ended: StreamState,
   spared: readonly string[] = [],
 ): Promise<void> {
@@ -47,7 +48,7 @@ export async function removeUnseen(
       const isHopeless = found > lookedForAlways && (await judge(context, missing)).isHeld
       if (stream.kind === 'object' && !isHopeless) await lookForMissing(context, stream, missing)
     }
-    await settle(context, missing, ended, isEmpty)
+    await settle(context, missing, { ended, isEmpty, goneAt: new Date(startedAt) })
   } finally {
     await warehouse.drop(missing)
   }
@@ -182,8 +183,11 @@ async function judge(context: StreamContext<StreamState>, missing: TableName): P
 async function settle(
   context: StreamContext<StreamState>,
   missing: TableName,
-  ended: StreamState,
-  isEmpty: boolean,
+  {
+    ended,
+    isEmpty,
+    goneAt,
+  }: { readonly ended: StreamState; readonly isEmpty: boolean; readonly goneAt: Date },
 ): Promise<void> {
   const { order, layout, tally } = context
   const stream = context.streamOrder.stream.name
@@ -213,7 +217,7 @@ async function settle(
         removed: await transaction.run({
           name: storageStatements[context.streamOrder.storage].removals,
           slots: { target: tableSlot(layout.target), missing: tableSlot(missing) },
-          values: { synced_at: stamp.at, run_id: stamp.runId },
+          values: { gone_at: goneAt, synced_at: stamp.at, run_id: stamp.runId },
         }),
       }
     },

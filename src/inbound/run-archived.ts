@@ -240,7 +240,7 @@ async function showRestored(
   }
   const restored = missing.filter((id) => alive.has(id))
   const gone = digestOf(missing.filter((id) => !alive.has(id)))
-  await markRestored(context, restored, { ...desk.state, memory: gone })
+  await markRestored(context, restored, pass, { ...desk.state, memory: gone })
   return true
 }
 
@@ -252,6 +252,7 @@ function digestOf(ids: readonly string[]): string | null {
 async function markRestored(
   context: Archived,
   ids: readonly string[],
+  { startedAt }: Pass,
   state: StreamState,
 ): Promise<void> {
   const { ports, desk, layout, tally, streamOrder } = context
@@ -266,7 +267,7 @@ async function markRestored(
         : await transaction.run({
             name: 'inbound/archived_restored',
             slots: { target: tableSlot(layout.target), staging: tableSlot(staged.table) },
-            values: { synced_at: at, run_id: runId },
+            values: { gone_at: new Date(startedAt), synced_at: at, run_id: runId },
           }),
   }))
   tally.deleted += restored

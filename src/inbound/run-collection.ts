@@ -253,7 +253,7 @@ async function endPass(
     ...(swept ? { sweptTo: earlier(pass.startedAt, order.horizonMs) } : {}),
   }
   tellLeftOut(context, pass)
-  if (isProof(stream, pass)) await removeUnseen(context, pass.id, ended, sparedBy(pass))
+  if (isProof(stream, pass)) await removeUnseen(context, pass, ended, sparedBy(pass))
   else await desk.save(ended, (transaction) => forgetSeen(context, transaction))
 }
 

@@ -161,7 +161,7 @@ async function endPass(context: StreamContext<StreamState>, pass: Pass): Promise
     return
   }
   const { state } = desk
-  await removeUnseen(context, pass.id, {
+  await removeUnseen(context, pass, {
     ...state,
     pass: null,
     proof: null,

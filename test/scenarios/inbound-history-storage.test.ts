@@ -125,6 +125,44 @@ test('a purged record is closed by the next full read, and stays closed', {
   expect(again.streams['contacts']).toMatchObject({ deleted: 0, loaded: 0 })
 })
 
+test('what is gone is dated by HubSpot: when the read began that proved it, or by the record it was merged into', {
+  timeout,
+}, async () => {
+  await using room = await syncRoom()
+  const ids = await create(room, 'contacts', people(15))
+  const [purged = '', primaryObjectId = '', objectIdToMerge = ''] = ids
+  const now = async () =>
+    Math.floor(Date.parse((await room.control<{ now: string }>('state')).now) / 1000) * 1000
+  await room.control('clock', { advance: '2h' })
+  await room.run(as('history'))
+  await room.call('POST', '/crm/v3/objects/contacts/gdpr-delete', { objectId: purged })
+  await room.control('clock', { advance: '2h' })
+  const begun = await now()
+  const cut = await room.run(
+    { ...as('history'), full: true },
+    { loadSize: { records: 5, bytes: 1_000_000 }, stopWhen: ({ done }) => done > 10 },
+  )
+  expect(cut.status).toBe('stopped')
+  const stopped = await now()
+  await room.control('clock', { advance: '2h' })
+  expect((await room.run({ ...as('history'), full: true })).streams['contacts']).toMatchObject({
+    status: 'succeeded',
+    deleted: 1,
+  })
+  const gone = (await versions(room, purged)).at(-1)
+  expect(time(gone, '_valid_to')).toBe(time(gone, '_deleted_at'))
+  expect(time(gone, '_valid_to')).toBeGreaterThanOrEqual(begun)
+  expect(time(gone, '_valid_to')).toBeLessThanOrEqual(stopped + 1000)
+
+  await room.call('POST', '/crm/v3/objects/contacts/merge', { primaryObjectId, objectIdToMerge })
+  await room.control('clock', { advance: '2h' })
+  await room.run(as('history'))
+  const merged = (await versions(room, objectIdToMerge)).at(-1)
+  const survivor = (await versions(room, textIn(merged, '_merged_into'))).at(-1)
+  expect(time(merged, '_valid_to')).toBe(time(survivor, 'updated_at'))
+  expect(time(merged, '_deleted_at')).toBe(time(survivor, 'updated_at'))
+})
+
 test('a table of one row a record becomes a history; other changes of storage are refused', {
   timeout,
 }, async () => {

@@ -3,7 +3,7 @@ UPDATE {{target}}
 SET
   archived = FALSE,
   archived_at = NULL,
-  _deleted_at = $synced_at,
+  _deleted_at = $gone_at,
   _synced_at = $synced_at,
   _run_id = $run_id
 WHERE archived

@@ -1,7 +1,7 @@
 -- Links go with the records at either end. Repeatable.
 UPDATE {{target}}
 SET
-  _deleted_at = $synced_at,
+  _deleted_at = $gone_at,
   _synced_at = $synced_at,
   _run_id = $run_id
 FROM (

@@ -1,7 +1,7 @@
 -- Marks the vanished links deleted. Repeatable.
 UPDATE {{target}}
 SET
-  _deleted_at = $synced_at,
+  _deleted_at = $gone_at,
   _synced_at = $synced_at,
   _run_id = $run_id
 FROM (

@@ -1,7 +1,7 @@
 -- Marks the rows of records that are proven gone. Repeatable.
 UPDATE {{target}}
 SET
-  _deleted_at = $synced_at,
+  _deleted_at = $gone_at,
   _synced_at = $synced_at,
   _run_id = $run_id
 WHERE _deleted_at IS NULL

@@ -1,8 +1,8 @@
 -- History storage: marks and closes the current version of records that are proven gone. Repeatable.
 UPDATE {{target}}
 SET
-  _deleted_at = $synced_at,
-  _valid_to = greatest(_valid_from, $synced_at),
+  _deleted_at = $gone_at,
+  _valid_to = greatest(_valid_from, $gone_at),
   _synced_at = $synced_at,
   _run_id = $run_id
 WHERE _valid_to IS NULL

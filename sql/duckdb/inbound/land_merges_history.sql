@@ -2,18 +2,20 @@
 UPDATE {{target}}
 SET
   _merged_into = merged.survivor,
-  _deleted_at = coalesce(_deleted_at, $synced_at),
-  _valid_to = coalesce(_valid_to, greatest(_valid_from, $synced_at)),
+  _deleted_at = coalesce(_deleted_at, merged.merged_at, $synced_at),
+  _valid_to = coalesce(_valid_to, greatest(_valid_from, coalesce(merged.merged_at, $synced_at))),
   _synced_at = $synced_at,
   _run_id = $run_id
 FROM (
   SELECT
     named.loser,
     max(named.survivor) AS survivor,
+    max(named.merged_at) AS merged_at,
     max(present._valid_from) AS last_from
   FROM (
     SELECT
       judged.id AS survivor,
+      judged.updated_at AS merged_at,
       trim(unnest(string_split(judged.merged_ids, ';'))) AS loser
     FROM {{judged}} AS judged
     WHERE judged.merged_ids IS NOT NULL

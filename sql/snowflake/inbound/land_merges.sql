@@ -2,16 +2,18 @@
 UPDATE {{target}}
 SET
   _merged_into = merged.survivor,
-  _deleted_at = coalesce(_deleted_at, $synced_at),
+  _deleted_at = coalesce(_deleted_at, merged.merged_at, $synced_at),
   _synced_at = $synced_at,
   _run_id = $run_id
 FROM (
   SELECT
     named.loser,
-    max(named.survivor) AS survivor
+    max(named.survivor) AS survivor,
+    max(named.merged_at) AS merged_at
   FROM (
     SELECT
       judged.id AS survivor,
+      judged.updated_at AS merged_at,
       trim(CAST(item.value AS VARCHAR)) AS loser
     FROM {{judged}} AS judged, LATERAL FLATTEN(INPUT => split(judged.merged_ids, ';')) AS item
     WHERE judged.merged_ids IS NOT NULL

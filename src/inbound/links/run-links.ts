@@ -193,7 +193,7 @@ async function removeWithRecords(
     removed: await transaction.run({
       name: 'inbound/links_of_gone',
       slots: { target, records: tableSlot(records.current) },
-      values: { object, synced_at: at, run_id: runId },
+      values: { object, gone_at: new Date(context.now), synced_at: at, run_id: runId },
     }),
   }))
   context.tally.deleted += removed
@@ -230,7 +230,7 @@ async function removeVanished(context: LinksContext): Promise<void> {
     const marked = await transaction.run({
       name: 'inbound/links_remove',
       slots: { target, vanished },
-      values: { sync, synced_at: at, run_id: runId },
+      values: { sync, gone_at: new Date(context.now), synced_at: at, run_id: runId },
     })
     await transaction.run({
       name: 'inbound/links_vanished_clear',

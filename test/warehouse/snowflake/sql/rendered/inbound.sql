@@ -17,26 +17,27 @@ WHERE present.archived
 ORDER BY present.id;
 
 -- inbound/archived_restored
--- :1 synced_at = null
--- :2 run_id = "it's \\ bound"
+-- :1 gone_at = null
+-- :2 synced_at = "it's \\ bound"
+-- :3 run_id = 42
 UPDATE "DB"."HUBSPOT"."SELECT"
 SET
   archived = FALSE,
   archived_at = NULL,
   _deleted_at = :1,
-  _synced_at = :1,
-  _run_id = :2
+  _synced_at = :2,
+  _run_id = :3
 WHERE archived
-  AND id IN (SELECT staged._id FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS staged);
+  AND id IN (SELECT staged._id FROM "DB"."Dbt Views"."GRößE_🙂" AS staged);
 
 -- inbound/doubts
 SELECT
   judged.id,
-  CASE WHEN REGEXP_LIKE("KEPT"."GRößE_🙂", '[0-9]{4}-[0-9]{2}-[0-9]{2}') AND NOT STARTSWITH("KEPT"."GRößE_🙂", '0000') THEN TRY_CAST("KEPT"."GRößE_🙂" AS DATE) WHEN REGEXP_LIKE("KEPT"."GRößE_🙂", '-?[0-9]{1,15}') THEN CASE WHEN MOD(TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT), 86400000) = 0 AND TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT) BETWEEN -62135596800000 AND 253402300799999 THEN DATEADD(DAY, CAST(TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT) / 86400000 AS BIGINT), CAST('1970-01-01' AS DATE)) END END AS texts,
-  MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("KEPT"."BACK\SLASH", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) AS codes
-FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS judged
-INNER JOIN "DB"."HUBSPOT".":1" AS staged
-  ON "STAGED"."_PLACE" = judged.place
+  CASE WHEN REGEXP_LIKE("ORDER"."SEMI;COLON--COMMENT", '[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{3}Z') THEN "ORDER"."SEMI;COLON--COMMENT" ELSE COALESCE(TO_CHAR(DATE_TRUNC('MILLISECOND', CASE WHEN REGEXP_LIKE("ORDER"."SEMI;COLON--COMMENT", '[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})') AND NOT STARTSWITH("ORDER"."SEMI;COLON--COMMENT", '0000') THEN CONVERT_TIMEZONE('UTC', TRY_CAST(REGEXP_REPLACE(REPLACE("ORDER"."SEMI;COLON--COMMENT", 'Z', '+00:00'), '([+-][0-9]{2})([0-9]{2})$', '\\1:\\2') AS TIMESTAMP_TZ)) WHEN REGEXP_LIKE("ORDER"."SEMI;COLON--COMMENT", '-?[0-9]{1,15}') THEN CONVERT_TIMEZONE('UTC', TO_TIMESTAMP_LTZ(CASE WHEN REGEXP_LIKE("ORDER"."SEMI;COLON--COMMENT", '[0-9]{9,10}') THEN TRY_CAST("ORDER"."SEMI;COLON--COMMENT" AS BIGINT) * 1000 WHEN TRY_CAST("ORDER"."SEMI;COLON--COMMENT" AS BIGINT) BETWEEN -62135596800000 AND 253402300799999 THEN TRY_CAST("ORDER"."SEMI;COLON--COMMENT" AS BIGINT) END, 3)) END), 'YYYY-MM-DD"T"HH24:MI:SS.FF3') || 'Z', NULLIF("ORDER"."SEMI;COLON--COMMENT", '')) END AS texts,
+  SHA2(NULLIF("ORDER"."SELECT", ''), 256) AS codes
+FROM "DB"."HUBSPOT"."GRößE_🙂" AS judged
+INNER JOIN "DB"."Dbt Views"."$VALUE {{SLOT}}" AS staged
+  ON 'it''s \\ so' = judged.place
 WHERE judged.verdict = 'write'
   AND judged.doubt IS NOT NULL;
 
@@ -530,16 +531,18 @@ WHERE _merged_into = chain.chain_id
 UPDATE "DB"."Dbt Views"."GRößE_🙂"
 SET
   _merged_into = merged.survivor,
-  _deleted_at = coalesce(_deleted_at, CAST(:1 AS TIMESTAMP_TZ)),
+  _deleted_at = coalesce(_deleted_at, merged.merged_at, CAST(:1 AS TIMESTAMP_TZ)),
   _synced_at = CAST(:1 AS TIMESTAMP_TZ),
   _run_id = :2
 FROM (
   SELECT
     named.loser,
-    max(named.survivor) AS survivor
+    max(named.survivor) AS survivor,
+    max(named.merged_at) AS merged_at
   FROM (
     SELECT
       judged.id AS survivor,
+      judged.updated_at AS merged_at,
       trim(CAST(item.value AS VARCHAR)) AS loser
     FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS judged, LATERAL FLATTEN(INPUT => split(judged.merged_ids, ';')) AS item
     WHERE judged.merged_ids IS NOT NULL
@@ -557,18 +560,20 @@ WHERE id = merged.loser
 UPDATE "DB"."Dbt Views"."WITH""QUOTE"
 SET
   _merged_into = merged.survivor,
-  _deleted_at = coalesce(_deleted_at, CAST(:1 AS TIMESTAMP_TZ)),
-  _valid_to = coalesce(_valid_to, greatest(_valid_from, CAST(:1 AS TIMESTAMP_TZ))),
+  _deleted_at = coalesce(_deleted_at, merged.merged_at, CAST(:1 AS TIMESTAMP_TZ)),
+  _valid_to = coalesce(_valid_to, greatest(_valid_from, coalesce(merged.merged_at, CAST(:1 AS TIMESTAMP_TZ)))),
   _synced_at = CAST(:1 AS TIMESTAMP_TZ),
   _run_id = :2
 FROM (
   SELECT
     named.loser,
     max(named.survivor) AS survivor,
+    max(named.merged_at) AS merged_at,
     max(present._valid_from) AS last_from
   FROM (
     SELECT
       judged.id AS survivor,
+      judged.updated_at AS merged_at,
       trim(CAST(item.value AS VARCHAR)) AS loser
     FROM "DB"."HUBSPOT"."GRößE_🙂" AS judged, LATERAL FLATTEN(INPUT => split(judged.merged_ids, ';')) AS item
     WHERE judged.merged_ids IS NOT NULL
@@ -760,14 +765,15 @@ FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS present
 WHERE present._deleted_at IS NULL;
 
 -- inbound/links_of_gone
--- :1 synced_at = 42
--- :2 run_id = 9007199254740993n
--- :3 object = true
+-- :1 gone_at = 42
+-- :2 synced_at = 9007199254740993n
+-- :3 run_id = true
+-- :4 object = 2026-11-22T10:00:00.000Z
 UPDATE "DB"."Dbt Views".":1"
 SET
   _deleted_at = :1,
-  _synced_at = :1,
-  _run_id = :2
+  _synced_at = :2,
+  _run_id = :3
 FROM (
   SELECT
     from_side.from_type AS gone_from_type,
@@ -778,10 +784,10 @@ FROM (
     from_side.type_id AS gone_type_id
   FROM "DB"."Dbt Views".":1" AS from_side
   WHERE from_side._deleted_at IS NULL
-    AND from_side.from_type = :3
+    AND from_side.from_type = CAST(:4 AS TIMESTAMP_TZ)
     AND from_side.from_id IN (
       SELECT gone_record.id
-      FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS gone_record
+      FROM "DB"."Dbt Views"."MIXED CASE" AS gone_record
       GROUP BY gone_record.id
       HAVING count(gone_record._deleted_at) = count(*)
     )
@@ -795,10 +801,10 @@ FROM (
     to_side.type_id
   FROM "DB"."Dbt Views".":1" AS to_side
   WHERE to_side._deleted_at IS NULL
-    AND to_side.to_type = :3
+    AND to_side.to_type = CAST(:4 AS TIMESTAMP_TZ)
     AND to_side.to_id IN (
       SELECT gone_record.id
-      FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS gone_record
+      FROM "DB"."Dbt Views"."MIXED CASE" AS gone_record
       GROUP BY gone_record.id
       HAVING count(gone_record._deleted_at) = count(*)
     )
@@ -812,14 +818,15 @@ WHERE from_type = gone.gone_from_type
   AND _deleted_at IS NULL;
 
 -- inbound/links_remove
--- :1 synced_at = 9007199254740993n
--- :2 run_id = true
--- :3 sync = "it's \\ bound"
-UPDATE "DB"."HUBSPOT"."GRößE_🙂"
+-- :1 gone_at = true
+-- :2 synced_at = 2026-11-22T10:00:00.000Z
+-- :3 run_id = null
+-- :4 sync = 9007199254740993n
+UPDATE "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT"
 SET
   _deleted_at = :1,
-  _synced_at = :1,
-  _run_id = :2
+  _synced_at = CAST(:2 AS TIMESTAMP_TZ),
+  _run_id = :3
 FROM (
   SELECT DISTINCT
     vanished.from_type AS gone_from_type,
@@ -828,8 +835,8 @@ FROM (
     vanished.to_id AS gone_to_id,
     vanished.category AS gone_category,
     vanished.type_id AS gone_type_id
-  FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS vanished
-  WHERE vanished.sync = :3
+  FROM "DB"."HUBSPOT"."WITH""QUOTE" AS vanished
+  WHERE vanished.sync = :4
 ) AS gone
 WHERE from_type = gone.gone_from_type
   AND from_id = gone.gone_from_id
@@ -840,118 +847,118 @@ WHERE from_type = gone.gone_from_type
   AND _deleted_at IS NULL;
 
 -- inbound/links_touch_others
--- :1 sync = true
--- :2 to_type = 2026-11-22T10:00:00.000Z
--- :3 from_type = true
-INSERT INTO "DB"."HUBSPOT_SYNC"."APOS'TROPHE" (sync, object, id)
+-- :1 sync = null
+-- :2 to_type = "it's \\ bound"
+-- :3 from_type = null
+INSERT INTO "DB"."HUBSPOT"."MIXED CASE" (sync, object, id)
 SELECT
   :1,
-  CAST(:2 AS TIMESTAMP_TZ),
+  :2,
   judged.to_id
-FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS judged
+FROM "DB"."HUBSPOT_SYNC".":1" AS judged
 WHERE judged.verdict IN ('add', 'change')
 UNION
 SELECT
   :1,
-  CAST(:2 AS TIMESTAMP_TZ),
+  :2,
   vanished.to_id
-FROM "DB"."HUBSPOT_SYNC".":1" AS vanished
+FROM "DB"."HUBSPOT"."SELECT" AS vanished
 WHERE vanished.sync = :1
   AND vanished.from_type = :3
-  AND vanished.to_type = CAST(:2 AS TIMESTAMP_TZ)
+  AND vanished.to_type = :2
   AND vanished.from_id IN (
     SELECT staged.from_id
-    FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS staged
+    FROM "DB"."HUBSPOT"."BACK\SLASH" AS staged
     WHERE staged.kind = 'asked'
   );
 
 -- inbound/links_touched_forget
--- :1 sync = 9007199254740993n
--- :2 object = true
-DELETE FROM "DB"."HUBSPOT"."BACK\SLASH"
-WHERE sync = :1
+-- :1 sync = 2026-11-22T10:00:00.000Z
+-- :2 object = null
+DELETE FROM "DB"."Dbt Views"."GRößE_🙂"
+WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND object = :2
-  AND id IN (SELECT listed.id FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS listed);
+  AND id IN (SELECT listed.id FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS listed);
 
 -- inbound/links_touched_ids
--- :1 after = 2026-11-22T10:00:00.000Z
+-- :1 after = "it's \\ bound"
 SELECT DISTINCT listed.id
-FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS listed
-INNER JOIN "DB"."Dbt Views"."WITH""QUOTE" AS present
+FROM "DB"."Dbt Views"."WITH""QUOTE" AS listed
+INNER JOIN "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS present
   ON present.id = listed.id
   AND present._deleted_at IS NULL
-WHERE listed.id > CAST(:1 AS TIMESTAMP_TZ)
+WHERE listed.id > :1
 ORDER BY listed.id
 LIMIT 100;
 
 -- inbound/links_touched_now
--- :1 sync = 42
--- :2 object = 9007199254740993n
+-- :1 sync = true
+-- :2 object = 2026-11-22T10:00:00.000Z
 SELECT DISTINCT touched.id
-FROM "DB"."Dbt Views"."MIXED CASE" AS touched
+FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS touched
 WHERE touched.sync = :1
-  AND touched.object = :2;
+  AND touched.object = CAST(:2 AS TIMESTAMP_TZ);
 
 -- inbound/links_unread
--- :1 sync = null
--- :2 stream = "it's \\ bound"
--- :3 run_id = null
--- :4 synced_at = "it's \\ bound"
--- :5 from_type = 42
--- :6 to_type = 9007199254740993n
-INSERT INTO "DB"."HUBSPOT".":1" (sync, stream, id, error_code, what, record, run_id, noted_at)
+-- :1 sync = 42
+-- :2 stream = 9007199254740993n
+-- :3 run_id = 42
+-- :4 synced_at = 9007199254740993n
+-- :5 from_type = true
+-- :6 to_type = 2026-11-22T10:00:00.000Z
+INSERT INTO "DB"."Dbt Views"."SELECT" (sync, stream, id, error_code, what, record, run_id, noted_at)
 SELECT
   :1,
   :2,
   concat(unread.from_type, '/', unread.from_id, '/', unread.to_type),
   'inbound.links_unread',
   concat('HubSpot could not tell the associations: ', coalesce(unread.label, '')),
-  CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '(0|-?(0[.][0-9]*[1-9]|[1-9][0-9]*([.][0-9]*[1-9])?))') THEN "KEPT"."WITH""QUOTE" WHEN CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)') THEN TRY_CAST(RTRIM("KEPT"."WITH""QUOTE", '.') AS NUMBER(38, 8)) END IS NOT NULL THEN REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(LTRIM("KEPT"."WITH""QUOTE", '+'), '^-[.]', '-0.'), '^[.]', '0.'), '([.][0-9]*[1-9])0+$', '\\1'), '[.]0*$', ''), '^(-?)0+([0-9])', '\\1\\2'), '^-0$', '0') ELSE NULLIF("KEPT"."WITH""QUOTE", '') END,
+  TO_CHAR(CAST("KEPT"."BACK\SLASH" AS DATE), 'YYYY-MM-DD'),
   :3,
   :4
 FROM (
   SELECT
     CAST(:5 AS VARCHAR) AS from_type,
     staged.from_id,
-    CAST(:6 AS VARCHAR) AS to_type,
+    CAST(CAST(:6 AS TIMESTAMP_TZ) AS VARCHAR) AS to_type,
     staged.label
-  FROM "DB"."HUBSPOT"."SELECT" AS staged
+  FROM "DB"."Dbt Views"."APOS'TROPHE" AS staged
   WHERE staged.kind = 'problem'
 ) AS unread;
 
 -- inbound/links_unread_count
--- :1 sync = 42
--- :2 stream = 9007199254740993n
+-- :1 sync = true
+-- :2 stream = 2026-11-22T10:00:00.000Z
 SELECT count(*) AS records
-FROM "DB"."Dbt Views"."APOS'TROPHE" AS kept
+FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS kept
 WHERE kept.sync = :1
-  AND kept.stream = :2;
+  AND kept.stream = CAST(:2 AS TIMESTAMP_TZ);
 
 -- inbound/links_unread_forget
--- :1 sync = null
--- :2 stream = "it's \\ bound"
--- :3 from_type = 42
--- :4 to_type = 9007199254740993n
-DELETE FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT"
+-- :1 sync = 42
+-- :2 stream = 9007199254740993n
+-- :3 from_type = true
+-- :4 to_type = 2026-11-22T10:00:00.000Z
+DELETE FROM "DB"."Dbt Views".":1"
 WHERE sync = :1
   AND stream = :2
   AND id IN (
-    SELECT concat(:3, '/', staged.from_id, '/', :4)
-    FROM "DB"."HUBSPOT"."APOS'TROPHE" AS staged
+    SELECT concat(:3, '/', staged.from_id, '/', CAST(:4 AS TIMESTAMP_TZ))
+    FROM "DB"."Dbt Views"."MIXED CASE" AS staged
     WHERE staged.kind IN ('asked', 'problem')
   );
 
 -- inbound/links_update
--- :1 synced_at = 42
--- :2 run_id = 9007199254740993n
--- :3 from_type = null
--- :4 to_type = "it's \\ bound"
-UPDATE "DB"."Dbt Views"."MIXED CASE"
+-- :1 synced_at = true
+-- :2 run_id = 2026-11-22T10:00:00.000Z
+-- :3 from_type = 42
+-- :4 to_type = 9007199254740993n
+UPDATE "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT"
 SET
   label = told.told_label,
   _deleted_at = NULL,
   _synced_at = :1,
-  _run_id = :2
+  _run_id = CAST(:2 AS TIMESTAMP_TZ)
 FROM (
   SELECT
     judged.from_id AS told_from_id,
@@ -959,7 +966,7 @@ FROM (
     judged.category AS told_category,
     judged.type_id AS told_type_id,
     judged.label AS told_label
-  FROM "DB"."HUBSPOT".":1" AS judged
+  FROM "DB"."Dbt Views"."SELECT" AS judged
   WHERE judged.verdict = 'change'
 ) AS told
 WHERE from_type = :3
@@ -970,10 +977,10 @@ WHERE from_type = :3
   AND type_id = told.told_type_id;
 
 -- inbound/links_vanished
--- :1 sync = true
--- :2 from_type = "it's \\ bound"
--- :3 to_type = 42
-INSERT INTO "DB"."HUBSPOT_SYNC"."APOS'TROPHE" (sync, from_type, from_id, to_type, to_id, category, type_id)
+-- :1 sync = null
+-- :2 from_type = 9007199254740993n
+-- :3 to_type = true
+INSERT INTO "DB"."HUBSPOT"."MIXED CASE" (sync, from_type, from_id, to_type, to_id, category, type_id)
 SELECT
   :1,
   kept.from_type,
@@ -982,18 +989,18 @@ SELECT
   kept.to_id,
   kept.category,
   kept.type_id
-FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS kept
+FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS kept
 WHERE kept.from_type = :2
   AND kept.to_type = :3
   AND kept._deleted_at IS NULL
   AND kept.from_id IN (
     SELECT staged.from_id
-    FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS staged
+    FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS staged
     WHERE staged.kind = 'asked'
   )
   AND NOT EXISTS (
     SELECT 1
-    FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS judged
+    FROM "DB"."HUBSPOT"."BACK\SLASH" AS judged
     WHERE judged.from_id = kept.from_id
       AND judged.to_id = kept.to_id
       AND judged.category = kept.category
@@ -1001,23 +1008,23 @@ WHERE kept.from_type = :2
   );
 
 -- inbound/links_vanished_clear
--- :1 sync = 9007199254740993n
-DELETE FROM "DB"."HUBSPOT"."BACK\SLASH"
-WHERE sync = :1;
+-- :1 sync = 2026-11-22T10:00:00.000Z
+DELETE FROM "DB"."Dbt Views"."GRößE_🙂"
+WHERE sync = CAST(:1 AS TIMESTAMP_TZ);
 
 -- inbound/links_vanished_counts
--- :1 sync = null
--- :2 approved = 9007199254740993n
--- :3 stream = true
+-- :1 sync = 42
+-- :2 approved = 2026-11-22T10:00:00.000Z
+-- :3 stream = null
 SELECT
   (
     SELECT count(*)
-    FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS vanished
+    FROM "DB"."Dbt Views".":1" AS vanished
     WHERE vanished.sync = :1
   ) AS vanished,
   (
     SELECT count(*)
-    FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS vanished
+    FROM "DB"."Dbt Views".":1" AS vanished
     WHERE vanished.sync = :1
       AND concat_ws(
         '/',
@@ -1029,29 +1036,29 @@ SELECT
         vanished.type_id
       ) NOT IN (
         SELECT held.id
-        FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS held
-        WHERE held.plan_id = :2
+        FROM "DB"."Dbt Views"."WITH""QUOTE" AS held
+        WHERE held.plan_id = CAST(:2 AS TIMESTAMP_TZ)
           AND held.sync = :1
           AND held.stream = :3
       )
   ) AS unapproved,
   (
     SELECT count(*)
-    FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS kept
+    FROM "DB"."HUBSPOT"."GRößE_🙂" AS kept
     WHERE kept._deleted_at IS NULL
   ) AS live;
 
 -- inbound/links_vanished_forget
--- :1 sync = 9007199254740993n
--- :2 from_type = true
--- :3 to_type = 2026-11-22T10:00:00.000Z
-DELETE FROM "DB"."HUBSPOT"."GRößE_🙂"
-WHERE sync = :1
+-- :1 sync = 2026-11-22T10:00:00.000Z
+-- :2 from_type = null
+-- :3 to_type = "it's \\ bound"
+DELETE FROM "DB"."Dbt Views"."$VALUE {{SLOT}}"
+WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND from_type = :2
-  AND to_type = CAST(:3 AS TIMESTAMP_TZ)
+  AND to_type = :3
   AND from_id IN (
     SELECT staged.from_id
-    FROM "DB"."Dbt Views"."SELECT" AS staged
+    FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS staged
     WHERE staged.kind = 'asked'
   );
 
@@ -1059,91 +1066,91 @@ WHERE sync = :1
 SELECT
   judged.verdict,
   count(*) AS links
-FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS judged
+FROM "DB"."HUBSPOT"."MIXED CASE" AS judged
 GROUP BY judged.verdict;
 
 -- inbound/missing
--- :1 sync = 42
--- :2 stream = 9007199254740993n
--- :3 pass = true
+-- :1 sync = true
+-- :2 stream = 2026-11-22T10:00:00.000Z
+-- :3 pass = null
 SELECT DISTINCT present.id
-FROM "DB"."HUBSPOT"."MIXED CASE" AS present
+FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS present
 WHERE present._deleted_at IS NULL
   AND present.id NOT IN (
     SELECT seen.id
-    FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS seen
+    FROM "DB"."HUBSPOT_SYNC".":1" AS seen
     WHERE seen.sync = :1
-      AND seen.stream = :2
+      AND seen.stream = CAST(:2 AS TIMESTAMP_TZ)
       AND seen.pass = :3
   );
 
 -- inbound/missing_counts
--- :1 approved = 9007199254740993n
--- :2 sync = true
--- :3 stream = 2026-11-22T10:00:00.000Z
+-- :1 approved = 2026-11-22T10:00:00.000Z
+-- :2 sync = null
+-- :3 stream = "it's \\ bound"
 SELECT
-  (SELECT count(*) FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE") AS missing,
+  (SELECT count(*) FROM "DB"."HUBSPOT"."BACK\SLASH") AS missing,
   (
     SELECT count(*)
-    FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS missing
+    FROM "DB"."HUBSPOT"."BACK\SLASH" AS missing
     WHERE missing.id NOT IN (
       SELECT held.id
-      FROM "DB"."HUBSPOT"."BACK\SLASH" AS held
-      WHERE held.plan_id = :1
+      FROM "DB"."Dbt Views"."GRößE_🙂" AS held
+      WHERE held.plan_id = CAST(:1 AS TIMESTAMP_TZ)
         AND held.sync = :2
-        AND held.stream = CAST(:3 AS TIMESTAMP_TZ)
+        AND held.stream = :3
     )
   ) AS unapproved,
-  (SELECT count(DISTINCT present.id) FROM "DB"."Dbt Views".":1" AS present WHERE present._deleted_at IS NULL) AS live;
+  (SELECT count(DISTINCT present.id) FROM "DB"."HUBSPOT_SYNC"."SELECT" AS present WHERE present._deleted_at IS NULL) AS live;
 
 -- inbound/missing_found
-DELETE FROM "DB"."HUBSPOT_SYNC"."SELECT"
+DELETE FROM "DB"."HUBSPOT"."APOS'TROPHE"
 WHERE id IN (
   SELECT judged.id
-  FROM "DB"."HUBSPOT"."APOS'TROPHE" AS judged
+  FROM "DB"."Dbt Views"."MIXED CASE" AS judged
   WHERE NOT judged.archived
 );
 
 -- inbound/missing_ids
 SELECT missing.id
-FROM "DB"."Dbt Views"."MIXED CASE" AS missing
+FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS missing
 ORDER BY missing.id;
 
 -- inbound/missing_spared
--- :1 ids = true
-DELETE FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT"
+-- :1 ids = null
+DELETE FROM "DB"."HUBSPOT".":1"
 WHERE left(id, length(:1)) = :1;
 
 -- inbound/no_longer_archived
--- :1 listed_since = "it's \\ bound"
+-- :1 listed_since = 9007199254740993n
 SELECT DISTINCT present.id
-FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS present
+FROM "DB"."HUBSPOT"."WITH""QUOTE" AS present
 WHERE present.archived
   AND present._merged_into IS NULL
   AND present.archived_at > :1
   AND present.id NOT IN (
     SELECT judged.id
-    FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS judged
+    FROM "DB"."HUBSPOT"."MIXED CASE" AS judged
     WHERE judged.id IS NOT NULL
   )
 ORDER BY present.id;
 
 -- inbound/objects_forget
--- :1 type_id = null
-DELETE FROM "DB"."HUBSPOT"."MIXED CASE"
+-- :1 type_id = 42
+DELETE FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT"
 WHERE type_id = :1;
 
 -- inbound/objects_keep
--- :1 type_id = 9007199254740993n
--- :2 name = true
--- :3 full_name = 2026-11-22T10:00:00.000Z
--- :4 stream = null
--- :5 seen_at = "it's \\ bound"
-INSERT INTO "DB"."HUBSPOT"."$VALUE {{SLOT}}" (type_id, name, full_name, stream, seen_at)
+-- :1 type_id = 2026-11-22T10:00:00.000Z
+-- :2 name = null
+-- :3 full_name = "it's \\ bound"
+-- :4 stream = 42
+-- :5 seen_at = 9007199254740993n
+INSERT INTO "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" (type_id, name, full_name, stream, seen_at)
 SELECT
-  :1,
+  CAST(:1 AS TIMESTAMP_TZ),
   :2,
-  CAST(:3 AS TIMESTAMP_TZ),
+  :3,
   :4,
   :5;
 
@@ -1154,48 +1161,50 @@ SELECT
   known.full_name,
   known.stream,
   known.seen_at
-FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS known
+FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS known
 ORDER BY known.seen_at DESC, known.type_id;
 
 -- inbound/plan_facts
--- :1 listed_since = true
--- :2 position = 2026-11-22T10:00:00.000Z
+-- :1 listed_since = null
+-- :2 position = "it's \\ bound"
 SELECT
   count(DISTINCT CASE WHEN present._deleted_at IS NULL THEN present.id END) AS live,
   count(DISTINCT CASE WHEN present.archived AND present.archived_at > :1 THEN present.id END) AS archived,
-  count(DISTINCT CASE WHEN present.updated_at > CAST(:2 AS TIMESTAMP_TZ) THEN present.id END) AS landed
-FROM "DB"."Dbt Views".":1" AS present;
+  count(DISTINCT CASE WHEN present.updated_at > :2 THEN present.id END) AS landed
+FROM "DB"."HUBSPOT_SYNC"."SELECT" AS present;
 
 -- inbound/removals
--- :1 synced_at = true
--- :2 run_id = 2026-11-22T10:00:00.000Z
-UPDATE "DB"."HUBSPOT_SYNC"."SELECT"
+-- :1 gone_at = null
+-- :2 synced_at = "it's \\ bound"
+-- :3 run_id = 42
+UPDATE "DB"."HUBSPOT"."APOS'TROPHE"
 SET
   _deleted_at = :1,
-  _synced_at = :1,
-  _run_id = CAST(:2 AS TIMESTAMP_TZ)
+  _synced_at = :2,
+  _run_id = :3
 WHERE _deleted_at IS NULL
-  AND id IN (SELECT missing.id FROM "DB"."Dbt Views"."MIXED CASE" AS missing);
+  AND id IN (SELECT missing.id FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS missing);
 
 -- inbound/removals_history
--- :1 synced_at = true
--- :2 run_id = 2026-11-22T10:00:00.000Z
-UPDATE "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT"
+-- :1 gone_at = "it's \\ bound"
+-- :2 synced_at = 42
+-- :3 run_id = 9007199254740993n
+UPDATE "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
 SET
   _deleted_at = :1,
   _valid_to = greatest(_valid_from, :1),
-  _synced_at = :1,
-  _run_id = CAST(:2 AS TIMESTAMP_TZ)
+  _synced_at = :2,
+  _run_id = :3
 WHERE _valid_to IS NULL
   AND _deleted_at IS NULL
-  AND id IN (SELECT missing.id FROM "DB"."Dbt Views"."SELECT" AS missing);
+  AND id IN (SELECT missing.id FROM "DB"."HUBSPOT"."MIXED CASE" AS missing);
 
 -- inbound/repeated_ids
 SELECT count(judged.id) - count(DISTINCT judged.id) AS records
-FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS judged;
+FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS judged;
 
 -- inbound/sample_differs
--- :1 settled_at = true
+-- :1 settled_at = 42
 SELECT
   count(*) AS known,
   count(
@@ -1208,101 +1217,101 @@ SELECT
       WHEN sampled.version > exported.version AND sampled.version < :1 THEN 1
     END
   ) AS stale
-FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS exported
-INNER JOIN "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS sampled
+FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS exported
+INNER JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS sampled
   ON sampled.id = exported.id;
 
 -- inbound/sample_ids
 SELECT judged.id
-FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS judged
+FROM "DB"."HUBSPOT"."BACK\SLASH" AS judged
 WHERE judged.id IS NOT NULL
 ORDER BY md5(judged.id)
 LIMIT 100;
 
 -- inbound/seen
--- :1 sync = "it's \\ bound"
--- :2 stream = 42
--- :3 pass = 9007199254740993n
-INSERT INTO "DB"."HUBSPOT_SYNC"."WITH""QUOTE" (sync, stream, pass, id)
+-- :1 sync = 2026-11-22T10:00:00.000Z
+-- :2 stream = null
+-- :3 pass = "it's \\ bound"
+INSERT INTO "DB"."Dbt Views"."GRößE_🙂" (sync, stream, pass, id)
 SELECT
-  :1,
+  CAST(:1 AS TIMESTAMP_TZ),
   :2,
   :3,
   judged.id
-FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS judged
+FROM "DB"."HUBSPOT_SYNC"."SELECT" AS judged
 WHERE judged.id IS NOT NULL
   AND NOT judged.archived;
 
 -- inbound/seen_count
--- :1 sync = 42
--- :2 stream = 9007199254740993n
--- :3 pass = true
+-- :1 sync = null
+-- :2 stream = "it's \\ bound"
+-- :3 pass = 42
 SELECT count(DISTINCT seen.id) AS records
-FROM "DB"."Dbt Views".":1" AS seen
+FROM "DB"."HUBSPOT"."APOS'TROPHE" AS seen
 WHERE seen.sync = :1
   AND seen.stream = :2
   AND seen.pass = :3;
 
 -- inbound/seen_forget
--- :1 sync = "it's \\ bound"
--- :2 stream = 42
-DELETE FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH"
-WHERE sync = :1
+-- :1 sync = 2026-11-22T10:00:00.000Z
+-- :2 stream = null
+DELETE FROM "DB"."Dbt Views"."$VALUE {{SLOT}}"
+WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND stream = :2;
 
 -- inbound/seen_staged
--- :1 sync = 2026-11-22T10:00:00.000Z
--- :2 stream = null
--- :3 pass = "it's \\ bound"
-INSERT INTO "DB"."Dbt Views"."$VALUE {{SLOT}}" (sync, stream, pass, id)
+-- :1 sync = 9007199254740993n
+-- :2 stream = true
+-- :3 pass = 2026-11-22T10:00:00.000Z
+INSERT INTO "DB"."HUBSPOT"."WITH""QUOTE" (sync, stream, pass, id)
 SELECT
-  CAST(:1 AS TIMESTAMP_TZ),
+  :1,
   :2,
-  :3,
+  CAST(:3 AS TIMESTAMP_TZ),
   staged._id
-FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS staged
+FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS staged
 WHERE staged._id <> '';
 
 -- inbound/set_aside_mended
--- :1 sync = null
--- :2 stream = "it's \\ bound"
-DELETE FROM "DB"."HUBSPOT"."MIXED CASE"
+-- :1 sync = true
+-- :2 stream = 2026-11-22T10:00:00.000Z
+DELETE FROM "DB"."HUBSPOT_SYNC".":1"
 WHERE sync = :1
-  AND stream = :2
+  AND stream = CAST(:2 AS TIMESTAMP_TZ)
   AND id IN (
     SELECT judged.id
-    FROM "DB"."HUBSPOT_SYNC".":1" AS judged
+    FROM "DB"."Dbt Views"."APOS'TROPHE" AS judged
     WHERE judged.verdict IN ('write', 'mark', 'unchanged', 'set_aside')
   );
 
 -- inbound/set_aside_records
--- :1 sync = null
--- :2 stream = "it's \\ bound"
--- :3 run_id = "it's \\ bound"
--- :4 synced_at = 42
-INSERT INTO "DB"."HUBSPOT"."SELECT" (sync, stream, id, error_code, what, record, run_id, noted_at)
+-- :1 sync = true
+-- :2 stream = 2026-11-22T10:00:00.000Z
+-- :3 run_id = true
+-- :4 synced_at = 2026-11-22T10:00:00.000Z
+INSERT INTO "DB"."HUBSPOT_SYNC"."MIXED CASE" (sync, stream, id, error_code, what, record, run_id, noted_at)
 SELECT
   :1,
-  :2,
+  CAST(:2 AS TIMESTAMP_TZ),
   judged.id,
   'inbound.record_without_id',
   CASE
     WHEN judged.id IS NULL THEN 'The record came without an id.'
     ELSE 'The record came without a readable time of change.'
   END,
-  NULL,
+  CASE WHEN "KEPT"."$VALUE {{SLOT}}" <> '' THEN CASE WHEN TRY_PARSE_JSON(NULLIF("KEPT"."$VALUE {{SLOT}}", '')) IS NULL THEN 'inbound.value_unfit' END END,
   :3,
-  :4
-FROM "DB"."Dbt Views"."WITH""QUOTE" AS judged
-INNER JOIN "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS staged
-  ON COALESCE("ORDER"."MIXED CASE", "ORDER".":1") = judged.place
+  CAST(:4 AS TIMESTAMP_TZ)
+FROM "DB"."Dbt Views"."MIXED CASE" AS judged
+INNER JOIN "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS staged
+  ON "KEPT"."$VALUE {{SLOT}}" = judged.place
 WHERE judged.verdict = 'set_aside';
 
 -- inbound/set_aside_values
--- :1 stream = 9007199254740993n
--- :2 run_id = true
--- :3 synced_at = 2026-11-22T10:00:00.000Z
-INSERT INTO "DB"."HUBSPOT"."WITH""QUOTE" (stream, id, property, column_name, text, error_code, run_id, noted_at)
+-- :1 stream = true
+-- :2 run_id = 2026-11-22T10:00:00.000Z
+-- :3 synced_at = null
+INSERT INTO "DB"."HUBSPOT_SYNC"."APOS'TROPHE" (stream, id, property, column_name, text, error_code, run_id, noted_at)
 SELECT
   :1,
   doubted.id,
@@ -1310,31 +1319,31 @@ SELECT
   doubted.column_name,
   doubted.value_text,
   doubted.error_code,
-  :2,
-  CAST(:3 AS TIMESTAMP_TZ)
+  CAST(:2 AS TIMESTAMP_TZ),
+  :3
 FROM (
   SELECT
     doubts.id,
     code.key AS column_name,
     CAST(exact.value AS VARCHAR) AS value_text,
     CAST(code.value AS VARCHAR) AS error_code
-  FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS doubts,
+  FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS doubts,
     LATERAL FLATTEN(INPUT => doubts.codes) AS code,
     LATERAL FLATTEN(INPUT => doubts.texts) AS exact
   WHERE exact.key = code.key
 ) AS doubted
-LEFT JOIN "DB"."HUBSPOT_SYNC".":1" AS named
+LEFT JOIN "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS named
   ON named.stream = :1
   AND named.column_name = doubted.column_name
 WHERE doubted.error_code IS NOT NULL;
 
 -- inbound/set_aside_values_mended
--- :1 stream = null
-DELETE FROM "DB"."HUBSPOT"."SELECT"
+-- :1 stream = "it's \\ bound"
+DELETE FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE"
 WHERE stream = :1
   AND id IN (
     SELECT judged.id
-    FROM "DB"."HUBSPOT"."BACK\SLASH" AS judged
+    FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS judged
     WHERE judged.verdict = 'write'
   );
 
@@ -1344,8 +1353,8 @@ WITH entries AS (
     entry.*,
     lag(entry.value) OVER (PARTITION BY entry.record_id ORDER BY entry.changed_at, entry.place, entry.id) AS value_before,
     row_number() OVER (PARTITION BY entry.record_id ORDER BY entry.changed_at, entry.place, entry.id) AS nth
-  FROM "DB"."Dbt Views"."GRößE_🙂" AS entry
-  WHERE entry.object = NULLIF("ORDER"."SEMI;COLON--COMMENT", '')
+  FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS entry
+  WHERE entry.object = CASE WHEN "KEPT"."$VALUE {{SLOT}}" <> '' THEN CASE WHEN CASE WHEN REGEXP_LIKE("KEPT"."$VALUE {{SLOT}}", '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)') THEN TRY_CAST(RTRIM("KEPT"."$VALUE {{SLOT}}", '.') AS NUMBER(38, 8)) END IS NULL THEN 'inbound.value_unfit' WHEN REGEXP_LIKE("KEPT"."$VALUE {{SLOT}}", '.*[.][0-9]{8}[0-9]*[1-9].*') THEN 'inbound.value_rounded' END END
     AND entry.property = "DB"."HUBSPOT_SYNC"."_FILES"
 ),
 stays AS (
@@ -1366,17 +1375,17 @@ pipelines AS (
     entry.changed_at AS held_since,
     lead(entry.changed_at) OVER (PARTITION BY entry.record_id ORDER BY entry.changed_at, entry.place, entry.id) AS held_until,
     row_number() OVER (PARTITION BY entry.record_id ORDER BY entry.changed_at, entry.place, entry.id) AS nth
-  FROM "DB"."Dbt Views"."GRößE_🙂" AS entry
-  WHERE entry.object = NULLIF("ORDER"."SEMI;COLON--COMMENT", '')
-    AND entry.property = SHA2(NULLIF("ORDER"."SELECT", ''), 256)
+  FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS entry
+  WHERE entry.object = CASE WHEN "KEPT"."$VALUE {{SLOT}}" <> '' THEN CASE WHEN CASE WHEN REGEXP_LIKE("KEPT"."$VALUE {{SLOT}}", '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)') THEN TRY_CAST(RTRIM("KEPT"."$VALUE {{SLOT}}", '.') AS NUMBER(38, 8)) END IS NULL THEN 'inbound.value_unfit' WHEN REGEXP_LIKE("KEPT"."$VALUE {{SLOT}}", '.*[.][0-9]{8}[0-9]*[1-9].*') THEN 'inbound.value_rounded' END END
+    AND entry.property = CAST(GET(GET(TRY_PARSE_JSON(CAST("KEPT"."WITH""QUOTE" AS VARCHAR)), 'größe_🙂'), 'id') AS VARCHAR)
 )
 SELECT
-  stays.record_id AS "MIXED CASE",
+  stays.record_id AS "SEMI;COLON--COMMENT",
   stays.value AS stage_id,
   pipelines.pipeline_id,
   stays.changed_at AS entered_at,
   stays.exited_at,
-  CAST(floor(TRY_CAST(CAST("KEPT"."GRößE_🙂" AS VARCHAR) AS FLOAT) / 1000) - floor(NULLIF("ORDER"."SELECT", '') / 1000) AS BIGINT) AS duration_seconds,
+  CAST(floor("KEPT"."$VALUE {{SLOT}}" / 1000) - floor(CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '(0|-?(0[.][0-9]*[1-9]|[1-9][0-9]*([.][0-9]*[1-9])?))') THEN "KEPT"."WITH""QUOTE" WHEN CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)') THEN TRY_CAST(RTRIM("KEPT"."WITH""QUOTE", '.') AS NUMBER(38, 8)) END IS NOT NULL THEN REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(LTRIM("KEPT"."WITH""QUOTE", '+'), '^-[.]', '-0.'), '^[.]', '0.'), '([.][0-9]*[1-9])0+$', '\\1'), '[.]0*$', ''), '^(-?)0+([0-9])', '\\1\\2'), '^-0$', '0') ELSE NULLIF("KEPT"."WITH""QUOTE", '') END / 1000) AS BIGINT) AS duration_seconds,
   stays.source_type,
   stays.source_id,
   stays.source_label,
@@ -1392,73 +1401,73 @@ WHERE stays.value IS NOT NULL;
 SELECT
   count(*) AS versions,
   count(DISTINCT present.id) AS records,
-  count(MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("ORDER"."MIXED CASE", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("ORDER".":1", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r'))) AS dated
-FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS present;
+  count(SHA2(NULLIF("KEPT"."GRößE_🙂", ''), 256)) AS dated
+FROM "DB"."HUBSPOT"."SELECT" AS present;
 
 -- inbound/stream_calls_forget
--- :1 sync = 9007199254740993n
--- :2 stream = true
--- :3 is_whole = 2026-11-22T10:00:00.000Z
-DELETE FROM "DB"."HUBSPOT"."BACK\SLASH"
-WHERE sync = :1
-  AND stream = :2
-  AND is_whole = CAST(:3 AS TIMESTAMP_TZ);
-
--- inbound/stream_calls_keep
 -- :1 sync = 42
 -- :2 stream = 9007199254740993n
 -- :3 is_whole = true
--- :4 calls = 2026-11-22T10:00:00.000Z
--- :5 noted_at = null
-INSERT INTO "DB"."Dbt Views".":1" (sync, stream, is_whole, calls, noted_at)
+DELETE FROM "DB"."Dbt Views"."APOS'TROPHE"
+WHERE sync = :1
+  AND stream = :2
+  AND is_whole = :3;
+
+-- inbound/stream_calls_keep
+-- :1 sync = "it's \\ bound"
+-- :2 stream = 42
+-- :3 is_whole = 9007199254740993n
+-- :4 calls = true
+-- :5 noted_at = 2026-11-22T10:00:00.000Z
+INSERT INTO "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" (sync, stream, is_whole, calls, noted_at)
 SELECT
   :1,
   :2,
   :3,
-  CAST(:4 AS TIMESTAMP_TZ),
-  :5;
+  :4,
+  CAST(:5 AS TIMESTAMP_TZ);
 
 -- inbound/stream_calls_last
--- :1 sync = 9007199254740993n
--- :2 stream = true
--- :3 is_whole = 2026-11-22T10:00:00.000Z
+-- :1 sync = 42
+-- :2 stream = 9007199254740993n
+-- :3 is_whole = true
 SELECT calls
-FROM "DB"."HUBSPOT"."GRößE_🙂"
+FROM "DB"."Dbt Views"."MIXED CASE"
 WHERE sync = :1
   AND stream = :2
-  AND is_whole = CAST(:3 AS TIMESTAMP_TZ);
+  AND is_whole = :3;
 
 -- inbound/swept_away
 SELECT judged.id
-FROM "DB"."Dbt Views"."SELECT" AS judged
+FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS judged
 WHERE judged.archived
   AND judged.was_live
   AND judged.verdict IN ('write', 'mark');
 
 -- inbound/touched
--- :1 sync = true
--- :2 object = 2026-11-22T10:00:00.000Z
-INSERT INTO "DB"."HUBSPOT_SYNC"."APOS'TROPHE" (sync, object, id)
+-- :1 sync = 9007199254740993n
+-- :2 object = true
+INSERT INTO "DB"."HUBSPOT"."WITH""QUOTE" (sync, object, id)
 SELECT
   :1,
-  CAST(:2 AS TIMESTAMP_TZ),
+  :2,
   judged.id
-FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS judged
+FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS judged
 WHERE judged.verdict IN ('write', 'mark')
   AND NOT judged.archived;
 
 -- inbound/unread
--- :1 sync = true
--- :2 stream = 2026-11-22T10:00:00.000Z
--- :3 pass = null
+-- :1 sync = 9007199254740993n
+-- :2 stream = true
+-- :3 pass = 2026-11-22T10:00:00.000Z
 SELECT DISTINCT seen.id
-FROM "DB"."HUBSPOT_SYNC".":1" AS seen
+FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS seen
 WHERE seen.sync = :1
-  AND seen.stream = CAST(:2 AS TIMESTAMP_TZ)
-  AND seen.pass = :3
+  AND seen.stream = :2
+  AND seen.pass = CAST(:3 AS TIMESTAMP_TZ)
   AND seen.id NOT IN (
     SELECT present.id
-    FROM "DB"."HUBSPOT"."BACK\SLASH" AS present
+    FROM "DB"."Dbt Views"."APOS'TROPHE" AS present
     WHERE present._deleted_at IS NULL
   )
 ORDER BY seen.id;
@@ -1469,5 +1478,5 @@ SELECT
   count(*) AS records,
   count(CASE WHEN judged.archived AND judged.was_live THEN 1 END) AS removals,
   count(judged.doubt) AS doubts
-FROM "DB"."Dbt Views"."GRößE_🙂" AS judged
+FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS judged
 GROUP BY judged.verdict;

@@ -131,7 +131,13 @@ describe('a run that lay still until another had taken its sync over', () => {
       expect(await control()).toEqual(states)
       expect(settled(await room.table('contacts'))).toEqual(settled(rows))
       expect((await room.controlRows('_leases')).map(({ run_id }) => run_id)).toEqual([other.runId])
-      await one.finish({ status: report.status, error: null, planId: null, result: report })
+      const end = { status: report.status, error: null, planId: null, result: report }
+      await expect(one.finish(end)).rejects.toMatchObject({ code: 'warehouse.fence_lost' })
+      const runs = await room.controlRows('_runs')
+      expect(runs.find(({ run_id }) => run_id === one.runId)).toMatchObject({
+        status: 'stopped',
+        error_code: 'run.interrupted',
+      })
       expect((await room.controlRows('_leases')).map(({ run_id }) => run_id)).toEqual([other.runId])
       await other.finish({ status: 'succeeded', error: null, planId: null, result: null })
       expect(await room.run(order)).toMatchObject({ status: 'succeeded' })
@@ -163,12 +169,10 @@ describe('a run that lay still until another had taken its sync over', () => {
       const run = async (given: Ports, holder: Holder) => {
         const begun = await begin(given, order.sync, 'outbound', holder)
         const report = await runOutbound(order, given, begun, () => undefined)
-        await begun.finish({
-          status: report.status,
-          error: report.error,
-          planId: null,
-          result: report,
-        })
+        const { status, error } = report
+        const ending = begun.finish({ status, error, planId: null, result: report })
+        if (error?.code === 'warehouse.fence_lost') await expect(ending).rejects.toThrow()
+        else await ending
         return report
       }
       await source('First', '501')

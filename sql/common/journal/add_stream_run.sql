@@ -1,4 +1,4 @@
--- Enters a stream's row of a run. Not repeatable.
+-- Enters a stream's row of a run. No row: another run has taken its sync over. Not repeatable.
 INSERT INTO {{stream_runs}} (
   run_id,
   sync,
@@ -40,3 +40,8 @@ SELECT
   $error_fix,
   $started_at,
   $finished_at
+FROM (
+  SELECT DISTINCT held.run_id
+  FROM {{leases}} AS held
+  WHERE held.run_id = $run_id
+) AS at_work

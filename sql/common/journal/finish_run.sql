@@ -1,4 +1,4 @@
--- Enters how a run ended. Repeatable.
+-- Enters how a run ended. No row: another run has taken its sync over and entered that. Repeatable.
 UPDATE {{runs}}
 SET
   status = $status,
@@ -11,3 +11,4 @@ SET
   finished_at = $finished_at
 FROM (SELECT CAST($result AS VARCHAR) AS result_text) AS given
 WHERE run_id = $run_id
+  AND error_code IS DISTINCT FROM 'run.interrupted'

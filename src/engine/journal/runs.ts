@@ -2,10 +2,11 @@ import type { ErrorReport } from '../../errors/connector-error.ts'
 import { textOrNullIn } from '../cells.ts'
 import type { Row, Transaction, Value } from '../ports.ts'
 import type { RunStatus, StreamReport } from '../reports.ts'
+import { fenceLost } from './fence.ts'
 import { type Holder, machineProcesses } from './holder.ts'
 import { beatEveryMs, beatLease, type LeasePorts, leaveLease, takeLease } from './lease.ts'
 import { repeatable } from './repeatable.ts'
-import { jsonOf, runsTable, slotOf, streamRunsTable } from './tables.ts'
+import { jsonOf, leasesTable, runsTable, slotOf, streamRunsTable } from './tables.ts'
 
 const runSlots = { runs: slotOf(runsTable) }
 const streamRunSlots = { stream_runs: slotOf(streamRunsTable) }
@@ -29,7 +30,10 @@ export interface RunResult {
   readonly result: unknown
 }
 
-/** A run at work, as the journal sees it. */
+/**
+ * A run at work, as the journal sees it. One that another run has taken for dead and overtaken writes nothing more:
+ * each of these then throws `warehouse.fence_lost`.
+ */
 export interface RunAtWork {
   readonly runId: string
   readonly sync: string
@@ -98,11 +102,12 @@ export async function beginRun(
         slots: streamRunSlots,
         values: key,
       })
-      await transaction.run({
+      const added = await transaction.run({
         name: 'journal/add_stream_run',
-        slots: streamRunSlots,
+        slots: { ...streamRunSlots, leases: slotOf(leasesTable) },
         values: { ...key, sync, ...values },
       })
+      if (added === 0) throw fenceLost(stream)
     })
 
   return {
@@ -140,7 +145,7 @@ export async function beginRun(
     },
     finish: (result) => {
       const ending = writing(async (transaction) => {
-        await transaction.run({
+        const entered = await transaction.run({
           name: 'journal/finish_run',
           slots: { ...runSlots, result: jsonOf('result_text') },
           values: {
@@ -152,6 +157,7 @@ export async function beginRun(
             finished_at: clock.now(),
           },
         })
+        if (entered === 0) throw fenceLost(sync)
         await leaveLease(transaction, { sync, runId })
       })
       return orAbandoned(ending)

@@ -104,6 +104,20 @@ test('control tables and views are made once, with those that a direction hands 
   }
 })
 
+const report = {
+  status: 'partial',
+  strategy: 'incremental',
+  route: 'search',
+  read: 7,
+  loaded: 5,
+  unchanged: 1,
+  set_aside: 1,
+  set_aside_values: 2,
+  deleted: 0,
+  position: '2026-11-21T10:00:00.000Z',
+  error: { code: 'hubspot.scope_missing', what: 'a', why: 'b', fix: 'c' },
+} as const
+
 test('a run is entered, its streams counted, and its end kept with the configuration it used', async () => {
   await using place = newPlace()
   const warehouse = await prepared(await place.open())
@@ -112,19 +126,6 @@ test('a run is entered, its streams counted, and its end kept with the configura
   expect(await look(warehouse, 'SELECT status FROM hubspot_sync.stream_runs')).toEqual([
     { status: 'running' },
   ])
-  const report = {
-    status: 'partial',
-    strategy: 'incremental',
-    route: 'search',
-    read: 7,
-    loaded: 5,
-    unchanged: 1,
-    set_aside: 1,
-    set_aside_values: 2,
-    deleted: 0,
-    position: '2026-11-21T10:00:00.000Z',
-    error: { code: 'hubspot.scope_missing', what: 'a', why: 'b', fix: 'c' },
-  } as const
   await run.finishStream('contacts', report)
   await run.finish(finished)
   expect(
@@ -183,8 +184,20 @@ test('a run whose process has ended is taken over at once and marked as interrup
   expect(await look(warehouse, 'SELECT status FROM hubspot_sync.stream_runs')).toEqual([
     { status: 'stopped' },
   ])
-  // What the dead one says after all changes nothing of the lease.
-  await dead.finish(finished)
+  // What the dead one says after all changes nothing of the lease, nor of what was entered of its end.
+  const rows = async () => [
+    ...(await look(warehouse, 'SELECT * FROM hubspot_sync.runs ORDER BY run_id')),
+    ...(await look(warehouse, 'SELECT * FROM hubspot_sync.stream_runs')),
+  ]
+  const before = await rows()
+  const how = { strategy: 'incremental', route: 'search' } as const
+  for (const word of [
+    dead.beginStream('contacts', how),
+    dead.finishStream('contacts', report),
+    dead.finish(finished),
+  ])
+    await expect(word).rejects.toMatchObject({ code: 'warehouse.fence_lost' })
+  expect(await rows()).toEqual(before)
   await expect(beginRun({ ...ports, clock: quickClock() }, order('third'))).rejects.toMatchObject({
     code: 'run.already_running',
   })

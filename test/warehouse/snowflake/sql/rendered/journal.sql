@@ -235,87 +235,79 @@ SELECT
   CAST(:16 AS TIMESTAMP_TZ),
   :17,
   :18,
-  :19;
+  :19
+FROM (
+  SELECT DISTINCT held.run_id
+  FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS held
+  WHERE held.run_id = :1
+) AS at_work;
 
 -- journal/beat_lease
--- :1 beat_at = 2026-11-22T10:00:00.000Z
--- :2 sync = null
--- :3 run_id = "it's \\ bound"
-UPDATE "DB"."Dbt Views"."$VALUE {{SLOT}}"
-SET beat_at = CAST(:1 AS TIMESTAMP_TZ)
+-- :1 beat_at = "it's \\ bound"
+-- :2 sync = 42
+-- :3 run_id = 9007199254740993n
+UPDATE "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+SET beat_at = :1
 WHERE sync = :2
   AND run_id = :3;
 
 -- journal/columns
--- :1 stream = true
+-- :1 stream = null
 SELECT stream, property, column_name, kind
-FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE"
+FROM "DB"."HUBSPOT"."MIXED CASE"
 WHERE stream = :1
 ORDER BY added_at, column_name;
 
 -- journal/count_exports
--- :1 since = "it's \\ bound"
+-- :1 since = 9007199254740993n
 SELECT count(*) AS counted
-FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂"
+FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}"
 WHERE asked_at > :1;
 
 -- journal/finish_run
--- :1 status = true
--- :2 plan_id = 2026-11-22T10:00:00.000Z
--- :3 error_code = null
--- :4 error_what = "it's \\ bound"
--- :5 error_why = 42
--- :6 error_fix = 9007199254740993n
--- :7 finished_at = 42
--- :8 result = 9007199254740993n
--- :9 run_id = true
-UPDATE "DB"."HUBSPOT_SYNC".":1"
+-- :1 status = null
+-- :2 plan_id = "it's \\ bound"
+-- :3 error_code = 42
+-- :4 error_what = 9007199254740993n
+-- :5 error_why = true
+-- :6 error_fix = 2026-11-22T10:00:00.000Z
+-- :7 finished_at = true
+-- :8 result = 2026-11-22T10:00:00.000Z
+-- :9 run_id = null
+UPDATE "DB"."HUBSPOT"."SELECT"
 SET
   status = :1,
-  plan_id = CAST(:2 AS TIMESTAMP_TZ),
+  plan_id = :2,
   error_code = :3,
   error_what = :4,
   error_why = :5,
-  error_fix = :6,
-  result = CASE LOWER("KEPT"."GRößE_🙂") WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END,
+  error_fix = CAST(:6 AS TIMESTAMP_TZ),
+  result = CASE WHEN "KEPT"."$VALUE {{SLOT}}" <> '' THEN CASE WHEN CASE WHEN REGEXP_LIKE("KEPT"."$VALUE {{SLOT}}", '[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})') AND NOT STARTSWITH("KEPT"."$VALUE {{SLOT}}", '0000') THEN CONVERT_TIMEZONE('UTC', TRY_CAST(REGEXP_REPLACE(REPLACE("KEPT"."$VALUE {{SLOT}}", 'Z', '+00:00'), '([+-][0-9]{2})([0-9]{2})$', '\\1:\\2') AS TIMESTAMP_TZ)) WHEN REGEXP_LIKE("KEPT"."$VALUE {{SLOT}}", '-?[0-9]{1,15}') THEN CONVERT_TIMEZONE('UTC', TO_TIMESTAMP_LTZ(CASE WHEN REGEXP_LIKE("KEPT"."$VALUE {{SLOT}}", '[0-9]{9,10}') THEN TRY_CAST("KEPT"."$VALUE {{SLOT}}" AS BIGINT) * 1000 WHEN TRY_CAST("KEPT"."$VALUE {{SLOT}}" AS BIGINT) BETWEEN -62135596800000 AND 253402300799999 THEN TRY_CAST("KEPT"."$VALUE {{SLOT}}" AS BIGINT) END, 3)) END IS NULL THEN 'inbound.value_unfit' WHEN REGEXP_LIKE("KEPT"."$VALUE {{SLOT}}", '[0-9]{9,10}') THEN 'inbound.time_in_seconds' END END,
   finished_at = :7
-FROM (SELECT CAST(:8 AS VARCHAR) AS result_text) AS given
-WHERE run_id = :9;
+FROM (SELECT CAST(CAST(:8 AS TIMESTAMP_TZ) AS VARCHAR) AS result_text) AS given
+WHERE run_id = :9
+  AND error_code IS DISTINCT FROM 'run.interrupted';
 
 -- journal/forget_loads
--- :1 sync = "it's \\ bound"
--- :2 stream = 42
--- :3 run_id = 9007199254740993n
-DELETE FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH"
+-- :1 sync = 9007199254740993n
+-- :2 stream = true
+-- :3 run_id = 2026-11-22T10:00:00.000Z
+DELETE FROM "DB"."HUBSPOT"."GRößE_🙂"
 WHERE sync = :1
   AND stream = :2
-  AND run_id <> :3;
+  AND run_id <> CAST(:3 AS TIMESTAMP_TZ);
 
 -- journal/forget_stream_run
--- :1 run_id = null
--- :2 stream = "it's \\ bound"
-DELETE FROM "DB"."HUBSPOT".":1"
+-- :1 run_id = 42
+-- :2 stream = 9007199254740993n
+DELETE FROM "DB"."Dbt Views"."SELECT"
 WHERE run_id = :1
   AND stream = :2;
 
 -- journal/interrupt_run
--- :1 finished_at = true
--- :2 run_id = 2026-11-22T10:00:00.000Z
-UPDATE "DB"."HUBSPOT_SYNC"."APOS'TROPHE"
-SET
-  status = 'stopped',
-  error_code = 'run.interrupted',
-  error_what = 'The run was cut off.',
-  error_why = 'Its process ended without a word.',
-  error_fix = 'Nothing to do: the next run goes on where it stopped.',
-  finished_at = :1
-WHERE run_id = CAST(:2 AS TIMESTAMP_TZ)
-  AND status = 'running';
-
--- journal/interrupt_stream_runs
--- :1 finished_at = 42
--- :2 run_id = 9007199254740993n
-UPDATE "DB"."Dbt Views"."SEMI;COLON--COMMENT"
+-- :1 finished_at = null
+-- :2 run_id = "it's \\ bound"
+UPDATE "DB"."HUBSPOT"."MIXED CASE"
 SET
   status = 'stopped',
   error_code = 'run.interrupted',
@@ -326,18 +318,32 @@ SET
 WHERE run_id = :2
   AND status = 'running';
 
+-- journal/interrupt_stream_runs
+-- :1 finished_at = true
+-- :2 run_id = 2026-11-22T10:00:00.000Z
+UPDATE "DB"."HUBSPOT_SYNC".":1"
+SET
+  status = 'stopped',
+  error_code = 'run.interrupted',
+  error_what = 'The run was cut off.',
+  error_why = 'Its process ended without a word.',
+  error_fix = 'Nothing to do: the next run goes on where it stopped.',
+  finished_at = :1
+WHERE run_id = CAST(:2 AS TIMESTAMP_TZ)
+  AND status = 'running';
+
 -- journal/last_quota
 SELECT daily_max, daily_remaining, noted_at
-FROM "DB"."HUBSPOT"."SELECT"
+FROM "DB"."Dbt Views"."APOS'TROPHE"
 WHERE daily_max IS NOT NULL
   OR daily_remaining IS NOT NULL
 ORDER BY noted_at DESC
 LIMIT 1;
 
 -- journal/lease
--- :1 sync = 42
+-- :1 sync = true
 SELECT sync, run_id, host, pid, process, beat_at
-FROM "DB"."Dbt Views"."APOS'TROPHE"
+FROM "DB"."HUBSPOT_SYNC"."MIXED CASE"
 WHERE sync = :1
 ORDER BY
   CASE
@@ -346,54 +352,54 @@ ORDER BY
   END;
 
 -- journal/leave_lease
--- :1 sync = 2026-11-22T10:00:00.000Z
--- :2 run_id = null
-UPDATE "DB"."Dbt Views"."GRößE_🙂"
+-- :1 sync = "it's \\ bound"
+-- :2 run_id = 42
+UPDATE "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
 SET
   run_id = NULL,
   host = NULL,
   pid = NULL,
   process = NULL,
   beat_at = NULL
-WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
+WHERE sync = :1
   AND run_id = :2;
 
 -- journal/load
--- :1 load_id = 9007199254740993n
+-- :1 load_id = 2026-11-22T10:00:00.000Z
 SELECT counts
-FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
-WHERE load_id = :1;
+FROM "DB"."Dbt Views"."WITH""QUOTE"
+WHERE load_id = CAST(:1 AS TIMESTAMP_TZ);
 
 -- journal/note_credential
--- :1 portal_id = null
--- :2 time_zone = "it's \\ bound"
--- :3 salt = 42
--- :4 credential = 9007199254740993n
--- :5 sync = true
-UPDATE "DB"."HUBSPOT"."APOS'TROPHE"
+-- :1 portal_id = 42
+-- :2 time_zone = 9007199254740993n
+-- :3 salt = true
+-- :4 credential = 2026-11-22T10:00:00.000Z
+-- :5 sync = null
+UPDATE "DB"."Dbt Views"."MIXED CASE"
 SET
   portal_id = coalesce(portal_id, :1),
   time_zone = coalesce(:2, time_zone),
   salt = :3,
-  credential = :4
+  credential = CAST(:4 AS TIMESTAMP_TZ)
 WHERE sync = :5;
 
 -- journal/raise_fence
--- :1 sync = "it's \\ bound"
--- :2 stream = 42
--- :3 run_id = 9007199254740993n
--- :4 fence = true
-UPDATE "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+-- :1 sync = 9007199254740993n
+-- :2 stream = true
+-- :3 run_id = 2026-11-22T10:00:00.000Z
+-- :4 fence = null
+UPDATE "DB"."HUBSPOT"."WITH""QUOTE"
 SET fence = fence + 1
 WHERE sync = :1
   AND stream = :2
-  AND run_id = :3
+  AND run_id = CAST(:3 AS TIMESTAMP_TZ)
   AND fence >= :4;
 
 -- journal/reset_state
--- :1 sync = "it's \\ bound"
--- :2 stream = 42
-UPDATE "DB"."HUBSPOT_SYNC"."GRößE_🙂"
+-- :1 sync = 9007199254740993n
+-- :2 stream = true
+UPDATE "DB"."HUBSPOT"."$VALUE {{SLOT}}"
 SET
   fence = fence + 1,
   version = NULL,
@@ -406,13 +412,13 @@ WHERE sync = :1
   AND (stream = :2 OR :2 IS NULL);
 
 -- journal/run_configuration
--- :1 run_id = 2026-11-22T10:00:00.000Z
+-- :1 run_id = "it's \\ bound"
 SELECT configuration
-FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
-WHERE run_id = CAST(:1 AS TIMESTAMP_TZ);
+FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE"
+WHERE run_id = :1;
 
 -- journal/runs
--- :1 sync = 42
+-- :1 sync = true
 SELECT
   run_id,
   sync,
@@ -426,104 +432,104 @@ SELECT
   result,
   started_at,
   finished_at
-FROM "DB"."Dbt Views"."APOS'TROPHE"
+FROM "DB"."HUBSPOT_SYNC"."MIXED CASE"
 WHERE sync = :1
   OR :1 IS NULL
 ORDER BY started_at DESC, run_id DESC
 LIMIT 100;
 
 -- journal/save_state
--- :1 version = 2026-11-22T10:00:00.000Z
--- :2 state = null
--- :3 checksum = "it's \\ bound"
--- :4 position = 42
--- :5 run_id = 9007199254740993n
--- :6 saved_at = true
--- :7 sync = 2026-11-22T10:00:00.000Z
--- :8 stream = null
-UPDATE "DB"."Dbt Views"."GRößE_🙂"
+-- :1 version = "it's \\ bound"
+-- :2 state = 42
+-- :3 checksum = 9007199254740993n
+-- :4 position = true
+-- :5 run_id = 2026-11-22T10:00:00.000Z
+-- :6 saved_at = null
+-- :7 sync = "it's \\ bound"
+-- :8 stream = 42
+UPDATE "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
 SET
-  version = CAST(:1 AS TIMESTAMP_TZ),
+  version = :1,
   state = :2,
   checksum = :3,
   position_at = :4,
-  run_id = :5,
+  run_id = CAST(:5 AS TIMESTAMP_TZ),
   saved_at = :6
-WHERE sync = CAST(:7 AS TIMESTAMP_TZ)
+WHERE sync = :7
   AND stream = :8;
 
 -- journal/state
--- :1 sync = 9007199254740993n
--- :2 stream = true
+-- :1 sync = 2026-11-22T10:00:00.000Z
+-- :2 stream = null
 SELECT sync, stream, fence, version, state, checksum, position_at, run_id, saved_at
-FROM "DB"."HUBSPOT"."GRößE_🙂"
-WHERE sync = :1
+FROM "DB"."Dbt Views"."$VALUE {{SLOT}}"
+WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND stream = :2;
 
 -- journal/states
--- :1 sync = "it's \\ bound"
+-- :1 sync = 9007199254740993n
 SELECT sync, stream, state, position_at, saved_at
-FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+FROM "DB"."HUBSPOT"."WITH""QUOTE"
 WHERE sync = :1
   OR :1 IS NULL
 ORDER BY sync, stream;
 
 -- journal/table_told
--- :1 stream = true
+-- :1 stream = null
 SELECT count(*) AS told
-FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE"
+FROM "DB"."HUBSPOT"."MIXED CASE"
 WHERE stream = :1
   AND change = 'table_created';
 
 -- journal/take_fence
--- :1 run_id = "it's \\ bound"
--- :2 sync = 42
--- :3 stream = 9007199254740993n
-UPDATE "DB"."HUBSPOT_SYNC"."GRößE_🙂"
+-- :1 run_id = 9007199254740993n
+-- :2 sync = true
+-- :3 stream = 2026-11-22T10:00:00.000Z
+UPDATE "DB"."HUBSPOT"."$VALUE {{SLOT}}"
 SET fence = fence + 1, run_id = :1
 WHERE sync = :2
-  AND stream = :3;
+  AND stream = CAST(:3 AS TIMESTAMP_TZ);
 
 -- journal/take_fence_leased
--- :1 run_id = null
--- :2 sync = "it's \\ bound"
--- :3 stream = 42
-UPDATE "DB"."HUBSPOT"."SELECT"
+-- :1 run_id = 42
+-- :2 sync = 9007199254740993n
+-- :3 stream = true
+UPDATE "DB"."Dbt Views"."APOS'TROPHE"
 SET fence = fence + 1, run_id = :1
 WHERE sync = :2
   AND stream = :3
   AND sync IN (
     SELECT held.sync
-    FROM "DB"."Dbt Views"."GRößE_🙂" AS held
+    FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS held
     WHERE held.run_id = :1
   );
 
 -- journal/take_lease
--- :1 run_id = "it's \\ bound"
--- :2 host = 42
--- :3 pid = 9007199254740993n
--- :4 process = true
--- :5 beat_at = 2026-11-22T10:00:00.000Z
--- :6 sync = null
--- :7 held_by = "it's \\ bound"
-UPDATE "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
+-- :1 run_id = 9007199254740993n
+-- :2 host = true
+-- :3 pid = 2026-11-22T10:00:00.000Z
+-- :4 process = null
+-- :5 beat_at = "it's \\ bound"
+-- :6 sync = 42
+-- :7 held_by = 9007199254740993n
+UPDATE "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
 SET
   run_id = :1,
   host = :2,
-  pid = :3,
+  pid = CAST(:3 AS TIMESTAMP_TZ),
   process = :4,
-  beat_at = CAST(:5 AS TIMESTAMP_TZ)
+  beat_at = :5
 WHERE sync = :6
   AND sync NOT IN (
     SELECT kept.sync
-    FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS kept
+    FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS kept
     WHERE kept.run_id IS NOT NULL
       AND kept.run_id IS DISTINCT FROM :7
   );
 
 -- journal/time_zone
 SELECT time_zone
-FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT"
+FROM "DB"."HUBSPOT".":1"
 WHERE time_zone IS NOT NULL
 ORDER BY noted_at DESC
 LIMIT 1;

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { Beginning, Tier } from './tier.ts'
 import type { Outcome, PointTask, ScheduleTask, Task, Way } from './task.ts'
 import { killAt } from './real/points.ts'
@@ -62,8 +63,7 @@ async function outcomeOf(task: Task): Promise<Outcome> {
   try {
     return await carryOut(task)
   } catch (error) {
-    const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    const broken = [{ invariant: 0, what: `The harness failed: ${what}` }]
+    const broken = [{ invariant: 0, what: `The harness failed: ${inspect(error)}` }]
     return { seed: task.seed, broken, kills: 0, runs: 0, cpuMs: 0, ms: 0 }
   }
 }

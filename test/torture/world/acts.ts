@@ -48,14 +48,20 @@ const path = (type: ObjectName, id?: string): string =>
 const wire = (values: Values): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? '']))
 
-/** Does one thing. What HubSpot refuses (an address that is taken) did not happen. */
-export async function perform(world: World, act: Doing): Promise<void> {
+/**
+ * Does one thing. What HubSpot refuses (an address that is taken) did not happen. `meanwhile`: a process is under way, and
+ * has the DuckDB file for itself: what a person does to a source comes when it has ended.
+ */
+export async function perform(world: World, act: Doing, meanwhile = false): Promise<void> {
   const { tier, account, sources } = world
   await lookAtRuns(world)
   await performKnown(world, act).catch((error: unknown) => {
     if (!(error instanceof Error && /(?:40[049]|423)/.test(error.message))) throw error
   })
-  if (act.act === 'put_row' || act.act === 'drop_rows') await sources.write(tier, act.sync)
+  if (act.act === 'put_row' || act.act === 'drop_rows') {
+    if (meanwhile && tier.name === 'real') sources.postpone(act.sync)
+    else await sources.write(tier, act.sync)
+  }
   await account.look('act')
 }
 

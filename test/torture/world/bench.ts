@@ -21,12 +21,8 @@ export interface Process {
 /** Where the judge sits: it watches each run and keeps what it saw. */
 export interface Bench {
   readonly broken: Break[]
-  /** Waits for processes that run these syncs, and judges what they left. */
-  judged(
-    asked: readonly string[],
-    processes: readonly Promise<Process>[],
-    approved?: boolean,
-  ): Promise<readonly Ended[]>
+  /** Waits for processes, and judges what they left. */
+  judged(processes: readonly Promise<Process>[], approved?: boolean): Promise<readonly Ended[]>
   /** The tables of the record streams, as they are now. */
   tables(approved: boolean): Promise<readonly TableLook[]>
   relations(): Relations
@@ -143,7 +139,7 @@ export async function openBench(world: World): Promise<Bench> {
     relations,
     links: () => links,
     tables: lookAt,
-    async judged(asked, processes, approved = false) {
+    async judged(processes, approved = false) {
       const vouched = new Map(
         outbound.map(({ name }) => [
           name,
@@ -155,6 +151,7 @@ export async function openBench(world: World): Promise<Bench> {
       const ended = await Promise.all(processes)
       for (const key of trueLinks(account.truth(), account.types)) everLinked.add(key)
       await lookAtRuns(world)
+      await sources.catchUp(tier)
       for (const { before, after } of world.spans)
         for (const truth of [before, after])
           always = always.intersection(trueLinks(truth, account.types))
@@ -174,7 +171,6 @@ export async function openBench(world: World): Promise<Bench> {
           ...judgeSaid(one.said),
         )
       }
-      void asked
       for (const look of await lookAt(approved)) broken.push(...judgeTable(look))
       if (present.has('hubspot.associations')) {
         const rows = await rowsOf(tier, 'hubspot.associations')

@@ -1,7 +1,9 @@
-import type { Fault } from '../../../src/sandbox/options.ts'
 import { kindsOf, minimum, nameOf } from './catalogue.ts'
 import type { Draw } from './draw.ts'
 import { drawRow, identOf } from './draw-rows.ts'
+import type { Size } from './draw-schedule.ts'
+import { drawTrouble } from './draw-trouble.ts'
+import { kill } from './scene-parts.ts'
 import {
   type Act,
   type DrawnRun,
@@ -21,26 +23,40 @@ interface Moods {
   readonly kill: number
   readonly during: number
   readonly atOnce: number
-  readonly quiet: number
 }
 
 /** How likely each kind of trouble is, drawn once a seed: some seeds are all kills, some all edits. */
-export function drawActs(draw: Draw, draft: Draft): readonly Act[] {
-  const moods: Moods = {
-    fault: draw.one([0, 0.2, 0.6]),
-    kill: draw.one([0, 0.3, 0.7]),
-    during: draw.one([0, 0.3, 0.7]),
-    atOnce: draw.one([0, 0, 0.2]),
-    quiet: draw.one([0.2, 0.5]),
-  }
+const drawMoods = (draw: Draw): Moods => ({
+  fault: draw.one([0, 0.2, 0.6]),
+  kill: draw.one([0, 0.3, 0.7]),
+  during: draw.one([0, 0.3, 0.7]),
+  atOnce: draw.one([0, 0, 0.2]),
+})
+
+/** One kind of trouble, for certain, and at times a second one. */
+function drawMood(draw: Draw): Moods {
+  const chosen = draw.weighed<keyof Moods>([
+    [4, 'kill'],
+    [3, 'fault'],
+    [2, 'during'],
+    [1, 'atOnce'],
+  ])
+  const none: Moods = { fault: 0, kill: 0, during: 0, atOnce: 0 }
+  const second = draw.one(['kill', 'fault', 'during'] as const)
+  return { ...none, ...(draw.chance(0.25) ? { [second]: 1 } : {}), [chosen]: 1 }
+}
+
+export function drawActs(draw: Draw, draft: Draft, size: Size): readonly Act[] {
+  const { isSmall } = size
+  const moods = isSmall ? drawMood(draw) : drawMoods(draw)
   const names = draft.syncs.map(({ name }) => name)
   const acts: Act[] = []
   // Runs are what a seed costs: mostly one or two before all is settled, of which one is in trouble.
-  if (draw.chance(0.4)) acts.push({ act: 'run', run: { syncs: names } })
+  if (draw.chance(isSmall ? 0.3 : 0.4)) acts.push({ act: 'run', run: { syncs: names } })
   const runs = draw.weighed([
     [8, 1],
-    [3, 2],
-    [1, 3],
+    [isSmall ? 0 : 3, 2],
+    [isSmall ? 0 : 1, 3],
   ])
   for (let run = 0; run < runs; run += 1) {
     const changes = draw.between(0, 4)
@@ -48,7 +64,7 @@ export function drawActs(draw: Draw, draft: Draft): readonly Act[] {
     if (draw.chance(0.5)) acts.push(drawPass(draw))
     const faulty = draw.chance(moods.fault)
     if (faulty) acts.push(drawTrouble(draw, draft))
-    acts.push(drawRuns(draw, draft, moods))
+    acts.push(drawRuns(draw, draft, moods, size))
     if (faulty && draw.chance(0.7)) acts.push({ act: 'faults', faults: [] })
   }
   return acts
@@ -67,8 +83,8 @@ function drawPass(draw: Draw): Act {
   }
 }
 
-function drawRuns(draw: Draw, draft: Draft, moods: Moods): Act {
-  const first = drawRun(draw, draft, moods)
+function drawRuns(draw: Draw, draft: Draft, moods: Moods, size: Size): Act {
+  const first = drawRun(draw, draft, moods, size)
   if (!draw.chance(moods.atOnce)) return { act: 'run', run: first }
   const second: DrawnRun = {
     syncs: draw.chance(0.7) ? first.syncs : draft.syncs.map(({ name }) => name),
@@ -77,37 +93,30 @@ function drawRuns(draw: Draw, draft: Draft, moods: Moods): Act {
     act: 'at_once',
     first,
     second,
-    ...(draw.chance(0.5) ? { paused: drawStep(draw) } : {}),
+    ...(draw.chance(0.5) ? { paused: drawStep(draw, size) } : {}),
   }
 }
 
-/** Steps of a process are some 50 to 300: near its beginning, in its middle, near its end. */
-const drawStep = (draw: Draw): number =>
+/** Steps of a process are some 40 to 300: near its beginning, in its middle, near its end. */
+const drawStep = (draw: Draw, { isSmall }: Size): number =>
   draw.weighed([
-    [2, draw.between(1, 40)],
-    [4, draw.between(20, 120)],
-    [3, draw.between(80, 300)],
+    [2, draw.between(1, 30)],
+    [4, draw.between(15, isSmall ? 60 : 120)],
+    [isSmall ? 2 : 3, isSmall ? draw.between(40, 120) : draw.between(80, 300)],
   ])
 
-function drawRun(draw: Draw, draft: Draft, moods: Moods): DrawnRun {
+function drawRun(draw: Draw, draft: Draft, moods: Moods, size: Size): DrawnRun {
   const names = draft.syncs.map(({ name }) => name)
   const killed = draw.chance(moods.kill)
   const busy = draw.chance(moods.during)
   return {
     syncs: draw.chance(0.8) ? names : [draw.one(names)],
     ...(draw.chance(0.08) ? { full: true } : {}),
-    ...(killed
-      ? {
-          kill: {
-            step: drawStep(draw),
-            side: draw.one(['before', 'at', 'after'] as const),
-          },
-        }
-      : {}),
+    ...(killed ? kill(draw, drawStep(draw, size)) : {}),
     ...(busy
       ? {
           during: Array.from({ length: draw.between(1, 4) }, () => ({
-            step: drawStep(draw),
+            step: drawStep(draw, size),
             act: drawChange(draw, draft),
           })),
         }
@@ -246,116 +255,4 @@ function drawMade(draw: Draw, type: ObjectName): Values {
     ...(draw.chance(0.3) ? { w_unique: identOf(type, 'w_unique', nth) } : {}),
     ...drawEdit(draw, type),
   }
-}
-
-const html = '<html><body>Bad gateway</body></html>'
-
-/** Of an export file, as the sandbox names them. */
-const damages: readonly string[] = [
-  'truncated',
-  'html',
-  'columns_swapped',
-  'column_renamed',
-  'column_doubled',
-  'id_missing',
-  'row_missing',
-  'row_doubled',
-  'row_replaced',
-  'quoting_broken',
-  'header_only',
-  'count_high',
-  'count_missing',
-]
-
-/** Faults, or HubSpot jobs that end in other ways. */
-function drawTrouble(draw: Draw, draft: Draft): Act {
-  if (draw.chance(0.2))
-    return {
-      act: 'knobs',
-      set: draw.one<Readonly<Record<string, string | number | boolean>>>([
-        { 'imports.outcome': 'failed', 'imports.outcome_times': 1 },
-        {
-          'imports.outcome': 'canceled',
-          'imports.outcome_times': 1,
-          'imports.outcome_after_rows': draw.below(6),
-        },
-        {
-          'imports.outcome': 'stuck',
-          'imports.outcome_times': 1,
-          'imports.outcome_after_rows': draw.below(6),
-        },
-        { 'exports.outcome': 'failed' },
-        { 'exports.outcome': 'canceled' },
-        { 'exports.outcome': 'stuck' },
-        {
-          'exports.damage': draw.one(damages),
-          'exports.damage_times': 1,
-        },
-        { burst_limit: 5 },
-        { daily_limit: 60 },
-      ]),
-    }
-  const paths = [
-    '',
-    '/search',
-    '/batch/read',
-    '/batch/create',
-    '/batch/update',
-    '/batch/archive',
-    '/associations/',
-    '/imports',
-    '/exports',
-    ...draft.types.map((type) => `/objects/${type}`),
-  ]
-  return {
-    act: 'faults',
-    faults: Array.from({ length: draw.between(1, 3) }, () => ({
-      path: draw.one(paths),
-      ...(draw.chance(0.3)
-        ? { chance: draw.one([0.05, 0.3]) }
-        : {
-            from: draw.between(1, 8),
-            times: draw.weighed([
-              [4, 1],
-              [2, 2],
-              [1, 6],
-              [1, 100],
-            ]),
-          }),
-      action: drawAction(draw),
-    })),
-  }
-}
-
-function drawAction(draw: Draw): Fault['action'] {
-  const after = draw.chance(0.35) ? { after_effect: true } : {}
-  return draw.one<Fault['action']>([
-    { status: draw.one([500, 502, 503, 504]), ...after },
-    { status: 429 },
-    { status: 429, headers: { 'retry-after': draw.one(['1', '0.5', 'soon', '-3']) } },
-    { status: 423 },
-    { status: 477 },
-    { status: 502, body: html, ...after },
-    { status: 200, body: '', ...after },
-    { status: 200, body: '{"results":[', ...after },
-    { status: 200, body: html, ...after },
-    { reset: true, ...after },
-    { cut_bytes: draw.one([0, 1, 40, 300]), ...after },
-    { stall_ms: 120_000, ...after },
-    { status: 401 },
-    { status: 403 },
-    // Whole answers that say nothing: they prove no deletion (DESIGN 1.7).
-    { status: 200, body: '{"results":[]}' },
-    { status: 200, body: '{"total":0,"results":[]}' },
-    {
-      cut_share: draw.one([0.3, 0.9]),
-      framing: draw.one(['length', 'chunked', 'close', 'exact']),
-      ...after,
-    },
-    { gzip: draw.one(['cut', 'damaged']), ...after },
-    { closes_ms: draw.one([500, 20_000]) },
-    { status: 302, redirect: draw.one(['self', 'other_host']) },
-    { fail_share: draw.one([0.2, 0.7]) },
-    { like: draw.one(['burst_limit', 'daily_limit', 'locked', 'conflict', 'not_found']) },
-  ])
 }

@@ -70,8 +70,7 @@ export function drawPages(draw: Draw): Scene {
             : [],
         }),
         clear,
-        pass(draw.between(1, 4_000_000)),
-        runIn(),
+        ...(draw.chance(0.3) ? [pass(draw.between(1, 4_000_000)), runIn()] : []),
       ],
     },
   )
@@ -108,7 +107,6 @@ export function drawLag(draw: Draw): Scene {
           draw.chance(0.5) ? { during: [{ step: draw.between(10, 50), act: edit(draw) }] } : {},
         ),
         ...step(),
-        ...step(),
         ...(draw.chance(0.5) ? step() : []),
       ],
     },
@@ -138,7 +136,7 @@ export function drawExports(draw: Draw): Scene {
           },
         },
         runIn(),
-        runIn(),
+        ...(draw.chance(0.3) ? [runIn()] : []),
       ],
     },
   )
@@ -147,7 +145,13 @@ export function drawExports(draw: Draw): Scene {
 /** Whole answers that say nothing, and rows of batches that come back as errors. */
 export function drawSilence(draw: Draw): Scene {
   const links = draw.chance(0.5)
-  const count = draw.one([3, 5, 9, 15, 105])
+  const count = draw.weighed([
+    [6, 3],
+    [6, 5],
+    [5, 9],
+    [3, 15],
+    [1, 105],
+  ])
   const route = links ? 'auto' : draw.one(['list', 'search', 'search'])
   const path = links
     ? draw.one(['/associations/', '/associations/contacts/contacts/batch/read'])
@@ -193,7 +197,7 @@ export function drawSilence(draw: Draw): Scene {
         }),
         runIn(draw.chance(0.3) ? { full: true } : {}),
         clear,
-        runIn(),
+        ...(draw.chance(0.3) ? [runIn()] : []),
       ],
     },
     links ? { associations: {} } : {},
@@ -221,13 +225,13 @@ export function drawVanishing(draw: Draw): Scene {
         ...(draw.chance(0.6)
           ? [
               merge,
-              ...(draw.chance(0.7) ? [runIn()] : []),
+              ...(draw.chance(0.5) ? [runIn()] : []),
               merge,
               ...(draw.chance(0.5) ? [merge] : []),
             ]
           : [many]),
         runIn(draw.chance(0.5) ? { full: true } : {}),
-        ...(draw.chance(0.4) ? [many, runIn()] : []),
+        ...(draw.chance(0.2) ? [many, runIn()] : []),
       ],
     },
   )

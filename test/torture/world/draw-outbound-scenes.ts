@@ -51,9 +51,9 @@ export function drawRefusals(draw: Draw): Scene {
           : []),
         runOut(),
         clear,
-        put(row(draw.below(count))),
-        put(row(draw.below(count))),
-        runOut(),
+        ...(draw.chance(0.4)
+          ? [put(row(draw.below(count))), put(row(draw.below(count))), runOut()]
+          : []),
       ],
       touch: draw.chance(0.3),
     },
@@ -103,8 +103,7 @@ export function drawLost(draw: Draw): Scene {
         clear,
         ...(draw.chance(0.5) ? [pass(draw.one([1_000, 60_000, 7_200_000]))] : []),
         ...(draw.chance(0.5) ? [put(row(0))] : []),
-        runOut(),
-        ...(draw.chance(0.4) ? [put(row(draw.below(count))), runOut()] : []),
+        ...(draw.chance(0.4) ? [runOut(), put(row(draw.below(count)))] : []),
       ],
     },
   )
@@ -164,9 +163,7 @@ export function drawLeaving(draw: Draw): Scene {
         ...(many || draw.chance(0.4)
           ? [{ act: 'drop_rows' as const, sync: targetName, rows: gone }]
           : []),
-        runOut(),
-        put(row(draw.below(count))),
-        runOut(),
+        ...(draw.chance(0.5) ? [runOut(), put(row(draw.below(count)))] : []),
       ],
       touch: draw.chance(0.6),
     },
@@ -202,12 +199,12 @@ export function drawLinks(draw: Draw): Scene {
     picks: [draw.below(3), draw.below(3)],
     label: labelled(),
   })
-  const step = (): readonly Act[] => [
+  const change = (): readonly Act[] => [
     ...(draw.chance(0.6) ? [link()] : []),
     put(row(draw.below(3))),
     ...(draw.chance(0.4) ? [put(row(draw.below(3)))] : []),
-    runOut(),
   ]
+  const step = (): readonly Act[] => [...change(), runOut()]
   return outboundScene(
     {
       target: 'contacts',
@@ -234,7 +231,12 @@ export function drawLinks(draw: Draw): Scene {
       links: draw.chance(0.5)
         ? [{ from: 'contacts:0', to: `${to}:1`, label: draw.one(['Friend', 'Rival', null]) }]
         : [],
-      acts: [runOut(), ...step(), ...step(), ...step()],
+      acts: [
+        runOut(),
+        ...(draw.chance(0.6) ? step() : []),
+        ...(draw.chance(0.4) ? step() : []),
+        ...change(),
+      ],
       touch: draw.chance(0.4),
     },
   )

@@ -35,8 +35,8 @@ export function drawKilled(draw: Draw): Scene {
           edit(draw),
           runIn(harm()),
           ...(draw.chance(0.5) ? [edit(draw)] : []),
-          runIn(harm()),
-          runIn(),
+          ...(draw.chance(0.5) ? [runIn(harm())] : []),
+          ...(draw.chance(0.3) ? [runIn()] : []),
         ],
       },
     )
@@ -60,9 +60,8 @@ export function drawKilled(draw: Draw): Scene {
       acts: [
         runOut(harm()),
         ...(draw.chance(0.5) ? [put(row(1)), put(row(5))] : []),
-        runOut(harm()),
-        ...(draw.chance(0.5) ? [put(row(2)), runOut(harm())] : []),
-        runOut(),
+        ...(draw.chance(0.5) ? [runOut(harm())] : []),
+        ...(draw.chance(0.3) ? [put(row(2)), runOut(harm())] : []),
       ],
     },
   )
@@ -89,9 +88,7 @@ export function drawPaused(draw: Draw): Scene {
           ...(draw.chance(0.5) ? [runIn()] : []),
           edit(draw),
           atOnce(inboundName),
-          edit(draw),
-          atOnce(inboundName),
-          runIn(),
+          ...(draw.chance(0.3) ? [edit(draw), atOnce(inboundName)] : []),
         ],
       },
     )
@@ -108,8 +105,7 @@ export function drawPaused(draw: Draw): Scene {
       atOnce(targetName),
       put(row(1)),
       put(row(4)),
-      atOnce(targetName),
-      runOut(),
+      ...(draw.chance(0.4) ? [atOnce(targetName)] : []),
     ],
   })
 }

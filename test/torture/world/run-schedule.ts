@@ -103,7 +103,7 @@ const isThere = (truth: Truth, [type, id]: readonly [ObjectName, string]): boole
 
 async function carryOut(world: World, bench: Bench, act: Act): Promise<void> {
   if (act.act === 'run') {
-    await bench.judged(act.run.syncs, [run(world, orderOf(world, act.run))])
+    await bench.judged([run(world, orderOf(world, act.run))])
     return
   }
   if (act.act === 'at_once') {
@@ -114,7 +114,7 @@ async function carryOut(world: World, bench: Bench, act: Act): Promise<void> {
       ...(act.paused === undefined ? {} : { pause: { step: step(act.paused), until } }),
     })
     const second = run(world, orderOf(world, act.second)).finally(() => wake())
-    await bench.judged([...act.first.syncs, ...act.second.syncs], [first, second])
+    await bench.judged([first, second])
     return
   }
   await perform(world, act)
@@ -139,7 +139,7 @@ function orderOf(world: World, drawn: DrawnRun): RunOrder {
       : {
           meanwhile: drawn.during.map((one) => ({
             step: step(one.step),
-            act: () => perform(world, one.act as Doing),
+            act: () => perform(world, one.act as Doing, true),
           })),
         }),
   }

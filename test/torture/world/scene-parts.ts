@@ -145,11 +145,11 @@ export const companies = (count: number): readonly FirstRecord[] =>
     properties: { name: `company ${at}`, domain: identOf('companies', 'domain', at) },
   }))
 
-export const drawStep = (draw: Draw): number => draw.between(8, 100)
+export const drawStep = (draw: Draw): number => draw.between(5, 90)
 
-export const kill = (draw: Draw): Partial<DrawnRun> => ({
+export const kill = (draw: Draw, step = drawStep(draw)): Pick<DrawnRun, 'kill'> => ({
   kill: draw.chance(0.5)
-    ? { step: drawStep(draw), side: draw.one(['before', 'at', 'after'] as const) }
+    ? { step, side: draw.one(['before', 'at', 'after'] as const) }
     : {
         ...draw.one([
           { of: 'warehouse commit', step: draw.between(1, 9) },

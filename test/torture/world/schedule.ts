@@ -154,6 +154,11 @@ export interface Schedule {
   readonly acts: readonly Act[]
   /** Whether each source row changes before the end, so that all of it is looked at once more. */
   readonly touch: boolean
+  /**
+   * How it ends once faults are over: `soon`, by a clean run of what only writes; `once`, after a week; `idle` (unless
+   * said otherwise), then also by a run that has nothing to do; `twice`, at once, after a week, and by such a run.
+   */
+  readonly settles?: 'soon' | 'once' | 'idle' | 'twice'
 }
 
 export const isOutbound = (sync: InboundSync | OutboundSync): sync is OutboundSync =>

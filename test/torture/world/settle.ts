@@ -14,8 +14,8 @@ import { type InboundSync, isOutbound, type ObjectName } from './schedule.ts'
 /** Clean runs that must be enough to finish all that faults and kills left (invariant 8). */
 const enough = 8
 const hour = 3_600_000
-/** One seed of so many finishes at once, and again when a week has gone by. */
-const thorough = 4
+/** Longer than the index lags (draw-schedule.ts), so that what was written can be found. */
+const indexed = 20 * 60_000
 
 /** Ends all faults, runs until nothing is left to do, and judges the whole. */
 export async function settle(world: World, bench: Bench): Promise<void> {
@@ -32,19 +32,25 @@ export async function settle(world: World, bench: Bench): Promise<void> {
     ...pick(schedule.knobs, ['burst_limit', 'daily_limit']),
   })
   if (schedule.touch) await touchAll(world)
-  // Mostly the clean runs come after a week, when all is due at once: each run is a good part of what a seed costs.
-  const isSwift = schedule.seed % thorough !== 0
-  if (!isSwift && !(await finish(world, bench))) return
-  // Beyond horizon, sweep and reconcile.
-  await tier.pass(8 * 24 * hour)
-  if (!(await finish(world, bench))) return
-  // What an outbound sync wrote last is read by the inbound one's next run.
-  const writes = schedule.syncs.some(isOutbound)
-  if (writes && schedule.syncs.length > 1 && !(await finish(world, bench))) return
-  await tier.pass(10 * 60_000)
-  const [idle] = await runAll(world, bench)
-  if (bench.broken.length > 0 || idle === undefined) return
-  for (const result of idle.results) judgeIdle(bench, result)
+  const { settles = 'idle' } = schedule
+  const named = (out: boolean): readonly string[] =>
+    schedule.syncs.filter((sync) => isOutbound(sync) === out).map(({ name }) => name)
+  const [writing, reading] = [named(true), named(false)]
+  const all = [...writing, ...reading]
+  // Each run is a good part of what a seed costs: mostly the clean ones come once, after a week, when all is due.
+  if (settles === 'twice' && !(await finish(world, bench, all))) return
+  // Beyond horizon, sweep and reconcile. What only writes owes nothing to time, and may go on where it was stopped.
+  if (settles !== 'soon' || reading.length > 0) await tier.pass(8 * 24 * hour)
+  if (writing.length > 0 && !(await finish(world, bench, writing))) return
+  // What the outbound syncs wrote last is read by the inbound one, once it can be found.
+  if (writing.length > 0 && reading.length > 0) await tier.pass(indexed)
+  if (reading.length > 0 && !(await finish(world, bench, reading))) return
+  if (settles !== 'soon' && settles !== 'once') {
+    await tier.pass(indexed)
+    const [idle] = await runAll(world, bench, all)
+    if (bench.broken.length > 0 || idle === undefined) return
+    for (const result of idle.results) judgeIdle(bench, result)
+  }
   await judgeEnd(world, bench)
 }
 
@@ -70,10 +76,8 @@ async function start(world: World, order: RunOrder): Promise<Process> {
   return { order, ended: await world.tier.run(order) }
 }
 
-const runAll = (world: World, bench: Bench): Promise<readonly Ended[]> => {
-  const syncs = world.schedule.syncs.map(({ name }) => name)
-  return bench.judged(syncs, [start(world, { syncs })])
-}
+const runAll = (world: World, bench: Bench, syncs: readonly string[]): Promise<readonly Ended[]> =>
+  bench.judged([start(world, { syncs })])
 
 const isDone = (result: RunResult): boolean =>
   result.direction === 'outbound'
@@ -82,11 +86,11 @@ const isDone = (result: RunResult): boolean =>
         ['succeeded', 'partial'].includes(status),
       ) && ['succeeded', 'partial'].includes(result.status)
 
-/** Runs until all syncs are through; held ones with a person's leave. */
-async function finish(world: World, bench: Bench): Promise<boolean> {
+/** Runs until the syncs are through; held ones with a person's leave. */
+async function finish(world: World, bench: Bench, syncs: readonly string[]): Promise<boolean> {
   let told: readonly RunResult[] = []
   for (let round = 0; round < enough; round += 1) {
-    const [ended] = await runAll(world, bench)
+    const [ended] = await runAll(world, bench, syncs)
     if (bench.broken.length > 0) return false
     told = ended?.results ?? []
     const held = told.filter(({ status }) => status === 'held')
@@ -96,10 +100,10 @@ async function finish(world: World, bench: Bench): Promise<boolean> {
       if (sync !== undefined && isOutbound(sync) && sync.identify === null)
         bench.doubtful.add(sync.name)
       const order = { syncs: [result.sync], args: ['--approve', result.plan_id] }
-      await bench.judged(order.syncs, [start(world, order)], true)
+      await bench.judged([start(world, order)], true)
       if (bench.broken.length > 0) return false
     }
-    if (told.length === world.schedule.syncs.length && told.every(isDone)) return true
+    if (told.length === syncs.length && told.every(isDone)) return true
     await world.tier.pass(2 * hour)
   }
   bench.broken.push({

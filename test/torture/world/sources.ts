@@ -7,6 +7,9 @@ export interface Sources {
   drop(sync: string, rows: readonly number[]): void
   /** Makes the table as the rows are. */
   write(tier: Tier, sync: string): Promise<void>
+  /** It is made so by the next `catchUp`. */
+  postpone(sync: string): void
+  catchUp(tier: Tier): Promise<void>
   readonly rows: (sync: string) => readonly SourceRow[]
   readonly ever: (sync: string) => readonly SourceRow[]
 }
@@ -14,6 +17,7 @@ export interface Sources {
 export function openSources(syncs: readonly OutboundSync[]): Sources {
   const rows = new Map(syncs.map(({ name }) => [name, new Map<number, SourceRow>()]))
   const ever = new Map(syncs.map(({ name }) => [name, [] as SourceRow[]]))
+  const late = new Set<string>()
   return {
     put(sync, row) {
       rows.get(sync)?.set(row.row, row)
@@ -22,7 +26,12 @@ export function openSources(syncs: readonly OutboundSync[]): Sources {
     drop(sync, gone) {
       for (const row of gone) rows.get(sync)?.delete(row)
     },
+    postpone: (sync) => void late.add(sync),
+    async catchUp(tier) {
+      for (const sync of late) await this.write(tier, sync)
+    },
     async write(tier, sync) {
+      late.delete(sync)
       const found = syncs.find(({ name }) => name === sync)
       if (found === undefined) return
       const columns = [

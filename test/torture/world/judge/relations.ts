@@ -23,8 +23,15 @@ export function relationsOf(
     new Set(
       [...(lives.get(lifeKey(type, id))?.held.get(property) ?? [])].map((value) => folded(value)),
     )
+  /** What a merged contact was told apart by is its survivor's second address (HUBSPOT.md 4.4). */
+  const second = (type: ObjectName, property: string, id: string): readonly string[] =>
+    type === 'contacts' && property === 'email'
+      ? [...ever(type, 'hs_additional_emails', id)].flatMap((list) => list.split(';'))
+      : []
   const keyMeans: Relations['keyMeans'] = (to, by, key, id) =>
-    by === 'record_id' ? key === id : folded(key) !== '' && ever(to, by, id).has(folded(key))
+    by === 'record_id'
+      ? key === id
+      : folded(key) !== '' && [...ever(to, by, id), ...second(to, by, id)].includes(folded(key))
   return {
     keyMeans,
     means(sync, row, id) {

@@ -17,6 +17,15 @@ test.each([
   }
 })
 
+test.each([
+  ['a batch', `{"results":[],"errors":[{"message":"Bearer ${token}"}]}`],
+  ['an import', `{"results":[{"errorType":"X","errorMessage":"for ${token}"}]}`],
+  ['an envelope', `{"status":"error","message":"for ${token}"}`],
+])('so are errors in a plain answer: %s', (_, text) => {
+  for (const status of [200, 201]) expect(saying(status, text).text).toContain('(token)')
+})
+
 test('plain answers hold records, and stay as they are', () => {
-  expect(saying(200, `a note of ${token}`).text).toBe(`a note of ${token}`)
+  const answer = `{"results":["a note of ${token}"],"errors":[]}`
+  expect(saying(200, answer).text).toBe(answer)
 })

@@ -79,6 +79,8 @@ const echoes: readonly {
   readonly answer: (asked: Asked) => Answered
   /** It is tried again: the account answers after two of them. */
   readonly passes: boolean
+  /** Paths to which alone it is an answer. */
+  readonly only?: RegExp
 }[] = [
   {
     passes: false,
@@ -134,6 +136,24 @@ const echoes: readonly {
         status: 'error',
         message: `Authentication token ${given(asked)} was rejected`,
         category: 'INVALID_AUTHENTICATION',
+      }),
+    }),
+  },
+  {
+    passes: false,
+    only: /\/contacts\/batch\/(create|update)/,
+    answer: (asked) => ({
+      status: 200,
+      body: JSON.stringify({
+        status: 'COMPLETE',
+        results: [],
+        errors: [
+          {
+            status: 'error',
+            category: 'VALIDATION_ERROR',
+            message: `Not for Basic ${Buffer.from(given(asked)).toString('base64')} and ${given(asked)}`,
+          },
+        ],
       }),
     }),
   },
@@ -256,10 +276,12 @@ test('no secret stands in any output, log, file, table or message, whatever come
   })
   await room.write('people.csv', 'email,name\nother@example.com,Other\nperson1@example.com,Two\n')
   await cli('run', 'crm_in', 'app_in', 'people_out', '--full', '--json')
-  for (const { answer, passes } of echoes) {
+  for (const [at, { answer, passes, only }] of echoes.entries()) {
     let answered = 0
+    await room.write('people.csv', `email,name\nperson1@example.com,Name ${at}\n`)
     between.between((asked) => {
       if (asked.path.includes('/oauth/') || (passes && answered >= 2)) return null
+      if (only?.test(asked.path) === false) return null
       answered += 1
       return answer(asked)
     })

@@ -74,6 +74,13 @@ test('what was saved is what is loaded', async () => {
       expect(await loadState(transaction, of, streamStateKind)).toBeNull()
       await saveState(transaction, fence, { version, state, position: null }, new Date(0))
       expect(await loadState(transaction, of, streamStateKind)).toEqual(state)
+      for (const other of [
+        { ...of, sync: 't' },
+        { ...of, stream: 'companies' },
+      ])
+        await expect(loadState(transaction, other, streamStateKind)).rejects.toMatchObject({
+          code: 'run.state_damaged',
+        })
     }),
   )
 })

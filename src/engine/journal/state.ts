@@ -34,7 +34,7 @@ export async function loadState<State>(
   const kept = textOrNullIn(row, 'checksum')
   if (text === null && kept === null) return null
   const version = countIn(row, 'version')
-  if (text === null || kept !== checksum(version, text)) {
+  if (text === null || !isSealed(kept, of, version, text)) {
     throw damaged(of, 'It does not match its checksum.')
   }
   if (version > kind.version) {
@@ -81,7 +81,7 @@ export async function saveState(
       stream: fence.stream,
       version: save.version,
       state: text,
-      checksum: checksum(save.version, text),
+      checksum: checksum(fence, save.version, text),
       position: save.position,
       run_id: fence.runId,
       saved_at: at,
@@ -123,8 +123,17 @@ export async function listStates(
   }))
 }
 
-const checksum = (version: number, text: string): string =>
-  createHash('sha256').update(`${version}\n${text}`).digest('hex')
+type Of = Pick<Fence, 'sync' | 'stream'>
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** Over the row's key too: the state of one stream is none of another's, though it may be of the same form. */
+const checksum = ({ sync, stream }: Of, version: number, text: string): string =>
+  `2:${digest(JSON.stringify([sync, stream, version, text]))}`
+
+/** What the first builds of 0.1.0 saved has a checksum of the state alone; the next save gives it one of the row. */
+const isSealed = (kept: string | null, of: Of, version: number, text: string): boolean =>
+  kept === checksum(of, version, text) || kept === digest(`${version}\n${text}`)
 
 function damaged(of: { readonly sync: string; readonly stream: string }, why: string) {
   return new ConnectorError('run.state_damaged', {

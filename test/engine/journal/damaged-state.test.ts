@@ -56,8 +56,9 @@ test('a damaged state stops its own stream alone, with the way out, and the way 
   expect((await room.run(order)).status).toBe('succeeded')
   const slots = { stream_state: slotOf(streamStateTable) }
   const of = { sync: order.sync, stream: 'contacts' }
-  const row = async () => {
-    const [found] = await room.warehouse.rows({ name: 'journal/state', slots, values: of })
+  const row = async (stream = of.stream) => {
+    const values = { ...of, stream }
+    const [found] = await room.warehouse.rows({ name: 'journal/state', slots, values })
     return found as unknown as Kept & { readonly run_id: string; readonly position_at: Date }
   }
   const put = async ({ version, state, checksum }: Kept) => {
@@ -77,7 +78,9 @@ test('a damaged state stops its own stream alone, with the way out, and the way 
   const whole: Kept = { version: Number(version), state, checksum }
   const before = settled(await room.table('contacts'))
 
-  for (const [what, damage] of damages) {
+  const other = await row('companies')
+  const copied = () => ({ ...other, version: Number(other.version) })
+  for (const [what, damage] of [...damages, ['copied from another stream', copied]] as const) {
     await put(damage(whole))
     const report = await room.run(order)
     expect(report, what).toMatchObject({

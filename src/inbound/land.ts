@@ -150,7 +150,7 @@ export async function prepareLoad(order: LoadOrder, ports: LandingPorts): Promis
         replaces: warehouse.traits.replaces,
       }),
     async clear() {
-      for (const table of made) await warehouse.drop(table)
+      await warehouse.drop(...made)
       for (const file of order.files) await ports.work.remove(file.path)
     },
   }

@@ -101,9 +101,7 @@ function inReadingOrder(order: InboundOrder): readonly StreamOrder[] {
 /** Staging tables that a killed run of this sync left. The lease makes sure that no other run of it is at work. */
 async function clearLeftOvers(context: InboundContext): Promise<void> {
   const { warehouse } = context.ports
-  for (const table of await warehouse.tables('control', stagingPrefix(context.order.sync))) {
-    await warehouse.drop(table)
-  }
+  await warehouse.drop(...(await warehouse.tables('control', stagingPrefix(context.order.sync))))
 }
 
 /** A sync without the associations stream fills link columns all the same. */

@@ -105,9 +105,23 @@ describe.each(adapters)('tables on $name', ({ open }) => {
     await warehouse.views([{ name: data('seen'), statement: all(data('other')) }])
     expect(await warehouse.rows(all(data('seen')))).toEqual([{ n: 3 }])
     expect(await warehouse.tables('data', '_run_')).toEqual([data('_run_a')])
+    await warehouse.derive(data('_run_b'), querying(`SELECT 3 AS n`))
+    await warehouse.drop(data('_run_a'), data('_run_b'))
     await warehouse.drop(data('_run_a'))
-    await warehouse.drop(data('_run_a'))
-    expect(await warehouse.tables('data', '_run_')).toEqual([])
+    await warehouse.drop()
+    expect(await warehouse.tables('data', '')).toEqual([data('other')])
+  })
+
+  test('lists the views that stand in a schema, and spells a statement as it is sent', async () => {
+    await using subject = await open()
+    const { warehouse } = subject
+    const table = data('listed')
+    await warehouse.derive(table, querying('SELECT 3 AS n'))
+    expect(await warehouse.standing('data')).toEqual(new Set())
+    await warehouse.views([{ name: data('seen'), statement: all(table) }])
+    expect(await warehouse.standing('data')).toEqual(new Set(['seen']))
+    expect(await warehouse.standing('control')).toEqual(new Set())
+    expect(warehouse.spelled(all(table))).toMatch(/FROM .*listed/i)
   })
 })
 

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto'
+import { textIn } from '../cells.ts'
 import type { SchemaChange, Slot, Table, View, Warehouse } from '../ports.ts'
 import {
   columnsTable,
   control,
+  controlTable,
   journalTables,
   quotaTable,
   runsTable,
@@ -60,9 +63,14 @@ const journalViews: readonly View[] = [
   controlView('quota', 'control/view_quota', { quota: slotOf(quotaTable), at: named('at') }),
 ]
 
+/** How the views were made last: one row. */
+const viewsTable = controlTable('_views', 'How the views of this schema were made.', {
+  fingerprint: 'text',
+})
+
 /**
- * When views are made anew: they may be of an older version, but each is a statement of its own, which over a network
- * is felt. `if_tables_changed`: where nothing more than a look at the tables is wanted.
+ * When views are looked at: they may be of an older version, or dropped by somebody. `if_tables_changed`: where nothing
+ * more than a look at the tables is wanted.
  */
 export type ViewsMade = 'always' | 'if_tables_changed'
 
@@ -76,7 +84,32 @@ export async function ensureControl(
   views: readonly View[] = [],
   made: ViewsMade = 'always',
 ): Promise<readonly SchemaChange[]> {
-  const changes = await warehouse.ensure([...journalTables, ...tables])
-  if (made === 'always' || changes.length > 0) await warehouse.views([...journalViews, ...views])
+  const changes = await warehouse.ensure([...journalTables, viewsTable, ...tables])
+  if (made === 'always' || changes.length > 0)
+    await ensureViews(warehouse, [...journalViews, ...views])
   return changes
 }
+
+/** Each view is a statement of its own, every one of them felt over a network: made anew are all, or none. */
+async function ensureViews(warehouse: Warehouse, views: readonly View[]): Promise<void> {
+  const slots = { made: slotOf(viewsTable) }
+  const fingerprint = fingerprintOf(warehouse, views)
+  const standing = await warehouse.standing('control')
+  if (views.every(({ name }) => standing.has(name.name))) {
+    const [row] = await warehouse.rows({ name: 'control/views_made', slots })
+    if (row !== undefined && textIn(row, 'fingerprint') === fingerprint) return
+  }
+  await warehouse.views(views)
+  await warehouse.transaction(async (transaction) => {
+    await transaction.run({ name: 'control/forget_views', slots })
+    await transaction.run({ name: 'control/note_views', slots, values: { fingerprint } })
+  })
+}
+
+/** Of the texts as the engine is sent them, so that another connector's own are told apart whatever its version says. */
+const fingerprintOf = (warehouse: Warehouse, views: readonly View[]): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify(views.map(({ name, statement }) => [name, warehouse.spelled(statement)])),
+    )
+    .digest('hex')

@@ -225,8 +225,12 @@ export interface Warehouse extends Transaction, AsyncDisposable {
   ensure(tables: readonly Table[]): Promise<readonly SchemaChange[]>
   /** Creates or replaces views, in order: one may select from those before it. Outside transactions. */
   views(views: readonly View[]): Promise<void>
-  /** Drops a staging or frozen table if it is there. Outside transactions. */
-  drop(table: TableName): Promise<void>
+  /** Names of the views that stand in a logical schema, each as it was made. */
+  standing(schema: TableName['schema']): Promise<ReadonlySet<string>>
+  /** The statement's text as this engine is sent it: what a fingerprint of it is taken over. */
+  spelled(statement: Statement): string
+  /** Drops staging or frozen tables that are there. Outside transactions. */
+  drop(...tables: readonly TableName[]): Promise<void>
   /** Tables of a logical schema whose names start so (left-over staging tables, for clean-up). */
   tables(schema: TableName['schema'], prefix: string): Promise<readonly TableName[]>
   /** Every table and view of a logical schema with its columns, each by the name it was made with. Types that no field is made with are `other`. */

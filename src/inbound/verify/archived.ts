@@ -84,8 +84,7 @@ export async function verifyArchived(
       if (here.has(record.id) && !listed.has(record.id)) findings.addPending()
     }
   }
-  await warehouse.drop(asked)
-  await warehouse.drop(came)
+  await warehouse.drop(asked, came)
   return findings.report(stream.name, {
     warehouse: here.size,
     hubspot: listed.size,

@@ -51,7 +51,7 @@ export async function openScratch(
       return table
     },
     dropAll: async () => {
-      for (const table of made.splice(0)) await warehouse.drop(table)
+      await warehouse.drop(...made.splice(0))
     },
   }
 }

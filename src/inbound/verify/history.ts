@@ -115,7 +115,6 @@ async function compareObject(
     if (verdict.isPending) findings.addPending()
     else findings.add(findingOf(found, verdict))
   }
-  await warehouse.drop(asked)
-  await warehouse.drop(came)
+  await warehouse.drop(asked, came)
   return sampled
 }

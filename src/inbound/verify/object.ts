@@ -215,8 +215,7 @@ async function lookAt(context: ObjectContext, ids: readonly string[]): Promise<L
     .filter((one) => one.isHere && !one.isDeletedHere && !one.isThere)
     .map(({ id }) => id)
   const where = { archived: await archivedAmong(context, lost), merged: mergedInto }
-  await ports.warehouse.drop(asked)
-  await ports.warehouse.drop(came)
+  await ports.warehouse.drop(asked, came)
   return {
     judged: found.flatMap((one) => {
       // A start date keeps back what last changed before it; such a record is no loss.

@@ -30,7 +30,7 @@ export function runTables(
     slot: (part) => ({ kind: 'table', table: table(part) }),
     spelled: (part) => `hubspot_sync.${table(part).name}`,
     async dropAll() {
-      for (const left of await warehouse.tables('control', mark)) await warehouse.drop(left)
+      await warehouse.drop(...(await warehouse.tables('control', mark)))
     },
   }
 }

@@ -212,7 +212,7 @@ export class Desk {
     })
     this.links.removed += goneLinks
     for (const { counts } of verdicts) if (counts !== null) this.counts[counts] += 1
-    for (const table of staged?.tables ?? []) await this.context.ports.warehouse.drop(table)
+    await this.context.ports.warehouse.drop(...(staged?.tables ?? []))
   }
 
   /** Everything that can be done before the transaction: it only takes rows over. */

@@ -229,7 +229,7 @@ async function stageErrors(
     slots,
     values: byLine,
   })
-  for (const left of [raw, numbered]) await warehouse.drop(left)
+  await warehouse.drop(raw, numbered)
   return {
     table,
     doubtful: wholeFile !== null || countIn(strangers, 'strangers') > 0,

@@ -37,6 +37,7 @@ export async function sendLinks(
   recordsOpen: boolean,
   counts: LinkCounts,
 ): Promise<OpenLinks> {
+  if ((await pendingLinks(desk)) === 0) return { links: 0, imports: 0 }
   await imports.settleOpen()
   counts.set_aside += await fillIds(desk, recordsOpen)
   for (const direction of await openDirections(desk)) await imports.send(direction)
@@ -53,6 +54,16 @@ export async function sendLinks(
 interface OpenDirection extends Direction {
   readonly links: number
   readonly pairs: number
+}
+
+/** Most runs have none, and whatever else looks for them need not be asked. */
+async function pendingLinks(desk: Desk): Promise<number> {
+  const [row] = await desk.context.ports.warehouse.rows({
+    name: 'outbound/send_pending_links',
+    slots: { association_changes, batches },
+    values: { sync: desk.sync },
+  })
+  return countIn(row, 'pending')
 }
 
 /** Links on records that this sync has just written get their ids; what can't have one is set aside. Returns how many. */

@@ -1,5 +1,6 @@
 import {
   type DuckDBConnection,
+  type DuckDBMaterializedResult,
   type DuckDBPreparedStatement,
   DuckDBTimestampTZValue,
   StatementType,
@@ -10,8 +11,11 @@ import type { Rendered } from '../sql/render.ts'
 import { cellOf } from './cells.ts'
 import { type Failing, failure } from './failures.ts'
 
-/** What may run where: statements of callers change or read rows; tables and transactions are the adapter's own. */
-export type Allowed = 'rows' | 'select' | 'anything'
+/**
+ * What may run where: statements of callers change or read rows; tables and transactions are the adapter's own. `fixed`:
+ * the adapter's own too, and nothing of a person's stands in it but quoted names; it may be several statements.
+ */
+export type Allowed = 'rows' | 'select' | 'anything' | 'fixed'
 
 const dml: ReadonlySet<StatementType> = new Set([
   StatementType.SELECT,
@@ -30,9 +34,10 @@ export async function prepare(
   rendered: Rendered,
   allowed: Allowed,
 ): Promise<DuckDBPreparedStatement> {
-  const extracted = await connection.extractStatements(rendered.sql)
-  if (extracted.count !== 1) throw refused(rendered.name, 'It is not exactly one statement.')
-  const prepared = await extracted.prepare(0)
+  // Refuses several statements by itself, and takes a third of the time of extracting them first.
+  const prepared = await connection.prepare(rendered.sql).catch((error: unknown) => {
+    throw notOne(error) ? refused(rendered.name, 'It is not exactly one statement.') : error
+  })
   try {
     check(prepared, rendered, allowed)
     for (const [name, value] of rendered.values) {
@@ -44,6 +49,11 @@ export async function prepare(
     throw error
   }
 }
+
+/** In the words of DuckDB 1.5 (`ClientContext::Prepare`). */
+const notOne = (error: unknown): boolean =>
+  error instanceof Error &&
+  /Cannot prepare multiple statements at once|No statement to prepare/.test(error.message)
 
 function check(prepared: DuckDBPreparedStatement, rendered: Rendered, allowed: Allowed): void {
   const type = prepared.statementType
@@ -61,28 +71,40 @@ function check(prepared: DuckDBPreparedStatement, rendered: Rendered, allowed: A
   }
 }
 
+async function resultOf(
+  connection: DuckDBConnection,
+  rendered: Rendered,
+  allowed: Allowed,
+): Promise<DuckDBMaterializedResult> {
+  if (allowed === 'fixed') return connection.run(rendered.sql)
+  const prepared = await prepare(connection, rendered, allowed)
+  try {
+    return await prepared.run()
+  } finally {
+    prepared.destroySync()
+  }
+}
+
+/** Of a result that is whole already: to ask for its chunks one by one would be a turn of a thread each. */
+function rowsOf(result: DuckDBMaterializedResult): readonly Row[] {
+  const names = result.deduplicatedColumnNames()
+  const types = result.columnTypes()
+  return Array.from({ length: result.chunkCount }, (_, at) => result.getChunk(at).getRows())
+    .flat()
+    .map((row) => toRow(row, names, types))
+}
+
 export async function execute(
   connection: DuckDBConnection,
   rendered: Rendered,
   allowed: Allowed,
   failing: Failing = { doing: rendered.name },
-): Promise<{ readonly changed: number; readonly rows: () => Promise<readonly Row[]> }> {
+): Promise<{ readonly changed: number; readonly rows: () => readonly Row[] }> {
   try {
-    const prepared = await prepare(connection, rendered, allowed)
-    let result: Awaited<ReturnType<typeof prepared.run>>
-    try {
-      result = await prepared.run()
-    } finally {
-      prepared.destroySync()
-    }
+    const result = await resultOf(connection, rendered, allowed)
     return {
       changed: result.rowsChanged,
-      rows: async () => {
-        const names = result.deduplicatedColumnNames()
-        const types = result.columnTypes()
-        const rows = await result.getRows()
-        return rows.map((row) => toRow(row, names, types))
-      },
+      rows: () => rowsOf(result),
     }
   } catch (error) {
     throw failure(error, failing)

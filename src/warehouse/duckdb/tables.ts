@@ -97,7 +97,7 @@ async function columnsOf(
   const statement = { name: 'warehouse/columns', values: { schema } }
   const result = await execute(connection, render(statement, dialect), 'select')
   const known = new Map<string, Map<string, string>>()
-  for (const row of await result.rows()) {
+  for (const row of result.rows()) {
     const table = textIn(row, 'table_name').toLowerCase()
     const columns = known.get(table) ?? new Map<string, string>()
     known.set(table, columns)
@@ -119,7 +119,7 @@ export async function relationsOf(
   const statement = { name: 'warehouse/relations', values: { schema } }
   const result = await execute(connection, render(statement, dialect), 'select')
   const known = new Map<string, Map<string, ColumnKind | 'other'>>()
-  for (const row of await result.rows()) {
+  for (const row of result.rows()) {
     const name = textIn(row, 'table_name')
     const columns = known.get(name) ?? new Map<string, ColumnKind | 'other'>()
     known.set(name, columns)

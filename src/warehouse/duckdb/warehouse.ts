@@ -145,7 +145,7 @@ function warehouseOf(
     await own(
       { name: 'warehouse/create_schema', slots: { schema: { kind: 'rendered', sql: schema } } },
       connection,
-      'anything',
+      'fixed',
     )
     made.add(place)
   }
@@ -195,20 +195,35 @@ function warehouseOf(
         })
       }),
 
-    drop: (table) =>
+    standing: (schema) =>
+      alone('standing', async (connection) => {
+        const values = { schema: schemas[schema] }
+        const found = await own({ name: 'warehouse/views', values }, connection, 'select')
+        return new Set(found.rows().map((row) => textIn(row, 'view_name')))
+      }),
+
+    spelled: (statement) => render(statement, dialect).sql,
+
+    // One text for all: each by itself would be a commit of its own, and a run leaves up to twenty.
+    drop: (...tables) =>
       alone('drop', async (connection) => {
-        await own(
-          { name: 'warehouse/drop_table', slots: { table: { kind: 'table', table } } },
-          connection,
-          'anything',
+        const dropping = tables.map((table) =>
+          render(
+            { name: 'warehouse/drop_table', slots: { table: { kind: 'table', table } } },
+            dialect,
+          ),
         )
+        const [first] = dropping
+        if (first === undefined) return
+        const sql = dropping.map((one) => one.sql).join(';\n')
+        await execute(connection, { ...first, sql }, 'fixed')
       }),
 
     tables: (schema, prefix) =>
       alone('tables', async (connection) => {
         const values = { schema: schemas[schema], prefix }
         const found = await own({ name: 'warehouse/tables', values }, connection, 'select')
-        return (await found.rows()).map((row) => ({ schema, name: textIn(row, 'table_name') }))
+        return found.rows().map((row) => ({ schema, name: textIn(row, 'table_name') }))
       }),
 
     relations: (schema) =>
@@ -228,13 +243,12 @@ function warehouseOf(
         await makeSchema(connection, table)
         const making = render(named('warehouse/create_table_as', table, statement), dialect)
         const values = render(statement, dialect).values
-        await execute(connection, { ...making, name: statement.name, values }, 'anything')
-        const counting: AdapterStatement = {
-          name: 'warehouse/count',
-          slots: { table: { kind: 'table', table } },
-        }
-        const [row] = await (await own(counting, connection, 'select')).rows()
-        return countIn(row, 'counted')
+        const made = await execute(
+          connection,
+          { ...making, name: statement.name, values },
+          'anything',
+        )
+        return countIn(made.rows()[0], 'Count')
       }),
 
     transaction: (work) =>
@@ -254,7 +268,7 @@ function warehouseOf(
 
     check: () =>
       alone('check', async (connection) => {
-        const [row] = await (await own({ name: 'warehouse/check' }, connection, 'select')).rows()
+        const [row] = (await own({ name: 'warehouse/check' }, connection, 'select')).rows()
         return [
           {
             name: 'duckdb',
@@ -280,7 +294,7 @@ async function inOneTransaction<T>(
   dialect: Dialect,
   work: () => Promise<T>,
 ): Promise<T> {
-  await execute(connection, render({ name: 'warehouse/begin' }, dialect), 'anything')
+  await execute(connection, render({ name: 'warehouse/begin' }, dialect), 'fixed')
   const result = await work().catch(async (error: unknown) => {
     await takeBack(connection, render({ name: 'warehouse/rollback' }, dialect))
     throw error
@@ -290,12 +304,12 @@ async function inOneTransaction<T>(
 }
 
 async function takeBack(connection: DuckDBConnection, rollback: Rendered): Promise<void> {
-  await execute(connection, rollback, 'anything').catch(() => undefined)
+  await execute(connection, rollback, 'fixed').catch(() => undefined)
 }
 
 async function commit(connection: DuckDBConnection, dialect: Dialect): Promise<void> {
   try {
-    await execute(connection, render({ name: 'warehouse/commit' }, dialect), 'anything')
+    await execute(connection, render({ name: 'warehouse/commit' }, dialect), 'fixed')
   } catch (error) {
     await takeBack(connection, render({ name: 'warehouse/rollback' }, dialect))
     if (!isFatal(error)) throw error

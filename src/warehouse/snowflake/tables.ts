@@ -188,6 +188,20 @@ export async function tablesOf(
   return found.map((row) => ({ schema, name: asMade(textIn(row, 'table_name')) }))
 }
 
+/** Names of a schema's views. */
+export async function standingViews(
+  on: Execution,
+  places: Places,
+  schema: TableName['schema'],
+): Promise<ReadonlySet<string>> {
+  const found = await on.rows({
+    name: 'warehouse/views',
+    slots: { catalog: catalog(places) },
+    values: { schema: placeName(places, schema) },
+  })
+  return new Set(found.map((row) => asMade(textIn(row, 'table_name'))))
+}
+
 function unfit(table: TableName, field: Field, type: string): ConnectorError {
   const wanted = columnTypes[fieldKind(field)]
   return new ConnectorError('warehouse.table_unfit', {

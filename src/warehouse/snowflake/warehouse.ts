@@ -25,7 +25,14 @@ import { sessionSettings } from './settings.ts'
 import { type SignIn, signInOptions } from './sign-in.ts'
 import { type Allowed, check, kindOf } from './statement-kind.ts'
 import { arrowStream, rowStream } from './streams.ts'
-import { ensureSchema, ensureTables, type Execution, relationsOf, tablesOf } from './tables.ts'
+import {
+  ensureSchema,
+  ensureTables,
+  type Execution,
+  relationsOf,
+  standingViews,
+  tablesOf,
+} from './tables.ts'
 
 export interface SnowflakeOptions {
   readonly signIn: SignIn
@@ -213,9 +220,17 @@ function warehouseOf(
       }
     },
 
-    drop: async (table) => {
+    standing: async (schema) => {
+      outside('standing')
+      return standingViews(execution, places, schema)
+    },
+
+    spelled: (statement) => render(statement, dialect).sql,
+
+    drop: async (...tables) => {
       outside('drop')
-      await own({ name: 'warehouse/drop_table', slots: { table: { kind: 'table', table } } })
+      for (const table of tables)
+        await own({ name: 'warehouse/drop_table', slots: { table: { kind: 'table', table } } })
     },
 
     tables: async (schema, prefix) => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { hostname } from 'node:os'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { loadColumns, noteSchemaChanges, saveColumns } from '../../../src/engine/journal/columns.ts'
@@ -62,6 +63,49 @@ async function endedProcess(): Promise<Holder> {
 const prepared = async (warehouse: Warehouse): Promise<Warehouse> => {
   await ensureControl(warehouse)
   return warehouse
+}
+
+/** The same warehouse, and what views were made in it. */
+const watched = (
+  warehouse: Warehouse,
+): { readonly warehouse: Warehouse; readonly made: string[] } => {
+  const made: string[] = []
+  const views: Warehouse['views'] = async (wanted) => {
+    made.push(...wanted.map(({ name }) => name.name))
+    await warehouse.views(wanted)
+  }
+  return { warehouse: { ...warehouse, views }, made }
+}
+
+test('views are made anew when one was dropped or is of another connector, and only then', async () => {
+  await using place = newPlace()
+  const first = watched(await place.open())
+  await ensureControl(first.warehouse)
+  const all = first.made.splice(0)
+  expect(all).toContain('runs')
+  await ensureControl(first.warehouse)
+  expect(first.made).toEqual([])
+  await first.warehouse[Symbol.asyncDispose]()
+  await byHand(place.database, 'DROP VIEW hubspot_sync.runs')
+
+  const { warehouse, made } = watched(await place.open())
+  await ensureControl(warehouse, [], [], 'if_tables_changed')
+  expect(made).toEqual([])
+  await ensureControl(warehouse)
+  expect(made.splice(0)).toEqual(all)
+  for (const table of [leasesTable, streamStateTable]) {
+    const own = controlView('own', 'warehouse/everything', { source: slotOf(table) })
+    await ensureControl(warehouse, [], [own])
+    expect(made.splice(0)).toEqual([...all, 'own'])
+  }
+})
+
+async function byHand(path: string, sql: string): Promise<void> {
+  const instance = await DuckDBInstance.create(path)
+  const connection = await instance.connect()
+  await connection.run(sql)
+  connection.closeSync()
+  instance.closeSync()
 }
 
 /** A row as another process adds it that did not see ours yet. */

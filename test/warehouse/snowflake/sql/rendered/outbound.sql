@@ -2427,11 +2427,27 @@ WHERE pairs.place = 1
 ORDER BY pairs.pair_id
 LIMIT 100;
 
--- outbound/send_planned
+-- outbound/send_pending_links
 -- :1 sync = 9007199254740993n
--- :2 object = true
--- :3 action = 2026-11-22T10:00:00.000Z
--- :4 after = null
+SELECT
+  (
+    SELECT count(*)
+    FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
+    WHERE change.sync = :1
+      AND change.status IN ('planned', 'sent')
+  ) + (
+    SELECT count(*)
+    FROM "DB"."HUBSPOT"."APOS'TROPHE" AS batch
+    WHERE batch.sync = :1
+      AND batch.action = 'link'
+      AND batch.status IN ('saved', 'sent')
+  ) AS pending;
+
+-- outbound/send_planned
+-- :1 sync = 42
+-- :2 object = 9007199254740993n
+-- :3 action = true
+-- :4 after = 2026-11-22T10:00:00.000Z
 SELECT
   change_id,
   key,
@@ -2445,44 +2461,44 @@ SELECT
   before,
   attempts,
   batch_id
-FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+FROM "DB"."Dbt Views"."MIXED CASE"
 WHERE sync = :1
   AND status = 'planned'
   AND object = :2
-  AND action = CAST(:3 AS TIMESTAMP_TZ)
-  AND change_id > :4
+  AND action = :3
+  AND change_id > CAST(:4 AS TIMESTAMP_TZ)
 ORDER BY change_id
 LIMIT 100;
 
 -- outbound/send_rivals
--- :1 sync = 9007199254740993n
--- :2 hubspot_id = true
--- :3 key = 2026-11-22T10:00:00.000Z
+-- :1 sync = 42
+-- :2 hubspot_id = 9007199254740993n
+-- :3 key = true
 SELECT
   links.key
-FROM "DB"."HUBSPOT"."GRößE_🙂" AS links
+FROM "DB"."Dbt Views"."SELECT" AS links
 WHERE links.sync = :1
   AND links.hubspot_id = :2
-  AND links.key <> CAST(:3 AS TIMESTAMP_TZ)
+  AND links.key <> :3
 UNION ALL
 SELECT
   change.key
-FROM "DB"."Dbt Views"."SELECT" AS change
+FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS change
 WHERE change.sync = :1
   AND change.hubspot_id = :2
   AND change.status IN ('planned', 'sent')
-  AND change.key <> CAST(:3 AS TIMESTAMP_TZ)
+  AND change.key <> :3
 LIMIT 1;
 
 -- outbound/send_unfinished
--- :1 sync = true
+-- :1 sync = 9007199254740993n
 SELECT
   object,
   action,
   status,
   count(*) AS counted,
   sum(CASE WHEN coalesce(batch_only, FALSE) OR (action = 'create' AND NOT coalesce(identity_unique, FALSE)) THEN 0 ELSE 1 END) AS importable
-FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE"
+FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}"
 WHERE sync = :1
   AND status IN ('planned', 'sent')
 GROUP BY
@@ -2495,10 +2511,10 @@ ORDER BY
   status;
 
 -- outbound/send_unproven
--- :1 sync = "it's \\ bound"
+-- :1 sync = null
 SELECT
   change_id
-FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂"
+FROM "DB"."HUBSPOT"."SELECT"
 WHERE sync = :1
   AND status = 'sent'
   AND action = 'create'
@@ -2506,8 +2522,8 @@ WHERE sync = :1
 ORDER BY change_id;
 
 -- outbound/set_aside_unlinked
--- :1 message = true
-UPDATE "DB"."HUBSPOT_SYNC".":1"
+-- :1 message = 9007199254740993n
+UPDATE "DB"."HUBSPOT"."BACK\SLASH"
 SET
   decision = 'set_aside',
   error_code = 'outbound.record_not_written',
@@ -2517,14 +2533,14 @@ WHERE decision = 'planned'
   AND action = 'add'
   AND source_key IN (
     SELECT refused.source_key
-    FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS refused
+    FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS refused
     WHERE refused.decision = 'refused'
       AND refused.error_code = 'outbound.required_link_missing'
   );
 
 -- outbound/settle_archived_links
--- :1 changed_at = 9007199254740993n
-INSERT INTO "DB"."HUBSPOT"."BACK\SLASH" (
+-- :1 changed_at = 42
+INSERT INTO "DB"."Dbt Views".":1" (
   change_id,
   sync,
   run_id,
@@ -2578,17 +2594,17 @@ SELECT
   moved.batch_id,
   moved.attempts,
   :1
-FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS moved
-INNER JOIN "DB"."Dbt Views".":1" AS sent_links
+FROM "DB"."Dbt Views"."WITH""QUOTE" AS moved
+INNER JOIN "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS sent_links
   ON sent_links.sync = moved.sync
   AND sent_links.key = moved.key
 WHERE moved.status = 'settled'
   AND moved.action = 'archive';
 
 -- outbound/settle_association_changes
--- :1 changed_at = true
--- :2 sync = "it's \\ bound"
-UPDATE "DB"."HUBSPOT_SYNC"."SELECT"
+-- :1 changed_at = 9007199254740993n
+-- :2 sync = null
+UPDATE "DB"."HUBSPOT"."GRößE_🙂"
 SET
   status = CASE WHEN action = 'add' THEN verdicts.add_status ELSE verdicts.remove_status END,
   error_code = CASE WHEN action = 'add' THEN verdicts.add_code ELSE verdicts.remove_code END,
@@ -2607,38 +2623,38 @@ FROM (
     staged.remove_code,
     staged.remove_message,
     CAST(staged.remove_retryable AS BOOLEAN) AS remove_retryable
-  FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS staged
+  FROM "DB"."HUBSPOT".":1" AS staged
 ) AS verdicts
 WHERE sync = :2
   AND batch_id = verdicts.judged_batch
   AND pair_id = verdicts.judged_pair;
 
 -- outbound/settle_batch
--- :1 status = true
--- :2 sent_at = 2026-11-22T10:00:00.000Z
--- :3 changed_at = null
--- :4 batch_id = "it's \\ bound"
-UPDATE "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT"
+-- :1 status = 9007199254740993n
+-- :2 sent_at = true
+-- :3 changed_at = 2026-11-22T10:00:00.000Z
+-- :4 batch_id = null
+UPDATE "DB"."HUBSPOT"."WITH""QUOTE"
 SET
   status = :1,
-  sent_at = coalesce(CAST(CAST(:2 AS TIMESTAMP_TZ) AS TIMESTAMPTZ), sent_at),
-  changed_at = :3
+  sent_at = coalesce(CAST(:2 AS TIMESTAMPTZ), sent_at),
+  changed_at = CAST(:3 AS TIMESTAMP_TZ)
 WHERE batch_id = :4;
 
 -- outbound/settle_changes
-INSERT INTO "DB"."HUBSPOT_SYNC"."APOS'TROPHE" ("BACK\SLASH", "MIXED CASE")
+INSERT INTO "DB"."HUBSPOT"."$VALUE {{SLOT}}" (":1", "XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX")
 SELECT
-  "BACK\SLASH", "MIXED CASE"
-FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT";
+  ":1", "XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE";
 
 -- outbound/settle_count_left_pairs
 SELECT
   count(*) AS pairs
-FROM "DB"."HUBSPOT_SYNC".":1" AS verdicts
+FROM "DB"."HUBSPOT"."BACK\SLASH" AS verdicts
 WHERE verdicts.add_status <> 'settled';
 
 -- outbound/settle_count_links
--- :1 sync = 42
+-- :1 sync = "it's \\ bound"
 SELECT
   ends.action,
   ends.status,
@@ -2654,8 +2670,8 @@ FROM (
       ELSE coalesce(change.inverse_type_id, change.type_id)
     END AS link_type,
     CASE WHEN change.label IS NULL THEN '' ELSE change.category END AS link_category
-  FROM "DB"."HUBSPOT"."SELECT" AS change
-  INNER JOIN "DB"."Dbt Views"."APOS'TROPHE" AS verdicts
+  FROM "DB"."Dbt Views"."GRößE_🙂" AS change
+  INNER JOIN "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS verdicts
     ON verdicts.pair_id = change.pair_id
     AND verdicts.batch_id = change.batch_id
   WHERE change.sync = :1
@@ -2665,65 +2681,54 @@ GROUP BY
   ends.status;
 
 -- outbound/settle_first_of_batch
--- :1 sync = 2026-11-22T10:00:00.000Z
--- :2 batch_id = null
+-- :1 sync = true
+-- :2 batch_id = 2026-11-22T10:00:00.000Z
 SELECT
   object,
   action,
   identity_property
-FROM "DB"."Dbt Views"."GRößE_🙂"
-WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
-  AND batch_id = :2
+FROM "DB"."HUBSPOT_SYNC"."SELECT"
+WHERE sync = :1
+  AND batch_id = CAST(:2 AS TIMESTAMP_TZ)
 LIMIT 1;
 
 -- outbound/settle_forget_archived
--- :1 sync = 9007199254740993n
-DELETE FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+-- :1 sync = 42
+DELETE FROM "DB"."Dbt Views"."MIXED CASE"
 WHERE sync = :1
   AND key IN (
     SELECT
       moved.key
-    FROM "DB"."HUBSPOT"."APOS'TROPHE" AS moved
+    FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS moved
     WHERE moved.status = 'settled'
       AND moved.action = 'archive'
   );
 
 -- outbound/settle_forget_changes
--- :1 sync = 42
-DELETE FROM "DB"."Dbt Views"."MIXED CASE"
+-- :1 sync = "it's \\ bound"
+DELETE FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
 WHERE sync = :1
   AND change_id IN (
     SELECT
       moved.change_id
-    FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS moved
+    FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS moved
   );
 
 -- outbound/settle_forget_linked
--- :1 sync = "it's \\ bound"
-DELETE FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+-- :1 sync = null
+DELETE FROM "DB"."HUBSPOT"."MIXED CASE"
 WHERE sync = :1
   AND key IN (
     SELECT
       change.key
-    FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS change
-    INNER JOIN "DB"."HUBSPOT"."MIXED CASE" AS verdicts
+    FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS change
+    INNER JOIN "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS verdicts
       ON verdicts.pair_id = change.pair_id
       AND verdicts.batch_id = change.batch_id
     WHERE change.sync = :1
   );
 
 -- outbound/settle_forget_links
--- :1 sync = 42
-DELETE FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT"
-WHERE sync = :1
-  AND key IN (
-    SELECT
-      moved.key
-    FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS moved
-    WHERE moved.status = 'settled'
-  );
-
--- outbound/settle_forget_sent
 -- :1 sync = "it's \\ bound"
 DELETE FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE"
 WHERE sync = :1
@@ -2734,10 +2739,21 @@ WHERE sync = :1
     WHERE moved.status = 'settled'
   );
 
--- outbound/settle_forget_sent_links
+-- outbound/settle_forget_sent
 -- :1 sync = null
 DELETE FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT"
 WHERE sync = :1
+  AND key IN (
+    SELECT
+      moved.key
+    FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS moved
+    WHERE moved.status = 'settled'
+  );
+
+-- outbound/settle_forget_sent_links
+-- :1 sync = 2026-11-22T10:00:00.000Z
+DELETE FROM "DB"."Dbt Views"."WITH""QUOTE"
+WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND (key, association, to_type, from_id, to_id, category, type_id) IN (
     SELECT
       change.key,
@@ -2747,18 +2763,18 @@ WHERE sync = :1
       change.to_id,
       change.category,
       change.type_id
-    FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
-    INNER JOIN "DB"."Dbt Views"."WITH""QUOTE" AS verdicts
+    FROM "DB"."Dbt Views"."MIXED CASE" AS change
+    INNER JOIN "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS verdicts
       ON verdicts.pair_id = change.pair_id
       AND verdicts.batch_id = change.batch_id
-    WHERE change.sync = :1
+    WHERE change.sync = CAST(:1 AS TIMESTAMP_TZ)
       AND change.status = 'settled'
   );
 
 -- outbound/settle_import_page
--- :1 sync = 2026-11-22T10:00:00.000Z
--- :2 batch_id = null
--- :3 after = "it's \\ bound"
+-- :1 sync = true
+-- :2 batch_id = 2026-11-22T10:00:00.000Z
+-- :3 after = null
 SELECT
   change.change_id,
   change.key,
@@ -2777,14 +2793,14 @@ SELECT
   refusals.error_message AS refusal_message,
   refusals.error_field AS refusal_field,
   refusals.retryable AS refusal_retryable
-FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS change
-INNER JOIN "DB"."HUBSPOT"."GRößE_🙂" AS batches
+FROM "DB"."HUBSPOT".":1" AS change
+INNER JOIN "DB"."Dbt Views"."SELECT" AS batches
   ON batches.batch_id = change.batch_id
-LEFT JOIN "DB"."Dbt Views"."$VALUE {{SLOT}}" AS refusals
+LEFT JOIN "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS refusals
   ON refusals.change_id = change.change_id
-WHERE change.sync = CAST(:1 AS TIMESTAMP_TZ)
+WHERE change.sync = :1
   AND change.status = 'sent'
-  AND change.batch_id = :2
+  AND change.batch_id = CAST(:2 AS TIMESTAMP_TZ)
   AND change.change_id > :3
 ORDER BY change.change_id
 LIMIT 100;
@@ -2793,31 +2809,31 @@ LIMIT 100;
 SELECT
   CAST(min(CAST(errors.line AS INTEGER) - numbered.place) AS VARCHAR) AS lowest,
   CAST(max(CAST(errors.line AS INTEGER) - numbered.place) AS VARCHAR) AS highest
-FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS errors
-INNER JOIN "DB"."HUBSPOT"."MIXED CASE" AS numbered
+FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS errors
+INNER JOIN "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS numbered
   ON numbered.cell = errors.cell;
 
 -- outbound/settle_link_records
--- :1 backward = null
--- :2 sync = 9007199254740993n
--- :3 batch_id = true
+-- :1 backward = 2026-11-22T10:00:00.000Z
+-- :2 sync = 42
+-- :3 batch_id = 9007199254740993n
 SELECT DISTINCT
-  CASE WHEN :1 THEN change.to_id ELSE change.from_id END AS record_id
-FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS change
+  CASE WHEN CAST(:1 AS TIMESTAMP_TZ) THEN change.to_id ELSE change.from_id END AS record_id
+FROM "DB"."Dbt Views"."APOS'TROPHE" AS change
 WHERE change.sync = :2
   AND change.batch_id = :3
   AND change.status = 'sent';
 
 -- outbound/settle_link_sides
--- :1 sync = "it's \\ bound"
--- :2 batch_id = 42
+-- :1 sync = null
+-- :2 batch_id = "it's \\ bound"
 SELECT
   change.from_type,
   change.to_type,
   count(DISTINCT change.from_id) AS from_records,
   count(DISTINCT change.to_id) AS to_records,
   sum(CASE WHEN change.label IS NOT NULL AND change.inverse_type_id IS NULL THEN 1 ELSE 0 END) AS one_sided
-FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS change
+FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS change
 WHERE change.sync = :1
   AND change.batch_id = :2
   AND change.status = 'sent'
@@ -2826,9 +2842,9 @@ GROUP BY
   change.to_type;
 
 -- outbound/settle_link_verdicts
--- :1 backward = "it's \\ bound"
--- :2 sync = 42
--- :3 batch_id = 9007199254740993n
+-- :1 backward = null
+-- :2 sync = "it's \\ bound"
+-- :3 batch_id = 42
 SELECT
   judged.pair_id,
   judged.batch_id,
@@ -2851,12 +2867,12 @@ FROM (
         ELSE 1
       END
     ) AS missing
-  FROM "DB"."Dbt Views"."GRößE_🙂" AS change
+  FROM "DB"."HUBSPOT_SYNC"."SELECT" AS change
   LEFT JOIN (
     SELECT DISTINCT
       held.from_id,
       held.to_id
-    FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS held
+    FROM "DB"."HUBSPOT"."APOS'TROPHE" AS held
   ) AS linked
     ON linked.from_id = change.from_id
     AND linked.to_id = change.to_id
@@ -2866,7 +2882,7 @@ FROM (
       held.to_id,
       held.category,
       held.type_id
-    FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS held
+    FROM "DB"."HUBSPOT"."APOS'TROPHE" AS held
   ) AS labelled
     ON labelled.from_id = change.from_id
     AND labelled.to_id = change.to_id
@@ -2881,10 +2897,10 @@ FROM (
 ) AS judged;
 
 -- outbound/settle_linked
--- :1 sync = null
--- :2 run_id = "it's \\ bound"
--- :3 changed_at = 42
-INSERT INTO "DB"."HUBSPOT"."APOS'TROPHE" (
+-- :1 sync = 2026-11-22T10:00:00.000Z
+-- :2 run_id = null
+-- :3 changed_at = "it's \\ bound"
+INSERT INTO "DB"."Dbt Views"."$VALUE {{SLOT}}" (
   sync,
   key,
   link_hash,
@@ -2892,25 +2908,25 @@ INSERT INTO "DB"."HUBSPOT"."APOS'TROPHE" (
   changed_at
 )
 SELECT
-  :1,
+  CAST(:1 AS TIMESTAMP_TZ),
   rows_of_run.key,
   max(rows_of_run.link_hash) AS link_hash,
   :2,
   :3
-FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS rows_of_run
+FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS rows_of_run
 INNER JOIN (
   SELECT DISTINCT
     change.run_id,
     change.key
-  FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS change
-  INNER JOIN "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS verdicts
+  FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS change
+  INNER JOIN "DB"."HUBSPOT"."MIXED CASE" AS verdicts
     ON verdicts.pair_id = change.pair_id
     AND verdicts.batch_id = change.batch_id
-  WHERE change.sync = :1
+  WHERE change.sync = CAST(:1 AS TIMESTAMP_TZ)
 ) AS touched
   ON touched.run_id = rows_of_run.run_id
   AND touched.key = rows_of_run.key
-WHERE rows_of_run.sync = :1
+WHERE rows_of_run.sync = CAST(:1 AS TIMESTAMP_TZ)
 GROUP BY
   rows_of_run.run_id,
   rows_of_run.key
@@ -2918,9 +2934,9 @@ HAVING count(*) = sum(CASE WHEN rows_of_run.status = 'settled' THEN 1 ELSE 0 END
   AND max(rows_of_run.link_hash) IS NOT NULL;
 
 -- outbound/settle_linked_records
--- :1 run_id = "it's \\ bound"
--- :2 changed_at = 42
--- :3 sync = 9007199254740993n
+-- :1 run_id = null
+-- :2 changed_at = "it's \\ bound"
+-- :3 sync = 42
 SELECT
   change.sync,
   change.key,
@@ -2930,10 +2946,10 @@ SELECT
   coalesce(known.origin, verdicts.origin) AS origin,
   :1 AS run_id,
   :2 AS changed_at
-FROM "DB"."Dbt Views"."BACK\SLASH" AS verdicts
-INNER JOIN "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS change
+FROM "DB"."HUBSPOT_SYNC".":1" AS verdicts
+INNER JOIN "DB"."HUBSPOT"."SELECT" AS change
   ON change.change_id = verdicts.change_id
-LEFT JOIN "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS known
+LEFT JOIN "DB"."Dbt Views"."APOS'TROPHE" AS known
   ON known.sync = change.sync
   AND known.key = change.key
 WHERE change.sync = :3
@@ -2941,17 +2957,17 @@ WHERE change.sync = :3
   AND change.action <> 'archive';
 
 -- outbound/settle_look_again
--- :1 sync = null
-DELETE FROM "DB"."HUBSPOT"."SELECT"
-WHERE sync = :1
+-- :1 sync = 2026-11-22T10:00:00.000Z
+DELETE FROM "DB"."Dbt Views"."GRößE_🙂"
+WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND key IN (
     SELECT
       sent_links.key
-    FROM "DB"."HUBSPOT"."BACK\SLASH" AS sent_links
-    INNER JOIN "DB"."Dbt Views"."GRößE_🙂" AS moved
+    FROM "DB"."Dbt Views".":1" AS sent_links
+    INNER JOIN "DB"."HUBSPOT_SYNC"."SELECT" AS moved
       ON moved.object = sent_links.to_type
       AND moved.hubspot_id = sent_links.to_id
-    WHERE sent_links.sync = :1
+    WHERE sent_links.sync = CAST(:1 AS TIMESTAMP_TZ)
       AND moved.status = 'settled'
       AND moved.action = 'archive'
   );
@@ -2960,7 +2976,7 @@ WHERE sync = :1
 -- :1 changed_at = 9007199254740993n
 -- :2 sync = 42
 SELECT
-  CASE WHEN LOWER("ORDER"."SEMI;COLON--COMMENT") IN ('true', 'false') THEN LOWER("ORDER"."SEMI;COLON--COMMENT") ELSE NULLIF("ORDER"."SEMI;COLON--COMMENT", '') END,
+  CAST(GET(GET(TRY_PARSE_JSON(CAST("KEPT"."WITH""QUOTE" AS VARCHAR)), 'größe_🙂'), 'id') AS VARCHAR),
   verdicts.status,
   coalesce(verdicts.action, change.action) AS action,
   coalesce(verdicts.hubspot_id, change.hubspot_id) AS hubspot_id,
@@ -2973,13 +2989,13 @@ SELECT
   verdicts.error_field,
   CAST(verdicts.retryable AS BOOLEAN) AS retryable,
   :1 AS changed_at
-FROM "DB"."HUBSPOT"."APOS'TROPHE" AS change
-INNER JOIN "DB"."Dbt Views"."MIXED CASE" AS verdicts
+FROM "DB"."HUBSPOT".":1" AS change
+INNER JOIN "DB"."Dbt Views"."SELECT" AS verdicts
   ON verdicts.change_id = change.change_id
 WHERE change.sync = :2;
 
 -- outbound/settle_new_links
-INSERT INTO "DB"."Dbt Views"."$VALUE {{SLOT}}" (
+INSERT INTO "DB"."Dbt Views"."BACK\SLASH" (
   sync,
   key,
   object,
@@ -2998,7 +3014,7 @@ SELECT
   records.origin,
   records.run_id,
   records.changed_at
-FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS records;
+FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS records;
 
 -- outbound/settle_numbered
 -- :1 sync = 9007199254740993n
@@ -3007,7 +3023,7 @@ SELECT
   change.change_id,
   CASE WHEN change.action = 'create' THEN change.identity ELSE change.hubspot_id END AS cell,
   row_number() OVER (ORDER BY change.change_id) AS place
-FROM "DB"."HUBSPOT"."WITH""QUOTE" AS change
+FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS change
 WHERE change.sync = :1
   AND change.batch_id = :2;
 
@@ -3035,8 +3051,8 @@ FROM (
       errors.error_message,
       errors.error_field,
       errors.retryable
-    FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS errors
-    INNER JOIN "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS numbered
+    FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS errors
+    INNER JOIN "DB"."HUBSPOT"."BACK\SLASH" AS numbered
       ON numbered.cell = errors.cell
     UNION ALL
     SELECT
@@ -3046,8 +3062,8 @@ FROM (
       errors.error_message,
       errors.error_field,
       errors.retryable
-    FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS errors
-    INNER JOIN "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS numbered
+    FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS errors
+    INNER JOIN "DB"."HUBSPOT"."BACK\SLASH" AS numbered
       ON CAST(errors.line AS INTEGER) = numbered.place + :1
     WHERE :2
       AND errors.cell IS NULL
@@ -3060,7 +3076,7 @@ WHERE named.place = 1;
 -- :2 changed_at = 42
 -- :3 sync = 9007199254740993n
 -- :4 batch_id = true
-UPDATE "DB"."HUBSPOT_SYNC"."WITH""QUOTE"
+UPDATE "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
 SET
   status = 'planned',
   attempts = attempts - :1,
@@ -3073,7 +3089,7 @@ WHERE sync = :3
 -- :1 changed_at = "it's \\ bound"
 -- :2 sync = 42
 -- :3 batch_id = 9007199254740993n
-UPDATE "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
+UPDATE "DB"."HUBSPOT_SYNC"."BACK\SLASH"
 SET
   status = 'planned',
   attempts = attempts - 1,
@@ -3085,7 +3101,7 @@ WHERE sync = :2
 -- outbound/settle_sent
 -- :1 run_id = null
 -- :2 changed_at = "it's \\ bound"
-INSERT INTO "DB"."HUBSPOT"."APOS'TROPHE" (
+INSERT INTO "DB"."HUBSPOT".":1" (
   sync,
   key,
   hash,
@@ -3100,7 +3116,7 @@ SELECT
   moved.sent,
   :1,
   :2
-FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS moved
+FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS moved
 WHERE moved.status = 'settled'
   AND moved.hash IS NOT NULL;
 
@@ -3108,7 +3124,7 @@ WHERE moved.status = 'settled'
 -- :1 sync = null
 -- :2 run_id = "it's \\ bound"
 -- :3 changed_at = 42
-INSERT INTO "DB"."HUBSPOT".":1" (
+INSERT INTO "DB"."HUBSPOT"."MIXED CASE" (
   sync,
   key,
   association,
@@ -3137,8 +3153,8 @@ SELECT
   change.inverse_type_id,
   :2,
   :3
-FROM "DB"."Dbt Views"."BACK\SLASH" AS change
-INNER JOIN "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS verdicts
+FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
+INNER JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS verdicts
   ON verdicts.pair_id = change.pair_id
   AND verdicts.batch_id = change.batch_id
 WHERE change.sync = :1
@@ -3150,10 +3166,10 @@ WHERE change.sync = :1
 -- :2 line_known = null
 SELECT
   count(*) AS strangers
-FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS errors
-LEFT JOIN "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS by_cell
+FROM "DB"."HUBSPOT"."BACK\SLASH" AS errors
+LEFT JOIN "DB"."Dbt Views"."GRößE_🙂" AS by_cell
   ON by_cell.cell = errors.cell
-LEFT JOIN "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS by_line
+LEFT JOIN "DB"."Dbt Views"."GRößE_🙂" AS by_line
   ON CAST(errors.line AS INTEGER) = by_line.place + CAST(:1 AS TIMESTAMP_TZ)
   AND :2
   AND errors.cell IS NULL
@@ -3163,7 +3179,7 @@ WHERE by_cell.change_id IS NULL
 -- outbound/skip_mark
 -- :1 changed_at = 9007199254740993n
 -- :2 sync = true
-UPDATE "DB"."HUBSPOT"."BACK\SLASH"
+UPDATE "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
 SET
   status = 'skipped',
   changed_at = :1
@@ -3173,7 +3189,7 @@ WHERE sync = :2
   AND key IN (
     SELECT
       named.key
-    FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS named
+    FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS named
   );
 
 -- outbound/skip_rows
@@ -3181,7 +3197,7 @@ WHERE sync = :2
 SELECT DISTINCT
   change.key,
   change.status
-FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
+FROM "DB"."HUBSPOT"."GRößE_🙂" AS change
 WHERE change.sync = :1
   AND change.key IS NOT NULL
   AND change.status IN ('set_aside', 'dead', 'refused', 'skipped')
@@ -3194,7 +3210,7 @@ SELECT DISTINCT
   sent_links.category,
   sent_links.type_id,
   sent_links.inverse_type_id
-FROM "DB"."HUBSPOT"."APOS'TROPHE" AS sent_links
+FROM "DB"."HUBSPOT".":1" AS sent_links
 WHERE sent_links.sync = :1
   AND sent_links.to_type = :2
   AND sent_links.label IS NOT NULL
@@ -3206,7 +3222,7 @@ WHERE sent_links.sync = :1
 -- :2 run_id = 2026-11-22T10:00:00.000Z
 -- :3 object = null
 -- :4 changed_at = "it's \\ bound"
-INSERT INTO "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" (
+INSERT INTO "DB"."HUBSPOT_SYNC"."APOS'TROPHE" (
   change_id,
   sync,
   run_id,
@@ -3245,14 +3261,14 @@ SELECT
   TRUE,
   0,
   :4
-FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS undo;
+FROM "DB"."HUBSPOT_SYNC".":1" AS undo;
 
 -- outbound/undo_adopt_links
 -- :1 sync = null
 -- :2 run_id = "it's \\ bound"
 -- :3 object = 42
 -- :4 changed_at = 9007199254740993n
-INSERT INTO "DB"."HUBSPOT"."MIXED CASE" (
+INSERT INTO "DB"."HUBSPOT"."SELECT" (
   change_id,
   sync,
   run_id,
@@ -3303,7 +3319,7 @@ SELECT
   'planned',
   0,
   :4
-FROM "DB"."HUBSPOT"."SELECT" AS undo;
+FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS undo;
 
 -- outbound/undo_changes
 -- :1 sync = true
@@ -3324,11 +3340,11 @@ SELECT
   sent.hash AS sent_hash,
   sent.sent AS sent_values,
   links.hubspot_id AS linked_id
-FROM "DB"."Dbt Views"."APOS'TROPHE" AS change
-LEFT JOIN "DB"."HUBSPOT_SYNC"."MIXED CASE" AS sent
+FROM "DB"."Dbt Views".":1" AS change
+LEFT JOIN "DB"."HUBSPOT_SYNC"."SELECT" AS sent
   ON sent.sync = :1
   AND sent.key = change.key
-LEFT JOIN "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS links
+LEFT JOIN "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS links
   ON links.sync = :1
   AND links.key = change.key
 WHERE change.sync = :1
@@ -3339,34 +3355,34 @@ ORDER BY change.change_id;
 
 -- outbound/undo_forget_links
 -- :1 sync = 2026-11-22T10:00:00.000Z
-DELETE FROM "DB"."Dbt Views"."WITH""QUOTE"
+DELETE FROM "DB"."Dbt Views"."$VALUE {{SLOT}}"
 WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND to_id IN (
     SELECT
       undo.hubspot_id
-    FROM "DB"."Dbt Views"."MIXED CASE" AS undo
+    FROM "DB"."Dbt Views"."SELECT" AS undo
     WHERE undo.action = 'archive'
   )
   AND key NOT IN (
     SELECT
       undo.source_key
-    FROM "DB"."Dbt Views"."MIXED CASE" AS undo
+    FROM "DB"."Dbt Views"."SELECT" AS undo
     WHERE undo.action = 'archive'
   );
 
 -- outbound/undo_forget_skipped
 -- :1 sync = true
-DELETE FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT"
+DELETE FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE"
 WHERE sync = :1
   AND status = 'skipped'
   AND key IN (
     SELECT
       undo.source_key
-    FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS undo
+    FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS undo
     UNION ALL
     SELECT
       undo_links.source_key
-    FROM "DB"."HUBSPOT"."WITH""QUOTE" AS undo_links
+    FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS undo_links
   );
 
 -- outbound/undo_links
@@ -3390,19 +3406,19 @@ SELECT
   change.inverse_type_id,
   change.pair_existed,
   change.link_hash
-FROM "DB"."Dbt Views"."BACK\SLASH" AS change
-LEFT JOIN "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS own
+FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
+LEFT JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS own
   ON own.source_key = change.key
-LEFT JOIN "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS other
+LEFT JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS other
   ON other.action = 'archive'
   AND other.hubspot_id IN (change.to_id, change.from_id)
-LEFT JOIN "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS archived
+LEFT JOIN "DB"."HUBSPOT"."BACK\SLASH" AS archived
   ON archived.sync = :1
   AND archived.run_id = :2
   AND archived.key = change.key
   AND archived.action = 'archive'
   AND archived.status = 'settled'
-LEFT JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS links
+LEFT JOIN "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS links
   ON links.sync = :1
   AND links.key = change.key
 WHERE change.sync = :1
@@ -3421,8 +3437,8 @@ ORDER BY
 -- outbound/undo_size
 -- :1 sync = true
 SELECT
-  (SELECT count(*) FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS links WHERE links.sync = :1) AS records,
-  (SELECT count(*) FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS sent_links WHERE sent_links.sync = :1) AS pairs;
+  (SELECT count(*) FROM "DB"."HUBSPOT_SYNC"."SELECT" AS links WHERE links.sync = :1) AS records,
+  (SELECT count(*) FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS sent_links WHERE sent_links.sync = :1) AS pairs;
 
 -- outbound/undo_skip
 -- :1 run_id = 9007199254740993n
@@ -3430,7 +3446,7 @@ SELECT
 -- :3 object = 2026-11-22T10:00:00.000Z
 -- :4 message = null
 -- :5 changed_at = "it's \\ bound"
-INSERT INTO "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" (
+INSERT INTO "DB"."HUBSPOT"."GRößE_🙂" (
   change_id,
   sync,
   run_id,
@@ -3465,14 +3481,14 @@ FROM (
     SELECT
       undo.source_key,
       undo.row_hash
-    FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS undo
+    FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS undo
     UNION ALL
     SELECT
       undo_links.source_key,
       NULL AS row_hash
-    FROM "DB"."HUBSPOT".":1" AS undo_links
+    FROM "DB"."HUBSPOT"."MIXED CASE" AS undo_links
   ) AS rows_undone
-  LEFT JOIN "DB"."Dbt Views"."SELECT" AS sent
+  LEFT JOIN "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS sent
     ON sent.sync = :2
     AND sent.key = rows_undone.source_key
   GROUP BY
@@ -3484,10 +3500,10 @@ FROM (
 -- :2 unclear_only = 9007199254740993n
 SELECT DISTINCT
   sent_links.key AS source_key
-FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS sent_links
-LEFT JOIN "DB"."HUBSPOT"."MIXED CASE" AS frozen
+FROM "DB"."HUBSPOT_SYNC".":1" AS sent_links
+LEFT JOIN "DB"."HUBSPOT"."SELECT" AS frozen
   ON frozen.source_key = sent_links.key
-LEFT JOIN "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS leaving
+LEFT JOIN "DB"."Dbt Views"."APOS'TROPHE" AS leaving
   ON leaving.source_key = sent_links.key
   AND leaving.decision = 'planned'
 WHERE sent_links.sync = :1
@@ -3497,7 +3513,7 @@ WHERE sent_links.sync = :1
   AND sent_links.key NOT IN (
     SELECT
       change.key
-    FROM "DB"."HUBSPOT"."SELECT" AS change
+    FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS change
     WHERE change.sync = :1
       AND change.status = 'skipped'
       AND change.error_code = 'outbound.row_undone'
@@ -3512,8 +3528,8 @@ SELECT
   links.hubspot_id,
   coalesce(CAST(past.attempts AS INTEGER), 0) AS past_attempts,
   past.status AS past_status
-FROM "DB"."Dbt Views"."APOS'TROPHE" AS links
-LEFT JOIN "DB"."HUBSPOT_SYNC"."MIXED CASE" AS frozen
+FROM "DB"."Dbt Views".":1" AS links
+LEFT JOIN "DB"."HUBSPOT_SYNC"."SELECT" AS frozen
   ON frozen.source_key = links.key
 LEFT JOIN (
   SELECT
@@ -3529,7 +3545,7 @@ LEFT JOIN (
         PARTITION BY change.key
         ORDER BY change.changed_at DESC NULLS LAST, change.change_id
       ) AS place
-    FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS change
+    FROM "DB"."HUBSPOT"."APOS'TROPHE" AS change
     WHERE change.sync = :1
       AND change.status IN ('set_aside', 'dead', 'skipped')
       AND change.hash IS NULL
@@ -3558,8 +3574,8 @@ SELECT
   error_message,
   CAST(attempts AS INTEGER) AS attempts,
   run_id,
-  changed_at AS "XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
-FROM "DB"."Dbt Views"."WITH""QUOTE";
+  changed_at AS "GRößE_🙂"
+FROM "DB"."Dbt Views"."$VALUE {{SLOT}}";
 
 -- outbound/view_association_results
 SELECT
@@ -3573,7 +3589,7 @@ SELECT
   results.error_code,
   results.error_message,
   results.run_id,
-  results.changed_at AS "APOS'TROPHE"
+  results.changed_at AS ":1"
 FROM (
   SELECT
     change.sync,
@@ -3592,13 +3608,13 @@ FROM (
     change.error_message,
     change.run_id,
     change.changed_at
-  FROM "DB"."Dbt Views"."MIXED CASE" AS change
+  FROM "DB"."Dbt Views"."SELECT" AS change
   LEFT JOIN (
     SELECT
       runs.sync,
       runs.run_id,
       row_number() OVER (PARTITION BY runs.sync ORDER BY runs.started_at DESC, runs.run_id DESC) AS place
-    FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS runs
+    FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS runs
   ) AS last_runs
     ON last_runs.sync = change.sync
     AND last_runs.run_id = change.run_id
@@ -3618,7 +3634,7 @@ FROM (
     NULL AS error_message,
     sent_links.run_id,
     sent_links.changed_at
-  FROM "DB"."HUBSPOT".":1" AS sent_links
+  FROM "DB"."HUBSPOT"."MIXED CASE" AS sent_links
   LEFT JOIN (
     SELECT
       change.sync,
@@ -3626,13 +3642,13 @@ FROM (
       change.association,
       change.to_id,
       coalesce(change.label, '') AS label
-    FROM "DB"."Dbt Views"."MIXED CASE" AS change
+    FROM "DB"."Dbt Views"."SELECT" AS change
     INNER JOIN (
       SELECT
         runs.sync,
         runs.run_id,
         row_number() OVER (PARTITION BY runs.sync ORDER BY runs.started_at DESC, runs.run_id DESC) AS place
-      FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS runs
+      FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS runs
     ) AS last_runs
       ON last_runs.sync = change.sync
       AND last_runs.run_id = change.run_id
@@ -3645,7 +3661,7 @@ FROM (
       change.association,
       change.to_id,
       coalesce(change.label, '') AS label
-    FROM "DB"."Dbt Views"."MIXED CASE" AS change
+    FROM "DB"."Dbt Views"."SELECT" AS change
     WHERE change.status <> 'settled'
   ) AS told
     ON told.sync = sent_links.sync
@@ -3667,7 +3683,7 @@ FROM (
     NULL AS error_message,
     kept_links.run_id,
     kept_links.changed_at
-  FROM "DB"."Dbt Views"."SELECT" AS kept_links
+  FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS kept_links
 ) AS results;
 
 -- outbound/view_changes
@@ -3681,8 +3697,8 @@ SELECT
   error_message,
   CAST(attempts AS INTEGER) AS attempts,
   run_id,
-  changed_at AS "WITH""QUOTE"
-FROM "DB"."Dbt Views"."BACK\SLASH";
+  changed_at AS "$VALUE {{SLOT}}"
+FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX";
 
 -- outbound/view_held_removals
 SELECT
@@ -3695,29 +3711,29 @@ SELECT
   to_id,
   label,
   before,
-  changed_at AS "MIXED CASE"
-FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT";
+  changed_at AS "SELECT"
+FROM "DB"."Dbt Views"."APOS'TROPHE";
 
 -- outbound/view_links
 SELECT
   sync,
   key,
   hubspot_id
-FROM "DB"."HUBSPOT_SYNC".":1";
+FROM "DB"."HUBSPOT_SYNC"."MIXED CASE";
 
 -- outbound/wanted_keys
 -- :1 association = null
 SELECT DISTINCT
   wanted.to_folded
-FROM "DB"."HUBSPOT"."SELECT" AS wanted
+FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS wanted
 WHERE wanted.association = :1
   AND wanted.error_code IS NULL;
 
 -- outbound/wire
 SELECT
-  "ORDER"."APOS'TROPHE" AS source_key,
-  nullif(trim(NULLIF("ORDER"."SEMI;COLON--COMMENT", '')), '') AS identity,
-  nullif(trim(SHA2(NULLIF("ORDER"."SELECT", ''), 256)), '') AS identity_text,
-  COALESCE("ORDER"."MIXED CASE", "ORDER".":1") AS hash,
-  NULLIF("ORDER"."SELECT", '') AS link_hash, MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("ORDER"."MIXED CASE", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("ORDER".":1", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) AS "SELECT", "KEPT"."WITH""QUOTE" AS "BACK\SLASH", "STAGED"."_PLACE" AS ":1", "KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS "WITH""QUOTE"
-FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS raw;
+  LOWER(CAST("ORDER".":1" AS VARCHAR)) AS source_key,
+  nullif(trim(OBJECT_CONSTRUCT_KEEP_NULL('semi;colon--comment', "ORDER"."APOS'TROPHE")), '') AS identity,
+  nullif(trim("KEPT"."$VALUE {{SLOT}}"), '') AS identity_text,
+  CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '(0|-?(0[.][0-9]*[1-9]|[1-9][0-9]*([.][0-9]*[1-9])?))') THEN "KEPT"."WITH""QUOTE" WHEN CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)') THEN TRY_CAST(RTRIM("KEPT"."WITH""QUOTE", '.') AS NUMBER(38, 8)) END IS NOT NULL THEN REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(LTRIM("KEPT"."WITH""QUOTE", '+'), '^-[.]', '-0.'), '^[.]', '0.'), '([.][0-9]*[1-9])0+$', '\\1'), '[.]0*$', ''), '^(-?)0+([0-9])', '\\1\\2'), '^-0$', '0') ELSE NULLIF("KEPT"."WITH""QUOTE", '') END AS hash,
+  SHA2(NULLIF("KEPT"."GRößE_🙂", ''), 256) AS link_hash, COALESCE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", "KEPT"."BACK\SLASH") AS "GRößE_🙂", "ORDER"."SEMI;COLON--COMMENT" AS ":1", MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("KEPT"."BACK\SLASH", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) AS "GRößE_🙂", "ORDER"."SEMI;COLON--COMMENT" AS ":1"
+FROM "DB"."Dbt Views"."SELECT" AS raw;

@@ -197,3 +197,11 @@ DETAILED_OUTPUT = TRUE;
 -- warehouse/unload_table
 CREATE OR REPLACE TEMPORARY TABLE "DB"."HUBSPOT"."APOS'TROPHE" AS
 SELECT 1 AS "N";
+
+-- warehouse/views
+-- :1 schema = null
+SELECT known.table_name
+FROM "DB".information_schema.tables AS known
+WHERE known.table_schema = :1
+  AND known.table_type = 'VIEW'
+ORDER BY known.table_name;

@@ -1,0 +1,2 @@
+-- Forgets how views were made. Repeatable.
+DELETE FROM {{made}}

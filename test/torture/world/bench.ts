@@ -10,7 +10,7 @@ import { judgeResults, judgeRunTable, judgeSaid } from './judge/results.ts'
 import { judgeTable, type TableLook, valueKey } from './judge/table.ts'
 import type { Break, Verdict } from './judge/verdict.ts'
 import { judgeWrites } from './judge/writes.ts'
-import { positionsOf, rowsOf, tablesOf } from './observe.ts'
+import { positionsOf, rowsIfThere } from './observe.ts'
 import { type InboundSync, isOutbound, type ObjectName } from './schedule.ts'
 
 export interface Process {
@@ -37,6 +37,7 @@ export async function openBench(world: World): Promise<Bench> {
   const { tier, account, schedule, sources } = world
   const inbound = schedule.syncs.filter((sync): sync is InboundSync => !isOutbound(sync))
   const outbound = schedule.syncs.filter(isOutbound)
+  const readsLinks = inbound.some(({ document }) => 'associations' in document.streams)
   const broken: Break[] = []
   const doubtful = new Set<string>()
   const statuses: Record<string, number> = {}
@@ -44,14 +45,13 @@ export async function openBench(world: World): Promise<Bench> {
   const linked = new Map<string, Set<string>>()
   const everLinked = new Set(trueLinks(account.truth(), account.types))
   let links = new Map<string, string>()
-  let present: ReadonlySet<string> = new Set()
   let goneLinks: ReadonlySet<string> = new Set()
   let runs = 0
   let kills = 0
 
   const readLinks = async (): Promise<void> => {
-    if (outbound.length === 0 || !present.has('hubspot_sync.links')) return
-    const rows = await rowsOf(tier, 'hubspot_sync.links')
+    if (outbound.length === 0) return
+    const rows = (await rowsIfThere(tier, 'hubspot_sync.links')) ?? []
     links = new Map(
       rows.map((row) => [
         linkedKey(textOf(row['sync']) ?? '', textOf(row['key']) ?? ''),
@@ -65,30 +65,26 @@ export async function openBench(world: World): Promise<Bench> {
   const lookAt = async (approved: boolean): Promise<readonly TableLook[]> => {
     const looks: TableLook[] = []
     for (const sync of inbound) {
-      const positions = present.has('hubspot_sync.stream_state')
-        ? await positionsOf(tier, sync.name)
-        : new Map<string, number | null>()
-      const setAside = present.has('hubspot_sync.set_aside')
-        ? new Set(
-            (await rowsOf(tier, 'hubspot_sync.set_aside')).map((row) => textOf(row['id']) ?? ''),
-          )
-        : new Set<string>()
-      const setAsideValues = present.has('hubspot_sync.set_aside_values')
-        ? new Set(
-            (await rowsOf(tier, 'hubspot_sync.set_aside_values')).map((row) =>
-              valueKey(
-                textOf(row['stream']) ?? '',
-                textOf(row['id']) ?? '',
-                textOf(row['property']) ?? '',
-                textOf(row['text']) ?? '',
-              ),
-            ),
-          )
-        : new Set<string>()
+      const positions = await positionsOf(tier, sync.name)
+      const setAside = new Set(
+        ((await rowsIfThere(tier, 'hubspot_sync.set_aside')) ?? []).map(
+          (row) => textOf(row['id']) ?? '',
+        ),
+      )
+      const setAsideValues = new Set(
+        ((await rowsIfThere(tier, 'hubspot_sync.set_aside_values')) ?? []).map((row) =>
+          valueKey(
+            textOf(row['stream']) ?? '',
+            textOf(row['id']) ?? '',
+            textOf(row['property']) ?? '',
+            textOf(row['text']) ?? '',
+          ),
+        ),
+      )
       for (const [stream, options] of Object.entries(sync.document.streams)) {
         const records = account.truth().records.get(stream as ObjectName)
-        if (records === undefined || !present.has(`hubspot.${stream}`)) continue
-        const rows = await rowsOf(tier, `hubspot.${stream}`)
+        const rows = records === undefined ? null : await rowsIfThere(tier, `hubspot.${stream}`)
+        if (records === undefined || rows === null) continue
         const chosen = options['properties'] as readonly string[]
         const type = stream as ObjectName
         looks.push({
@@ -155,12 +151,9 @@ export async function openBench(world: World): Promise<Bench> {
       for (const { before, after } of world.spans)
         for (const truth of [before, after])
           always = always.intersection(trueLinks(truth, account.types))
-      present = await tablesOf(tier)
       await readLinks()
       judgeAccount(approved, vouched)
-      const runRows = present.has('hubspot_sync.runs')
-        ? await rowsOf(tier, 'hubspot_sync.runs')
-        : []
+      const runRows = (await rowsIfThere(tier, 'hubspot_sync.runs')) ?? []
       for (const { order, ended: one } of ended) {
         runs += 1
         if (one.killed) kills += 1
@@ -172,8 +165,8 @@ export async function openBench(world: World): Promise<Bench> {
         )
       }
       for (const look of await lookAt(approved)) broken.push(...judgeTable(look))
-      if (present.has('hubspot.associations')) {
-        const rows = await rowsOf(tier, 'hubspot.associations')
+      const rows = readsLinks ? await rowsIfThere(tier, 'hubspot.associations') : null
+      if (rows !== null) {
         broken.push(
           ...judgeLinkTable(rows, everLinked),
           ...judgeLinkRemovals(rows, always, goneLinks),

@@ -66,7 +66,7 @@ export function drawSchedule(seed: number): Schedule {
       : [
           [4, 'soon'],
           [4, 'once'],
-          [3, 'idle'],
+          [2, 'idle'],
         ],
   )
   if (kind === 'scene') return { ...drawScene(draw, seed), settles }

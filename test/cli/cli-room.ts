@@ -6,6 +6,7 @@ import { DuckDBInstance, type Json } from '@duckdb/node-api'
 import { startSandbox, type SandboxOptions } from '../../src/sandbox/start.ts'
 import { cliElsewhere } from '../warehouse/elsewhere.ts'
 import { bundledMain, sourceMain } from './bundled.ts'
+import { runHere } from './in-process.ts'
 
 /** What starting a process compiles is kept for the next one. */
 const compiled = join(tmpdir(), 'hubspot-warehouse-compiled')
@@ -136,10 +137,14 @@ const quick = {
   index_lag_ms: 0,
 }
 
+/** Where commands are carried out: each in a process of its own, or in this one (see in-process.ts). */
+export type Where = 'processes' | 'here'
+
 /** A sandbox account, and a folder in which the command line runs. */
 export async function openCliRoom(
   config: string | null,
   options: SandboxOptions = {},
+  where: Where = 'processes',
 ): Promise<CliRoom> {
   const folder = await mkdtemp(join(tmpdir(), 'hubspot-warehouse-cli-'))
   const sandbox = await startSandbox({ ...options, knobs: { ...quick, ...options.knobs } })
@@ -156,13 +161,15 @@ export async function openCliRoom(
     return path
   }
   if (config !== null) await write('hubspot-warehouse.yaml', config)
+  const toItsEnd = (args: readonly string[], its: Environment): Promise<Ended> =>
+    where === 'here' ? runHere(args, folder, its) : start(args, folder, its).ended
   return {
     folder,
     url: sandbox.url,
     token: sandbox.token,
     environment,
-    cli: (...args) => start(args, folder, environment).ended,
-    cliIn: (changed, ...args) => start(args, folder, { ...environment, ...changed }).ended,
+    cli: (...args) => toItsEnd(args, environment),
+    cliIn: (changed, ...args) => toItsEnd(args, { ...environment, ...changed }),
     start: (...args) => start(args, folder, environment),
     write,
     sql: async (statement) => {

@@ -19,7 +19,7 @@ people_out:
 `)
 
 test('a plan shows what a run would create, check names the scope for it, and the run creates it', async () => {
-  await using room = await openCliRoom(config)
+  await using room = await openCliRoom(config, {}, 'here')
   await room.control('records/contacts', {
     records: [{ properties: { email: 'ada@example.com', lifecyclestage: 'customer' } }],
   })

@@ -14,7 +14,7 @@ crm_in:
 
 let room: CliRoom
 beforeEach(async () => {
-  room = await openCliRoom(inbound)
+  room = await openCliRoom(inbound, {}, 'here')
   await room.control('records/contacts', { records: people(5) })
 })
 afterEach(async () => room[Symbol.asyncDispose]())
@@ -22,7 +22,7 @@ afterEach(async () => room[Symbol.asyncDispose]())
 describe('the DuckDB file', () => {
   test('held open by another process: the run waits, names the holder and fails; then it goes on', async () => {
     const instance = await DuckDBInstance.create(join(room.folder, 'crm.duckdb'))
-    const ran = await room.cli('run', '--json')
+    const ran = await room.start('run', '--json').ended
     instance.closeSync()
     expect(ran.exit).toBe(1)
     const { error, status } = only(ran, 'result')
@@ -125,9 +125,11 @@ describe('where settings come from', () => {
 })
 
 test('colours only where they are asked for', async () => {
-  const plain = await room.cliIn({ NO_COLOR: undefined }, 'check')
-  const coloured = await room.cliIn({ NO_COLOR: undefined, FORCE_COLOR: '1' }, 'check')
-  const without = await room.cliIn({ FORCE_COLOR: '1' }, 'check')
+  const check = (environment: Readonly<Record<string, string | undefined>>) =>
+    start(['check'], room.folder, { ...room.environment, ...environment }).ended
+  const plain = await check({ NO_COLOR: undefined })
+  const coloured = await check({ NO_COLOR: undefined, FORCE_COLOR: '1' })
+  const without = await check({ FORCE_COLOR: '1' })
   const escape = '\u001B['
   expect([plain, coloured, without].map(({ stdout }) => stdout.includes(escape))).toEqual([
     false,

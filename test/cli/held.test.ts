@@ -22,7 +22,7 @@ people_out:
 
 let room: CliRoom
 beforeEach(async () => {
-  room = await openCliRoom(config)
+  room = await openCliRoom(config, {}, 'here')
   await room.control('records/contacts', { records: people(30) })
   await room.control('records/companies', {
     records: [{ properties: { name: 'Acme', domain: 'acme.example' } }],

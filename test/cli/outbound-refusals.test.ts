@@ -33,7 +33,7 @@ const good = (n: number, companies = 'NULL'): string =>
 
 let room: CliRoom
 beforeEach(async () => {
-  room = await openCliRoom(outbound)
+  room = await openCliRoom(outbound, {}, 'here')
   await room.control('records/contacts', { records: people(3) })
   await room.control('records/companies', {
     records: [{ properties: { name: 'Acme', domain: 'acme.example' } }],

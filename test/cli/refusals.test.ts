@@ -22,7 +22,7 @@ const anError = (code: string) => ({
 
 let room: CliRoom
 beforeAll(async () => {
-  room = await openCliRoom(inbound)
+  room = await openCliRoom(inbound, {}, 'here')
   await room.control('records/contacts', { records: people(5) })
   await room.control('records/companies', {
     records: [{ properties: { name: 'Acme', domain: 'acme.example' } }],

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect, run as ask } from '../snowflake-server/driver.ts'
 import { startTestServer } from '../snowflake-server/start.ts'
-import { type CliRoom, only, openCliRoom, people } from './cli-room.ts'
+import { type CliRoom, only, openCliRoom, people, start } from './cli-room.ts'
 
 const config = `version: 1
 connections:
@@ -34,7 +34,7 @@ let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cli-snowflake-'))
   server = await startTestServer({ folder })
-  room = await openCliRoom(config.replace('COMPUTE', server.warehouse), { contacts: 0 })
+  room = await openCliRoom(config.replace('COMPUTE', server.warehouse), { contacts: 0 }, 'here')
   await room.control('records/contacts', { records: people(30) })
   const person = await connect(server)
   for (const statement of [
@@ -149,7 +149,9 @@ test('two processes that run one sync at once do its work one after the other', 
   await room.control('records/contacts', {
     records: [{ properties: { email: 'late@example.com', firstname: 'Late' } }],
   })
-  const both = await Promise.all([cli('run', 'crm_in', '--json'), cli('run', 'crm_in', '--json')])
+  const process = () =>
+    start(['run', 'crm_in', '--json'], room.folder, { ...room.environment, ...signedIn() }).ended
+  const both = await Promise.all([process(), process()])
   const results = both.map((ended) => only(ended, 'result'))
   for (const result of results) {
     const code = result['error']?.['code'] ?? null

@@ -19,7 +19,7 @@ crm_in:
 `)
 
 test('undo shows what it would do and does it; retry sends failed rows again, skip leaves them out', async () => {
-  await using room = await openCliRoom(config)
+  await using room = await openCliRoom(config, {}, 'here')
   await room.control('records/contacts', {
     records: [{ id: '100', properties: { email: 'ada@example.com', firstname: 'Augusta' } }],
   })

@@ -16,7 +16,7 @@ test(
   'verify exits 0 when all is the same and 3 on drift, as JSON and for people',
   slow,
   async () => {
-    await using room = await openCliRoom(config)
+    await using room = await openCliRoom(config, {}, 'here')
     await room.control('records/contacts', { records: people(5) })
     await room.control('clock', { advance: '3h' })
     expect((await room.cli('run', '--json')).exit).toBe(0)
@@ -71,7 +71,7 @@ test(
   'a stream or sync that is not there, and no sample at all, are wrong usage',
   slow,
   async () => {
-    await using room = await openCliRoom(config)
+    await using room = await openCliRoom(config, {}, 'here')
     for (const args of [['nobody'], ['crm_in', '--stream', 'deals'], ['crm_in', '--sample', '0']]) {
       const ended = await room.cli('verify', ...args, '--json')
       expect(ended.exit, args.join(' ')).toBe(2)

@@ -57,9 +57,8 @@ ${name}:
 }
 
 async function account(route: 'batch' | 'import', cleanup = false): Promise<E2eRoom> {
-  const room = await openE2eRoom(config(route, cleanup), {
-    knobs: { 'imports.start_ms': 5, 'imports.min_ms': 20 },
-  })
+  const knobs = { 'imports.start_ms': 5, 'imports.min_ms': 20 }
+  const room = await openE2eRoom(config(route, cleanup), { knobs }, 'here')
   await room.api('POST', '/crm/v3/properties/contacts', {
     groupName: 'contactinformation',
     name: 'contact_number',

@@ -21,7 +21,7 @@ people_out:
 const people = 60
 
 async function account(): Promise<E2eRoom> {
-  const room = await openE2eRoom(outbound)
+  const room = await openE2eRoom(outbound, {}, 'here')
   await room.api('POST', '/crm/v4/associations/contacts/companies/labels', {
     label: 'Employee',
     name: 'employee',
@@ -145,7 +145,7 @@ describe('records that vanish', () => {
     )[0]?.[0]
 
   test('are held with exit 4 and a plan; approval marks exactly those', limit, async () => {
-    await using room = await openE2eRoom(inbound)
+    await using room = await openE2eRoom(inbound, {}, 'here')
     const { ids } = await room.control<{ ids: string[] }>('records/contacts', {
       records: Array.from({ length: people }, (_, at) => ({
         properties: { email: `p${at + 1}@x.com` },

@@ -31,7 +31,7 @@ employers:
 const seed = 23
 
 async function account(knobs: Readonly<Record<string, boolean>> = {}): Promise<E2eRoom> {
-  const room = await openE2eRoom(config, { seed, knobs })
+  const room = await openE2eRoom(config, { seed, knobs }, 'here')
   const label = (name: string, inverseLabel?: string) =>
     room.api('POST', '/crm/v4/associations/companies/companies/labels', {
       label: name,

@@ -20,7 +20,7 @@ accounts_out:
 const accounts = 120
 
 async function account(): Promise<E2eRoom> {
-  const room = await openE2eRoom(config)
+  const room = await openE2eRoom(config, {}, 'here')
   await room.table(
     'app.accounts',
     `SELECT i AS account, 'c' || i || '.com' AS domain, 'Name ' || i AS name

@@ -9,6 +9,7 @@ import {
   openCliRoom,
   start,
   type Started,
+  type Where,
 } from '../cli/cli-room.ts'
 import type { SandboxOptions } from '../../src/sandbox/start.ts'
 
@@ -78,9 +79,13 @@ export interface E2eRoom extends CliRoom {
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** A sandbox account, a configuration document, a DuckDB file, and the command line as a process of its own. */
-export async function openE2eRoom(config: string, options: SandboxOptions = {}): Promise<E2eRoom> {
-  const room = await openCliRoom(config, options)
+/** A sandbox account, a configuration document, a DuckDB file, and the command line; what is killed is a process always. */
+export async function openE2eRoom(
+  config: string,
+  options: SandboxOptions = {},
+  where: Where = 'processes',
+): Promise<E2eRoom> {
+  const room = await openCliRoom(config, options, where)
   const faults = async (...list: readonly Fault[]): Promise<void> => {
     await room.control('faults', { faults: list })
   }
@@ -96,7 +101,7 @@ export async function openE2eRoom(config: string, options: SandboxOptions = {}):
     syncs: readonly string[],
     args: readonly string[],
   ): Promise<readonly Ran[]> => {
-    const ended = await begin('run', ...syncs, '--json', ...args).ended
+    const ended = await room.cli('run', ...syncs, '--json', ...args)
     const summary = only(ended, 'summary')
     const results = ended.lines.filter((line) => line['type'] === 'result')
     expect(ended.lines.at(-1), ended.stdout).toEqual(summary)

@@ -27,7 +27,7 @@ const source = (room: E2eRoom, people: number, employed: number): Promise<void> 
 test('what would go is told by plan and by the held run, listed in full, and goes once approved', {
   timeout: 120_000,
 }, async () => {
-  await using room = await openE2eRoom(config, { knobs: { burst_limit: 10_000 } })
+  await using room = await openE2eRoom(config, { knobs: { burst_limit: 10_000 } }, 'here')
   await room.control('records/companies', { records: [{ properties: { domain: 'c.com' } }] })
   await source(room, 40, 40)
   expect((await room.run('people_out')).exit).toBe(0)

@@ -25,7 +25,7 @@ owners_out:
 test('robots of your own join a list that the run makes, and are linked row by row', {
   timeout: 120_000,
 }, async () => {
-  await using room = await openE2eRoom(config)
+  await using room = await openE2eRoom(config, {}, 'here')
   await room.control('collections/object_schemas', {
     items: [
       {

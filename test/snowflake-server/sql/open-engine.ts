@@ -32,7 +32,7 @@ export async function openEngine({ folder, keep = false }: EngineOptions): Promi
   const connection = await instance.connect()
   registerFunctions(connection)
   await connection.run(`SET GLOBAL TimeZone = 'UTC'`)
-  await connection.run('SET GLOBAL threads = 2')
+  await connection.run('SET GLOBAL threads = 1')
   // The deepest text that our statements build nests thousands of levels.
   await connection.run('SET GLOBAL max_expression_depth = 10000')
   // These grow with the square of a statement's size: a hash over 140 columns took 2.1 s to plan, without them 0.1 s.

@@ -9,6 +9,8 @@ export interface ProcessOrders {
   readonly armed: readonly Step[]
   /** How far the machine's clock is ahead. */
   readonly aheadMs: number
+  /** The machine that it says it is on, from which it can't look at processes of others; null: this one. */
+  readonly host: string | null
 }
 
 export const ordersVariable = 'TORTURE_ORDERS'

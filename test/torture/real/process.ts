@@ -1,6 +1,7 @@
 import { openSync, writeSync } from 'node:fs'
 import { endQuietlyWhenUnread } from '../../../src/cli/output.ts'
 import { buildProgram } from '../../../src/cli/program.ts'
+import { machineProcesses, type Processes } from '../../../src/engine/journal/holder.ts'
 import type { Clock } from '../../../src/engine/ports.ts'
 import { type Gate, gatesAround } from '../gates.ts'
 import { isMeant } from '../step-names.ts'
@@ -64,10 +65,21 @@ const ahead = (clock: Clock): Clock => ({
   ...clock,
   now: () => new Date(clock.now().getTime() + orders.aheadMs),
 })
+/** What a process of another machine says of itself, and sees of others. */
+const elsewhere = (host: string): Processes => ({
+  ...machineProcesses,
+  self: () => ({ host, pid: process.pid, process: host }),
+  hasEnded: () => false,
+  isNear: (holder) => holder.host === host,
+})
 const program = buildProgram(
   (exit) => {
     process.exitCode = exit
   },
-  { ...gates, clock: (clock) => gates.clock?.(ahead(clock)) ?? ahead(clock) },
+  {
+    ...gates,
+    clock: (clock) => gates.clock?.(ahead(clock)) ?? ahead(clock),
+    ...(orders.host === null ? {} : { processes: elsewhere(orders.host) }),
+  },
 )
 await program.parseAsync(process.argv)

@@ -16,13 +16,17 @@ export interface RealOptions {
   readonly from?: string | null
   /** Further keys of the connection. */
   readonly connection?: Readonly<Record<string, unknown>>
+  /** Another way to the Snowflake server than straight to its URL. */
+  readonly via?: (url: string) => Promise<string>
 }
+
+export type StartOrder = Pick<RunOrder, 'kill' | 'meanwhile'> & { readonly host?: string }
 
 export interface RealTier extends Tier {
   /** The folder in which processes run: the configuration document is there. */
   readonly folder: string
   /** Starts a command that goes on until it is ended: `serve`. */
-  start(args: readonly string[], order?: Pick<RunOrder, 'kill' | 'meanwhile'>): Promise<Launched>
+  start(args: readonly string[], order?: StartOrder): Promise<Launched>
   /** What the death of a process that `start` began does to its sessions. */
   abandoned(): Promise<void>
   /** Ends the tier; its warehouse stays in the folder. */
@@ -74,6 +78,7 @@ export async function openRealTier(beginning: Beginning, options: RealOptions): 
     HUBSPOT_BASE_URL: sandbox.url,
     LOG_LEVEL: 'debug',
     ...place.environment,
+    ...(await redirected(place.environment, options.via)),
   }
   let aheadMs = 0
 
@@ -92,13 +97,18 @@ export async function openRealTier(beginning: Beginning, options: RealOptions): 
 
   const begin = (
     args: readonly string[],
-    { kill, meanwhile = [] }: Pick<RunOrder, 'kill' | 'meanwhile'>,
+    { kill, meanwhile = [], host }: StartOrder,
   ): Promise<Launched> =>
     launch({
       folder,
       args,
       environment,
-      orders: { kill: kill ?? null, armed: meanwhile.map(({ step }) => step), aheadMs },
+      orders: {
+        kill: kill ?? null,
+        armed: meanwhile.map(({ step }) => step),
+        aheadMs,
+        host: host ?? null,
+      },
       meanwhile: meanwhile.map(({ act }) => act),
     })
 
@@ -144,4 +154,14 @@ export async function openRealTier(beginning: Beginning, options: RealOptions): 
       await close()
     },
   }
+}
+
+const url = 'SNOWFLAKE_ACCESS_URL'
+
+async function redirected(
+  environment: Readonly<Record<string, string>>,
+  via: RealOptions['via'],
+): Promise<Readonly<Record<string, string>>> {
+  const straight = environment[url]
+  return via === undefined || straight === undefined ? {} : { [url]: await via(straight) }
 }

@@ -36,14 +36,14 @@ export const scheduler: Scenario = {
       ['owners_in', 'after crm_in'],
     ] as const) {
       await tier.execute(
-        `INSERT INTO hubspot_sync._schedules (sync, revision, rule, last_tick_at, attempt) VALUES ('${sync}', 1, '${rule}', TIMESTAMPTZ '2023-06-01 00:00:00Z', 0)`,
+        `INSERT INTO hubspot_sync._schedules (sync, revision, rule, last_tick_at, attempt) VALUES ('${sync}', 1, '${rule}', CAST('2023-06-01T00:00:00+00:00' AS TIMESTAMPTZ), 0)`,
       )
     }
   },
   run: 'crm_in',
   served: {
     undone: `SELECT sync FROM hubspot_sync._schedules WHERE run_id IS NOT NULL OR due_at IS NOT NULL
-      UNION ALL SELECT sync FROM hubspot_sync._schedules WHERE sync = 'crm_in' AND last_tick_at < TIMESTAMPTZ '2024-01-01 00:00:00Z'
+      UNION ALL SELECT sync FROM hubspot_sync._schedules WHERE sync = 'crm_in' AND last_tick_at < CAST('2024-01-01T00:00:00+00:00' AS TIMESTAMPTZ)
       UNION ALL SELECT 'owners' FROM (SELECT count(*) AS found FROM hubspot_sync._runs WHERE sync = 'owners_in' AND status = 'succeeded') AS o WHERE found < 2
       UNION ALL SELECT 'contacts' FROM (SELECT count(*) AS found FROM hubspot.contacts) AS c WHERE found < 6`,
   },

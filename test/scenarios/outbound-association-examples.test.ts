@@ -108,101 +108,111 @@ async function roomOf(form: string, knobs = {}): Promise<OutboundRoom> {
   }
 }
 
+type Cell = (map: string) => string
+
+async function byNumberIn(room: OutboundRoom, cell: Cell): Promise<void> {
+  await room.source(
+    'contact_numbers',
+    `SELECT 1 AS "CONTACT_NUMBER", ${cell("{2:'Friend', 3:'Friend'}")} AS "OTHER_CONTACT_NUMBERS"
+     UNION ALL SELECT 2, NULL UNION ALL SELECT 3, ${cell('{5: NULL}')}`,
+  )
+  const report = await runOnce(room, byNumber)
+  expect(report).toMatchObject({
+    status: 'succeeded',
+    records: { read: 3, unchanged: 3 },
+    associations: { added: 3, removed: 0, unchanged: 0, kept: 0, set_aside: 0 },
+  })
+  const wanted = ['1 2 -', '1 2 Friend', '1 3 -', '1 3 Friend', '3 5 -']
+  const turned = wanted.map((link) => link.replace(/(\d) (\d)/, '$2 $1'))
+  expect(await linksOf(room, 'contacts', 'contacts', 'contact_number', 'contact_number')).toEqual(
+    [...wanted, ...turned].sort(),
+  )
+  expect((await runOnce(room, byNumber)).associations).toEqual({
+    added: 0,
+    removed: 0,
+    unchanged: 3,
+    kept: 0,
+    set_aside: 0,
+  })
+}
+
+async function byEmailIn(room: OutboundRoom, cell: Cell): Promise<void> {
+  await room.source(
+    'contact_emails',
+    `SELECT 1 AS "Contact ID", 'simon@gmail.com' AS "Email", ${cell("{'john@gmail.com':'Friend','susan@outlook.com':'Friend'}")} AS "OTHER_CONTACT_EMAILS"
+     UNION ALL SELECT 2, 'andrew@gmail.com', NULL
+     UNION ALL SELECT 3, 'paul@gmail.com', ${cell("{'simon@gmail.com': NULL}")}`,
+  )
+  expect(await runOnce(room, byEmail)).toMatchObject({
+    status: 'succeeded',
+    associations: { added: 3, set_aside: 0 },
+  })
+  const [simon, john, susan, paul] = [
+    'simon@gmail.com',
+    'john@gmail.com',
+    'susan@outlook.com',
+    'paul@gmail.com',
+  ]
+  const named = [
+    [simon, john, 'Friend'],
+    [simon, susan, 'Friend'],
+    [simon, john, '-'],
+    [simon, susan, '-'],
+    [paul, simon, '-'],
+  ]
+  expect(await linksOf(room, 'contacts', 'contacts', 'email', 'email')).toEqual(
+    named
+      .flatMap(([one, other, label]) => [`${one} ${other} ${label}`, `${other} ${one} ${label}`])
+      .sort(),
+  )
+}
+
+async function byDomainIn(
+  room: OutboundRoom,
+  cell: Cell,
+  route: 'batch' | 'import',
+): Promise<void> {
+  await room.source(
+    'company_domains',
+    `SELECT 'acme.com' AS "COMPANY_DOMAIN", ${cell("{'john@gmail.com':'Employee','susan@outlook.com':'Ex-Employee'}")} AS "ASSOCIATED_CONTACT_EMAILS"
+     UNION ALL SELECT 'microsoft.com', NULL
+     UNION ALL SELECT 'amazon.com', ${cell("{'simon@gmail.com': NULL}")}`,
+  )
+  expect(await runOnce(room, { ...byDomain, route })).toMatchObject({
+    status: 'succeeded',
+    associations: { added: 3, set_aside: 0 },
+  })
+  const sent = await room.rows(
+    "SELECT DISTINCT route FROM hubspot_sync._batches WHERE action = 'link' AND sync = 'domains'",
+  )
+  expect(sent).toEqual([{ route }])
+  expect(
+    (await linksOf(room, 'companies', 'contacts', 'domain', 'email')).filter(
+      (link) => !link.endsWith(' Primary'),
+    ),
+  ).toEqual([
+    'acme.com john@gmail.com -',
+    'acme.com john@gmail.com Employee',
+    'acme.com susan@outlook.com -',
+    'acme.com susan@outlook.com Ex-Employee',
+    'amazon.com simon@gmail.com -',
+  ])
+}
+
+/** Links between contacts and those of companies are not in each other's way: one account serves two examples. */
 describe.each(Object.entries(forms))(
   'the documented association examples, from a column that is a %s',
   (form, cell) => {
-    test('contacts to contacts by a unique number', async () => {
+    test('contacts to contacts by a unique number; companies to contacts, mixed labels, by batch', async () => {
       await using room = await roomOf(form)
-      await room.source(
-        'contact_numbers',
-        `SELECT 1 AS "CONTACT_NUMBER", ${cell("{2:'Friend', 3:'Friend'}")} AS "OTHER_CONTACT_NUMBERS"
-       UNION ALL SELECT 2, NULL UNION ALL SELECT 3, ${cell('{5: NULL}')}`,
-      )
-      const report = await runOnce(room, byNumber)
-      expect(report).toMatchObject({
-        status: 'succeeded',
-        records: { read: 3, unchanged: 3 },
-        associations: { added: 3, removed: 0, unchanged: 0, kept: 0, set_aside: 0 },
-      })
-      const wanted = ['1 2 -', '1 2 Friend', '1 3 -', '1 3 Friend', '3 5 -']
-      const turned = wanted.map((link) => link.replace(/(\d) (\d)/, '$2 $1'))
-      expect(
-        await linksOf(room, 'contacts', 'contacts', 'contact_number', 'contact_number'),
-      ).toEqual([...wanted, ...turned].sort())
-      expect((await runOnce(room, byNumber)).associations).toEqual({
-        added: 0,
-        removed: 0,
-        unchanged: 3,
-        kept: 0,
-        set_aside: 0,
-      })
+      await byNumberIn(room, cell)
+      await byDomainIn(room, cell, 'batch')
     })
 
-    test('contacts to contacts by e-mail', async () => {
+    test('contacts to contacts by e-mail; companies to contacts, mixed labels, by import', async () => {
       await using room = await roomOf(form)
-      await room.source(
-        'contact_emails',
-        `SELECT 1 AS "Contact ID", 'simon@gmail.com' AS "Email", ${cell("{'john@gmail.com':'Friend','susan@outlook.com':'Friend'}")} AS "OTHER_CONTACT_EMAILS"
-       UNION ALL SELECT 2, 'andrew@gmail.com', NULL
-       UNION ALL SELECT 3, 'paul@gmail.com', ${cell("{'simon@gmail.com': NULL}")}`,
-      )
-      expect(await runOnce(room, byEmail)).toMatchObject({
-        status: 'succeeded',
-        associations: { added: 3, set_aside: 0 },
-      })
-      const [simon, john, susan, paul] = [
-        'simon@gmail.com',
-        'john@gmail.com',
-        'susan@outlook.com',
-        'paul@gmail.com',
-      ]
-      const named = [
-        [simon, john, 'Friend'],
-        [simon, susan, 'Friend'],
-        [simon, john, '-'],
-        [simon, susan, '-'],
-        [paul, simon, '-'],
-      ]
-      expect(await linksOf(room, 'contacts', 'contacts', 'email', 'email')).toEqual(
-        named
-          .flatMap(([one, other, label]) => [
-            `${one} ${other} ${label}`,
-            `${other} ${one} ${label}`,
-          ])
-          .sort(),
-      )
+      await byEmailIn(room, cell)
+      await byDomainIn(room, cell, 'import')
     })
-
-    test.each(['batch', 'import'] as const)(
-      'companies to contacts, mixed labels, by %s',
-      async (route) => {
-        await using room = await roomOf(form)
-        await room.source(
-          'company_domains',
-          `SELECT 'acme.com' AS "COMPANY_DOMAIN", ${cell("{'john@gmail.com':'Employee','susan@outlook.com':'Ex-Employee'}")} AS "ASSOCIATED_CONTACT_EMAILS"
-       UNION ALL SELECT 'microsoft.com', NULL
-       UNION ALL SELECT 'amazon.com', ${cell("{'simon@gmail.com': NULL}")}`,
-        )
-        expect(await runOnce(room, { ...byDomain, route })).toMatchObject({
-          status: 'succeeded',
-          associations: { added: 3, set_aside: 0 },
-        })
-        const sent = await room.rows(
-          "SELECT DISTINCT route FROM hubspot_sync._batches WHERE action = 'link'",
-        )
-        expect(sent).toEqual([{ route }])
-        expect(
-          (await linksOf(room, 'companies', 'contacts', 'domain', 'email')).filter(
-            (link) => !link.endsWith(' Primary'),
-          ),
-        ).toEqual([
-          'acme.com john@gmail.com -',
-          'acme.com john@gmail.com Employee',
-          'acme.com susan@outlook.com -',
-          'acme.com susan@outlook.com Ex-Employee',
-          'amazon.com simon@gmail.com -',
-        ])
-      },
-    )
   },
 )

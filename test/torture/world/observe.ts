@@ -2,7 +2,7 @@ import type { Row } from '../../../src/engine/ports.ts'
 import type { Tier } from '../tier.ts'
 import { plainRow, textOf, timeOf } from './judge/cells.ts'
 
-/** The tables that the connector wrote: what its views show is in them. */
+/** The tables that the connector wrote something into: what its views show is in them. */
 export async function storedOf(tier: Tier): Promise<readonly string[]> {
   const rows = (
     await tier.query(
@@ -10,7 +10,15 @@ export async function storedOf(tier: Tier): Promise<readonly string[]> {
        WHERE lower(table_schema) IN ('hubspot_sync', 'hubspot') AND table_type = 'BASE TABLE'`,
     )
   ).map(plainRow)
-  return rows.map((row) => `${textOf(row['s'])}.${textOf(row['t'])}`.toLowerCase())
+  const counts = rows.map((row) => {
+    const name = `${textOf(row['s'])}.${textOf(row['t'])}`.toLowerCase()
+    return `SELECT '${name}' AS t, COUNT(*) AS n FROM ${name}`
+  })
+  if (counts.length === 0) return []
+  return (await tier.query(counts.join(' UNION ALL ')))
+    .map(plainRow)
+    .filter((row) => Number(row['n']) > 0)
+    .map((row) => textOf(row['t']) ?? '')
 }
 
 export async function rowsOf(tier: Tier, table: string): Promise<readonly Row[]> {

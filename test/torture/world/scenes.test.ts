@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { isMeant } from '../step-names.ts'
 import { judgeSettledTable, type TableLook, valueKey } from './judge/table.ts'
 import { drawSchedule } from './draw-schedule.ts'
+import type { Schedule } from './schedule.ts'
+import { shrink } from './shrink.ts'
 
 test('a seed is one schedule, and half of them are a scene about one thing', () => {
   const schedules = Array.from({ length: 400 }, (_, seed) => drawSchedule(seed + 1))
@@ -59,4 +61,15 @@ test('a value that does not fit its column is kept beside it', () => {
   expect(judgeSettledTable({ ...look, setAsideValues: new Set() })).toMatchObject([
     { invariant: 1 },
   ])
+})
+
+test('a seed is a schedule, always the same; shrinking keeps what fails', async () => {
+  expect(drawSchedule(7)).toEqual(drawSchedule(7))
+  expect(JSON.parse(JSON.stringify(drawSchedule(7)))).toEqual(drawSchedule(7))
+  const fails = (one: Schedule): Promise<boolean> =>
+    Promise.resolve(one.acts.some(({ act }) => act === 'run'))
+  const smallest = await shrink(drawSchedule(7), fails)
+  expect(smallest.acts).toHaveLength(1)
+  expect(smallest.records).toEqual([])
+  expect(smallest.knobs).toEqual({})
 })

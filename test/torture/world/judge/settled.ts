@@ -197,6 +197,7 @@ function judgeWanted(look: SettledLook, clean: readonly Clean[]): readonly Break
         const pair = pairOf([sync.target, record.id], [column.to, other])
         // Taken away by somebody: put back when the row changes.
         if (!look.touched && (look.foreign.has(pair) || wasGone(look, pair))) return []
+        if (isMirroredFrom(look, pair, column.to, sync)) return []
         const labels = Array.isArray(value)
           ? (value as readonly string[])
           : [value as string | null]
@@ -213,6 +214,20 @@ function judgeWanted(look: SettledLook, clean: readonly Clean[]): readonly Break
     ),
   )
 }
+
+/** Whether another sync keeps the pair as its own rows say, from the other end: the two contradict each other. */
+const isMirroredFrom = (
+  look: SettledLook,
+  pair: string,
+  end: ObjectName,
+  sync: OutboundSync,
+): boolean =>
+  wishesFor(pair, look, look.rows).standing.some(
+    (other) =>
+      other !== sync &&
+      other.target === end &&
+      other.links.some(({ to, policy }) => to === sync.target && policy === 'mirror'),
+  )
 
 const wasGone = (look: SettledLook, pair: string): boolean =>
   pair.split('|').some((end) => look.lives.get(end)?.gone === true)

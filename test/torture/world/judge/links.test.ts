@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest'
+import type { Row } from '../../../../src/engine/ports.ts'
+import type { TrueLink, TrueRecord } from '../account.ts'
+import type { OutboundSync, SourceRow } from '../schedule.ts'
+import { link, livesOf, mirror, source, sync, truthOf } from './account-givens.ts'
+import { first, invariants, late, recordOf } from './givens.ts'
+import { judgeLinkTable, judgeSettledLinks } from './link-table.ts'
+import { judgeLinks } from './links.ts'
+import { relationsOf } from './relations.ts'
+import { judgeSettled, type SettledLook } from './settled.ts'
+
+// Each test plants one break in what the judge is given: a judge that says nothing of it proves nothing.
+
+function linked(
+  before: readonly TrueLink[],
+  after: readonly TrueLink[],
+  rows = source,
+): readonly number[] {
+  const truth = truthOf([first], after)
+  const relations = relationsOf(truth, livesOf([first]), new Map())
+  return invariants(
+    judgeLinks({
+      before: truthOf([first], before),
+      after: truth,
+      types: ['contacts', 'companies'],
+      syncs: [sync],
+      ever: () => rows,
+      relations,
+      approved: false,
+    }),
+  )
+}
+
+test('links', () => {
+  expect(linked([], [link(null), link('Friend')])).toEqual([])
+  expect(linked([], [link(null), link('Boss')])).toEqual([3])
+  expect(linked([link(null), link('Boss'), link('Friend')], [link(null), link('Boss')])).toEqual([])
+  expect(linked([link(null), link('Boss')], [link(null), link('Friend')])).toEqual([3])
+  const row = (id: string, deleted: Date | null = null): Row => ({
+    from_type: 'contacts',
+    from_id: id,
+    to_type: 'companies',
+    to_id: '77',
+    category: 'X',
+    type_id: 2,
+    _deleted_at: deleted,
+  })
+  const ever = new Set(['contacts 1 companies 77 X 2'])
+  expect(invariants(judgeLinkTable([row('1')], ever))).toEqual([])
+  expect(invariants(judgeLinkTable([row('1'), row('1'), row('2')], ever))).toEqual([2, 3])
+  const truth = truthOf([first], [link('Friend')])
+  expect(judgeSettledLinks([row('1')], truth, ['contacts', 'companies'])).toEqual([])
+  expect(
+    judgeSettledLinks([row('1', new Date(late))], truth, ['contacts', 'companies']),
+  ).toHaveLength(1)
+  expect(judgeSettledLinks([row('1'), row('2')], truth, ['contacts', 'companies'])).toHaveLength(1)
+})
+
+function settled(
+  contacts: readonly TrueRecord[],
+  how: Partial<SettledLook> = {},
+  links?: readonly TrueLink[],
+): readonly number[] {
+  const truth = truthOf(contacts, links)
+  const lives = how.lives ?? livesOf(contacts)
+  const relations = relationsOf(truth, lives, new Map())
+  return invariants(
+    judgeSettled({
+      truth,
+      lives,
+      types: ['contacts', 'companies'],
+      syncs: [sync],
+      rows: () => source,
+      ever: () => source,
+      relations,
+      links: new Map(),
+      failed: new Map(),
+      failedLinks: new Map(),
+      foreign: new Map(),
+      touched: true,
+      ...how,
+    }),
+  )
+}
+
+test.each<[string, readonly number[], readonly number[]]>([
+  ['as the source says', settled([first]), []],
+  ['without a record', settled([]), [1]],
+  [
+    'with another value',
+    settled([{ ...first, properties: { ...first.properties, firstname: 'Old' } }]),
+    [1],
+  ],
+  ['without a link', settled([first], {}, [link(null)]), [1]],
+  [
+    'with a label that nobody asks for',
+    settled([first], { rows: () => [{ ...(source[0] as SourceRow), links: {} }] }),
+    [1],
+  ],
+  [
+    'without what others put',
+    settled([recordOf('5')], {
+      rows: () => [],
+      foreign: new Map([['companies:77|contacts:5', new Set(['Boss'])]]),
+    }),
+    [3],
+  ],
+  [
+    'with a record whose row is gone',
+    settled([first], {
+      syncs: [{ ...mirror, links: [] }],
+      rows: () => [],
+      lives: livesOf([first], { madeBy: 'run' }),
+    }),
+    [1],
+  ],
+])('an account %s', (_, found, expected) => {
+  expect(found).toEqual(expected)
+})
+
+test('an address of a merged contact means the one that it lives on in', () => {
+  const survivor = recordOf('1', {
+    properties: { email: 'p1@x.com', hs_additional_emails: 'old@x.com;older@x.com' },
+  })
+  const truth = truthOf([survivor])
+  const { keyMeans } = relationsOf(truth, livesOf([survivor]), new Map())
+  expect(keyMeans('contacts', 'email', 'Older@x.com', '1')).toBe(true)
+  expect(keyMeans('contacts', 'email', 'other@x.com', '1')).toBe(false)
+})
+
+test("what two mirrors contradict each other about is nobody's loss", () => {
+  const wanted = { ...sync, fields: [] }
+  const other: OutboundSync = {
+    ...mirror,
+    name: 'firms',
+    target: 'companies',
+    identify: { property: 'domain' },
+    fields: [],
+    links: [{ to: 'contacts', by: 'email', column: 'l', policy: 'mirror' }],
+  }
+  const firm: SourceRow = { row: 1, key: 'f1', ident: 'a.com', values: {}, links: {} }
+  const rows = (name: string): readonly SourceRow[] => (name === 'firms' ? [firm] : source)
+  const look = { rows, ever: rows }
+  expect(settled([first], { ...look, syncs: [wanted] }, [])).toEqual([1])
+  expect(settled([first], { ...look, syncs: [wanted, other] }, [])).toEqual([])
+})

@@ -1,6 +1,6 @@
 import { chdir, cwd } from 'node:process'
 import { vi } from 'vitest'
-import type { Ended, Line } from './cli-room.ts'
+import type { Ended, Line, Started } from './cli-room.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -8,38 +8,91 @@ const signals = ['SIGTERM', 'SIGINT'] as const
 
 let isRunning = false
 
+/** The same as of a process, but for what only processes have. */
+export type StartedHere = Omit<Started, 'process'>
+
 /**
  * The command line in this process, with the environment, folder and outputs of one of its own: a process takes longer
  * to start than most commands to be carried out. One at a time. Tests of signals, kills, logs and of what happens at once
  * start processes.
  */
-export async function runHere(
+export function startHere(
   words: readonly string[],
   folder: string,
   environment: Environment,
-): Promise<Ended> {
+): StartedHere {
   if (isRunning) throw new Error('One command at a time in a process: start others as processes.')
   isRunning = true
+  const printing = new Printing()
+  const ended = carriedOut(words, folder, environment, printing).finally(() => {
+    isRunning = false
+  })
+  return {
+    ended,
+    stdout: () => printing.stdout,
+    printed: (text) => printing.printed(text),
+  }
+}
+
+export const runHere = (...asked: Parameters<typeof startHere>): Promise<Ended> =>
+  startHere(...asked).ended
+
+/** What a command has written so far. */
+class Printing {
+  stdout = ''
+  stderr = ''
+  readonly #waiting = new Set<() => void>()
+
+  toStdout(text: string): void {
+    this.stdout += text
+    for (const look of this.#waiting) look()
+  }
+
+  printed(text: string): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!this.stdout.includes(text)) return
+        this.#waiting.delete(look)
+        resolve()
+      }
+      this.#waiting.add(look)
+      look()
+    })
+  }
+}
+
+async function carriedOut(
+  words: readonly string[],
+  folder: string,
+  environment: Environment,
+  printing: Printing,
+): Promise<Ended> {
   const before = {
     environment: { ...process.env },
     folder: cwd(),
     listeners: signals.map((signal) => new Set(process.listeners(signal))),
   }
-  let stdout = ''
-  let stderr = ''
-  let exit: number | null = null
-  const written = [
-    vi.spyOn(process.stdout, 'write').mockImplementation(keeping((text) => (stdout += text))),
-    vi.spyOn(process.stderr, 'write').mockImplementation(keeping((text) => (stderr += text))),
+  const spies = [
+    vi.spyOn(process.stdout, 'write').mockImplementation(
+      keeping((text) => {
+        printing.toStdout(text)
+      }),
+    ),
+    vi.spyOn(process.stderr, 'write').mockImplementation(
+      keeping((text) => {
+        printing.stderr += text
+      }),
+    ),
   ]
+  let exit: number | null = null
   try {
     // What is logged goes to the file descriptor, which is the test runner's.
-    become({ ...machine(before.environment), LOG_LEVEL: 'silent', ...environment })
+    become({ ...machine(before.environment), ...environment, LOG_LEVEL: 'silent' })
     chdir(folder)
     const { carryOut } = await import('../../src/cli/command-line.ts')
     await carryOut(words, (code) => (exit = code))
   } finally {
-    for (const spy of written) spy.mockRestore()
+    for (const spy of spies) spy.mockRestore()
     become(before.environment)
     chdir(before.folder)
     for (const [at, signal] of signals.entries()) {
@@ -47,9 +100,8 @@ export async function runHere(
         if (before.listeners[at]?.has(listener) !== true) process.off(signal, listener)
       }
     }
-    isRunning = false
   }
-  return endedOf(exit, stdout, stderr)
+  return endedOf(exit, printing.stdout, printing.stderr)
 }
 
 /** How a command ended, its lines read when they are asked for. */

@@ -25,7 +25,7 @@ const advance = (by: string) => it.room.control('clock', { advance: by })
 
 describe('login', () => {
   test('signs in by the browser; a run then works, and nothing secret lies about', async () => {
-    const signedIn = await it.login()
+    const signedIn = await it.login('processes')
     expect(signedIn.exit).toBe(0)
     const { portalId } = await it.room.control<{ portalId: number }>('state')
     expect(only(signedIn, 'signed_in')).toMatchObject({
@@ -156,7 +156,7 @@ describe('login', () => {
     running.process.kill('SIGINT')
     const ended = await running.ended
     expect([ended.exit, codeOf(ended)]).toEqual([1, 'run.stopped'])
-    expect((await it.login()).exit).toBe(0)
+    expect((await it.login('processes')).exit).toBe(0)
   })
 
   test('says so when its port is taken', async () => {

@@ -2,7 +2,16 @@ import { createServer, type AddressInfo } from 'node:net'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SandboxOptions } from '../../src/sandbox/start.ts'
-import { type CliRoom, type Ended, openCliRoom, people, start, type Started } from './cli-room.ts'
+import {
+  type CliRoom,
+  type Ended,
+  openCliRoom,
+  people,
+  start,
+  type Started,
+  type Where,
+} from './cli-room.ts'
+import { startHere, type StartedHere } from './in-process.ts'
 
 const secretVariable = 'HUBSPOT_CLIENT_SECRET'
 
@@ -24,7 +33,7 @@ export interface OAuthRoom extends AsyncDisposable {
     ...args: readonly string[]
   ): Started
   /** `login --json`, with a browser that agrees at once. */
-  login(): Promise<Ended>
+  login(where?: Where): Promise<Ended>
   /** Every file under the folder, with its text (binary as latin1). */
   files(): Promise<
     readonly { readonly path: string; readonly text: string; readonly mode: number }[]
@@ -108,8 +117,10 @@ syncs:${syncs}`,
     startIn,
     start: (...args) => startIn({}, ...args),
     cli: (...args) => startIn({}, ...args).ended,
-    login: async () => {
-      const running = startIn({}, 'login', '--no-browser', '--json')
+    login: async (where = 'here') => {
+      const args = ['login', '--no-browser', '--json']
+      const running =
+        where === 'here' ? startHere(args, room.folder, environment) : startIn({}, ...args)
       await agree(await pageOf(running))
       return running.ended
     },
@@ -131,7 +142,7 @@ syncs:${syncs}`,
 }
 
 /** The page that a login with --json asks to open. */
-export async function pageOf(running: Started): Promise<string> {
+export async function pageOf(running: StartedHere): Promise<string> {
   await Promise.race([
     running.printed('\n'),
     running.ended.then(({ stdout, stderr }) => {

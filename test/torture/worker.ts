@@ -14,9 +14,9 @@ function openTier(way: Way, beginning: Beginning): Promise<Tier> {
     case 'in process':
       return openSimTier(beginning)
     case 'real':
-      return openRealTier(beginning, { warehouse: 'duckdb' })
+      return openRealTier(beginning, { warehouse: 'duckdb', isSwift: true })
     case 'real, snowflake':
-      return openRealTier(beginning, { warehouse: 'snowflake' })
+      return openRealTier(beginning, { warehouse: 'snowflake', isSwift: true })
   }
 }
 

@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url'
 import { bundledFrom } from '../../cli/bundled.ts'
 import type { RunResult } from '../../../src/engine/reports.ts'
 import type { Ended, Step } from '../tier.ts'
-import { type GoOn, ordersVariable, type ProcessOrders, type Waits } from './orders.ts'
+import {
+  type GoOn,
+  ordersVariable,
+  type Passed,
+  type ProcessOrders,
+  type Sleeps,
+  type Waits,
+} from './orders.ts'
 
 const entry = join(dirname(fileURLToPath(import.meta.url)), 'process.ts')
 
@@ -22,6 +29,8 @@ export interface Launch {
   readonly orders: Omit<ProcessOrders, 'steps'>
   /** What happens while the process waits at each of the armed steps. */
   readonly meanwhile: readonly (() => Promise<void>)[]
+  /** Has time go on for all, and tells by how much it did: of a swift process. */
+  readonly pass?: (ms: number) => Promise<number>
   /** A process that has not ended after so long is killed, and that is an error. */
   readonly limitMs?: number
 }
@@ -68,6 +77,23 @@ export async function launch(order: Launch): Promise<Launched> {
   })
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
   child.on('message', (message) => {
+    if ('sleepsMs' in (message as Waits | Sleeps)) {
+      const { sleepsMs } = message as Sleeps
+      const pass = order.pass ?? (() => Promise.resolve(0))
+      pass(sleepsMs)
+        .catch((error: unknown) => {
+          broken ??= new Error('Time could not go on.', { cause: error })
+          return 0
+        })
+        .then(
+          (passedMs) => {
+            const word: Passed = { passedMs }
+            if (child.connected) child.send(word, () => undefined)
+          },
+          () => undefined,
+        )
+      return
+    }
     const { waitsAt } = message as Waits
     const act = order.meanwhile[waitsAt] ?? (() => Promise.resolve())
     act()

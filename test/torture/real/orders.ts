@@ -9,6 +9,8 @@ export interface ProcessOrders {
   readonly armed: readonly Step[]
   /** How far the machine's clock is ahead. */
   readonly aheadMs: number
+  /** Whether it asks its parent to have time go on when it waits for nothing else. */
+  readonly isSwift: boolean
   /** The machine that it says it is on, from which it can't look at processes of others; null: this one. */
   readonly host: string | null
 }
@@ -18,6 +20,16 @@ export const ordersVariable = 'TORTURE_ORDERS'
 /** It came to the armed step of this number, and waits. */
 export interface Waits {
   readonly waitsAt: number
+}
+
+/** It waits for nothing but that so much time goes by. */
+export interface Sleeps {
+  readonly sleepsMs: number
+}
+
+/** So much has gone by for all; nothing where others are at work. */
+export interface Passed {
+  readonly passedMs: number
 }
 
 /** It may go on. */

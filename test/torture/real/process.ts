@@ -6,7 +6,15 @@ import type { Clock } from '../../../src/engine/ports.ts'
 import { type Gate, gatesAround } from '../gates.ts'
 import { isMeant } from '../step-names.ts'
 import type { Side, Step } from '../tier.ts'
-import { type GoOn, ordersVariable, type ProcessOrders, type Waits } from './orders.ts'
+import {
+  type GoOn,
+  ordersVariable,
+  type Passed,
+  type ProcessOrders,
+  type Sleeps,
+  type Waits,
+} from './orders.ts'
+import { type Doings, swiftClock } from './swift-clock.ts'
 
 /**
  * The command line as a process of the real tier: its own code, with gates at its ports. At the step and side that it
@@ -44,8 +52,27 @@ function word(at: number): Promise<void> {
   })
 }
 
+function askToPass(ms: number): Promise<number> {
+  return new Promise((resolve) => {
+    const heard = (message: unknown): void => {
+      const { passedMs } = message as Partial<Passed>
+      if (passedMs === undefined) return
+      process.off('message', heard)
+      if (process.listenerCount('message') === 0) process.channel?.unref()
+      resolve(passedMs)
+    }
+    process.channel?.ref()
+    process.on('message', heard)
+    const sleeps: Sleeps = { sleepsMs: ms }
+    process.send?.(sleeps)
+  })
+}
+
+const doings: Doings = { underWay: 0, begun: 0 }
 const gate: Gate = {
   before: async (step) => {
+    doings.underWay += 1
+    doings.begun += 1
     passed.push(step)
     writeSync(steps, `${step.name}\n`)
     for (const [at, armed] of orders.armed.entries())
@@ -54,7 +81,10 @@ const gate: Gate = {
     // While the engine is at it: what took effect without an answer is the side after it, for a kill of a process.
     if (step.name.startsWith('warehouse ') && dies(step, 'at')) setImmediate(() => void die())
   },
-  at: (step) => passes(step, 'at'),
+  at: (step) => {
+    doings.underWay -= 1
+    return passes(step, 'at')
+  },
   after: (step) => passes(step, 'after'),
 }
 
@@ -65,6 +95,10 @@ const ahead = (clock: Clock): Clock => ({
   ...clock,
   now: () => new Date(clock.now().getTime() + orders.aheadMs),
 })
+/** One for all who ask: what has gone by for one has for all. */
+let swift: Clock | null = null
+const clockOf = (clock: Clock): Clock =>
+  orders.isSwift ? (swift ??= swiftClock(ahead(clock), doings, askToPass)) : ahead(clock)
 /** What a process of another machine says of itself, and sees of others. */
 const elsewhere = (host: string): Processes => ({
   ...machineProcesses,
@@ -78,7 +112,7 @@ const program = buildProgram(
   },
   {
     ...gates,
-    clock: (clock) => gates.clock?.(ahead(clock)) ?? ahead(clock),
+    clock: (clock) => gates.clock?.(clockOf(clock)) ?? clockOf(clock),
     ...(orders.host === null ? {} : { processes: elsewhere(orders.host) }),
   },
 )

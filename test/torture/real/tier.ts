@@ -5,13 +5,15 @@ import { stringify } from 'yaml'
 import type { Fault } from '../../../src/sandbox/options.ts'
 import { startSandbox } from '../../../src/sandbox/start.ts'
 import type { Beginning, Ended, Meanwhile, RunOrder, Tier } from '../tier.ts'
-import { launch, type Launched } from './launch.ts'
+import { type Launch, launch, type Launched } from './launch.ts'
 import { openDuckDbPlace, openSnowflakePlace } from './places.ts'
 
 export type RealWarehouse = 'duckdb' | 'snowflake'
 
 export interface RealOptions {
   readonly warehouse: RealWarehouse
+  /** Whether processes need not sit out what they wait for: the clocks, theirs and HubSpot's, go on instead. */
+  readonly isSwift?: boolean
   /** A folder that `keep` of another tier filled: its warehouse is the beginning of this one's. */
   readonly from?: string | null
   /** Further keys of the connection. */
@@ -20,7 +22,8 @@ export interface RealOptions {
   readonly via?: (url: string) => Promise<string>
 }
 
-export type StartOrder = Pick<RunOrder, 'kill' | 'meanwhile'> & { readonly host?: string }
+export type StartOrder = Pick<RunOrder, 'kill' | 'meanwhile'> &
+  Pick<Launch, 'limitMs'> & { readonly host?: string }
 
 export interface RealTier extends Tier {
   /** The folder in which processes run: the configuration document is there. */
@@ -81,6 +84,8 @@ export async function openRealTier(beginning: Beginning, options: RealOptions): 
     ...(await redirected(place.environment, options.via)),
   }
   let aheadMs = 0
+  /** Processes that do something, or wait for time: those that stand still until another one has ended do not. */
+  let atWork = 0
 
   const send = async <T>(path: string, method: string, body: unknown): Promise<T> => {
     const answer = await fetch(`${sandbox.url}${path}`, {
@@ -97,7 +102,7 @@ export async function openRealTier(beginning: Beginning, options: RealOptions): 
 
   const begin = (
     args: readonly string[],
-    { kill, meanwhile = [], host }: StartOrder,
+    { kill, meanwhile = [], host, limitMs, isSwift }: StartOrder & { readonly isSwift?: boolean },
   ): Promise<Launched> =>
     launch({
       folder,
@@ -107,20 +112,48 @@ export async function openRealTier(beginning: Beginning, options: RealOptions): 
         kill: kill ?? null,
         armed: meanwhile.map(({ step }) => step),
         aheadMs,
+        isSwift: isSwift === true,
         host: host ?? null,
       },
+      // Beside another one's work time goes on as it does.
+      pass: async (ms) => {
+        if (atWork > 1) return 0
+        await pass(ms)
+        return ms
+      },
       meanwhile: meanwhile.map(({ act }) => act),
+      ...(limitMs === undefined ? {} : { limitMs }),
     })
+
+  const pass = async (ms: number): Promise<void> => {
+    aheadMs += ms
+    await control('clock', { advance: `${ms}ms` })
+  }
 
   const run = async (order: RunOrder): Promise<Ended> => {
     const { pause, meanwhile = [] } = order
     const waits: readonly Meanwhile[] =
-      pause === undefined ? [] : [{ step: pause.step, act: () => pause.until }]
+      pause === undefined
+        ? []
+        : [
+            {
+              step: pause.step,
+              act: async () => {
+                atWork -= 1
+                await pause.until
+                atWork += 1
+              },
+            },
+          ]
+    atWork += 1
     const started = await begin(['run', ...order.syncs, '--json', ...(order.args ?? [])], {
       ...(order.kill === undefined ? {} : { kill: order.kill }),
       meanwhile: [...meanwhile, ...waits],
+      isSwift: options.isSwift === true,
     })
-    const ended = await started.ended
+    const ended = await started.ended.finally(() => {
+      atWork -= 1
+    })
     if (ended.killed) await place.abandoned()
     return ended
   }
@@ -134,17 +167,17 @@ export async function openRealTier(beginning: Beginning, options: RealOptions): 
     name: warehouse === 'duckdb' ? 'real' : 'real, snowflake',
     folder,
     control,
-    faults: async (faults: readonly Fault[]) => void (await control('faults', { faults })),
+    faults: async (faults: readonly Fault[]) =>
+      void (await control('faults', {
+        faults: options.isSwift === true ? faults.map(atOnce) : faults,
+      })),
     api: (method, path, body) => control('act', { method, path, body }),
     query: (sql) => place.query(sql),
     execute: (sql) => place.execute(sql),
     run,
     start: (args, order = {}) => begin(args, order),
     abandoned: () => place.abandoned(),
-    pass: async (ms) => {
-      aheadMs += ms
-      await control('clock', { advance: `${ms}ms` })
-    },
+    pass,
     keep: async (to) => {
       await place.keep(to)
       await close()
@@ -164,4 +197,11 @@ async function redirected(
 ): Promise<Readonly<Record<string, string>>> {
   const straight = environment[url]
   return via === undefined || straight === undefined ? {} : { [url]: await via(straight) }
+}
+
+/** An answer that does not come is waited for by the machine's own clock: it breaks off instead. */
+const atOnce = ({ action, ...fault }: Fault): Fault => {
+  if (!('stall_ms' in action)) return { ...fault, action }
+  const { stall_ms: _, ...rest } = action
+  return { ...fault, action: { ...rest, reset: true } }
 }

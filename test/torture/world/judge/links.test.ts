@@ -123,9 +123,9 @@ test('an address of a merged contact means the one that it lives on in', () => {
     properties: { email: 'p1@x.com', hs_additional_emails: 'old@x.com;older@x.com' },
   })
   const truth = truthOf([survivor])
-  const { keyMeans } = relationsOf(truth, livesOf([survivor]), new Map())
-  expect(keyMeans('contacts', 'email', 'Older@x.com', '1')).toBe(true)
-  expect(keyMeans('contacts', 'email', 'other@x.com', '1')).toBe(false)
+  const relations = relationsOf(truth, livesOf([survivor]), new Map())
+  expect(relations.keyMeans('contacts', 'email', 'Older@x.com', '1')).toBe(true)
+  expect(relations.keyMeans('contacts', 'email', 'other@x.com', '1')).toBe(false)
 })
 
 test("what two mirrors contradict each other about is nobody's loss", () => {

@@ -16,6 +16,44 @@ const tableSlot = (table: TableName) => ({ kind: 'table', table }) as const
 const definition = (field: Field): string =>
   `${identifier(field.name)} ${columnTypes[fieldKind(field)]}`
 
+/**
+ * Few tables are asked for one by one: the engine's list of columns binds every view of the database first, which with
+ * those of dbt takes some ten times as long.
+ */
+const fewTables = 3
+
+/** Whether all tables and columns are there. @throws `warehouse.table_unfit` */
+export async function areThere(
+  connection: DuckDBConnection,
+  dialect: Dialect,
+  schemas: Schemas,
+  tables: readonly Table[],
+): Promise<boolean> {
+  const known = new Map<Table, ReadonlyMap<string, string> | undefined>()
+  if (tables.length > fewTables) {
+    for (const [schema, members] of Map.groupBy(tables, (one) => one.table.schema)) {
+      const columns = await columnsOf(connection, dialect, schemas[schema])
+      for (const one of members) known.set(one, columns.get(one.table.name.toLowerCase()))
+    }
+  } else for (const one of tables) known.set(one, await columnsIn(connection, dialect, one.table))
+  return tables.every((one) => {
+    const there = known.get(one)
+    return there !== undefined && missingIn(there, one).length === 0
+  })
+}
+
+/** Fields without a column. @throws `warehouse.table_unfit` a column is of another type */
+const missingIn = (
+  there: ReadonlyMap<string, string>,
+  { table, fields }: Table,
+): readonly Field[] =>
+  fields.filter((field) => {
+    const type = there.get(field.name.toLowerCase())
+    if (type !== undefined && type !== columnTypes[fieldKind(field)])
+      throw unfit(table, field, type)
+    return type === undefined
+  })
+
 /** Makes tables and columns that are not there yet; what is there is only looked at. */
 export async function ensureTables(
   connection: DuckDBConnection,
@@ -33,7 +71,8 @@ export async function ensureTables(
       slots: { schema: rendered(identifier(schemas[schema])) },
     })
     const known = await columnsOf(connection, dialect, schemas[schema])
-    for (const { table, fields, comment } of members) {
+    for (const one of members) {
+      const { table, fields, comment } = one
       const there = known.get(table.name.toLowerCase())
       if (there === undefined) {
         await run({
@@ -53,10 +92,7 @@ export async function ensureTables(
         changes.push({ table, column: null, change: 'table_created' })
         continue
       }
-      for (const field of fields) {
-        const type = there.get(field.name.toLowerCase())
-        if (type === columnTypes[fieldKind(field)]) continue
-        if (type !== undefined) throw unfit(table, field, type)
+      for (const field of missingIn(there, one)) {
         await run({
           name: 'warehouse/add_column',
           slots: { table: tableSlot(table), definition: rendered(definition(field)) },
@@ -86,6 +122,27 @@ async function describe(
       comment: rendered(text(comment)),
     },
   })
+}
+
+/** Column types by folded column name; undefined: the table is not there. */
+async function columnsIn(
+  connection: DuckDBConnection,
+  dialect: Dialect,
+  table: TableName,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const statement = { name: 'warehouse/describe_table', slots: { table: tableSlot(table) } }
+  try {
+    const result = await execute(connection, render(statement, dialect), 'fixed')
+    return new Map(
+      result
+        .rows()
+        .map((row) => [textIn(row, 'column_name').toLowerCase(), textIn(row, 'column_type')]),
+    )
+  } catch (error) {
+    // Whatever it was: what makes the table meets it again, and tells.
+    if (error instanceof ConnectorError) return undefined
+    throw error
+  }
 }
 
 /** Column types by folded column name by folded table name. */

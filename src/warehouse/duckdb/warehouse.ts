@@ -27,7 +27,7 @@ import {
 import { placeOf } from './place.ts'
 import { stageFiles } from './stage.ts'
 import { arrowStream, rowStream } from './streams.ts'
-import { ensureTables, relationsOf } from './tables.ts'
+import { areThere, ensureTables, relationsOf } from './tables.ts'
 
 export interface DuckDbOptions {
   readonly path: string
@@ -177,13 +177,13 @@ function warehouseOf(
 
     ensure: (tables) =>
       alone('ensure', async (connection) => {
-        // One commit for all of it: a commit for each column's comment took a third of a first load's time.
-        const changes = await inOneTransaction(connection, dialect, () =>
-          ensureTables(connection, dialect, schemas, tables),
-        )
         const { memory } = user
         memory.columns = Math.max(memory.columns, ...tables.map(({ fields }) => fields.length))
-        return changes
+        if (await areThere(connection, dialect, schemas, tables)) return []
+        // One commit for all of it: a commit for each column's comment took a third of a first load's time.
+        return inOneTransaction(connection, dialect, () =>
+          ensureTables(connection, dialect, schemas, tables),
+        )
       }),
 
     views: (views) =>

@@ -1,0 +1,2 @@
+-- Lists the columns of a table. Reads only.
+DESCRIBE {{table}}

@@ -1,4 +1,5 @@
 import type { Tier } from '../tier.ts'
+import { type Kind, typesOf } from './catalogue.ts'
 import { type Account, isLive, lifeKey, type TrueRecord, type Truth } from './account.ts'
 import type { Act, ObjectName, Schedule, SourceRow, Values } from './schedule.ts'
 import type { Sources } from './sources.ts'
@@ -16,6 +17,8 @@ export interface World {
   /** Links that somebody else put or took away: `contacts:1|companies:2`. */
   readonly foreignPairs: Map<string, Set<string | null>>
   readonly knobs: Map<string, string | number | boolean>
+  /** `contacts.w_number` → the kind that it was given since. */
+  readonly retyped: Map<string, Kind>
   /** What runs did, between looks: judged once they have ended. */
   readonly spans: Span[]
 }
@@ -69,7 +72,13 @@ export async function perform(world: World, act: Doing, meanwhile = false): Prom
 }
 
 /** What changes nothing in the account. */
-const unseen: ReadonlySet<Doing['act']> = new Set(['put_row', 'drop_rows', 'knobs', 'faults'])
+const unseen: ReadonlySet<Doing['act']> = new Set([
+  'retype',
+  'put_row',
+  'drop_rows',
+  'knobs',
+  'faults',
+])
 
 async function performKnown(world: World, act: Doing): Promise<void> {
   const { tier, sources } = world
@@ -148,6 +157,12 @@ async function performKnown(world: World, act: Doing): Promise<void> {
         `/crm/v4/objects/${act.from}/${link.from}/associations/${act.to}/${link.to}`,
       )
       touched(world, pairOf([act.from, link.from], [act.to, link.to])).clear()
+      return
+    }
+    case 'retype': {
+      const [type, fieldType] = typesOf[act.kind]
+      await tier.api('PATCH', `/crm/v3/properties/${act.type}/${act.property}`, { type, fieldType })
+      world.retyped.set(`${act.type}.${act.property}`, act.kind)
       return
     }
     case 'put_row':

@@ -1,7 +1,7 @@
 import type { Row } from '../../../src/engine/ports.ts'
 import type { Ended, RunOrder } from '../tier.ts'
 import { lookAtRuns, type World } from './acts.ts'
-import { kindsOf } from './catalogue.ts'
+import { kindsOf, typesOf } from './catalogue.ts'
 import { textOf } from './judge/cells.ts'
 import { deletedLinks, judgeLinkRemovals, judgeLinkTable, trueLinks } from './judge/link-table.ts'
 import { judgeLinks } from './judge/links.ts'
@@ -91,7 +91,15 @@ export async function openBench(world: World): Promise<Bench> {
           stream,
           storage: (options['storage'] ?? 'merge') as TableLook['storage'],
           kinds: Object.fromEntries(
-            Object.entries(kindsOf(type)).filter(([name]) => chosen.includes(name)),
+            Object.entries(kindsOf(type))
+              .filter(([name]) => chosen.includes(name))
+              .map(([name, kind]) => [name, world.retyped.get(`${type}.${name}`) ?? kind]),
+          ),
+          columns: Object.fromEntries(
+            [...world.retyped]
+              .filter(([name]) => name.startsWith(`${type}.`))
+              .map(([name, kind]) => [name.slice(type.length + 1), kind] as const)
+              .map(([property, kind]) => [property, `${property}__${typesOf[kind][0]}`]),
           ),
           rows,
           before: seenRows.get(stream) ?? [],

@@ -44,22 +44,24 @@ export const minimum: Readonly<Record<ObjectName, Readonly<Record<string, string
   notes: { hs_timestamp: '2026-11-20T09:00:00Z' },
 }
 
+/** How HubSpot names a kind: `type` and `fieldType` of a definition. */
+export const typesOf: Readonly<Record<Kind, readonly [type: string, fieldType: string]>> = {
+  text: ['string', 'text'],
+  number: ['number', 'number'],
+  datetime: ['datetime', 'date'],
+  date: ['date', 'date'],
+  flag: ['bool', 'booleancheckbox'],
+  many: ['enumeration', 'checkbox'],
+}
+
 /** Definitions as `POST /crm/v3/properties/TYPE/batch/create` takes them. */
 export function definitionsFor(group: string): readonly Readonly<Record<string, unknown>>[] {
-  const types: Readonly<Record<Kind, readonly [type: string, fieldType: string]>> = {
-    text: ['string', 'text'],
-    number: ['number', 'number'],
-    datetime: ['datetime', 'date'],
-    date: ['date', 'date'],
-    flag: ['bool', 'booleancheckbox'],
-    many: ['enumeration', 'checkbox'],
-  }
   return Object.entries(madeProperties).map(([name, kind]) => ({
     name,
     label: name,
     groupName: group,
-    type: types[kind][0],
-    fieldType: types[kind][1],
+    type: typesOf[kind][0],
+    fieldType: typesOf[kind][1],
     ...(name === 'w_unique' ? { hasUniqueValue: true } : {}),
     ...(kind === 'many'
       ? { options: ['red', 'green', 'blue'].map((value) => ({ label: value, value })) }

@@ -182,6 +182,7 @@ function drawAccountChange(draw: Draw, draft: Draft): Act {
     [2, 'merge'],
     [3, 'link'],
     [1, 'unlink'],
+    [draft.syncs.some(isOutbound) ? 0 : 3, 'retype'],
   ] as const)
   const pick = (): number => draw.below(40)
   switch (kind) {
@@ -225,6 +226,16 @@ function drawAccountChange(draw: Draw, draft: Draft): Act {
         label: labels.length === 0 || draw.chance(0.4) ? null : draw.one(labels).label,
       }
     }
+    case 'retype':
+      return {
+        act: 'retype',
+        type,
+        ...draw.one([
+          { property: 'w_number', kind: 'text' as const },
+          { property: 'w_text', kind: 'number' as const },
+          { property: 'w_day', kind: 'text' as const },
+        ]),
+      }
     case 'unlink':
       return { act: 'unlink', from: type, to: draw.one(draft.types), pick: pick() }
   }

@@ -19,8 +19,10 @@ import type { Act, SourceRow } from './schedule.ts'
 
 /** Rows that HubSpot refuses one by one, in batches and imports. */
 export function drawRefusals(draw: Draw): Scene {
-  const count = draw.between(5, 14)
-  const broken = draw.one([0.2, 0.5])
+  // Now and then more errors than a page of them holds.
+  const many = draw.chance(0.06)
+  const count = many ? draw.between(104, 120) : draw.between(5, 14)
+  const broken = many ? 0.98 : draw.one([0.2, 0.5])
   const ident = (at: number): string =>
     draw.chance(broken) ? `${noAddress} ${at}` : identOf('contacts', 'email', at)
   const row = (at: number): SourceRow =>
@@ -29,13 +31,13 @@ export function drawRefusals(draw: Draw): Scene {
     {
       target: 'contacts',
       strategy: draw.one(['upsert', 'upsert', 'update']),
-      route: draw.one(['import', 'batch']),
+      route: many ? 'import' : draw.one(['import', 'batch']),
     },
     contacts(draw, draw.between(2, 8)),
     Array.from({ length: count }, (_, at) => row(at)),
     {
       knobs: {
-        'imports.errors_page_size': draw.one([1, 2, 100]),
+        'imports.errors_page_size': many ? 100 : draw.one([1, 2, 100]),
         ...(draw.chance(0.5) ? { shuffle_batch_results: true } : {}),
         ...(draw.chance(0.3) ? { 'imports.row_errors': 'many_errors_in_row' } : {}),
       },

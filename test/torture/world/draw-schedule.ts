@@ -160,11 +160,17 @@ function drawLabels(draw: Draw, types: readonly ObjectName[]): readonly DrawnLab
       ? [
           { from: first, to, label: 'Friend' },
           // Both names of a label within one object are told apart by a pair that has it only (outbound.link_side_unknown).
-          ...(to === first ? [] : [{ from: first, to, label: 'Adviser' }]),
+          ...(to === first ? [] : [draw.chance(0.5) ? paired(first, to) : plain(first, to)]),
         ]
       : [],
   )
 }
+
+const plain = (from: ObjectName, to: ObjectName): DrawnLabel => ({ from, to, label: 'Adviser' })
+const paired = (from: ObjectName, to: ObjectName): DrawnLabel => ({
+  ...plain(from, to),
+  inverse: 'Advised by',
+})
 
 function drawLinks(
   draw: Draw,

@@ -38,6 +38,7 @@ async function beginWorld(tier: Tier, schedule: Schedule): Promise<World> {
     refs: new Map(),
     foreignPairs: new Map(),
     knobs: new Map(Object.entries(schedule.knobs)),
+    retyped: new Map(),
     spans: [],
   }
   if (schedule.behindMs > 0) {

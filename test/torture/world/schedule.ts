@@ -1,5 +1,6 @@
 import type { Fault } from '../../../src/sandbox/options.ts'
 import type { Side } from '../tier.ts'
+import type { Kind } from './catalogue.ts'
 import type { SceneName } from './draw-scene.ts'
 
 /** Objects that schedules play with; `notes` are only written. */
@@ -110,6 +111,13 @@ export type Act =
       readonly from: ObjectName
       readonly to: ObjectName
       readonly pick: number
+    }
+  /** HubSpot's administrator gives a property of ours another type. */
+  | {
+      readonly act: 'retype'
+      readonly type: ObjectName
+      readonly property: string
+      readonly kind: Kind
     }
   | { readonly act: 'put_row'; readonly sync: string; readonly row: SourceRow }
   | { readonly act: 'drop_rows'; readonly sync: string; readonly rows: readonly number[] }

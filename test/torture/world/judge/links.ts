@@ -19,8 +19,9 @@ export type PairLabels = ReadonlyMap<string, ReadonlySet<string | null>>
 
 export function pairsIn(truth: Truth, types: readonly ObjectName[]): PairLabels {
   const pairs = new Map<string, Set<string | null>>()
-  for (const from of types)
-    for (const to of types)
+  // A label may have another name on the other side: it goes by that of the object that comes first, as rows call it.
+  for (const [at, from] of types.entries())
+    for (const to of types.slice(at))
       for (const link of truth.links.get(`${from}>${to}`) ?? []) {
         // HubSpot's own label, which it may put by itself.
         if (/Primary/.test(link.label ?? '')) continue

@@ -92,6 +92,26 @@ test.each<[string, Partial<TableLook>, readonly number[]]>([
 
 test.each<[string, Partial<TableLook>, number]>([
   ['nothing wrong', {}, 0],
+  [
+    'a value in the column of its new type',
+    {
+      kinds: { firstname: 'number' },
+      columns: { firstname: 'firstname__number' },
+      records: new Map([['1', { ...first, properties: { firstname: '7' } }]]),
+      rows: [rowOf(first, { firstname__number: '7.00000000' })],
+    },
+    0,
+  ],
+  [
+    'a value in the column of its old type only',
+    {
+      kinds: { firstname: 'number' },
+      columns: { firstname: 'firstname__number' },
+      records: new Map([['1', { ...first, properties: { firstname: '7' } }]]),
+      rows: [rowOf(first, { firstname: '7', firstname__number: null })],
+    },
+    2,
+  ],
   ['a stale value', { rows: changed({ firstname: 'Name 2' }) }, 1],
   ['a live record marked deleted', { rows: deletedRows(1) }, 1],
   ['a purged record live', { records: new Map(people.slice(1).map((one) => [one.id, one])) }, 1],

@@ -8,8 +8,10 @@ import type { Break } from './verdict.ts'
 export interface TableLook {
   readonly stream: string
   readonly storage: 'merge' | 'append' | 'history'
-  /** Property → how it is read; its column has its name. */
+  /** Property → how it is read; its column has its name, */
   readonly kinds: Readonly<Record<string, Kind>>
+  /** but for those that were given another type (inbound.md, "Columns, types, names"). */
+  readonly columns?: Readonly<Record<string, string>>
   readonly rows: readonly Row[]
   /** The rows of the look before. */
   readonly before: readonly Row[]
@@ -102,7 +104,14 @@ function overlaps(stream: string, rows: readonly Row[]): readonly Break[] {
   return broken
 }
 
-function inventions({ stream, rows, kinds, lives }: TableLook): readonly Break[] {
+/** Of a type given before the first run the column has the plain name. */
+function cellIn({ columns }: Pick<TableLook, 'columns'>, row: Row, property: string): Row[string] {
+  const retyped = row[(columns?.[property] ?? property).toLowerCase()]
+  return retyped === undefined ? (row[property.toLowerCase()] ?? null) : retyped
+}
+
+function inventions(look: TableLook): readonly Break[] {
+  const { stream, rows, kinds, lives } = look
   const broken: Break[] = []
   for (const row of rows) {
     const life = lives.get(idOf(row))
@@ -111,7 +120,7 @@ function inventions({ stream, rows, kinds, lives }: TableLook): readonly Break[]
       continue
     }
     for (const [property, kind] of Object.entries(kinds)) {
-      const cell = row[property.toLowerCase()]
+      const cell = cellIn(look, row, property)
       const held = life.held.get(property) ?? new Set([null])
       // Before it was first given, a property had no value.
       const possible =
@@ -209,7 +218,8 @@ export function judgeSettledTable(look: TableLook): readonly Break[] {
       }
       for (const [property, kind] of Object.entries(kinds)) {
         const wire = record.properties[property] ?? null
-        const isNull = textOf(row[property.toLowerCase()]) === null
+        const cell = cellIn(look, row, property)
+        const isNull = textOf(cell) === null
         if (
           isNull &&
           wire !== null &&
@@ -220,10 +230,10 @@ export function judgeSettledTable(look: TableLook): readonly Break[] {
             invariant: 1,
             what: `${stream} ${id}: ${property} is ${wire} in HubSpot, here NULL and not set aside`,
           })
-        if (!isRendered(row[property.toLowerCase()], wire, kind))
+        if (!isRendered(cell, wire, kind))
           broken.push({
             invariant: 1,
-            what: `${stream} ${id}: ${property} is ${textOf(row[property.toLowerCase()])}, in HubSpot ${wire}`,
+            what: `${stream} ${id}: ${property} is ${textOf(cell)}, in HubSpot ${wire}`,
           })
       }
       continue

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openAccount, type Caller } from './caller.ts'
 
 let account: Caller
@@ -215,6 +215,23 @@ describe('faults', () => {
     })
     expect(received.split('\r\n\r\n')[1]).toHaveLength(10)
     expect(received).toMatch(/content-length: 1[3-9]|content-length: [2-9]\d/i)
+  })
+
+  test('a request that breaks off in its body is no mistake of the sandbox', async () => {
+    const said = vi.spyOn(process.stderr, 'write')
+    onTestFinished(() => said.mockRestore())
+    const { hostname, port } = new URL(account.sandbox.url)
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(port), hostname, () =>
+        socket.write(
+          `POST ${contacts} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${account.sandbox.token}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"prop`,
+          () => setTimeout(() => socket.destroy(), 20),
+        ),
+      )
+      socket.on('close', () => setTimeout(resolve, 50))
+    })
+    expect((await account.call('GET', contacts)).status).toBe(200)
+    expect(said.mock.calls.map(([text]) => String(text)).join('')).not.toContain('sandbox:')
   })
 
   test('stall an answer', async () => {

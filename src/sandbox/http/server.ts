@@ -255,8 +255,6 @@ export function createHttp(host: ServerHost): Server {
 
   /** A mistake of the sandbox itself: told apart from HubSpot's own 500 by its message, and shown on standard error. */
   function ownMistake(error: unknown): Answer {
-    // Nobody waits for the answer to a request that broke off in its body.
-    if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET') throw error
     process.stderr.write(
       `sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     )

@@ -1,6 +1,7 @@
 import type { Config } from '../config/load.ts'
 import { ruleText, type Schedule, scheduleOf } from '../config/schedules.ts'
 import { type Holder, machineProcesses, type Processes } from '../engine/journal/holder.ts'
+import { leaveAbandoned } from '../engine/journal/lease.ts'
 import {
   addSchedule,
   askCancel,
@@ -115,6 +116,7 @@ export function openSchedules(
       for (const [sync] of ownSyncs) await warehouseFor(sync)
       const warehouse = await prepared(connection)
       const now = clock.now()
+      await leaveAbandoned(warehouse, now, processes)
       const saved = await listSchedules(warehouse, now, processes)
       const atWork = await runsAtWork(warehouse, now, processes)
       const ofConnection = await lastRunsOf(warehouse)

@@ -150,6 +150,29 @@ export async function leaveLease(
   })
 }
 
+/**
+ * Gives up the leases of this process's own runs that have ended and could not say so: its process lives, so that
+ * everybody would wait for them. Cheap while there are none.
+ */
+export async function leaveAbandoned(
+  warehouse: Warehouse,
+  now: Date,
+  { abandoned }: Pick<Processes, 'abandoned'> = machineProcesses,
+): Promise<void> {
+  if (abandoned.size === 0) return
+  for (const row of await warehouse.rows({ name: 'schedule/at_work', slots })) {
+    const owner = { sync: textIn(row, 'sync'), runId: textIn(row, 'run_id') }
+    if (!abandoned.has(owner.runId)) continue
+    await repeatable(() =>
+      warehouse.transaction(async (transaction) => {
+        await interrupt(transaction, owner.runId, now)
+        await leaveLease(transaction, owner)
+      }),
+    )
+    abandoned.delete(owner.runId)
+  }
+}
+
 function alreadyRunning(sync: string, holder: Holder): ConnectorError {
   return new ConnectorError('run.already_running', {
     what: `The sync ${sync} was not started.`,

@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import { chdir, cwd } from 'node:process'
 import { vi } from 'vitest'
 import type { Ended, Line, Started } from './cli-room.ts'
@@ -13,8 +14,8 @@ export type StartedHere = Omit<Started, 'process'>
 
 /**
  * The command line in this process, with the environment, folder and outputs of one of its own: a process takes longer
- * to start than most commands to be carried out. One at a time. Tests of signals, kills, logs and of what happens at once
- * start processes.
+ * to start than most commands to be carried out. One at a time. Tests of signals, kills, and of what happens at once start
+ * processes.
  */
 export function startHere(
   words: readonly string[],
@@ -83,11 +84,15 @@ async function carriedOut(
         printing.stderr += text
       }),
     ),
+    vi.spyOn(fs, 'writeSync').mockImplementation(
+      logging((text) => {
+        printing.stderr += text
+      }),
+    ),
   ]
   let exit: number | null = null
   try {
-    // What is logged goes to the file descriptor, which is the test runner's.
-    become({ ...machine(before.environment), ...environment, LOG_LEVEL: 'silent' })
+    become({ ...machine(before.environment), ...environment })
     chdir(folder)
     const { carryOut } = await import('../../src/cli/command-line.ts')
     await carryOut(words, (code) => (exit = code))
@@ -144,3 +149,18 @@ const keeping =
     if (done !== undefined) queueMicrotask(done)
     return true
   }
+
+/** The log goes to the file descriptor of standard error, past the stream (machine/log.ts). */
+const logging =
+  (keep: (text: string) => void): typeof fs.writeSync =>
+  (file: number, written: unknown, ...more: readonly unknown[]): number => {
+    if (file !== 2) return (writeSync as Writes)(file, written, ...more)
+    const text = typeof written === 'string' ? written : Buffer.from(written as Buffer).toString()
+    keep(text)
+    return Buffer.byteLength(text)
+  }
+
+type Writes = (...given: readonly unknown[]) => number
+
+/** Node's own. */
+const { writeSync } = fs

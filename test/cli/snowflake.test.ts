@@ -88,7 +88,7 @@ test('files of this machine are refused with the way that works there', async ()
   expect(only(refused, 'error')['error']['fix']).toContain('COPY INTO')
 })
 
-test('checks, lands, sends, shows and takes back, each in a process of its own', {
+test('checks, lands, sends, shows and takes back, each afresh', {
   timeout: 180_000,
 }, async () => {
   const checked = await cli('check', '--json')

@@ -37,15 +37,14 @@ people_out:
 
 const people = 250
 
-const open = (config: string): Promise<E2eRoom> =>
-  openE2eRoom(configOf(config), {
-    knobs: {
-      'exports.start_ms': 5,
-      'exports.min_ms': 20,
-      'imports.start_ms': 5,
-      'imports.min_ms': 20,
-    },
-  })
+const knobs = {
+  'exports.start_ms': 5,
+  'exports.min_ms': 20,
+  'imports.start_ms': 5,
+  'imports.min_ms': 20,
+}
+
+const open = (config: string): Promise<E2eRoom> => openE2eRoom(configOf(config), { knobs }, 'here')
 
 /** Contacts with one employer each. */
 async function filled(room: E2eRoom): Promise<void> {

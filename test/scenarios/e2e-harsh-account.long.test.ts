@@ -206,7 +206,7 @@ async function landed(room: E2eRoom): Promise<void> {
 }
 
 test.each(accounts)('both directions against %s', limit, async (_title, read, write, knobs) => {
-  await using room = await openE2eRoom(config(read, write), { knobs })
+  await using room = await openE2eRoom(config(read, write), { knobs }, 'here')
   await filled(room)
   const opened = await room.run('crm_in')
   expect(opened.exit, opened.ended.stdout + opened.ended.stderr).toBe(0)

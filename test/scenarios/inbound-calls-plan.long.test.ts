@@ -12,7 +12,8 @@ test('a plan foretells the calls of each run of a company: first, idle, sweep, r
   timeout: 240_000,
 }, async () => {
   await using room = await callsRoom(
-    `{ owners: {}, deal_pipelines: {}, contacts: {}, companies: {}, deals: {}, deals_archived: {},
+    `{ owners: {}, deal_pipelines: {}, contacts: {}, companies: { properties: [name] },
+       deals: { properties: [dealname] }, deals_archived: { properties: [dealname] },
        properties: {}, forms: {}, associations: {} }`,
     { data: 'demo' },
   )

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
+import { textIn, textOrNullIn } from '../../src/engine/cells.ts'
 import { openOAuthRoom } from '../cli/oauth-room.ts'
 import { places, written } from '../torture/real/scenarios/scenario.ts'
 import { openRealTier, type RealOptions, type RealTier } from '../torture/real/tier.ts'
@@ -48,7 +49,9 @@ async function runsOf(tier: RealTier, sync: string): Promise<readonly string[]> 
   const rows = await tier.query(
     `SELECT status, error_code, started_at FROM hubspot_sync.runs WHERE sync = '${sync}' ORDER BY started_at`,
   )
-  return rows.slice(1).map((row) => `${String(row['status'])} ${String(row['error_code'] ?? '-')}`)
+  return rows
+    .slice(1)
+    .map((row) => `${textIn(row, 'status')} ${textOrNullIn(row, 'error_code') ?? '-'}`)
 }
 
 const emailsIn = async (tier: RealTier): Promise<readonly unknown[]> =>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { textIn } from '../cells.ts'
+import { fieldKind } from '../../declare/index.ts'
 import type { SchemaChange, Slot, Table, View, Warehouse } from '../ports.ts'
 import {
   columnsTable,
@@ -63,13 +64,14 @@ const journalViews: readonly View[] = [
   controlView('quota', 'control/view_quota', { quota: slotOf(quotaTable), at: named('at') }),
 ]
 
-/** How the views were made last: one row. */
-const viewsTable = controlTable('_views', 'How the views of this schema were made.', {
+/** One row. */
+const madeTable = controlTable('_made', 'How the tables and views of this schema were made.', {
   fingerprint: 'text',
 })
+const slots = { made: slotOf(madeTable) }
 
 /**
- * When views are looked at: they may be of an older version, or dropped by somebody. `if_tables_changed`: where nothing
+ * When views are made anew: they may be of an older version, or dropped by somebody. `if_tables_changed`: where nothing
  * more than a look at the tables is wanted.
  */
 export type ViewsMade = 'always' | 'if_tables_changed'
@@ -84,32 +86,52 @@ export async function ensureControl(
   views: readonly View[] = [],
   made: ViewsMade = 'always',
 ): Promise<readonly SchemaChange[]> {
-  const changes = await warehouse.ensure([...journalTables, viewsTable, ...tables])
-  if (made === 'always' || changes.length > 0)
-    await ensureViews(warehouse, [...journalViews, ...views])
+  const wanted = {
+    tables: [...journalTables, madeTable, ...tables],
+    views: [...journalViews, ...views],
+  }
+  const fingerprint = fingerprintOf(warehouse, wanted)
+  if (await isMade(warehouse, wanted, fingerprint)) return []
+  const changes = await warehouse.ensure(wanted.tables)
+  if (made === 'always' || changes.length > 0) {
+    await warehouse.views(wanted.views)
+    await warehouse.transaction(async (transaction) => {
+      await transaction.run({ name: 'control/forget_made', slots })
+      await transaction.run({ name: 'control/note_made', slots, values: { fingerprint } })
+    })
+  }
   return changes
 }
 
-/** Each view is a statement of its own, every one of them felt over a network: made anew are all, or none. */
-async function ensureViews(warehouse: Warehouse, views: readonly View[]): Promise<void> {
-  const slots = { made: slotOf(viewsTable) }
-  const fingerprint = fingerprintOf(warehouse, views)
-  const standing = await warehouse.standing('control')
-  if (views.every(({ name }) => standing.has(name.name))) {
-    const [row] = await warehouse.rows({ name: 'control/views_made', slots })
-    if (row !== undefined && textIn(row, 'fingerprint') === fingerprint) return
-  }
-  await warehouse.views(views)
-  await warehouse.transaction(async (transaction) => {
-    await transaction.run({ name: 'control/forget_views', slots })
-    await transaction.run({ name: 'control/note_views', slots, values: { fingerprint } })
-  })
+interface Wanted {
+  readonly tables: readonly Table[]
+  readonly views: readonly View[]
 }
 
-/** Of the texts as the engine is sent them, so that another connector's own are told apart whatever its version says. */
-const fingerprintOf = (warehouse: Warehouse, views: readonly View[]): string =>
+/** Each view is a statement of its own, and all columns of a schema a long one: over a network both are felt. */
+async function isMade(
+  warehouse: Warehouse,
+  { tables, views }: Wanted,
+  fingerprint: string,
+): Promise<boolean> {
+  const there = new Set((await warehouse.tables('control', '_')).map(({ name }) => name))
+  if (tables.some(({ table }) => !there.has(table.name))) return false
+  const standing = await warehouse.standing('control')
+  if (views.some(({ name }) => !standing.has(name.name))) return false
+  const [row] = await warehouse.rows({ name: 'control/made', slots })
+  return row !== undefined && textIn(row, 'fingerprint') === fingerprint
+}
+
+/** Of views' texts as the engine is sent them, so that another connector's are told apart whatever its version says. */
+const fingerprintOf = (warehouse: Warehouse, { tables, views }: Wanted): string =>
   createHash('sha256')
     .update(
-      JSON.stringify(views.map(({ name, statement }) => [name, warehouse.spelled(statement)])),
+      JSON.stringify([
+        tables.map(({ table, fields }) => [
+          table.name,
+          fields.map((field) => [field.name, fieldKind(field)]),
+        ]),
+        views.map(({ name, statement }) => [name.name, warehouse.spelled(statement)]),
+      ]),
     )
     .digest('hex')

@@ -28,7 +28,7 @@ export async function refreshDbtViews(
   run: { readonly runId: string; readonly at: Date },
 ): Promise<number> {
   const holdings = await holdingsOf(warehouse)
-  const there = await warehouse.relations('dbt')
+  const there = await warehouse.standing('dbt')
   const rows = await warehouse.rows({ name: 'dbt/made', slots: madeSlot })
   const known = new Map(rows.map((row) => [textIn(row, 'view_name'), textIn(row, 'fingerprint')]))
   const wanted = dbtViews.map((view) => {

@@ -72,6 +72,7 @@ const older = `
   ALTER TABLE hubspot_sync._quota DROP COLUMN exports_24h;
   DROP TABLE hubspot_sync._cancels;
   DROP TABLE hubspot_sync._dbt_views;
+  DROP TABLE IF EXISTS hubspot_sync._made;
   DROP TABLE hubspot_sync._schedules;
   DROP TABLE hubspot_sync._stream_calls;
   DROP TABLE hubspot_sync._verifications`

@@ -6,6 +6,7 @@ import type { Scenario } from './scenario.ts'
 
 /** Tables that came to the control schema after the first releases. */
 const laterTables = [
+  '_made',
   '_accounts',
   '_verifications',
   '_schedules',

@@ -33,6 +33,7 @@ const duckDbAlone: Readonly<Record<string, string>> = {
   'quickstart/links': 'As above.',
   'quickstart/source': 'As above.',
   'warehouse/open': 'Settings of a DuckDB file; sessions are opened by the driver.',
+  'warehouse/describe_table': 'Only DuckDB binds all views for a list of columns.',
   'warehouse/csv_source': 'A CSV file of this machine is a source on DuckDB only.',
   'warehouse/sniff': 'As above.',
   'warehouse/load_csv': '`load` is for files on this machine, into DuckDB.',

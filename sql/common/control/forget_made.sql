@@ -1,0 +1,2 @@
+-- Forgets how the control schema was made. Repeatable.
+DELETE FROM {{made}}

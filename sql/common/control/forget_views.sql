@@ -1,2 +1,0 @@
--- Forgets how views were made. Repeatable.
-DELETE FROM {{made}}

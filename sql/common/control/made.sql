@@ -1,0 +1,3 @@
+-- How the control schema was made last. Reads only.
+SELECT fingerprint
+FROM {{made}}

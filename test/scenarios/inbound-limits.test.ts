@@ -67,11 +67,14 @@ test(
       [contacts, companies, deals, associations].map((stream) => streamOrder(stream)),
     )
     expect((await room.run(order)).status).toBe('succeeded')
-    const linked = async (from: string, to: string): Promise<number> => {
+    const pairs = async (from: string, to: string) => {
       const rows = await room.table('associations')
       const live = rows.filter((row) => row['_deleted_at'] === null)
-      const pairs = live.filter((row) => row['from_type'] === from && row['to_type'] === to)
-      return new Set(pairs.map((row) => `${textIn(row, 'from_id')} ${textIn(row, 'to_id')}`)).size
+      return live.filter((row) => row['from_type'] === from && row['to_type'] === to)
+    }
+    const linked = async (from: string, to: string): Promise<number> => {
+      const rows = await pairs(from, to)
+      return new Set(rows.map((row) => `${textIn(row, 'from_id')} ${textIn(row, 'to_id')}`)).size
     }
     const counts = async () =>
       Promise.all([
@@ -80,6 +83,11 @@ test(
         linked('deals', 'contacts'),
       ])
     expect(await counts()).toEqual([1_762, 1_762, 1_762])
+    const others = [
+      textsOf(await pairs('companies', 'contacts'), 'to_id'),
+      textsOf(await pairs('contacts', 'companies'), 'from_id'),
+    ]
+    for (const ids of others) expect(new Set(ids)).toEqual(new Set(people))
     const [row] = await room.table('deals')
     expect(new Set(row?.['contact_ids'] as string[])).toEqual(new Set(people))
 

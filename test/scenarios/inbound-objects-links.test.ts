@@ -28,39 +28,6 @@ async function linked(room: SyncRoom, from: string, to: string): Promise<readonl
     .toSorted()
 }
 
-async function linkMany(
-  room: SyncRoom,
-  from: string,
-  id: string,
-  to: string,
-  ids: readonly string[],
-): Promise<void> {
-  for (let at = 0; at < ids.length; at += 100) {
-    await room.call('POST', `/crm/v4/associations/${from}/${to}/batch/associate/default`, {
-      inputs: ids.slice(at, at + 100).map((other) => ({ from: { id }, to: { id: other } })),
-    })
-  }
-}
-
-test('1,762 associations of one record all land, from both sides', {
-  timeout: 120_000,
-}, async () => {
-  await using room = await syncRoom()
-  const [acme = ''] = await create(room, 'companies', [{ name: 'Acme' }])
-  const people = await create(
-    room,
-    'contacts',
-    Array.from({ length: 1_762 }, (_, number) => ({ email: `p${number}@example.com` })),
-  )
-  await linkMany(room, 'companies', acme, 'contacts', people)
-  const report = await room.run(orderOf(contacts, companies, associations))
-  expect(report.status).toBe('succeeded')
-  const pairs = (rows: readonly string[], place: number) =>
-    new Set(rows.map((row) => String((JSON.parse(row) as string[])[place])))
-  expect(pairs(await linked(room, 'companies', 'contacts'), 1)).toEqual(new Set(people))
-  expect(pairs(await linked(room, 'contacts', 'companies'), 0)).toEqual(new Set(people))
-})
-
 test('a link and a label that change no record are found by the rolling sweep', {
   timeout: 120_000,
 }, async () => {

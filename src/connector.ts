@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises'
 import { openAlerts } from './connector/alerts/alerts.ts'
 import type { ChannelTrouble, OpenAlertStatus } from './connector/alerts/status.ts'
 import { causesOf } from './connector/causes.ts'
+import { openReads } from './connector/reads/reads.ts'
 import { removalsOf } from './connector/removals.ts'
 import { type CheckedSync, checkConnection } from './connector/check.ts'
 import { type Connection, type Governors, openConnection } from './connector/connection.ts'
@@ -201,9 +202,19 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
   })
   const schedules = openSchedules(config, clock, preparedWarehouse, options.around?.processes)
 
+  const offered = { ...declared, targets, customTargets, libraryTargets }
+  const reads = openReads(config, {
+    clock,
+    signal: options.signal,
+    offered,
+    warehouseOf: preparedWarehouse,
+    hubspotOf: (connection) => connectionOf(connection).hubspot(),
+  })
+
   return {
     schedules,
     alerts,
+    reads,
 
     syncs: (names) => {
       for (const name of names) syncOf(name)
@@ -300,7 +311,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     discover: async (connection, object) =>
       discover(
         await connectionOf(onlyConnection(connection)).hubspot(),
-        { ...declared, targets, customTargets, libraryTargets },
+        offered,
         object,
         options.signal,
       ),

@@ -82,25 +82,11 @@ export async function discover(
   signal: AbortSignal,
 ): Promise<Discovery> {
   const account = await plain.account(signal)
-  const granted = await plain.scopes(signal)
-  const missing = (declared: Pick<Stream | Target, 'scopes'>): readonly string[] =>
-    granted === null ? [] : missingScopes(declared.scopes, granted)
-
-  const custom = await allowed(() => customStreams(plain, offered, signal), [])
-  const enabled = await allowed(() => plain.enabledTypes(signal), [])
-  const library = libraryStreams(enabled, offered)
-  const own = [...custom, ...library]
-  const streams: readonly Stream[] = [...offered.streams, ...own, ...own.map(archivedOf)]
-  const hubspot = addressing(plain, addressesOf({ streams: streams.map((stream) => ({ stream })) }))
-  const targets = [
-    ...offered.targets,
-    ...custom.flatMap(({ name }) => memberOf(offered.customTargets, name) ?? []),
-    ...libraryTargets(enabled, offered),
-  ]
-  const readable = streams.flatMap((stream) =>
-    stream.kind === 'object' && missing(stream).length === 0 ? [stream.object] : [],
+  const { streams, targets, custom, objects, hubspot, missing } = await survey(
+    plain,
+    offered,
+    signal,
   )
-  const objects = [...new Set(readable)]
   const wanted = object === null ? objects : [wantedObject(object, streams)]
   // HUBSPOT.md 6: labels stand between contacts, companies, deals, tickets and custom objects.
   const labelled = new Set([...labelledObjects, ...custom.map((stream) => stream.object)])
@@ -155,7 +141,37 @@ export async function discover(
   }
 }
 
-function wantedObject(name: string, streams: readonly Stream[]): string {
+/** What the account has of what is offered, with as few calls as that takes. */
+export async function survey(plain: HubSpot, offered: Offered, signal: AbortSignal) {
+  const granted = await plain.scopes(signal)
+  const missing = (declared: Pick<Stream | Target, 'scopes'>): readonly string[] =>
+    granted === null ? [] : missingScopes(declared.scopes, granted)
+
+  const custom = await allowed(() => customStreams(plain, offered, signal), [])
+  const enabled = await allowed(() => plain.enabledTypes(signal), [])
+  const library = libraryStreams(enabled, offered)
+  const own = [...custom, ...library]
+  const streams: readonly Stream[] = [...offered.streams, ...own, ...own.map(archivedOf)]
+  const readable = streams.flatMap((stream) =>
+    stream.kind === 'object' && missing(stream).length === 0 ? [stream.object] : [],
+  )
+  return {
+    streams,
+    targets: [
+      ...offered.targets,
+      ...custom.flatMap(({ name }) => memberOf(offered.customTargets, name) ?? []),
+      ...libraryTargets(enabled, offered),
+    ],
+    custom,
+    objects: [...new Set(readable)],
+    /** Knows the account's own objects by their names. */
+    hubspot: addressing(plain, addressesOf({ streams: streams.map((stream) => ({ stream })) })),
+    missing,
+  }
+}
+
+/** An object by its own name or that of its stream. @throws `config.usage` */
+export function wantedObject(name: string, streams: readonly Stream[]): string {
   const named = streams.find(
     (stream) => stream.kind === 'object' && (stream.name === name || stream.object === name),
   )

@@ -13,6 +13,7 @@ import type { Cause } from './causes.ts'
 import type { CheckLine } from './check.ts'
 import type { Governors } from './connection.ts'
 import type { Discovery } from './discover.ts'
+import type { Reads } from './reads/reads.ts'
 import type { Removal } from './removals.ts'
 import type { RunControl } from './run.ts'
 import type { Schedules } from './schedules.ts'
@@ -80,6 +81,8 @@ export interface Connector extends AsyncDisposable {
   readonly schedules: Schedules
   /** Messages about syncs that fail, wait, are held or stale. */
   readonly alerts: Alerts
+  /** Lists for people, page by page. */
+  readonly reads: Reads
   /** Writes the inverse of what an outbound run did, as a run of its own. @throws `config.usage` for an unknown run */
   undo(runId: string, options: UndoOptions): Promise<RunResult>
   /** What it would do. */

@@ -110,9 +110,12 @@ export async function statusOf(
   return statuses
 }
 
-type ScheduleStatus = Pick<SyncStatus, 'schedule' | 'next_at' | 'paused' | 'waits_for' | 'served'>
+export type ScheduleStatus = Pick<
+  SyncStatus,
+  'schedule' | 'next_at' | 'paused' | 'waits_for' | 'served'
+>
 
-function scheduleOfSync(
+export function scheduleOfSync(
   config: ScheduleConfig | undefined,
   saved: SavedSchedule | undefined,
   lastRunId: string | null,

@@ -1,0 +1,4 @@
+-- The first rows of a person's query. Reads only.
+SELECT *
+FROM {{source}} AS source
+LIMIT $limit

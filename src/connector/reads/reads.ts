@@ -1,0 +1,218 @@
+import type { Config } from '../../config/load.ts'
+import type { AssociationType, Clock, HubSpot, Warehouse } from '../../engine/ports.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
+import type { Offered } from '../discover.ts'
+import { placeOfWarehouse } from '../places.ts'
+import {
+  type AccountObjects,
+  type AccountReads,
+  type PropertiesAsked,
+  type PropertyLine,
+  readAccount,
+} from './account.ts'
+import {
+  type ChangeCount,
+  type ChangeLine,
+  type ChangesAsked,
+  countChanges,
+  listChanges,
+} from './changes.ts'
+import { type Home, homeOf } from './home.ts'
+import { type Page, type Paging, pageOf } from './page.ts'
+import { findLanded, findSent, type LandedRecord, type SentRecord } from './records.ts'
+import {
+  listRuns,
+  newerFirst,
+  placeOfRun,
+  type RunLine,
+  type RunsAsked,
+  type RunShown,
+  showRun,
+} from './runs.ts'
+import {
+  countSetAside,
+  listSchemaChanges,
+  listSetAside,
+  type SchemaChangeLine,
+  type SetAsideAsked,
+  type SetAsideCount,
+  type SetAsideLine,
+} from './set-aside.ts'
+import {
+  listStreamTables,
+  listTables,
+  type QueryShown,
+  showQuery,
+  type SourceTable,
+  type StreamTable,
+} from './sources.ts'
+import { type AlertLine, type EventLine, listAlertLines, listEvents } from './watch.ts'
+
+/** What people look at: lists page by page, over all connections where none is named. Nothing is changed by it. */
+export interface Reads {
+  home(): Promise<Home>
+  runs(asked: RunsAsked): Promise<Page<RunLine>>
+  /** A run, and whether it is at work now. @throws `config.usage` when there is none */
+  run(runId: string): Promise<RunShown & { readonly connection: string }>
+  /** What an outbound run wanted to change. */
+  changes(runId: string, asked: ChangesAsked): Promise<Page<ChangeLine>>
+  changeCounts(runId: string): Promise<readonly ChangeCount[]>
+  /** Where a record of a sync got to: by source key, HubSpot id or identity. */
+  records(
+    sync: string,
+    find: string,
+  ): Promise<{
+    readonly sent: readonly SentRecord[]
+    readonly landed: readonly LandedRecord[]
+  }>
+  streams(connection: string): Promise<readonly StreamTable[]>
+  schemaChanges(connection: string, paging: Paging): Promise<Page<SchemaChangeLine>>
+  setAside(connection: string, asked: SetAsideAsked): Promise<Page<SetAsideLine>>
+  setAsideCounts(connection: string): Promise<readonly SetAsideCount[]>
+  tables(connection: string, paging: Paging): Promise<Page<SourceTable>>
+  /** The first rows of one SELECT. @throws `warehouse.query_refused` */
+  query(connection: string, sql: string, limit: number): Promise<QueryShown>
+  objects(connection: string): Promise<AccountObjects>
+  properties(
+    connection: string,
+    object: string,
+    asked: PropertiesAsked,
+  ): Promise<Page<PropertyLine>>
+  labels(connection: string, from: string, to: string): Promise<readonly AssociationType[]>
+  alerts(paging: Paging): Promise<Page<AlertLine>>
+  events(limit: number): Promise<readonly EventLine[]>
+}
+
+export interface ReadPorts {
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly offered: Offered
+  /** A connection's warehouse, with its control tables made. */
+  readonly warehouseOf: (connection: string) => Promise<Warehouse>
+  readonly hubspotOf: (connection: string) => Promise<HubSpot>
+}
+
+export function openReads(config: Config, ports: ReadPorts): Reads {
+  const { document } = config
+  const { clock, warehouseOf } = ports
+  const accounts = new Map<string, AccountReads>()
+
+  const account = (connection: string): AccountReads => {
+    const present = accounts.get(connection)
+    if (present !== undefined) return present
+    const made = readAccount(
+      () => ports.hubspotOf(connection),
+      ports.offered,
+      () => clock.now().getTime(),
+      ports.signal,
+    )
+    accounts.set(connection, made)
+    return made
+  }
+
+  /** Connections by the warehouse that they share. */
+  const places = (): readonly (readonly string[])[] => [
+    ...Map.groupBy(Object.keys(document.connections), (name) =>
+      placeOfWarehouse(config, name),
+    ).values(),
+  ]
+
+  /** One page out of every warehouse's. */
+  const merged = async <T>(
+    list: (warehouse: Warehouse) => Promise<readonly T[]>,
+    inOrder: (one: T, other: T) => number,
+  ): Promise<readonly T[]> => {
+    const all: T[] = []
+    for (const [connection] of places())
+      if (connection !== undefined) all.push(...(await list(await warehouseOf(connection))))
+    return all.toSorted(inOrder)
+  }
+
+  const found = async (runId: string) => {
+    for (const [connection] of places()) {
+      if (connection === undefined) continue
+      const warehouse = await warehouseOf(connection)
+      const run = await showRun(warehouse, runId)
+      if (run !== null) return { ...run, connection }
+    }
+    throw new ConnectorError('config.usage', {
+      what: `There is no run ${runId}.`,
+      why: 'No warehouse of the configuration knows it.',
+      fix: 'Take a run from the list.',
+    })
+  }
+
+  const ofRun = async (runId: string): Promise<Warehouse> =>
+    warehouseOf((await found(runId)).connection)
+
+  return {
+    home: async () => {
+      const homes: Home[] = []
+      for (const connections of places()) {
+        const [first] = connections
+        if (first === undefined) continue
+        const own = Object.fromEntries(
+          Object.entries(document.syncs).filter(([, { connection }]) =>
+            connections.includes(connection),
+          ),
+        )
+        homes.push(await homeOf(await warehouseOf(first), own, connections, clock.now()))
+      }
+      return {
+        syncs: homes.flatMap(({ syncs }) => syncs),
+        needs: homes.flatMap(({ needs }) => needs),
+        alerts: homes.flatMap(({ alerts }) => alerts),
+        quota: homes.flatMap(({ quota }) => quota),
+      }
+    },
+
+    runs: async (asked) =>
+      pageOf(
+        await merged((warehouse) => listRuns(warehouse, asked), newerFirst),
+        asked.limit,
+        placeOfRun,
+      ),
+    run: found,
+    changes: async (runId, asked) => listChanges(await ofRun(runId), runId, asked),
+    changeCounts: async (runId) => countChanges(await ofRun(runId), runId),
+
+    records: async (sync, find) => {
+      const of = document.syncs[sync]
+      if (of === undefined) return { sent: [], landed: [] }
+      const warehouse = await warehouseOf(of.connection)
+      return of.direction === 'outbound'
+        ? { sent: await findSent(warehouse, sync, find), landed: [] }
+        : { sent: [], landed: await findLanded(warehouse, Object.keys(of.streams), find) }
+    },
+
+    streams: async (connection) => listStreamTables(await warehouseOf(connection), clock.now()),
+    schemaChanges: async (connection, paging) =>
+      listSchemaChanges(await warehouseOf(connection), paging),
+    setAside: async (connection, asked) => listSetAside(await warehouseOf(connection), asked),
+    setAsideCounts: async (connection) => countSetAside(await warehouseOf(connection)),
+    tables: async (connection, paging) => listTables(await warehouseOf(connection), paging),
+    query: async (connection, sql, limit) => showQuery(await warehouseOf(connection), sql, limit),
+    objects: (connection) => account(connection).objects(),
+    properties: (connection, object, asked) => account(connection).properties(object, asked),
+    labels: (connection, from, to) => account(connection).labels(from, to),
+
+    alerts: async (paging) =>
+      pageOf(
+        await merged(
+          (warehouse) => listAlertLines(warehouse, paging),
+          (one, other) =>
+            (other.opened_at ?? '').localeCompare(one.opened_at ?? '') ||
+            other.alert_id.localeCompare(one.alert_id),
+        ),
+        paging.limit,
+        ({ opened_at, alert_id }) => [opened_at ?? '', alert_id],
+      ),
+    events: async (limit) =>
+      (
+        await merged(
+          (warehouse) => listEvents(warehouse, limit),
+          (one, other) => (other.at ?? '').localeCompare(one.at ?? ''),
+        )
+      ).slice(0, limit),
+  }
+}

@@ -1,0 +1,590 @@
+-- ui/alerts
+-- :1 before = true
+-- :2 before_id = 2026-11-22T10:00:00.000Z
+SELECT
+  alerts.alert_id,
+  alerts.sync,
+  alerts.kind,
+  alerts.what,
+  alerts.fix,
+  alerts.error_code,
+  alerts.run_id,
+  alerts.opened_at,
+  alerts.closed_at
+FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS alerts
+WHERE alerts.opened_at < :1
+  OR (alerts.opened_at = :1 AND alerts.alert_id < CAST(:2 AS TIMESTAMP_TZ))
+ORDER BY alerts.opened_at DESC NULLS LAST, alerts.alert_id DESC
+LIMIT 100;
+
+-- ui/calls
+-- :1 since = "it's \\ bound"
+SELECT
+  counted.sync,
+  counted.began,
+  sum(counted.made) AS made,
+  sum(counted.exports) AS exports
+FROM (
+  SELECT
+    runs.sync,
+    date_trunc('hour', runs.started_at) AS began,
+    SHA2(NULLIF("KEPT"."GRößE_🙂", ''), 256) + COALESCE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", "KEPT"."BACK\SLASH") + CASE WHEN REGEXP_LIKE("KEPT"."GRößE_🙂", '[0-9]{4}-[0-9]{2}-[0-9]{2}') AND NOT STARTSWITH("KEPT"."GRößE_🙂", '0000') THEN TRY_CAST("KEPT"."GRößE_🙂" AS DATE) WHEN REGEXP_LIKE("KEPT"."GRößE_🙂", '-?[0-9]{1,15}') THEN CASE WHEN MOD(TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT), 86400000) = 0 AND TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT) BETWEEN -62135596800000 AND 253402300799999 THEN DATEADD(DAY, CAST(TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT) / 86400000 AS BIGINT), CAST('1970-01-01' AS DATE)) END END + MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("KEPT"."BACK\SLASH", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) + TRY_TO_DATE(LEFT(CAST("KEPT"."GRößE_🙂" AS VARCHAR), 10), 'YYYY-MM-DD') + CASE WHEN REGEXP_LIKE("ORDER"."SELECT", '[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})') AND NOT STARTSWITH("ORDER"."SELECT", '0000') THEN CONVERT_TIMEZONE('UTC', TRY_CAST(REGEXP_REPLACE(REPLACE("ORDER"."SELECT", 'Z', '+00:00'), '([+-][0-9]{2})([0-9]{2})$', '\\1:\\2') AS TIMESTAMP_TZ)) WHEN REGEXP_LIKE("ORDER"."SELECT", '-?[0-9]{1,15}') THEN CONVERT_TIMEZONE('UTC', TO_TIMESTAMP_LTZ(CASE WHEN REGEXP_LIKE("ORDER"."SELECT", '[0-9]{9,10}') THEN TRY_CAST("ORDER"."SELECT" AS BIGINT) * 1000 WHEN TRY_CAST("ORDER"."SELECT" AS BIGINT) BETWEEN -62135596800000 AND 253402300799999 THEN TRY_CAST("ORDER"."SELECT" AS BIGINT) END, 3)) END + MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("ORDER"."MIXED CASE", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("ORDER".":1", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) AS made,
+    SHA2(NULLIF("KEPT"."GRößE_🙂", ''), 256) AS exports
+  FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS runs
+  WHERE runs.started_at >= :1
+) AS counted
+GROUP BY counted.sync, counted.began
+ORDER BY counted.began, counted.sync;
+
+-- ui/change_counts
+-- :1 run_id = true
+SELECT
+  listed.part,
+  listed.action,
+  listed.status,
+  listed.error_code,
+  count(*) AS met,
+  min(listed.error_message) AS what
+FROM (
+  SELECT 1 AS part, change.action, change.status, change.error_code, change.error_message
+  FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS change
+  WHERE change.run_id = :1
+  UNION ALL
+  SELECT 2 AS part, link.action, link.status, link.error_code, link.error_message
+  FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS link
+  WHERE link.run_id = :1
+) AS listed
+GROUP BY
+  listed.part,
+  listed.action,
+  listed.status,
+  listed.error_code
+ORDER BY
+  listed.part,
+  met DESC,
+  listed.status,
+  listed.error_code NULLS LAST,
+  listed.action NULLS LAST;
+
+-- ui/changes
+-- :1 run_id = 9007199254740993n
+-- :2 status = true
+-- :3 error_code = 2026-11-22T10:00:00.000Z
+-- :4 after_part = 42
+-- :5 after_key = 9007199254740993n
+-- :6 after_id = true
+SELECT
+  listed.part,
+  listed.sort_key,
+  listed.change_id,
+  listed.key,
+  listed.hubspot_id,
+  listed.action,
+  listed.status,
+  listed.error_code,
+  listed.error_message,
+  listed.error_field,
+  listed.attempts,
+  listed.properties,
+  listed.before,
+  listed.to_type,
+  listed.to_key,
+  listed.to_id,
+  listed.label,
+  listed.changed_at
+FROM (
+  SELECT
+    1 AS part,
+    coalesce(change.key, '') AS sort_key,
+    change.change_id,
+    change.key,
+    change.hubspot_id,
+    change.action,
+    change.status,
+    change.error_code,
+    change.error_message,
+    change.error_field,
+    change.attempts,
+    change.properties,
+    change.before,
+    CAST(NULL AS VARCHAR) AS to_type,
+    CAST(NULL AS VARCHAR) AS to_key,
+    CAST(NULL AS VARCHAR) AS to_id,
+    CAST(NULL AS VARCHAR) AS label,
+    change.changed_at
+  FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
+  WHERE change.run_id = :1
+    AND (change.status = :2 OR :2 IS NULL)
+    AND (change.error_code = CAST(:3 AS TIMESTAMP_TZ) OR CAST(:3 AS TIMESTAMP_TZ) IS NULL)
+  UNION ALL
+  SELECT
+    2 AS part,
+    coalesce(link.key, '') AS sort_key,
+    link.change_id,
+    link.key,
+    link.from_id AS hubspot_id,
+    link.action,
+    link.status,
+    link.error_code,
+    link.error_message,
+    CAST(NULL AS VARCHAR) AS error_field,
+    link.attempts,
+    CAST(NULL AS VARCHAR) AS properties,
+    CAST(NULL AS VARCHAR) AS before,
+    link.to_type,
+    link.to_key,
+    link.to_id,
+    link.label,
+    link.changed_at
+  FROM "DB"."Dbt Views"."MIXED CASE" AS link
+  WHERE link.run_id = :1
+    AND (link.status = :2 OR :2 IS NULL)
+    AND (link.error_code = CAST(:3 AS TIMESTAMP_TZ) OR CAST(:3 AS TIMESTAMP_TZ) IS NULL)
+) AS listed
+WHERE listed.part > :4
+  OR (
+    listed.part = :4
+    AND (
+      listed.sort_key > :5
+      OR (listed.sort_key = :5 AND listed.change_id > :6)
+    )
+  )
+ORDER BY listed.part, listed.sort_key, listed.change_id
+LIMIT 100;
+
+-- ui/found_rows
+-- :1 sync = "it's \\ bound"
+-- :2 find = 42
+-- :3 folded = 9007199254740993n
+SELECT
+  found.key,
+  max(found.hubspot_id) AS hubspot_id,
+  max(found.identity) AS identity
+FROM (
+  SELECT link.key, link.hubspot_id, link.identity
+  FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS link
+  WHERE link.sync = :1
+    AND (link.key = :2 OR link.hubspot_id = :2 OR link.identity = :3)
+  UNION ALL
+  SELECT change.key, change.hubspot_id, change.identity
+  FROM "DB"."HUBSPOT"."MIXED CASE" AS change
+  WHERE change.sync = :1
+    AND change.key IS NOT NULL
+    AND (change.key = :2 OR change.hubspot_id = :2 OR change.identity = :3)
+) AS found
+GROUP BY found.key
+ORDER BY found.key
+LIMIT 100;
+
+-- ui/landed
+SELECT *
+FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS landed
+WHERE (("KEPT"."$VALUE {{SLOT}}" = "KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX") OR ("KEPT"."$VALUE {{SLOT}}" IS NULL))
+LIMIT 100;
+
+-- ui/landed_links
+-- :1 from_type = null
+-- :2 from_id = "it's \\ bound"
+SELECT
+  link.to_type,
+  link.to_id,
+  link.label,
+  link.category,
+  link.type_id,
+  link."MIXED CASE" AS deleted_at
+FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS link
+WHERE link.from_type = :1
+  AND link.from_id = :2
+ORDER BY
+  CASE WHEN link."MIXED CASE" IS NULL THEN 0 ELSE 1 END,
+  link.to_type,
+  link.to_id,
+  link.type_id
+LIMIT 100;
+
+-- ui/newest_runs
+-- :1 most = true
+SELECT
+  ranked.run_id,
+  ranked.sync,
+  ranked.direction,
+  ranked.status,
+  ranked.plan_id,
+  ranked.error_code,
+  ranked.error_what,
+  ranked.error_why,
+  ranked.error_fix,
+  ranked.started_at,
+  ranked.finished_at,
+  ranked.succeeded_at,
+  coalesce(streams.moved, 0) AS moved,
+  coalesce(streams.aside, 0) AS aside, MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("KEPT"."BACK\SLASH", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) AS "GRößE_🙂", "ORDER"."SEMI;COLON--COMMENT" AS ":1"
+FROM (
+  SELECT
+    runs.run_id,
+    runs.sync,
+    runs.direction,
+    runs.status,
+    runs.plan_id,
+    runs.error_code,
+    runs.error_what,
+    runs.error_why,
+    runs.error_fix,
+    runs.result,
+    runs.started_at,
+    runs.finished_at,
+    max(CASE WHEN runs.status IN ('succeeded', 'partial') THEN runs.finished_at END) OVER (PARTITION BY runs.sync) AS succeeded_at,
+    row_number() OVER (PARTITION BY runs.sync ORDER BY runs.started_at DESC NULLS LAST, runs.run_id DESC) AS place
+  FROM "DB"."Dbt Views"."SELECT" AS runs
+) AS ranked
+LEFT JOIN (
+  SELECT
+    stream_runs.run_id,
+    sum(stream_runs.loaded + stream_runs.deleted) AS moved,
+    sum(stream_runs.set_aside) AS aside
+  FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS stream_runs
+  GROUP BY stream_runs.run_id
+) AS streams
+  ON streams.run_id = ranked.run_id
+WHERE ranked.place <= :1
+ORDER BY ranked.sync, ranked.place;
+
+-- ui/query
+SELECT *
+FROM (SELECT 1 AS "a" -- the end
+) AS source
+LIMIT 100;
+
+-- ui/record_changes
+-- :1 sync = 42
+-- :2 key = 9007199254740993n
+SELECT
+  change.change_id,
+  change.run_id,
+  change.hubspot_id,
+  change.action,
+  change.status,
+  change.error_code,
+  change.error_message,
+  change.error_field,
+  change.attempts,
+  change.properties,
+  change.before,
+  change.changed_at
+FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS change
+WHERE change.sync = :1
+  AND change.key = :2
+ORDER BY change.changed_at DESC NULLS LAST, change.change_id
+LIMIT 100;
+
+-- ui/record_links
+-- :1 sync = "it's \\ bound"
+-- :2 key = 42
+SELECT
+  results.to_type,
+  results.to_key,
+  results.to_id,
+  results.label,
+  results.result,
+  results.error_code,
+  results.error_message,
+  results.run_id,
+  results."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS changed_at
+FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS results
+WHERE results.sync = :1
+  AND results.key = :2
+ORDER BY
+  results.to_type NULLS LAST,
+  results.to_id NULLS LAST,
+  results.label NULLS FIRST,
+  results.result
+LIMIT 100;
+
+-- ui/record_sent
+-- :1 sync = 2026-11-22T10:00:00.000Z
+-- :2 key = null
+SELECT sent.sent, sent.run_id, sent.changed_at
+FROM "DB"."Dbt Views"."GRößE_🙂" AS sent
+WHERE sent.sync = CAST(:1 AS TIMESTAMP_TZ)
+  AND sent.key = :2;
+
+-- ui/run
+-- :1 run_id = 9007199254740993n
+SELECT
+  runs.run_id,
+  runs.sync,
+  runs.direction,
+  runs.status,
+  runs.plan_id,
+  runs.error_code,
+  runs.error_what,
+  runs.error_why,
+  runs.error_fix,
+  runs.result,
+  runs.version,
+  runs.started_at,
+  runs.finished_at
+FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS runs
+WHERE runs.run_id = :1;
+
+-- ui/run_streams
+-- :1 run_id = null
+SELECT
+  stream_runs.stream,
+  stream_runs.status,
+  stream_runs.strategy,
+  stream_runs.route,
+  stream_runs.records_read,
+  stream_runs.loaded,
+  stream_runs.unchanged,
+  stream_runs.set_aside,
+  stream_runs.set_aside_values,
+  stream_runs.deleted,
+  stream_runs.position_at,
+  stream_runs.error_code,
+  stream_runs.error_what,
+  stream_runs.error_why,
+  stream_runs.error_fix,
+  stream_runs.started_at,
+  stream_runs.finished_at
+FROM "DB"."HUBSPOT"."APOS'TROPHE" AS stream_runs
+WHERE stream_runs.run_id = :1
+ORDER BY stream_runs.started_at, stream_runs.stream;
+
+-- ui/runs
+-- :1 sync = 9007199254740993n
+-- :2 status = true
+-- :3 before = 2026-11-22T10:00:00.000Z
+-- :4 before_id = null
+SELECT
+  runs.run_id,
+  runs.sync,
+  runs.direction,
+  runs.status,
+  runs.plan_id,
+  runs.error_code,
+  runs.error_what,
+  runs.error_why,
+  runs.error_fix,
+  runs.started_at,
+  runs.finished_at,
+  coalesce(streams.moved, 0) AS moved,
+  coalesce(streams.aside, 0) AS aside, COALESCE("ORDER"."MIXED CASE", "ORDER".":1") AS "SELECT", "KEPT"."WITH""QUOTE" AS "BACK\SLASH"
+FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS runs
+LEFT JOIN (
+  SELECT
+    stream_runs.run_id,
+    sum(stream_runs.loaded + stream_runs.deleted) AS moved,
+    sum(stream_runs.set_aside) AS aside
+  FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS stream_runs
+  GROUP BY stream_runs.run_id
+) AS streams
+  ON streams.run_id = runs.run_id
+WHERE (runs.sync = :1 OR :1 IS NULL)
+  AND (runs.status = :2 OR :2 IS NULL)
+  AND (runs.started_at < CAST(:3 AS TIMESTAMP_TZ) OR (runs.started_at = CAST(:3 AS TIMESTAMP_TZ) AND runs.run_id < :4))
+ORDER BY runs.started_at DESC NULLS LAST, runs.run_id DESC
+LIMIT 100;
+
+-- ui/schedule_events
+SELECT
+  happened.noted_at,
+  happened.sync,
+  happened.event,
+  happened.run_id,
+  happened.detail
+FROM "DB"."HUBSPOT"."BACK\SLASH" AS happened
+ORDER BY happened.noted_at DESC NULLS LAST, happened.sync NULLS LAST, happened.event
+LIMIT 100;
+
+-- ui/schema_changes
+-- :1 after = 2026-11-22T10:00:00.000Z
+SELECT
+  listed.place,
+  listed.stream,
+  listed.property,
+  listed.column_name,
+  listed.change,
+  listed.detail,
+  listed.run_id,
+  listed.noted_at
+FROM (
+  SELECT
+    changed.stream,
+    changed.property,
+    changed.column_name,
+    changed.change,
+    changed.detail,
+    changed.run_id,
+    changed.noted_at,
+    row_number() OVER (
+      ORDER BY
+        changed.noted_at DESC NULLS LAST,
+        changed.stream,
+        changed.property NULLS FIRST,
+        changed.column_name NULLS FIRST,
+        changed.change,
+        changed.run_id NULLS LAST
+    ) AS place
+  FROM "DB"."Dbt Views"."GRößE_🙂" AS changed
+) AS listed
+WHERE listed.place > CAST(:1 AS TIMESTAMP_TZ)
+ORDER BY listed.place
+LIMIT 100;
+
+-- ui/set_aside
+-- :1 run_id = 42
+-- :2 stream = 9007199254740993n
+-- :3 id = true
+-- :4 error_code = 2026-11-22T10:00:00.000Z
+-- :5 after = 42
+SELECT
+  listed.place,
+  listed.kind,
+  listed.stream,
+  listed.id,
+  listed.property,
+  listed.text,
+  listed.error_code,
+  listed.what,
+  listed.run_id,
+  listed.noted_at
+FROM (
+  SELECT
+    kept.*,
+    row_number() OVER (
+      ORDER BY
+        kept.kind,
+        kept.stream,
+        kept.error_code,
+        kept.noted_at DESC NULLS LAST,
+        kept.id NULLS LAST,
+        kept.property NULLS LAST,
+        kept.run_id NULLS LAST,
+        kept.what NULLS LAST
+    ) AS place
+  FROM (
+    SELECT
+      'record' AS kind,
+      record.stream,
+      record.id,
+      CAST(NULL AS VARCHAR) AS property,
+      CAST(NULL AS VARCHAR) AS text,
+      record.error_code,
+      record.what,
+      record.run_id,
+      record.noted_at
+    FROM "DB"."Dbt Views".":1" AS record
+    WHERE (record.run_id = :1 OR :1 IS NULL)
+      AND (record.stream = :2 OR :2 IS NULL)
+      AND (record.id = :3 OR :3 IS NULL)
+      AND (record.error_code = CAST(:4 AS TIMESTAMP_TZ) OR CAST(:4 AS TIMESTAMP_TZ) IS NULL)
+    UNION ALL
+    SELECT
+      'value' AS kind,
+      cell.stream,
+      cell.id,
+      cell.property,
+      cell.text,
+      cell.error_code,
+      CAST(NULL AS VARCHAR) AS what,
+      cell.run_id,
+      cell.noted_at
+    FROM "DB"."Dbt Views"."MIXED CASE" AS cell
+    WHERE (cell.run_id = :1 OR :1 IS NULL)
+      AND (cell.stream = :2 OR :2 IS NULL)
+      AND (cell.id = :3 OR :3 IS NULL)
+      AND (cell.error_code = CAST(:4 AS TIMESTAMP_TZ) OR CAST(:4 AS TIMESTAMP_TZ) IS NULL)
+  ) AS kept
+) AS listed
+WHERE listed.place > :5
+ORDER BY listed.place
+LIMIT 100;
+
+-- ui/set_aside_counts
+SELECT
+  kept.kind,
+  kept.stream,
+  kept.error_code,
+  count(*) AS met,
+  min(kept.what) AS what
+FROM (
+  SELECT 'record' AS kind, record.stream, record.error_code, record.what
+  FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS record
+  UNION ALL
+  SELECT 'value' AS kind, cell.stream, cell.error_code, CAST(NULL AS VARCHAR) AS what
+  FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS cell
+) AS kept
+GROUP BY
+  kept.kind,
+  kept.stream,
+  kept.error_code
+ORDER BY
+  met DESC,
+  kept.kind,
+  kept.stream,
+  kept.error_code;
+
+-- ui/stream_loads
+-- :1 since = "it's \\ bound"
+SELECT
+  ranked.stream,
+  ranked.sync,
+  ranked.run_id,
+  ranked.status,
+  ranked.position_at,
+  ranked.finished_at,
+  ranked.loaded_since,
+  ranked.deleted_since
+FROM (
+  SELECT
+    stream_runs.stream,
+    stream_runs.sync,
+    stream_runs.run_id,
+    stream_runs.status,
+    stream_runs.position_at,
+    stream_runs.finished_at,
+    sum(CASE WHEN stream_runs.started_at >= :1 THEN stream_runs.loaded ELSE 0 END) OVER (
+      PARTITION BY stream_runs.stream
+    ) AS loaded_since,
+    sum(CASE WHEN stream_runs.started_at >= :1 THEN stream_runs.deleted ELSE 0 END) OVER (
+      PARTITION BY stream_runs.stream
+    ) AS deleted_since,
+    row_number() OVER (
+      PARTITION BY stream_runs.stream
+      ORDER BY stream_runs.started_at DESC NULLS LAST, stream_runs.run_id DESC
+    ) AS place
+  FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS stream_runs
+) AS ranked
+WHERE ranked.place = 1
+ORDER BY ranked.stream;
+
+-- ui/table_columns
+-- :1 from_schema = null
+-- :2 from_name = "it's \\ bound"
+-- :3 until_schema = 42
+-- :4 until_name = 9007199254740993n
+SELECT
+  known.table_schema,
+  known.table_name,
+  known.column_name,
+  known.data_type
+FROM "DB"."HUBSPOT"."MIXED CASE" AS known
+WHERE known.table_catalog = current_database()
+  AND (known.table_schema > :1 OR (known.table_schema = :1 AND known.table_name >= :2))
+  AND (known.table_schema < :3 OR (known.table_schema = :3 AND known.table_name <= :4))
+ORDER BY known.table_schema, known.table_name, known.ordinal_position;
+
+-- ui/tables
+-- :1 after_schema = null
+-- :2 after_name = "it's \\ bound"
+SELECT
+  known.table_schema,
+  known.table_name,
+  known.table_type
+FROM "DB"."HUBSPOT"."SELECT" AS known
+WHERE known.table_catalog = current_database()
+  AND lower(known.table_schema) <> 'information_schema'
+  AND (known.table_schema > :1 OR (known.table_schema = :1 AND known.table_name > :2))
+ORDER BY known.table_schema, known.table_name
+LIMIT 100;

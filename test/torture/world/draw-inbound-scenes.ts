@@ -13,6 +13,9 @@ import {
 } from './scene-parts.ts'
 import type { Act } from './schedule.ts'
 
+/** The list of contacts, under whichever version of the API. */
+const objectList = '/objects/[^/]+/contacts\\?'
+
 /** A few records more than one or two pages, read by list (100) or search (200). */
 export function drawPages(draw: Draw): Scene {
   const bySearch = draw.chance(0.65)
@@ -24,7 +27,7 @@ export function drawPages(draw: Draw): Scene {
     ...(draw.chance(0.5) ? [pass(draw.between(1, 2_000))] : []),
     editNeighbours(draw, draw.between(180, 200), draw.between(5, 45)),
   ]
-  const path = bySearch ? '/search' : '/objects/contacts\\?'
+  const path = bySearch ? '/search' : objectList
   return inboundScene(
     contacts(draw, count),
     bySearch
@@ -154,10 +157,10 @@ export function drawSilence(draw: Draw): Scene {
   ])
   const route = links ? 'auto' : draw.one(['list', 'search', 'search'])
   const path = links
-    ? draw.one(['/associations/', '/associations/contacts/contacts/batch/read'])
+    ? draw.one(['/associations/', '/associations/[^/]+/contacts/contacts/batch/read'])
     : route === 'search'
-      ? draw.one(['/search', '/search', '/batch/read', '/objects/'])
-      : draw.one(['/objects/contacts\\?', '/batch/read'])
+      ? draw.one(['/search', '/search', '/search', '/batch/read', '/objects/'])
+      : draw.one([objectList, '/batch/read'])
   return inboundScene(
     contacts(draw, links ? Math.min(count, 15) : count),
     {
@@ -174,12 +177,13 @@ export function drawSilence(draw: Draw): Scene {
         : [],
       acts: [
         runIn(),
-        ...(draw.chance(0.7) ? [edit(draw), editNeighbours(draw, 0, 3)] : []),
+        ...(draw.chance(0.9) ? [edit(draw), editNeighbours(draw, 0, 3)] : []),
         ...(draw.chance(0.6) ? [pass(draw.one([7_200_000, 700_000_000]))] : []),
         faults({
           path,
-          from: draw.between(1, 2),
-          times: draw.one([1, 2, 100]),
+          from: draw.one([1, 1, 2]),
+          // What is asked for again until it is answered shows nothing.
+          times: draw.one(links ? [2, 100, 100] : [1, 2, 100]),
           action: draw.one<Fault['action']>(
             links
               ? [

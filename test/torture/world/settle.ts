@@ -38,18 +38,24 @@ export async function settle(world: World, bench: Bench): Promise<void> {
   const [writing, reading] = [named(true), named(false)]
   const all = [...writing, ...reading]
   // Each run is a good part of what a seed costs: mostly the clean ones come once, after a week, when all is due.
-  if (settles === 'twice' && !(await finish(world, bench, all))) return
+  if (settles === 'twice' && (await finish(world, bench, all)) === null) return
   // Beyond horizon, sweep and reconcile. What only writes owes nothing to time, and may go on where it was stopped.
   if (settles !== 'soon' || reading.length > 0) await tier.pass(8 * 24 * hour)
-  if (writing.length > 0 && !(await finish(world, bench, writing))) return
+  const wrote = await finish(world, bench, writing)
+  if (wrote === null) return
   // What the outbound syncs wrote last is read by the inbound one, once it can be found.
   if (writing.length > 0 && reading.length > 0) await tier.pass(indexed)
-  if (reading.length > 0 && !(await finish(world, bench, reading))) return
+  if ((await finish(world, bench, reading)) === null) return
   if (settles !== 'soon' && settles !== 'once') {
     await tier.pass(indexed)
     const [idle] = await runAll(world, bench, all)
     if (bench.broken.length > 0 || idle === undefined) return
-    for (const result of idle.results) judgeIdle(bench, result)
+    for (const result of idle.results)
+      judgeIdle(
+        bench,
+        result,
+        wrote.find(({ sync }) => sync === result.sync),
+      )
   }
   await judgeEnd(world, bench)
 }
@@ -86,12 +92,17 @@ const isDone = (result: RunResult): boolean =>
         ['succeeded', 'partial'].includes(status),
       ) && ['succeeded', 'partial'].includes(result.status)
 
-/** Runs until the syncs are through; held ones with a person's leave. */
-async function finish(world: World, bench: Bench, syncs: readonly string[]): Promise<boolean> {
+/** Runs until the syncs are through; held ones with a person's leave. What the last run told; null: something broke. */
+async function finish(
+  world: World,
+  bench: Bench,
+  syncs: readonly string[],
+): Promise<readonly RunResult[] | null> {
+  if (syncs.length === 0) return []
   let told: readonly RunResult[] = []
   for (let round = 0; round < enough; round += 1) {
     const [ended] = await runAll(world, bench, syncs)
-    if (bench.broken.length > 0) return false
+    if (bench.broken.length > 0) return null
     told = ended?.results ?? []
     const held = told.filter(({ status }) => status === 'held')
     for (const result of held) {
@@ -101,16 +112,16 @@ async function finish(world: World, bench: Bench, syncs: readonly string[]): Pro
         bench.doubtful.add(sync.name)
       const order = { syncs: [result.sync], args: ['--approve', result.plan_id] }
       await bench.judged([start(world, order)], true)
-      if (bench.broken.length > 0) return false
+      if (bench.broken.length > 0) return null
     }
-    if (told.length === syncs.length && told.every(isDone)) return true
+    if (told.length === syncs.length && told.every(isDone)) return told
     await world.tier.pass(2 * hour)
   }
   bench.broken.push({
     invariant: 8,
     what: `not done after ${enough} clean runs: ${told.map(toldOf).join('; ')}`,
   })
-  return false
+  return null
 }
 
 const toldOf = (result: RunResult): string =>
@@ -126,8 +137,8 @@ const toldOf = (result: RunResult): string =>
       : (result.error?.why ?? '')
   }`
 
-/** A run after which nothing happened writes nothing (invariant 10). */
-function judgeIdle(bench: Bench, result: RunResult): void {
+/** A run before which nothing happened writes nothing (invariant 10), but for what the one before it set aside. */
+function judgeIdle(bench: Bench, result: RunResult, before: RunResult | undefined): void {
   const say = (what: string): void => void bench.broken.push({ invariant: 10, what })
   if (result.direction === 'inbound') {
     for (const [stream, { loaded, deleted }] of Object.entries(result.streams))
@@ -137,7 +148,9 @@ function judgeIdle(bench: Bench, result: RunResult): void {
   }
   const { created, updated, archived } = result.records
   const { added, removed } = result.associations
-  if (created + updated + archived + added + removed > 0)
+  const owed = before?.direction === 'outbound' ? before : null
+  const [rows, links] = [owed?.records.set_aside ?? 0, owed?.associations.set_aside ?? 0]
+  if (created + updated + archived > rows || added + removed > links)
     say(
       `an idle run of ${result.sync} wrote ${JSON.stringify({ created, updated, archived, added, removed })}`,
     )

@@ -120,6 +120,8 @@ function inventions(look: TableLook): readonly Break[] {
       continue
     }
     for (const [property, kind] of Object.entries(kinds)) {
+      // What stands in the column of the type before is what it was.
+      if (look.columns?.[property] !== undefined && !(look.columns[property] in row)) continue
       const cell = cellIn(look, row, property)
       const held = life.held.get(property) ?? new Set([null])
       // Before it was first given, a property had no value.

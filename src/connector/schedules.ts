@@ -193,7 +193,7 @@ export function openSchedules(
     cancel: async (sync) => {
       const warehouse = await warehouseFor(sync)
       const now = clock.now()
-      const runId = (await runsAtWork(warehouse, now)).get(sync)?.runId ?? null
+      const runId = (await runsAtWork(warehouse, now, processes)).get(sync)?.runId ?? null
       const forgotten = await forgetDue(warehouse, sync)
       if (runId !== null) await askCancel(warehouse, { sync, runId }, now)
       if (runId !== null || forgotten) await noted(sync, 'cancel_asked', runId)

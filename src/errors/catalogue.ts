@@ -4,6 +4,7 @@ import { hubspotErrors } from './kinds/hubspot.ts'
 import { inboundErrors } from './kinds/inbound.ts'
 import { outboundErrors } from './kinds/outbound.ts'
 import { runErrors } from './kinds/run.ts'
+import { serverErrors } from './kinds/server.ts'
 import { warehouseErrors } from './kinds/warehouse.ts'
 
 export const errorKinds = {
@@ -13,6 +14,7 @@ export const errorKinds = {
   ...runErrors,
   ...inboundErrors,
   ...outboundErrors,
+  ...serverErrors,
 } as const satisfies Record<string, ErrorKind>
 
 export type ErrorCode = keyof typeof errorKinds

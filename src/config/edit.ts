@@ -1,0 +1,206 @@
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml'
+
+/** Where something stands in the document. */
+export type Path = readonly [string, ...string[]]
+
+/**
+ * The document's text with one value put in place, or taken out (undefined). Only what differs is written anew, and only
+ * there: everything else stays as it was typed, with its comments, order, quotes and blanks.
+ */
+export function edited(text: string, path: Path, value: unknown): string {
+  const json = jsonOf(text)
+  if (json !== null) return editedJson(json, path, value)
+  return differences(text, path, value).reduce(
+    (sofar, [where, what]) => editedOnce(sofar, where, what),
+    text,
+  )
+}
+
+/** A document in JSON stays JSON. */
+function jsonOf(text: string): Record<string, unknown> | null {
+  if (!text.trimStart().startsWith('{')) return null
+  try {
+    return JSON.parse(text) as Record<string, unknown>
+  } catch {
+    return null
+  }
+}
+
+function editedJson(json: Record<string, unknown>, path: Path, value: unknown): string {
+  let map = json
+  for (const key of path.slice(0, -1)) {
+    const below = map[key]
+    map = (map[key] = isRecord(below) ? below : {}) as Record<string, unknown>
+  }
+  const key = path.at(-1) ?? ''
+  if (value === undefined) delete map[key]
+  else map[key] = value
+  return `${JSON.stringify(json, null, 2)}\n`
+}
+
+type Difference = readonly [Path, unknown]
+
+/** The smallest places in which the value differs from what is there. */
+function differences(text: string, path: Path, value: unknown): readonly Difference[] {
+  const document = parseDocument(text)
+  const present = nodeAt(document, path)
+  const before = present?.toJS(document) as unknown
+  if (value !== undefined && same(before, value)) return []
+  if (!isMap(present) || present.flow === true || !isRecord(value)) return [[path, value]]
+  const known = Object.keys(before as object)
+  const gone = known
+    .filter((key) => !Object.hasOwn(value, key))
+    .map((key): Difference => [[...path, key], undefined])
+  // An empty block map has no text of its own.
+  if (gone.length === known.length) return [[path, value]]
+  return [
+    ...Object.entries(value).flatMap(([key, one]) => differences(text, [...path, key], one)),
+    ...gone,
+  ]
+}
+
+function editedOnce(text: string, path: Path, value: unknown): string {
+  const before = parseDocument(text)
+  const after = parseDocument(text)
+  if (!isMap(after.contents)) after.contents = after.createNode({}) as never
+  if (value === undefined) after.deleteIn(path)
+  else place(after, path, value)
+  const wanted = after.toJS() as unknown
+  // Long texts are not folded.
+  const whole = after.toString({ lineWidth: 0 })
+  const pieced = piece(text, before, whole, path, value === undefined)
+  return pieced !== null && same(valueOf(pieced), wanted) ? pieced : whole
+}
+
+/** The old text with one pair out of the new one; null where that can't be told apart. */
+function piece(
+  text: string,
+  before: Document,
+  whole: string,
+  path: Path,
+  gone: boolean,
+): string | null {
+  const old = pairAt(before, path)
+  if (gone) {
+    const span = old === null ? null : spanOf(old)
+    if (span === null || !isBlock(mapAt(before, path))) return null
+    return text.slice(0, lineStart(text, span.from)) + text.slice(lineEnd(text, span.until))
+  }
+  const made = pairAt(parseDocument(whole), path)
+  const fresh = made === null ? null : spanOf(made)
+  if (made === null || fresh === null) return null
+  const [oldValue, newValue] = [valueSpan(old), valueSpan(made)]
+  if (oldValue !== null && newValue !== null)
+    return (
+      text.slice(0, oldValue.from) +
+      whole.slice(newValue.from, newValue.until) +
+      text.slice(oldValue.until)
+    )
+  const map = mapAt(before, path)
+  const [first, last] = [map?.items[0], map?.items.at(-1)].map((one) =>
+    one === undefined ? null : spanOf(one),
+  )
+  if (!isBlock(map) || first == null || last == null) return null
+  const column = first.from - lineStart(text, first.from)
+  const end = lineEnd(text, last.until)
+  const head = text.slice(0, end)
+  return `${head}${head.endsWith('\n') ? '' : '\n'}${' '.repeat(column)}${whole.slice(fresh.from, fresh.until).trimEnd()}\n${text.slice(end)}`
+}
+
+interface Span {
+  readonly from: number
+  readonly until: number
+}
+
+function spanOf(pair: Pair): Span | null {
+  const from = isNode(pair.key) ? pair.key.range?.[0] : undefined
+  const until = valueSpan(pair)?.until
+  return from === undefined || until === undefined ? null : { from, until }
+}
+
+function valueSpan(pair: Pair | null): Span | null {
+  if (pair === null || !isNode(pair.value)) return null
+  const { range } = pair.value
+  return range == null ? null : { from: range[0], until: range[1] }
+}
+
+const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1
+
+/** After the line break; `at` itself where a line begins. */
+function lineEnd(text: string, at: number): number {
+  if (text[at - 1] === '\n') return at
+  const end = text.indexOf('\n', at)
+  return end < 0 ? text.length : end + 1
+}
+
+const isBlock = (map: YAMLMap | null): map is YAMLMap => map !== null && map.flow !== true
+
+function mapAt(document: Document, path: Path): YAMLMap | null {
+  const found = path.length === 1 ? document.contents : nodeAt(document, path.slice(0, -1) as never)
+  return isMap(found) ? found : null
+}
+
+const pairAt = (document: Document, path: Path): Pair | null =>
+  mapAt(document, path)?.items.find(({ key }) => keyOf(key) === path.at(-1)) ?? null
+
+const keyOf = (key: unknown): string => (isScalar(key) ? String(key.value) : String(key))
+
+function nodeAt(document: Document, path: Path): Node | null {
+  const found = document.getIn(path, true)
+  return isNode(found) ? found : null
+}
+
+function place(document: Document, path: Path, value: unknown): void {
+  const present = nodeAt(document, path)
+  if (isSeq(present) && Array.isArray(value)) {
+    // What stands in both keeps its comments.
+    const before = present.toJS(document) as readonly unknown[]
+    const items: readonly unknown[] = [...present.items]
+    present.items = value.map((one) => {
+      const at = before.findIndex((known) => same(known, one))
+      return at < 0 ? document.createNode(one) : items[at]
+    })
+    return
+  }
+  const made = document.createNode(value)
+  // A map in one line stays one.
+  if (isMap(present) && isMap(made) && present.flow === true) made.flow = true
+  for (let depth = 1; depth < path.length; depth += 1) {
+    const above = path.slice(0, depth)
+    if (!isMap(document.getIn(above))) document.setIn(above, document.createNode({}))
+  }
+  const map = mapAt(document, path)
+  const pair = pairAt(document, path)
+  if (pair === null) map?.items.push(document.createPair(path.at(-1), made) as never)
+  else {
+    if (isNode(pair.value)) {
+      made.comment = pair.value.comment ?? null
+      made.commentBefore = pair.value.commentBefore ?? null
+      // Texts keep their quotes.
+      if (isScalar(pair.value) && isScalar(made) && typeof value === 'string')
+        made.type = pair.value.type as never
+    }
+    pair.value = made
+  }
+}
+
+function valueOf(text: string): unknown {
+  const document = parseDocument(text)
+  return document.errors.length > 0 ? undefined : document.toJS()
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const same = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) === JSON.stringify(other)

@@ -1,0 +1,77 @@
+import type { Problem } from './problems.ts'
+import type { ConfigDocument } from './schema.ts'
+import type { SecretReference } from './secret-schema.ts'
+
+interface Use {
+  /** Of the reference, in the document. */
+  readonly path: string
+  readonly secret: string
+  /** Where the secret is sent to. */
+  readonly host: string
+}
+
+/**
+ * A secret that was known for one host is not sent to another one because somebody changed an address: with a new host
+ * comes a secret of its own.
+ */
+export function movedSecrets(
+  before: ConfigDocument | null,
+  after: ConfigDocument,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly Problem[] {
+  if (before === null) return []
+  const known = Map.groupBy(usesOf(before, environment), ({ secret }) => secret)
+  return usesOf(after, environment).flatMap(({ path, secret, host }) => {
+    const uses = known.get(secret)
+    if (uses === undefined || uses.some((use) => use.host === host)) return []
+    return [
+      {
+        path,
+        what: `is a secret that was given for ${uses[0]?.host ?? 'another host'}; now it would be sent to ${host}.`,
+        fix: 'Name a secret of its own for the new address, or change the file by hand.',
+      },
+    ]
+  })
+}
+
+function usesOf(
+  { connections }: ConfigDocument,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly Use[] {
+  return Object.entries(connections).flatMap(([name, { hubspot, warehouse }]) => {
+    const at = `connections.${name}`
+    const api = hostOf(
+      hubspot?.base_url ?? environment['HUBSPOT_BASE_URL'] ?? 'https://api.hubapi.com',
+    )
+    const oauth = hubspot?.oauth
+    const uses: Use[] =
+      oauth === undefined
+        ? [
+            {
+              path: `${at}.hubspot.token`,
+              secret: nameOf(hubspot?.token ?? { env: 'HUBSPOT_TOKEN' }),
+              host: api,
+            },
+          ]
+        : [oauth.client_secret, oauth.refresh_token].flatMap((secret) =>
+            secret === undefined
+              ? []
+              : [{ path: `${at}.hubspot.oauth`, secret: nameOf(secret), host: api }],
+          )
+    if (warehouse.kind !== 'snowflake') return uses
+    const account = warehouse.account ?? environment['SNOWFLAKE_ACCOUNT'] ?? ''
+    const host = hostOf(warehouse.access_url ?? `https://${account}.snowflakecomputing.com`)
+    const own = Object.entries(warehouse).flatMap(([field, value]): Use[] =>
+      isReference(value) ? [{ path: `${at}.warehouse.${field}`, secret: nameOf(value), host }] : [],
+    )
+    return [...uses, ...own]
+  })
+}
+
+const isReference = (value: unknown): value is SecretReference =>
+  typeof value === 'object' && value !== null && ('env' in value || 'file' in value)
+
+const nameOf = (secret: SecretReference): string =>
+  'env' in secret ? `env ${secret.env}` : `file ${secret.file}`
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)

@@ -147,7 +147,7 @@ export function drawExports(draw: Draw): Scene {
 
 /** Whole answers that say nothing, and rows of batches that come back as errors. */
 export function drawSilence(draw: Draw): Scene {
-  const links = draw.chance(0.5)
+  const links = draw.chance(0.4)
   const count = draw.weighed([
     [6, 3],
     [6, 5],
@@ -155,16 +155,16 @@ export function drawSilence(draw: Draw): Scene {
     [3, 15],
     [1, 105],
   ])
-  const route = links ? 'auto' : draw.one(['list', 'search', 'search'])
+  const route = links ? 'auto' : draw.one(['list', 'search'])
   const path = links
     ? draw.one(['/associations/', '/associations/[^/]+/contacts/contacts/batch/read'])
     : route === 'search'
       ? draw.one(['/search', '/search', '/search', '/batch/read', '/objects/'])
-      : draw.one([objectList, '/batch/read'])
+      : draw.one([objectList, objectList, objectList, '/batch/read'])
   return inboundScene(
     contacts(draw, links ? Math.min(count, 15) : count),
     {
-      strategy: draw.one(['full_refresh', 'auto']),
+      strategy: draw.one(['full_refresh', 'full_refresh', 'auto']),
       route,
     },
     {
@@ -193,6 +193,7 @@ export function drawSilence(draw: Draw): Scene {
                   { status: 200, body: '' },
                 ]
               : [
+                  { like: 'empty_results' },
                   { like: 'empty_results' },
                   { status: 200, body: '{"results":[' },
                   { like: 'empty_200' },

@@ -16,6 +16,19 @@ test('a seed is one schedule, and half of them are a scene about one thing', () 
   }
 })
 
+test('a seed costs few runs: some two are drawn, and most end by one more', () => {
+  const schedules = Array.from({ length: 400 }, (_, seed) => drawSchedule(seed + 1))
+  const drawn = schedules.map(
+    ({ acts }) => acts.filter(({ act }) => act === 'run' || act === 'at_once').length,
+  )
+  expect(drawn.reduce((sum, runs) => sum + runs, 0) / drawn.length).toBeLessThan(2)
+  const once = schedules.filter(({ settles }) => settles === 'soon' || settles === 'once')
+  expect(once.length).toBeGreaterThan(250)
+  // Whole schedules, and idle runs, are the few that they are meant to be, and no fewer.
+  expect(schedules.filter(({ settles }) => settles === 'twice').length).toBeGreaterThan(3)
+  expect(schedules.filter(({ settles }) => settles === 'idle').length).toBeGreaterThan(50)
+})
+
 test('a step is meant by its name and number, or by the beginning of its name', () => {
   const names = ['sleep', 'warehouse commit a', 'sleep', 'warehouse commit b']
   const passed = names.map((name, at) => ({

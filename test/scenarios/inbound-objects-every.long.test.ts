@@ -115,7 +115,7 @@ test('every object: a first read cut off, then edits, new, archived, merged and 
     cases.push({ stream, property, how: { properties: [property, 'hs_object_id'] } })
     await room.write(
       stream.object,
-      Array.from({ length: 150 }, (_one, number) => ({ properties: { [property]: `n${number}` } })),
+      Array.from({ length: 105 }, (_one, number) => ({ properties: { [property]: `n${number}` } })),
     )
   }
   const order = inboundOrder(cases.map(({ stream, how }) => streamOrder(stream, how)))

@@ -76,7 +76,9 @@ syncs:
     streams:
       owners: {}
       deal_pipelines: {}
-      companies: {}
+      companies:
+        properties:
+          [name, country, founded_year, annualrevenue, numberofemployees, ledger_account, ledger_sector]
       deals: {}
       associations: { pairs: [[companies, companies], [deals, companies]] }
 `

@@ -20,7 +20,8 @@ const help = `npm run torture -- [options]
   --real N         so many seeds with real processes too: HTTP, a DuckDB file, SIGKILL
   --snowflake N    so many with the Snowflake wire server as the warehouse
   --planted [NAME ...]  looks for seeds that catch each planted fault, or those whose names have NAME
-  --points         kills a process before, at and after every crash point; --way for another tier than real
+  --points [TEXT ...]  kills a process before, at and after every crash point, or those whose scenario and step have TEXT;
+                   --way for another tier than real
   --fuzz           fuzzers of CSV, zip, JSON, configuration and state, --seconds in all
   --replay FILE    one schedule, as a break wrote it; with --way for another tier
   --ci             1,000 seeds in process and 50 for real, from seed 1
@@ -112,11 +113,22 @@ async function planted(
   return missed.length === 0
 }
 
-/** Every crash point once on each side. */
-async function points(pool: Pool, way: Way, until: number): Promise<boolean> {
+/** Every crash point once on each side; with texts, all of all scenarios that have one of them. */
+async function points(
+  pool: Pool,
+  way: Way,
+  texts: readonly string[],
+  until: number,
+): Promise<boolean> {
   const began = Date.now()
   const tasks: PointTask[] = []
-  for (const point of way === 'in process' ? crashPoints() : distinctPoints())
+  const all = way === 'in process' || texts.length > 0 ? crashPoints() : distinctPoints()
+  const chosen = all.filter(
+    ({ scenario, name }) =>
+      texts.length === 0 || texts.some((text) => `${scenario}: ${name}`.includes(text)),
+  )
+  if (chosen.length === 0) throw new Error(`No crash point has ${texts.join(' or ')}.`)
+  for (const point of chosen)
     for (const side of sides)
       tasks.push({ kind: 'point', way, seed: tasks.length + 1, point, side })
   const outcomes: Outcome[] = []
@@ -185,7 +197,7 @@ async function main(): Promise<number> {
     }
     if (values.points === true) {
       const whole = values.seconds === undefined ? Number.POSITIVE_INFINITY : until
-      return (await points(pool, (values.way ?? 'real') as Way, whole)) ? 0 : 1
+      return (await points(pool, (values.way ?? 'real') as Way, positionals, whole)) ? 0 : 1
     }
     if (values.fuzz === true) {
       // Other inputs each time, unless they are asked for again.

@@ -32,6 +32,7 @@ describe('cells of an import', () => {
     ['no checkbox of another kind', aProperty({ type: 'bool' }), 'maybe', null],
     ['days as they are', aProperty({ type: 'date' }), '2024-02-29', '2024-02-29'],
     ['times as milliseconds', aProperty({ type: 'datetime' }), '1970-01-01T00:00:01.500Z', '1500'],
+    ['no time before 1970', aProperty({ type: 'datetime' }), '1969-12-31T23:59:59.000Z', null],
     ['options by value', stages, '3', '3'],
     ['no value that is another label', stages, '1', null],
     ['lists whose every part is clear', several, '3;2', '3;2'],

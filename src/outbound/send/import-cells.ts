@@ -18,7 +18,8 @@ export function cellOf(
       return checkbox(value)
     case 'datetime': {
       const ms = Date.parse(value)
-      return Number.isNaN(ms) ? null : String(ms)
+      // Nothing says that a number with a sign is read as a time.
+      return Number.isNaN(ms) || ms < 0 ? null : String(ms)
     }
     case 'enumeration':
       if (property.fieldType === 'booleancheckbox') return checkbox(value)

@@ -266,8 +266,9 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       yield* verifySync(order, await controlOf(sync), asked, options.progress)
     },
 
-    check: async function* (syncs) {
-      const names = new Set(syncs.map((sync) => syncOf(sync).connection))
+    check: async function* (syncs, connection) {
+      const asked = connection === undefined ? [] : [connection]
+      const names = new Set([...asked, ...syncs.map((sync) => syncOf(sync).connection)])
       for (const name of names.size > 0 ? names : Object.keys(document.connections)) {
         const checked = syncs
           .filter((sync) => syncOf(sync).connection === name)

@@ -64,7 +64,8 @@ export interface Connector extends AsyncDisposable {
   plan(sync: string): Promise<Planned>
   /** Compares what was landed, or sent, with HubSpot: one report a stream or target. */
   verify(sync: string, options: VerifyOptions): AsyncIterable<StreamVerification>
-  check(syncs: readonly string[]): AsyncIterable<CheckLine>
+  /** The connections of these syncs, and the one that is named; of none: all connections. */
+  check(syncs: readonly string[], connection?: string): AsyncIterable<CheckLine>
   discover(connection: string | null, object: string | null): Promise<Discovery>
   status(): Promise<{
     readonly syncs: readonly SyncStatus[]

@@ -55,8 +55,11 @@ export interface Schedules {
   pause(sync: string): Promise<boolean>
   /** False: there was nothing to resume. */
   resume(sync: string): Promise<boolean>
-  /** The run that was asked to stop; a start that was planned is forgotten. */
-  cancel(sync: string): Promise<{ readonly runId: string | null; readonly forgotten: boolean }>
+  /** The run that was asked to stop, if it is this one (`only`); a start that was planned is forgotten. */
+  cancel(
+    sync: string,
+    only?: string,
+  ): Promise<{ readonly runId: string | null; readonly forgotten: boolean }>
 }
 
 /** Events are kept for 90 days. */
@@ -190,10 +193,11 @@ export function openSchedules(
       return true
     },
 
-    cancel: async (sync) => {
+    cancel: async (sync, only) => {
       const warehouse = await warehouseFor(sync)
       const now = clock.now()
       const runId = (await runsAtWork(warehouse, now, processes)).get(sync)?.runId ?? null
+      if (only !== undefined && runId !== only) return { runId, forgotten: false }
       const forgotten = await forgetDue(warehouse, sync)
       if (runId !== null) await askCancel(warehouse, { sync, runId }, now)
       if (runId !== null || forgotten) await noted(sync, 'cancel_asked', runId)

@@ -1,26 +1,35 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { asConnectorError } from '../connector.ts'
+import { getRequestListener } from '@hono/node-server'
 import { ConnectorError } from '../errors/connector-error.ts'
-
-/** A path, and what it answers: a status, and any JSON. */
-export type Routes = Readonly<
-  Record<string, () => Promise<{ readonly status: number; readonly body: unknown }>>
->
 
 export interface HttpServer extends AsyncDisposable {
   readonly url: string
 }
 
+/** What answers; hosts: the names that a request may call the server by. */
+export type Answering = (hosts: () => ReadonlySet<string>) => {
+  fetch(request: Request): Response | Promise<Response>
+}
+
 const loopback = '127.0.0.1'
 
 /**
- * Answers GET requests as JSON, on loopback only. The Host header has to name this server: a page of another site that
- * lets its own name point to this machine (DNS rebinding) gets nothing.
+ * Answers on loopback only, as the app does.
  * @throws `config.usage` when the port can't be had
  */
-export const openHttp = (port: number, routes: Routes): Promise<HttpServer> =>
-  open(port, loopback, routes)
+export async function openHttp(port: number, answering: Answering): Promise<HttpServer> {
+  let hosts: ReadonlySet<string> = new Set()
+  const app = answering(() => hosts)
+  const server = await open(
+    port,
+    loopback,
+    getRequestListener((request) => app.fetch(request), { overrideGlobalObjects: false }),
+  )
+  const own = new URL(server.url).port
+  hosts = new Set([`${loopback}:${own}`, `localhost:${own}`])
+  return server
+}
 
 /**
  * Answers the probe of whatever runs the container, which asks from another address and by whatever name: on all
@@ -28,21 +37,20 @@ export const openHttp = (port: number, routes: Routes): Promise<HttpServer> =>
  * @throws `config.usage` when the port can't be had
  */
 export const openProbe = (port: number, isWell: () => boolean): Promise<HttpServer> =>
-  open(port, '0.0.0.0', {
-    '/healthz': async () => ({ status: isWell() ? 200 : 503, body: { ok: isWell() } }),
+  open(port, '0.0.0.0', (request, response) => {
+    const path = (request.url ?? '').split('?')[0]
+    const status = path !== '/healthz' ? 404 : request.method !== 'GET' ? 405 : isWell() ? 200 : 503
+    response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    response.end(`${JSON.stringify({ ok: status === 200 })}\n`)
   })
 
-async function open(port: number, address: string, routes: Routes): Promise<HttpServer> {
-  let hosts: ReadonlySet<string> | null = null
-  const server = createServer((request, response) => {
-    void answer(request, response, hosts, routes)
-  })
+async function open(port: number, address: string, listener: RequestListener): Promise<HttpServer> {
+  const server = createServer(listener)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(portRefused(port, cause)))
     server.listen(port, address, resolve)
   })
   const { port: own } = server.address() as AddressInfo
-  if (address === loopback) hosts = new Set([`${loopback}:${own}`, `localhost:${own}`])
   return {
     url: `http://${loopback}:${own}`,
     [Symbol.asyncDispose]: async () => {
@@ -50,48 +58,6 @@ async function open(port: number, address: string, routes: Routes): Promise<Http
       server.closeAllConnections()
       await closed
     },
-  }
-}
-
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  hosts: ReadonlySet<string> | null,
-  routes: Routes,
-): Promise<void> {
-  const send = (
-    status: number,
-    body: unknown,
-    headers: Readonly<Record<string, string>> = {},
-  ): void => {
-    response.writeHead(status, {
-      'content-type': 'application/json; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'",
-      ...headers,
-    })
-    response.end(`${JSON.stringify(body)}\n`)
-  }
-  if (hosts?.has(request.headers.host ?? '') === false) {
-    send(421, { error: 'The Host header names another server.' })
-    return
-  }
-  const path = (request.url ?? '').split('?')[0] ?? ''
-  const route = Object.hasOwn(routes, path) ? routes[path] : undefined
-  if (route === undefined) {
-    send(404, { error: `There is no ${path} here.` })
-    return
-  }
-  if (request.method !== 'GET') {
-    send(405, { error: 'Only GET is answered.' }, { allow: 'GET' })
-    return
-  }
-  try {
-    const { status, body } = await route()
-    send(status, body)
-  } catch (thrown) {
-    send(503, { error: asConnectorError(thrown).report() })
   }
 }
 

@@ -12,10 +12,14 @@ import {
 import type { Holder } from '../engine/journal/holder.ts'
 import type { ScheduleEvent } from '../engine/journal/schedules.ts'
 import type { Clock, Log, Random } from '../engine/ports.ts'
-import type { RunResult } from '../engine/reports.ts'
+import type { Progress, RunResult } from '../engine/reports.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
-import { type HttpServer, openHttp, openProbe, type Routes } from './http.ts'
-import type { RunEnd } from './outcome.ts'
+import { createApp } from './api/app.ts'
+import { builtUi } from './api/files.ts'
+import { openSessions } from './api/session.ts'
+import { openHeld } from './held-connector.ts'
+import { type HttpServer, openHttp, openProbe } from './http.ts'
+import { openRunsHere } from './runs-here.ts'
 import { runScheduler, type SchedulerOptions } from './scheduler.ts'
 
 export interface ServeOrder extends Pick<SchedulerOptions, 'concurrency'> {
@@ -30,10 +34,16 @@ export interface ServeOrder extends Pick<SchedulerOptions, 'concurrency'> {
   readonly around?: Around | undefined
   /** Stops runs at their next checkpoint, then the server. */
   readonly signal: AbortSignal
-  /** Schedules are looked after from now on: the syncs that have one. */
-  readonly serving: (syncs: readonly string[], url: string | null) => void
+  /** Schedules are looked after from now on: the syncs that have one. `link` makes a new one-time link to the web UI. */
+  readonly serving: (
+    syncs: readonly string[],
+    url: string | null,
+    link: (() => string) | null,
+  ) => void
   /** Of the HTTP answers on loopback; null: none. */
   readonly port: number | null
+  /** The folder of the built front end; absent: the one of this package. */
+  readonly ui?: string
   /** Of the answer to a container's probe, on all addresses; null: none. */
   readonly probe: number | null
   readonly tell: (event: ScheduleEvent) => void
@@ -51,7 +61,11 @@ export async function serve(order: ServeOrder): Promise<void> {
   const governors: Governors = new Map()
   // The control schema has to be written after the signal too.
   const control = new AbortController().signal
-  const open = (config: Config, signal: AbortSignal): Connector =>
+  const open = (
+    config: Config,
+    signal: AbortSignal,
+    progress: (progress: Progress) => void = () => undefined,
+  ): Connector =>
     openConnector(config, {
       log,
       signal,
@@ -59,12 +73,12 @@ export async function serve(order: ServeOrder): Promise<void> {
       random,
       governors,
       ...(around && { around }),
-      progress: () => undefined,
+      progress,
     })
 
   let stamp = await stampOf(order.file)
   let config = await loadConfig(order.file, order.environment, knownNames)
-  let connector = open(config, control)
+  const held = openHeld(open(config, control))
 
   const tell = (event: string, detail: string): void =>
     order.tell({ at: clock.now(), sync: null, event, runId: null, detail })
@@ -81,13 +95,13 @@ export async function serve(order: ServeOrder): Promise<void> {
   }
   const alertLooks = openAlertLooks(clock)
   const watch = (look: (alerts: Connector['alerts']) => Promise<void>): void =>
-    alertLooks.start(async () => look(connector.alerts))
+    alertLooks.start(() => held.using((connector) => look(connector.alerts)))
 
-  const reload = async (): Promise<boolean> => {
+  const readAgain = async (): Promise<boolean> => {
     const seen = await stampOf(order.file)
     if (seen === stamp) return false
     stamp = seen
-    const before = { config, connector }
+    const before = { config, connector: held.now() }
     try {
       config = await loadConfig(order.file, order.environment, knownNames)
     } catch (thrown) {
@@ -96,74 +110,88 @@ export async function serve(order: ServeOrder): Promise<void> {
       tell('config_refused', `The document as it was before is kept. ${what}`)
       return false
     }
-    connector = open(config, control)
+    const dispose = held.replace(open(config, control))
     log.info('config_reloaded', { file: order.file })
     tell('config_reloaded', `${order.file} has changed.`)
     try {
       await leaveRemoved(before.config, config, before.connector)
-      await before.connector[Symbol.asyncDispose]()
+      await dispose()
     } catch (thrown) {
       troubled(thrown)
     }
     return true
   }
-
-  const run = async (
-    sync: string,
-    how: { readonly runId: string; readonly timeLimitMs: number | null },
-  ): Promise<RunEnd> => {
-    const { runId } = how
-    try {
-      const own = open(config, order.signal)
-      try {
-        const result = await own.run(sync, { full: false, approve: null, ...how })
-        order.result(result)
-        return { runId, status: result.status, code: result.error?.code ?? null }
-      } finally {
-        await own[Symbol.asyncDispose]()
-      }
-    } catch (thrown) {
-      const error = asConnectorError(thrown)
-      log.error('run_failed', { sync, run: runId, code: error.code, what: error.what })
-      return { runId, status: 'failed', code: error.code }
-    }
+  // The API asks for it too, once it has written the document: the scheduler has to be told of that as well.
+  let unseen = false
+  let reading: Promise<unknown> = Promise.resolve()
+  const reload = async (): Promise<boolean> => {
+    const read = reading.then(readAgain)
+    reading = read.catch(() => undefined)
+    const changed = (await read) || unseen
+    unseen = false
+    return changed
   }
+
+  const runs = openRunsHere({
+    clock,
+    log,
+    open: (progress) => open(config, order.signal, progress),
+    result: order.result,
+  })
 
   const pollMs = order.pollMs ?? usualPollMs(config)
   let health: Health = { at: clock.now(), running: [] }
   // Looks are a poll apart, and wait for a DuckDB file that is held elsewhere.
   const lateMs = 3 * pollMs + 120_000
   const isWell = (): boolean => clock.now().getTime() - health.at.getTime() < lateMs
-  const routes: Routes = {
-    '/api/health': async () => {
-      const ok = isWell()
-      const looked_at = health.at.toISOString()
-      const running = health.running.map(({ sync, runId }) => ({ sync, run_id: runId }))
-      return { status: ok ? 200 : 503, body: { ok, looked_at, running } }
-    },
-    '/api/status': async () => ({ status: 200, body: await connector.status() }),
-  }
+  const sessions = openSessions(clock)
+  // Answers that go on for long end with it.
+  const answering = new AbortController()
+  const app = (hosts: () => ReadonlySet<string>) =>
+    createApp(
+      {
+        clock,
+        signal: AbortSignal.any([order.signal, answering.signal]),
+        sessions,
+        config: () => config,
+        reload: async () => {
+          unseen = (await reload()) || unseen
+        },
+        using: held.using,
+        open: (signal, progress) => open(config, signal, progress),
+        runs,
+        health: () => ({
+          ok: isWell(),
+          looked_at: health.at.toISOString(),
+          running: health.running.map(({ sync, runId }) => ({ sync, run_id: runId })),
+        }),
+        ui: order.ui ?? builtUi(),
+      },
+      hosts,
+    )
   let http: HttpServer | null = null
   let probe: HttpServer | null = null
   try {
-    const { syncs } = await connector.schedules.read()
+    const { syncs } = await held.now().schedules.read()
     for (const { sync, servedByOther } of syncs) {
       if (servedByOther !== null) throw alreadyServing(sync, servedByOther)
     }
-    if (order.port !== null) http = await openHttp(order.port, routes)
+    if (order.port !== null) http = await openHttp(order.port, app)
     if (order.probe !== null) probe = await openProbe(order.probe, isWell)
+    const url = http === null ? null : http.url
     order.serving(
       syncs.map(({ sync }) => sync),
-      http === null ? null : http.url,
+      url,
+      url === null ? null : () => `${url}/?key=${sessions.newKey()}`,
     )
     await runScheduler(
       {
         clock,
         signal: order.signal,
         uuid: () => random.uuid(),
-        schedules: () => connector.schedules,
+        schedules: () => held.now().schedules,
         reload,
-        run,
+        run: (sync, how) => runs.run(sync, { ...how, full: false, approve: null, undo: null }),
         tell: order.tell,
         troubled,
         looked: (running) => {
@@ -175,10 +203,12 @@ export async function serve(order: ServeOrder): Promise<void> {
       { pollMs, glanceMs, concurrency: order.concurrency },
     )
   } finally {
+    answering.abort()
     await http?.[Symbol.asyncDispose]()
     await probe?.[Symbol.asyncDispose]()
+    await runs.end()
     await alertLooks.end()
-    await connector[Symbol.asyncDispose]()
+    await held[Symbol.asyncDispose]()
   }
 }
 

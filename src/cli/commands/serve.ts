@@ -44,7 +44,7 @@ export function serve(flags: ServeFlags): Promise<number> {
       concurrency: flags.concurrency,
       port: flags.port ?? null,
       probe: flags.probe ?? null,
-      serving: (syncs, url) => saysServing(output, syncs, url),
+      serving: (syncs, url, link) => saysServing(output, syncs, url, link),
       tell: (event) => sayEvent(output, event),
       result: (result) => {
         output.record({ ...result })
@@ -56,7 +56,12 @@ export function serve(flags: ServeFlags): Promise<number> {
   })
 }
 
-function saysServing(output: Output, syncs: readonly string[], url: string | null): void {
+function saysServing(
+  output: Output,
+  syncs: readonly string[],
+  url: string | null,
+  link: (() => string) | null,
+): void {
   output.record({ type: 'serving', syncs, url })
   output.say(
     syncs.length === 0
@@ -64,6 +69,16 @@ function saysServing(output: Output, syncs: readonly string[], url: string | nul
       : `Serving ${syncs.join(', ')}. Ctrl-C stops.`,
   )
   if (url !== null) output.say(`Answers on ${url}/api/health and ${url}/api/status.`)
+  if (link === null) return
+  const sayLink = (): void => {
+    const fresh = link()
+    output.record({ type: 'link', url: fresh })
+    output.say(
+      `Open ${fresh}\n  It is good once, for ten minutes; kill -USR2 ${process.pid} prints a new one.`,
+    )
+  }
+  sayLink()
+  if (process.platform !== 'win32') process.on('SIGUSR2', sayLink)
 }
 
 function sayEvent(output: Output, event: ScheduleEvent): void {

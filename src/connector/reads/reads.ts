@@ -3,6 +3,7 @@ import type { AssociationType, Clock, HubSpot, Warehouse } from '../../engine/po
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { Offered } from '../discover.ts'
 import { placeOfWarehouse } from '../places.ts'
+import { listRemovals, type Removal } from '../removals.ts'
 import {
   type AccountObjects,
   type AccountReads,
@@ -65,6 +66,8 @@ export interface Reads {
     readonly sent: readonly SentRecord[]
     readonly landed: readonly LandedRecord[]
   }>
+  /** What a plan or held run would remove. */
+  removals(sync: string, planId: string, paging: Paging): Promise<Page<Removal>>
   streams(connection: string): Promise<readonly StreamTable[]>
   schemaChanges(connection: string, paging: Paging): Promise<Page<SchemaChangeLine>>
   setAside(connection: string, asked: SetAsideAsked): Promise<Page<SetAsideLine>>
@@ -183,6 +186,12 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
       return of.direction === 'outbound'
         ? { sent: await findSent(warehouse, sync, find), landed: [] }
         : { sent: [], landed: await findLanded(warehouse, Object.keys(of.streams), find) }
+    },
+
+    removals: async (sync, planId, paging) => {
+      const of = document.syncs[sync]
+      if (of === undefined) return { rows: [], after: null }
+      return listRemovals(await warehouseOf(of.connection), { sync, planId }, paging)
     },
 
     streams: async (connection) => listStreamTables(await warehouseOf(connection), clock.now()),

@@ -1,0 +1,97 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import { asConnectorError, packageVersion } from '../../connector.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
+import { changeRoutes } from './changes.ts'
+import { connectionRoutes } from './connections.ts'
+import { discoveryRoutes } from './discovery.ts'
+import { files } from './files.ts'
+import { guard, headers } from './guard.ts'
+import { healthRoutes } from './health.ts'
+import { homeRoutes } from './home.ts'
+import { planRoutes } from './plans.ts'
+import type { ApiPorts } from './ports.ts'
+import { DocumentRefused, notFound, statusOf } from './problem.ts'
+import { recordRoutes } from './records.ts'
+import { runRoutes } from './runs.ts'
+import { scheduleRoutes } from './schedules.ts'
+import { sessionRoutes } from './sessions.ts'
+import { sourceRoutes } from './sources.ts'
+import { syncRoutes } from './syncs.ts'
+import { dataRoutes } from './tables.ts'
+
+/** Larger than any document, query or list of keys that people send. */
+const largestBody = 2 * 1024 * 1024
+
+/** Everything that `serve` answers on loopback: the API behind its guard, and the front end's files. */
+export function createApp(ports: ApiPorts, hosts: () => ReadonlySet<string>) {
+  const app = new OpenAPIHono()
+  app.use(headers)
+  app.use(guard(hosts, ports.sessions))
+  app.use(
+    bodyLimit({
+      maxSize: largestBody,
+      onError: () => {
+        throw tooLarge()
+      },
+    }),
+  )
+  app.onError((thrown, context) => {
+    const error = thrown instanceof HTTPException ? unfit(thrown) : asConnectorError(thrown)
+    const status = error.what === tooLargeText ? 413 : statusOf(error)
+    const problems = error instanceof DocumentRefused ? { problems: error.problems } : {}
+    return context.json({ error: error.report(), ...problems }, status)
+  })
+  const routed = app
+    .route('/api', healthRoutes(ports))
+    .route('/api', sessionRoutes(ports))
+    .route('/api', homeRoutes(ports))
+    .route('/api', connectionRoutes(ports))
+    .route('/api', discoveryRoutes(ports))
+    .route('/api', sourceRoutes(ports))
+    .route('/api', syncRoutes(ports))
+    .route('/api', planRoutes(ports))
+    .route('/api', runRoutes(ports))
+    .route('/api', changeRoutes(ports))
+    .route('/api', recordRoutes(ports))
+    .route('/api', dataRoutes(ports))
+    .route('/api', scheduleRoutes(ports))
+  app.doc31('/api/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'hubspot-warehouse',
+      version: packageVersion,
+      description: 'What `hubspot-warehouse serve` answers on loopback.',
+    },
+  })
+  app.all('/api', () => refuse())
+  app.all('/api/*', () => refuse())
+  app.route('/', files(ports.ui))
+  return routed
+}
+
+/** What the front end's client is made of: `hc<App>(origin)`. */
+export type App = ReturnType<typeof createApp>
+
+function refuse(): never {
+  throw notFound('There is nothing at this path.')
+}
+
+const tooLargeText = 'The request is too large.'
+
+const tooLarge = (): ConnectorError =>
+  new ConnectorError('server.request_unfit', {
+    what: tooLargeText,
+    why: `A body has at most ${largestBody} bytes.`,
+    fix: 'Send less at once.',
+  })
+
+/** What the framework refuses by itself: a body that is no JSON, and the like. */
+const unfit = (thrown: HTTPException): ConnectorError =>
+  new ConnectorError('server.request_unfit', {
+    what: 'The request can’t be read.',
+    why: `${thrown.message}.`,
+    fix: 'Send what /api/openapi.json describes.',
+    cause: thrown,
+  })

@@ -1,0 +1,130 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { ConfigDocument } from '../../config/schema.ts'
+import { tell } from './events.ts'
+import type { ApiPorts } from './ports.ts'
+import { changeDocument, stamped } from './document.ts'
+import { notFound } from './problem.ts'
+import { answers, answersAs, list, open, params, router, takes } from './router.ts'
+
+type ConnectionConfig = ConfigDocument['connections'][string]
+
+const connection = z.object({
+  connection: z.string(),
+  engine: z.string(),
+  sign_in: z.enum(['token', 'oauth']),
+  syncs: list(z.string()),
+  config: open<ConnectionConfig>(
+    'As the document has it; secrets are references (`{ env: NAME }`), never values.',
+  ),
+})
+
+const all = createRoute({
+  method: 'get',
+  path: '/connections',
+  summary: 'The connections of the configuration.',
+  responses: answers(z.object({ connections: list(connection) }), 'The connections.'),
+})
+
+const put = createRoute({
+  method: 'put',
+  path: '/connections/{connection}',
+  summary: 'Adds a connection to the document, or changes it in place.',
+  description:
+    'Secrets are references. One that was given for another host is refused: a changed address needs a secret of its own.',
+  request: {
+    params: params.connection,
+    ...takes(
+      z.object({
+        stamp: z.string(),
+        config: open<ConnectionConfig>(
+          'A connection, as docs/configuration.schema.json describes it.',
+        ),
+      }),
+    ),
+  },
+  responses: answers(stamped, 'The document was written.'),
+})
+
+const check = createRoute({
+  method: 'get',
+  path: '/connections/{connection}/check',
+  summary: 'Each line of `check`, as it comes: server-sent events `line`, then `done`.',
+  request: { params: params.connection },
+  responses: answersAs('text/event-stream', 'The lines.'),
+})
+
+const logout = createRoute({
+  method: 'post',
+  path: '/connections/{connection}/logout',
+  summary: 'Revokes the OAuth sign-in of a connection, and forgets it.',
+  request: { params: params.connection },
+  responses: answers(
+    z.object({
+      connection: z.string(),
+      revoked: z.enum(['now', 'already', 'none']),
+      configured: z
+        .boolean()
+        .openapi({
+          description: 'The document points to a refresh token: the one there is good no more.',
+        }),
+    }),
+    'It is signed out.',
+  ),
+})
+
+export const connectionRoutes = (ports: ApiPorts) =>
+  router()
+    .openapi(all, (context) => {
+      const { connections } = ports.config().document
+      return context.json(
+        {
+          connections: Object.entries(connections).map(([name, config]) => ({
+            connection: name,
+            engine: config.warehouse.kind,
+            sign_in: config.hubspot?.oauth === undefined ? ('token' as const) : ('oauth' as const),
+            syncs: syncsOf(ports, name),
+            config,
+          })),
+        },
+        200,
+      )
+    })
+    .openapi(put, async (context) => {
+      const { connection: name } = context.req.valid('param')
+      const { stamp, config } = context.req.valid('json')
+      return context.json(await changeDocument(ports, stamp, ['connections', name], config), 200)
+    })
+    .openapi(check, (context) => {
+      const { connection: name } = context.req.valid('param')
+      knownConnection(ports, name)
+      return tell(
+        context,
+        async function* (signal) {
+          const own = ports.open(signal, () => undefined)
+          try {
+            for await (const line of own.check(syncsOf(ports, name), name))
+              yield { event: 'line', data: line }
+            yield { event: 'done', data: {} }
+          } finally {
+            await own[Symbol.asyncDispose]()
+          }
+        },
+        ports.signal,
+      )
+    })
+    .openapi(logout, async (context) => {
+      const { connection: name } = context.req.valid('param')
+      knownConnection(ports, name)
+      return context.json(await ports.using((connector) => connector.logout(name)), 200)
+    })
+
+const syncsOf = ({ config }: ApiPorts, connection: string): readonly string[] =>
+  Object.entries(config().document.syncs).flatMap(([sync, of]) =>
+    of.connection === connection ? [sync] : [],
+  )
+
+/** @throws `server.not_found` */
+export function knownConnection({ config }: ApiPorts, name: string): void {
+  if (!Object.hasOwn(config().document.connections, name))
+    throw notFound(`There is no connection ${name}.`)
+}

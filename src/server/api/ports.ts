@@ -1,0 +1,30 @@
+import type { Config } from '../../config/load.ts'
+import type { Connector } from '../../connector.ts'
+import type { Clock } from '../../engine/ports.ts'
+import type { Progress } from '../../engine/reports.ts'
+import type { RunsHere } from '../runs-here.ts'
+import type { Sessions } from './session.ts'
+
+/** What the API stands on. */
+export interface ApiPorts {
+  readonly clock: Clock
+  /** Ends with the server. */
+  readonly signal: AbortSignal
+  readonly sessions: Sessions
+  /** The document as it was read last. */
+  readonly config: () => Config
+  /** Reads the document again, if it has changed. */
+  readonly reload: () => Promise<void>
+  /** A connector over that document, which stays open until the work is done. */
+  readonly using: <T>(work: (connector: Connector) => Promise<T>) => Promise<T>
+  /** A connector for one piece of work, which tells how far it is; whoever takes it closes it. */
+  readonly open: (signal: AbortSignal, progress: (progress: Progress) => void) => Connector
+  readonly runs: RunsHere
+  readonly health: () => {
+    readonly ok: boolean
+    readonly looked_at: string
+    readonly running: readonly { readonly sync: string; readonly run_id: string }[]
+  }
+  /** The folder of the built front end. */
+  readonly ui: string
+}

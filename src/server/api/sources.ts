@@ -1,0 +1,125 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Row } from '../../engine/ports.ts'
+import { knownConnection } from './connections.ts'
+import type { ApiPorts } from './ports.ts'
+import {
+  answers,
+  answersAs,
+  list,
+  mostRows,
+  pageOf,
+  paging,
+  params,
+  router,
+  takes,
+} from './router.ts'
+import { anyRow } from './schemas.ts'
+
+const tables = createRoute({
+  method: 'get',
+  path: '/connections/{connection}/tables',
+  summary: 'Tables and views of the warehouse with their columns, by schema and name.',
+  request: { params: params.connection, query: z.object(paging) },
+  responses: answers(
+    pageOf(
+      z.object({
+        schema: z.string(),
+        name: z.string(),
+        kind: z.enum(['table', 'view']),
+        columns: list(z.object({ name: z.string(), type: z.string() })),
+      }),
+    ),
+    'A page of tables.',
+  ),
+})
+
+const shown = z.object({
+  columns: list(z.object({ name: z.string(), type: z.string(), kind: z.string() })),
+  rows: list(anyRow),
+})
+
+const limit = z.coerce.number().int().min(1).max(mostRows).default(50)
+
+const query = createRoute({
+  method: 'post',
+  path: '/connections/{connection}/query',
+  summary: 'The first rows of one SELECT.',
+  description: 'Anything but one SELECT is refused by the engine’s own check. Nothing is changed.',
+  request: {
+    params: params.connection,
+    ...takes(z.object({ sql: z.string().min(1).max(100_000), limit })),
+  },
+  responses: answers(shown, 'Columns and rows.'),
+})
+
+const preview = createRoute({
+  method: 'get',
+  path: '/connections/{connection}/tables/{table}/preview',
+  summary: 'The first rows of a table, as JSON.',
+  request: {
+    params: params.connection.extend({
+      table: z.string().min(1).max(600).openapi({ description: 'As SQL names it: schema.table.' }),
+    }),
+    query: z.object({ limit }),
+  },
+  responses: answers(
+    z.object({ columns: list(z.string()), rows: list(anyRow) }),
+    'Columns and rows.',
+  ),
+})
+
+const arrow = createRoute({
+  method: 'get',
+  path: '/connections/{connection}/tables/{table}/preview.arrow',
+  summary: 'The first rows of a table, as an Arrow IPC stream: every type whole.',
+  request: preview.request,
+  responses: answersAs('application/vnd.apache.arrow.stream', 'An Arrow IPC stream.'),
+})
+
+export const sourceRoutes = (ports: ApiPorts) =>
+  router()
+    .openapi(tables, async (context) => {
+      const { connection } = context.req.valid('param')
+      knownConnection(ports, connection)
+      const { limit: most, after = null } = context.req.valid('query')
+      return context.json(
+        await ports.using(({ reads }) => reads.tables(connection, { limit: most, after })),
+        200,
+      )
+    })
+    .openapi(query, async (context) => {
+      const { connection } = context.req.valid('param')
+      knownConnection(ports, connection)
+      const { sql, limit: most } = context.req.valid('json')
+      const found = await ports.using(({ reads }) => reads.query(connection, sql, most))
+      return context.json({ columns: found.columns, rows: found.rows }, 200)
+    })
+    .openapi(preview, async (context) => {
+      const { connection, table } = context.req.valid('param')
+      knownConnection(ports, connection)
+      const asked = { connection, table, limit: context.req.valid('query').limit }
+      const page = await ports.using(async (connector) => {
+        let columns: readonly string[] = []
+        const rows: Row[] = []
+        for await (const one of connector.preview(asked)) {
+          columns = one.columns
+          rows.push(...one.rows)
+        }
+        return { columns, rows }
+      })
+      return context.json(page, 200)
+    })
+    .openapi(arrow, async (context) => {
+      const { connection, table } = context.req.valid('param')
+      knownConnection(ports, connection)
+      const asked = { connection, table, limit: context.req.valid('query').limit }
+      // At most a few hundred rows: a refusal is told by the status, before anything is sent.
+      const blocks = await ports.using(async (connector) => {
+        const read: Uint8Array[] = []
+        for await (const block of connector.previewArrow(asked)) read.push(block)
+        return read
+      })
+      return context.body(Buffer.concat(blocks), 200, {
+        'content-type': 'application/vnd.apache.arrow.stream',
+      })
+    })

@@ -1,0 +1,126 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { ConfigDocument } from '../../config/schema.ts'
+import { changeDocument, replaceDocument, shownDocument, stamped } from './document.ts'
+import type { ApiPorts } from './ports.ts'
+import { notFound, problemLine } from './problem.ts'
+import { answers, list, open, params, router, takes } from './router.ts'
+
+export type SyncConfig = ConfigDocument['syncs'][string]
+
+const config = open<SyncConfig>('A sync, as docs/configuration.schema.json describes it.')
+const sync = z.object({ sync: z.string(), config })
+const problems = list(problemLine)
+
+const all = createRoute({
+  method: 'get',
+  path: '/syncs',
+  summary: 'The syncs, as the document has them now.',
+  responses: answers(
+    stamped.extend({
+      syncs: list(sync).openapi({ description: 'None while the document has problems.' }),
+      problems,
+    }),
+    'The syncs.',
+  ),
+})
+
+const one = createRoute({
+  method: 'get',
+  path: '/syncs/{sync}',
+  summary: 'One sync, as the document has it now.',
+  request: { params: params.sync },
+  responses: answers(stamped.extend(sync.shape), 'The sync.'),
+})
+
+const put = createRoute({
+  method: 'put',
+  path: '/syncs/{sync}',
+  summary: 'Adds a sync to the document, or changes it in place; comments and order stay.',
+  request: {
+    params: params.sync,
+    ...takes(
+      z.object({
+        stamp: z.string().openapi({ description: 'Of the document that the change is made to.' }),
+        config,
+      }),
+    ),
+  },
+  responses: answers(stamped, 'The document was written.'),
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/syncs/{sync}',
+  summary: 'Takes a sync out of the document. Its tables and what is remembered of it stay.',
+  request: { params: params.sync, query: z.object({ stamp: z.string() }) },
+  responses: answers(stamped, 'The document was written.'),
+})
+
+const document = createRoute({
+  method: 'get',
+  path: '/configuration',
+  summary: 'The document as text, with everything that is wrong with it.',
+  responses: answers(
+    stamped.extend({ file: z.string(), text: z.string(), problems }),
+    'The document.',
+  ),
+})
+
+const write = createRoute({
+  method: 'put',
+  path: '/configuration',
+  summary: 'Writes the document, when all of it holds.',
+  request: takes(z.object({ stamp: z.string(), text: z.string().max(1_000_000) })),
+  responses: answers(stamped, 'The document was written.'),
+})
+
+export const syncRoutes = (ports: ApiPorts) =>
+  router()
+    .openapi(all, async (context) => {
+      const shown = await shownDocument(ports)
+      return context.json(
+        {
+          stamp: shown.stamp,
+          syncs: Object.entries(shown.document?.syncs ?? {}).map(([name, of]) => ({
+            sync: name,
+            config: of,
+          })),
+          problems: shown.problems,
+        },
+        200,
+      )
+    })
+    .openapi(one, async (context) => {
+      const { sync: name } = context.req.valid('param')
+      const { stamp, document: of } = await shownDocument(ports)
+      const found = Object.hasOwn(of?.syncs ?? {}, name) ? of?.syncs[name] : undefined
+      if (found === undefined) throw notFound(`The document has no sync ${name}.`)
+      return context.json({ stamp, sync: name, config: found }, 200)
+    })
+    .openapi(put, async (context) => {
+      const { sync: name } = context.req.valid('param')
+      const { stamp, config: value } = context.req.valid('json')
+      return context.json(await changeDocument(ports, stamp, ['syncs', name], value), 200)
+    })
+    .openapi(remove, async (context) => {
+      const { sync: name } = context.req.valid('param')
+      const { stamp } = context.req.valid('query')
+      knownSync(ports, name)
+      return context.json(await changeDocument(ports, stamp, ['syncs', name], undefined), 200)
+    })
+    .openapi(document, async (context) => {
+      const { stamp, text, problems: met } = await shownDocument(ports)
+      return context.json({ stamp, file: ports.config().file, text, problems: met }, 200)
+    })
+    .openapi(write, async (context) => {
+      const { stamp, text } = context.req.valid('json')
+      return context.json(await replaceDocument(ports, stamp, text), 200)
+    })
+
+/** @throws `server.not_found` */
+export function knownSync({ config: read }: ApiPorts, name: string): SyncConfig {
+  const { syncs } = read().document
+  const found = Object.hasOwn(syncs, name) ? syncs[name] : undefined
+  if (found === undefined) throw notFound(`There is no sync ${name}.`)
+  return found
+}

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type Document,
   isMap,
@@ -56,8 +57,11 @@ function differences(text: string, path: Path, value: unknown): readonly Differe
   const present = nodeAt(document, path)
   const before = present?.toJS(document) as unknown
   if (value !== undefined && same(before, value)) return []
-  if (!isMap(present) || present.flow === true || !isRecord(value)) return [[path, value]]
+  if (!isMap(present) || !isRecord(value)) return [[path, value]]
   const known = Object.keys(before as object)
+  const alike = known.length === Object.keys(value).length && known.every((key) => key in value)
+  // What comes and goes in a line of its own is the line.
+  if (present.flow === true && !alike) return [[path, value]]
   const gone = known
     .filter((key) => !Object.hasOwn(value, key))
     .map((key): Difference => [[...path, key], undefined])
@@ -69,6 +73,12 @@ function differences(text: string, path: Path, value: unknown): readonly Differe
   ]
 }
 
+/** What stands there, as it was written; undefined: nothing. */
+export const valueAt = (text: string, path: Path): unknown => {
+  const document = parseDocument(text)
+  return nodeAt(document, path)?.toJS(document)
+}
+
 function editedOnce(text: string, path: Path, value: unknown): string {
   const before = parseDocument(text)
   const after = parseDocument(text)
@@ -76,8 +86,8 @@ function editedOnce(text: string, path: Path, value: unknown): string {
   if (value === undefined) after.deleteIn(path)
   else place(after, path, value)
   const wanted = after.toJS() as unknown
-  // Long texts are not folded.
-  const whole = after.toString({ lineWidth: 0 })
+  // Long texts are not folded; people write [a, b] and { a: b }.
+  const whole = after.toString({ lineWidth: 0, flowCollectionPadding: !Array.isArray(value) })
   const pieced = piece(text, before, whole, path, value === undefined)
   return pieced !== null && same(valueOf(pieced), wanted) ? pieced : whole
 }
@@ -172,9 +182,17 @@ function place(document: Document, path: Path, value: unknown): void {
     })
     return
   }
+  if (isMap(present) && present.flow === true && isRecord(value)) {
+    // What stays keeps its spelling, and its place before what is new.
+    const kept = present.items.filter(({ key }) => Object.hasOwn(value, keyOf(key)))
+    present.items = kept
+    for (const [key, one] of Object.entries(value)) {
+      if (!same(nodeAt(document, [...path, key])?.toJS(document), one))
+        place(document, [...path, key], one)
+    }
+    return
+  }
   const made = document.createNode(value)
-  // A map in one line stays one.
-  if (isMap(present) && isMap(made) && present.flow === true) made.flow = true
   for (let depth = 1; depth < path.length; depth += 1) {
     const above = path.slice(0, depth)
     if (!isMap(document.getIn(above))) document.setIn(above, document.createNode({}))
@@ -202,5 +220,4 @@ function valueOf(text: string): unknown {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const same = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one) === JSON.stringify(other)
+const same = (one: unknown, other: unknown): boolean => isDeepStrictEqual(one, other)

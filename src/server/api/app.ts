@@ -1,5 +1,4 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { asConnectorError, packageVersion } from '../../connector.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
@@ -29,14 +28,13 @@ export function createApp(ports: ApiPorts, hosts: () => ReadonlySet<string>) {
   const app = new OpenAPIHono()
   app.use(headers)
   app.use(guard(hosts, ports.sessions))
-  app.use(
-    bodyLimit({
-      maxSize: largestBody,
-      onError: () => {
-        throw tooLarge()
-      },
-    }),
-  )
+  app.use(async (context, next) => {
+    // Browsers say how long a body is; what does not say it is not waited for.
+    const length = Number(context.req.header('content-length') ?? 0)
+    if (context.req.header('transfer-encoding') !== undefined || !(length <= largestBody))
+      throw tooLarge()
+    return next()
+  })
   app.onError((thrown, context) => {
     const error = thrown instanceof HTTPException ? unfit(thrown) : asConnectorError(thrown)
     const status = error.what === tooLargeText ? 413 : statusOf(error)
@@ -83,7 +81,7 @@ const tooLargeText = 'The request is too large.'
 const tooLarge = (): ConnectorError =>
   new ConnectorError('server.request_unfit', {
     what: tooLargeText,
-    why: `A body has at most ${largestBody} bytes.`,
+    why: `A body has at most ${largestBody} bytes, and says how many.`,
     fix: 'Send less at once.',
   })
 

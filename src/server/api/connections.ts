@@ -62,11 +62,9 @@ const logout = createRoute({
     z.object({
       connection: z.string(),
       revoked: z.enum(['now', 'already', 'none']),
-      configured: z
-        .boolean()
-        .openapi({
-          description: 'The document points to a refresh token: the one there is good no more.',
-        }),
+      configured: z.boolean().openapi({
+        description: 'The document points to a refresh token: the one there is good no more.',
+      }),
     }),
     'It is signed out.',
   ),

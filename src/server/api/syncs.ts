@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { valueAt } from '../../config/edit.ts'
 import type { ConfigDocument } from '../../config/schema.ts'
 import { changeDocument, replaceDocument, shownDocument, stamped } from './document.ts'
 import type { ApiPorts } from './ports.ts'
@@ -81,9 +82,9 @@ export const syncRoutes = (ports: ApiPorts) =>
       return context.json(
         {
           stamp: shown.stamp,
-          syncs: Object.entries(shown.document?.syncs ?? {}).map(([name, of]) => ({
+          syncs: Object.keys(shown.document?.syncs ?? {}).map((name) => ({
             sync: name,
-            config: of,
+            config: asWritten(shown.text, name),
           })),
           problems: shown.problems,
         },
@@ -92,10 +93,9 @@ export const syncRoutes = (ports: ApiPorts) =>
     })
     .openapi(one, async (context) => {
       const { sync: name } = context.req.valid('param')
-      const { stamp, document: of } = await shownDocument(ports)
-      const found = Object.hasOwn(of?.syncs ?? {}, name) ? of?.syncs[name] : undefined
-      if (found === undefined) throw notFound(`The document has no sync ${name}.`)
-      return context.json({ stamp, sync: name, config: found }, 200)
+      const { stamp, text, document: of } = await shownDocument(ports)
+      if (!Object.hasOwn(of?.syncs ?? {}, name)) throw notFound(`The document has no sync ${name}.`)
+      return context.json({ stamp, sync: name, config: asWritten(text, name) }, 200)
     })
     .openapi(put, async (context) => {
       const { sync: name } = context.req.valid('param')
@@ -116,6 +116,10 @@ export const syncRoutes = (ports: ApiPorts) =>
       const { stamp, text } = context.req.valid('json')
       return context.json(await replaceDocument(ports, stamp, text), 200)
     })
+
+/** Its keys in the order that the document has them, defaults left out; it was found valid before. */
+const asWritten = (text: string, sync: string): SyncConfig =>
+  valueAt(text, ['syncs', sync]) as SyncConfig
 
 /** @throws `server.not_found` */
 export function knownSync({ config: read }: ApiPorts, name: string): SyncConfig {

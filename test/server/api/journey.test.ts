@@ -1,0 +1,325 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { tableFromIPC } from 'apache-arrow'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { configOf, people } from '../../cli/cli-room.ts'
+import { type ApiRoom, openApiRoom } from './api-room.ts'
+
+const config = configOf(`
+# reads the account
+crm_in:
+  connection: main
+  direction: inbound
+  schedule: { cron: "30 2 1 1 *", time_zone: Europe/Berlin } # once a year
+  streams:
+    contacts: { properties: [email, firstname, phone], route: list }
+customers_out:
+  connection: main
+  direction: outbound
+  target: contacts
+  strategy: upsert
+  source: { table: main.customers }
+  key: id
+  identify_by: { property: email, column: email }
+  fields:
+    firstname: name
+    hs_lead_status: status
+`)
+
+let room: ApiRoom
+beforeAll(async () => {
+  room = await openApiRoom(config, async ({ control, sql }) => {
+    await control('records/contacts', { records: people(30) })
+    await sql(`CREATE TABLE customers AS SELECT * FROM (VALUES
+      ('c1', 'person1@example.com', 'Ada', NULL),
+      ('c2', 'person2@example.com', '=SUM(A1)', NULL),
+      ('c3', 'new@example.com', 'Grace', NULL),
+      ('=c4', 'person4@example.com', 'Linus', 'NO_SUCH_OPTION'),
+      ('c5', NULL, 'Nobody', NULL)) AS rows(id, email, name, status)`)
+  })
+}, 120_000)
+afterAll(async () => room[Symbol.asyncDispose]())
+
+const get = async (path: string) => (await room.ask('GET', `/api${path}`)).body
+const post = async (path: string, body?: unknown) =>
+  (await room.ask('POST', `/api${path}`, body)).body
+
+test('an inbound run is started, watched, listed, and what it landed is shown', async () => {
+  const result = await room.ran('crm_in', { full: true })
+  expect(result).toMatchObject({ status: 'succeeded', streams: { contacts: { loaded: 30 } } })
+  const run = await get(`/runs/${result.run_id}`)
+  expect(run).toMatchObject({
+    sync: 'crm_in',
+    direction: 'inbound',
+    status: 'succeeded',
+    connection: 'main',
+    here: true,
+    result: { run_id: result.run_id },
+    streams: [{ stream: 'contacts', route: 'list', loaded: 30, error: null }],
+  })
+  const { tables } = await get('/data/streams?connection=main')
+  expect(tables.find(({ table }: { table: string }) => table === 'contacts')).toMatchObject({
+    rows: 30,
+    loaded: 30,
+    last: { sync: 'crm_in', run_id: result.run_id },
+    columns: expect.arrayContaining([{ name: 'email', kind: 'text' }]) as unknown,
+  })
+  expect(await get('/data/schema-changes?connection=main')).toMatchObject({
+    rows: [{ stream: 'contacts', change: 'table_created' }],
+    after: null,
+  })
+  const found = await get('/syncs/crm_in/records?find=Person3@example.com')
+  expect(found.landed).toHaveLength(1)
+  expect(found.landed[0]).toMatchObject({ stream: 'contacts', row: { firstname: 'Person 3' } })
+  expect((await get(`/syncs/crm_in/records?find=${found.landed[0].id}`)).landed).toHaveLength(1)
+})
+
+test('an outbound sync is planned, run, looked into, mended and taken back', async () => {
+  const plan = await post('/syncs/customers_out/plan')
+  expect(plan).toMatchObject({
+    direction: 'outbound',
+    plan: { records: { read: 5, created: 1, updated: 2 } },
+  })
+  const told = await room.events('POST', '/api/syncs/customers_out/plan')
+  expect(told.at(-1)).toMatchObject(['plan', { plan: { records: { read: 5 } } }])
+  expect(told.some(([name]) => name === 'progress')).toBe(true)
+
+  const result = await room.ran('customers_out')
+  expect(result).toMatchObject({ status: 'partial', records: { created: 1, updated: 2 } })
+  const of = `/runs/${result.run_id}`
+  const { causes } = await get(`${of}/causes`)
+  expect(causes.length).toBeGreaterThan(0)
+  const first = await get(`${of}/changes?limit=2`)
+  const rest = await get(`${of}/changes?limit=200&after=${first.after}`)
+  const keys = [...first.rows, ...rest.rows].map(({ key }: { key: string }) => key)
+  expect(keys).toEqual(['=c4', 'c1', 'c2', 'c3', 'c5'])
+  expect(rest.after).toBeNull()
+  expect(rest.rows.find(({ key }: { key: string }) => key === 'c3')).toMatchObject({
+    action: 'create',
+    status: 'settled',
+    properties: { firstname: 'Grace' },
+  })
+  const refused = await get(`${of}/changes?status=refused`)
+  const { counts } = await get(`${of}/changes/counts`)
+  const sum = (status: string): number =>
+    counts
+      .filter((one: { status: string }) => one.status === status)
+      .reduce((total: number, { count }: { count: number }) => total + count, 0)
+  expect(sum('settled')).toBe(3)
+  expect(sum('refused')).toBe(refused.rows.length)
+
+  const csv = await room.ask('GET', `/api${of}/changes.csv`)
+  expect(csv.headers.get('content-disposition')).toContain('attachment')
+  expect(csv.text.split('\r\n')[0]).toMatch(/^kind,key,hubspot_id/)
+  expect(csv.text).toContain("record,'=c4,")
+  expect(csv.text.trim().split('\r\n')).toHaveLength(6)
+
+  const sent = await get('/syncs/customers_out/records?find=NEW@example.com')
+  expect(sent.sent).toMatchObject([
+    { key: 'c3', sent: { values: { firstname: 'Grace' } }, changes: [{ action: 'create' }] },
+  ])
+  expect((await get('/syncs/customers_out/records?find=c3')).sent).toHaveLength(1)
+  expect((await get('/syncs/customers_out/records?find=nobody')).sent).toEqual([])
+
+  const undo = await get(`${of}/undo`)
+  expect(undo).toMatchObject({ sync: 'customers_out', records: { updated: 2, archived: 1 } })
+  const { run_id: back } = await post(`${of}/undo`, {})
+  const end = (await room.events('GET', `/api/runs/${back}/events`)).at(-1)
+  expect(end).toMatchObject(['result', { result: { undo: { run_id: result.run_id } } }])
+  const mended = await post('/syncs/customers_out/retry', { keys: ['c1'] })
+  expect(mended).toMatchObject({ rows: 1 })
+  expect(await post('/syncs/customers_out/skip', { keys: ['nothing'] })).toMatchObject({
+    error: { code: 'config.usage' },
+  })
+  expect(await post(`/runs/${back}/cancel`)).toMatchObject({
+    error: { code: 'server.not_at_work' },
+  })
+})
+
+test('home tells the last runs, what needs a person, and the calls of the day', async () => {
+  const home = await get('/home')
+  expect(home.syncs.map(({ sync }: { sync: string }) => sync)).toEqual(['crm_in', 'customers_out'])
+  expect(home.syncs[0]).toMatchObject({
+    schedule: '30 2 1 1 * Europe/Berlin',
+    last: { status: 'succeeded', moved: 30, set_aside: 0 },
+    runs: [{ status: 'succeeded', moved: 30 }],
+    running_run_id: null,
+  })
+  expect(home.syncs[1].runs.map(({ moved }: { moved: number }) => moved)).toEqual([3, 3])
+  const [quota] = home.quota
+  expect(quota.used_by_sync.map(({ sync }: { sync: string }) => sync).toSorted()).toEqual([
+    'crm_in',
+    'customers_out',
+  ])
+  const calls = quota.used_by_sync.reduce(
+    (sum: number, one: { calls: number }) => sum + one.calls,
+    0,
+  )
+  expect(quota.hours.reduce((sum: number, one: { calls: number }) => sum + one.calls, 0)).toBe(
+    calls,
+  )
+  const runs = await get('/runs?limit=2')
+  const older = await get(`/runs?limit=2&after=${runs.after}`)
+  expect([...runs.rows, ...older.rows].map(({ sync }: { sync: string }) => sync)).toEqual([
+    'customers_out',
+    'customers_out',
+    'crm_in',
+  ])
+  expect((await get('/runs?sync=crm_in&status=failed')).rows).toEqual([])
+})
+
+test('the account and the warehouse are looked through', async () => {
+  const { streams, targets } = await get('/connections/main/objects')
+  expect(streams).toContainEqual({
+    name: 'contacts',
+    kind: 'object',
+    object: 'contacts',
+    missing_scopes: [],
+  })
+  expect(targets.map(({ name }: { name: string }) => name)).toContain('contacts')
+  const some = await get('/connections/main/objects/contacts/properties?q=E-MAIL&limit=200')
+  const email = await get('/connections/main/objects/contacts/properties?q=email&limit=1')
+  expect(email.rows).toHaveLength(1)
+  expect([...some.rows, ...email.rows].length).toBeGreaterThan(0)
+  const { labels } = await get('/connections/main/labels?from=contacts&to=companies')
+  expect(labels).toContainEqual(expect.objectContaining({ category: 'HUBSPOT_DEFINED' }))
+
+  const one = await get('/connections/main/tables?limit=1')
+  expect(one.rows).toHaveLength(1)
+  const tables = await get('/connections/main/tables?limit=200')
+  expect(tables.rows).toContainEqual({
+    schema: 'main',
+    name: 'customers',
+    kind: 'table',
+    columns: ['id', 'email', 'name', 'status'].map((name) => ({
+      name,
+      type: name === 'status' ? expect.any(String) : 'VARCHAR',
+    })),
+  })
+  const query = (sql: string) => room.ask('POST', '/api/connections/main/query', { sql, limit: 1 })
+  expect((await query('SELECT 1.5::DECIMAL(9,2) AS n, 2 AS m;')).body).toEqual({
+    columns: [
+      { name: 'n', type: 'DECIMAL(9,2)', kind: 'number' },
+      { name: 'm', type: 'INTEGER', kind: 'number' },
+    ],
+    rows: [{ n: '1.5', m: 2 }],
+  })
+  for (const sql of [
+    'DROP TABLE customers',
+    'SELECT 1; SELECT 2',
+    'SELECT',
+    "COPY customers TO '/tmp/x'",
+  ])
+    expect((await query(sql)).status, sql).toBe(422)
+  const preview = await get('/connections/main/tables/hubspot.contacts/preview?limit=3')
+  expect(preview.rows).toHaveLength(3)
+  const cookie = await fetch(`${room.api}/api/connections/main/tables/customers/preview.arrow`)
+  expect(cookie.status).toBe(401)
+})
+
+test('an Arrow preview carries the table whole', async () => {
+  const key = new URL(room.link()).searchParams.get('key')
+  const begun = await fetch(`${room.api}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key }),
+  })
+  const { token } = (await begun.json()) as { token: string }
+  const answer = await fetch(
+    `${room.api}/api/connections/main/tables/main.customers/preview.arrow?limit=200`,
+    { headers: { authorization: `Bearer ${token}` } },
+  )
+  expect(answer.headers.get('content-type')).toBe('application/vnd.apache.arrow.stream')
+  expect(tableFromIPC(new Uint8Array(await answer.arrayBuffer())).numRows).toBe(5)
+})
+
+test('check tells each line as it comes', async () => {
+  const told = await room.events('GET', '/api/connections/main/check')
+  expect(told.at(-1)).toEqual(['done', {}])
+  const lines = told.flatMap(([name, data]) => (name === 'line' ? [data] : []))
+  expect(lines.map(({ name }: { name: string }) => name)).toContain('HubSpot sign-in')
+  expect(lines.every(({ ok }: { ok: boolean }) => ok)).toBe(true)
+})
+
+test('a sync is changed in place, and the document only as it was read', async () => {
+  const file = join(room.folder, 'hubspot-warehouse.yaml')
+  const { stamp, syncs } = await get('/syncs')
+  const crm = syncs.find(({ sync }: { sync: string }) => sync === 'crm_in').config
+  const changed = { ...crm, schedule: { ...crm.schedule, cron: '15 3 * * *' } }
+  const put = (config: unknown, of: string, name = 'crm_in') =>
+    room.ask('PUT', `/api/syncs/${name}`, { stamp: of, config })
+  const before = await readFile(file, 'utf8')
+  const written = await put(changed, stamp)
+  expect(written.status).toBe(200)
+  expect(await readFile(file, 'utf8')).toBe(before.replace('"30 2 1 1 *"', '"15 3 * * *"'))
+  expect((await stat(file)).mode & 0o777).toBe(0o644)
+  // The running server goes by it at once.
+  expect((await get('/home')).syncs[0].schedule).toBe('15 3 * * * Europe/Berlin')
+
+  expect((await put(crm, stamp)).status).toBe(409)
+  const refused = await put({ ...changed, streams: { nope: {} }, extra: 1 }, written.body.stamp)
+  expect(refused.status).toBe(422)
+  expect(refused.body.problems.map(({ path }: { path: string }) => path)).toEqual(
+    expect.arrayContaining(['syncs.crm_in.extra', 'syncs.crm_in.streams.nope']),
+  )
+  const added = await put(
+    { connection: 'main', direction: 'inbound', streams: { owners: {} } },
+    written.body.stamp,
+    'owners_in',
+  )
+  expect(added.status).toBe(200)
+  expect((await room.ran('owners_in')).status).toBe('succeeded')
+  const removed = await room.ask('DELETE', `/api/syncs/owners_in?stamp=${added.body.stamp}`)
+  expect(removed.status, removed.text).toBe(200)
+  expect(await readFile(file, 'utf8')).toBe(before.replace('"30 2 1 1 *"', '"15 3 * * *"'))
+  expect((await room.ask('POST', '/api/syncs/owners_in/runs', {})).status).toBe(404)
+
+  const { text, stamp: last } = await get('/configuration')
+  const whole = (of: string) => room.ask('PUT', '/api/configuration', { stamp: last, text: of })
+  expect((await whole(text.replace('version: 1', 'version: ['))).body.problems[0].path).toBe('')
+  expect((await whole(text.replace('key: id', 'key:'))).status).toBe(422)
+  const elsewhere = text.replace(
+    'hubspot: { token',
+    'hubspot: { base_url: https://api.example.com, token',
+  )
+  const moved = await whole(elsewhere)
+  expect(moved.status).toBe(422)
+  expect(moved.body.problems[0].path).toBe('connections.main.hubspot.token')
+  expect((await whole(text.replace('# reads', '# Reads'))).status).toBe(200)
+})
+
+test('schedules tell their next times in words, rest and go on', async () => {
+  const { times } = await post('/schedules/next', {
+    cron: '30 2 * * *',
+    time_zone: 'Europe/Berlin',
+  })
+  expect(times).toHaveLength(5)
+  expect(times[0].words).toMatch(/^\w+day,? \d+ \w+ \d{4} at 02:30$/)
+  expect((await room.ask('POST', '/api/schedules/next', { cron: 'x' })).status).toBe(400)
+  expect(await post('/syncs/crm_in/pause')).toEqual({ changed: true })
+  const { schedules, events } = await get('/schedules')
+  expect(schedules).toMatchObject([{ sync: 'crm_in', paused: true }])
+  expect(events[0]).toMatchObject({ sync: 'crm_in', event: 'paused' })
+  expect(await post('/syncs/crm_in/resume')).toEqual({ changed: true })
+  expect(await get('/alerts')).toMatchObject({ after: null })
+  expect(await post('/alerts/test', {})).toMatchObject({ error: { code: 'config.usage' } })
+})
+
+test('a run is cancelled while it is at work', async () => {
+  await room.control('faults', {
+    faults: [{ path: '/crm/.*contacts', from: 1, times: 50, action: { stall_ms: 8_000 } }],
+  })
+  const { run_id: run } = await post('/syncs/crm_in/runs', { full: true })
+  expect((await room.ask('POST', '/api/syncs/crm_in/runs', {})).body.error.code).toBe(
+    'run.already_running',
+  )
+  for (;;) {
+    const cancelled = await room.ask('POST', `/api/runs/${run}/cancel`)
+    if (cancelled.status === 200) break
+    // Between its start and its entry nobody knows it but this process.
+    expect((await get(`/runs/${run}`)).status).toBe('running')
+  }
+  const end = (await room.events('GET', `/api/runs/${run}/events`)).at(-1)
+  expect(end).toMatchObject(['result', { error: { code: 'run.cancelled' } }])
+  await room.control('faults', { faults: [] })
+})

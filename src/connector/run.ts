@@ -144,7 +144,9 @@ export async function runSync(
       result,
     })
   } catch (error) {
-    if (result.error === null)
+    // Whatever a run failed of that had been taken over, another's doing was the cause.
+    const isOvertaken = error instanceof ConnectorError && error.code === 'warehouse.fence_lost'
+    if (result.error === null || isOvertaken)
       return resultOf(
         order,
         runId,

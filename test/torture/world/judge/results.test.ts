@@ -57,6 +57,13 @@ const ended = (result: InboundResult | OutboundResult, exit = 0): Ended => ({
   said: '',
 })
 
+const cutOff = (records: OutboundResult['records']): OutboundResult => ({
+  ...outbound,
+  status: 'partial',
+  records,
+  error: { code: 'hubspot.scope_missing', what: '', why: '', fix: '' },
+})
+
 test.each<[string, Ended, readonly number[]]>([
   ['inbound', ended(inbound), []],
   ['outbound', ended(outbound), []],
@@ -68,6 +75,16 @@ test.each<[string, Ended, readonly number[]]>([
   [
     'a row that is not accounted for',
     ended({ ...outbound, records: { ...outbound.records, read: 4 } }),
+    [6],
+  ],
+  [
+    'rows left by what cut the run off, which it tells',
+    ended(cutOff({ ...outbound.records, read: 4 }), 3),
+    [],
+  ],
+  [
+    'more done than there was to do, whatever cut it off',
+    ended(cutOff({ ...outbound.records, read: 2 }), 3),
     [6],
   ],
   [

@@ -1,4 +1,5 @@
 import type { Connector } from '../connector.ts'
+import type { Clock } from '../engine/ports.ts'
 
 /** One connector at a time, which another may replace while somebody still works with it. */
 export interface HeldConnector extends AsyncDisposable {
@@ -9,12 +10,19 @@ export interface HeldConnector extends AsyncDisposable {
   replace(next: Connector): () => Promise<void>
 }
 
-export function openHeld(first: Connector): HeldConnector {
+/** Longer than any look at the control schema. */
+const waitMs = 10_000
+
+export function openHeld(first: Connector, clock: Clock): HeldConnector {
   let present = first
   const uses = new Map<Connector, Set<Promise<unknown>>>()
 
   const close = async (connector: Connector): Promise<void> => {
-    await Promise.allSettled(uses.get(connector) ?? [])
+    const done = Promise.allSettled([...(uses.get(connector) ?? [])])
+    const ended = new AbortController()
+    // Who asks HubSpot for long is cut off with the connector.
+    await Promise.race([done, clock.sleep(waitMs, ended.signal).catch(() => undefined)])
+    ended.abort()
     uses.delete(connector)
     await connector[Symbol.asyncDispose]()
   }

@@ -21,11 +21,10 @@ const loopback = '127.0.0.1'
 export async function openHttp(port: number, answering: Answering): Promise<HttpServer> {
   let hosts: ReadonlySet<string> = new Set()
   const app = answering(() => hosts)
-  const server = await open(
-    port,
-    loopback,
-    getRequestListener((request) => app.fetch(request), { overrideGlobalObjects: false }),
-  )
+  const listener = getRequestListener((request) => app.fetch(request), {
+    overrideGlobalObjects: false,
+  })
+  const server = await open(port, loopback, (request, response) => void listener(request, response))
   const own = new URL(server.url).port
   hosts = new Set([`${loopback}:${own}`, `localhost:${own}`])
   return server

@@ -60,7 +60,8 @@ export interface RunsHerePorts {
   result(result: RunResult): void
 }
 
-export function openRunsHere({ clock, log, open, result: tell }: RunsHerePorts): RunsHere {
+export function openRunsHere(ports: RunsHerePorts): RunsHere {
+  const { clock, log } = ports
   const known = new Map<string, Entry>()
 
   const enter = (sync: string, runId: string): Entry => {
@@ -83,14 +84,14 @@ export function openRunsHere({ clock, log, open, result: tell }: RunsHerePorts):
     const { sync, runId } = entry
     const { undo, ...options } = how
     try {
-      const own = open((progress) => {
+      const own = ports.open((progress) => {
         entry.progress.set(progress.part, progress)
         renew(entry)
       })
       try {
         const result = undo === null ? await own.run(sync, options) : await own.undo(undo, options)
         entry.result = result
-        tell(result)
+        ports.result(result)
         return { runId, status: result.status, code: result.error?.code ?? null }
       } finally {
         await own[Symbol.asyncDispose]()
@@ -138,7 +139,7 @@ export function openRunsHere({ clock, log, open, result: tell }: RunsHerePorts):
       return entry === undefined ? null : watched(entry, signal)
     },
     end: async () => {
-      await Promise.all([...known.values()].map(({ done }) => done))
+      for (const { done } of [...known.values()]) await done
     },
   }
 }

@@ -78,7 +78,7 @@ export async function serve(order: ServeOrder): Promise<void> {
 
   let stamp = await stampOf(order.file)
   let config = await loadConfig(order.file, order.environment, knownNames)
-  const held = openHeld(open(config, control))
+  const held = openHeld(open(config, control), clock)
 
   const tell = (event: string, detail: string): void =>
     order.tell({ at: clock.now(), sync: null, event, runId: null, detail })
@@ -157,7 +157,7 @@ export async function serve(order: ServeOrder): Promise<void> {
         reload: async () => {
           unseen = (await reload()) || unseen
         },
-        using: held.using,
+        using: (work) => held.using(work),
         open: (signal, progress) => open(config, signal, progress),
         runs,
         health: () => ({

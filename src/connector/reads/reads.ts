@@ -53,7 +53,7 @@ import { type AlertLine, type EventLine, listAlertLines, listEvents } from './wa
 export interface Reads {
   home(): Promise<Home>
   runs(asked: RunsAsked): Promise<Page<RunLine>>
-  /** A run, and whether it is at work now. @throws `config.usage` when there is none */
+  /** @throws `server.not_found` */
   run(runId: string): Promise<RunShown & { readonly connection: string }>
   /** What an outbound run wanted to change. */
   changes(runId: string, asked: ChangesAsked): Promise<Page<ChangeLine>>
@@ -138,7 +138,7 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
       const run = await showRun(warehouse, runId)
       if (run !== null) return { ...run, connection }
     }
-    throw new ConnectorError('config.usage', {
+    throw new ConnectorError('server.not_found', {
       what: `There is no run ${runId}.`,
       why: 'No warehouse of the configuration knows it.',
       fix: 'Take a run from the list.',

@@ -16,7 +16,7 @@ const reads: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 export const cookieName = (context: Context): string =>
   `hubspot_warehouse_${(context.req.header('host') ?? '').split(':').at(-1) ?? ''}`
 
-export const bearerOf = (context: Context): string | null =>
+const bearerOf = (context: Context): string | null =>
   /^Bearer ([\w-]+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? null
 
 export const tokenOf = (context: Context): string | null =>

@@ -104,9 +104,10 @@ const why = createRoute({
 })
 
 const undoPlan = createRoute({
-  method: 'get',
-  path: '/runs/{run}/undo',
-  summary: 'What an undo of a run would do.',
+  method: 'post',
+  path: '/runs/{run}/undo/plan',
+  summary:
+    'What an undo of a run would do. Like every plan it is kept, so that it can be approved.',
   request: { params: params.run },
   responses: answers(
     open<Awaited<ReturnType<Connector['planUndo']>>>('As `undo RUN --plan --json` prints it.'),
@@ -140,7 +141,7 @@ export const runRoutes = (ports: ApiPorts) =>
       const entered = await ports.using(({ reads }) =>
         reads.run(run).catch((error: unknown) => {
           // Between its start and its entry into the run table only this process knows it.
-          if (here !== null && isUsage(error)) return null
+          if (here !== null && isUnknown(error)) return null
           throw error
         }),
       )
@@ -198,8 +199,8 @@ export const runRoutes = (ports: ApiPorts) =>
       return context.json({ run_id: runId }, 200)
     })
 
-const isUsage = (error: unknown): boolean =>
-  error instanceof ConnectorError && error.code === 'config.usage'
+const isUnknown = (error: unknown): boolean =>
+  error instanceof ConnectorError && error.code === 'server.not_found'
 
 const shown = (here: RunHere | null) => ({
   here: here !== null,

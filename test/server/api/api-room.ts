@@ -33,7 +33,7 @@ export interface ApiRoom extends CliRoom {
   ran(sync: string, body?: unknown): Promise<Body>
 }
 
-export async function ask(
+async function ask(
   api: string,
   method: string,
   path: string,

@@ -28,9 +28,9 @@ customers_out:
 
 let room: ApiRoom
 beforeAll(async () => {
-  room = await openApiRoom(config, async ({ control, sql }) => {
-    await control('records/contacts', { records: people(30) })
-    await sql(`CREATE TABLE customers AS SELECT * FROM (VALUES
+  room = await openApiRoom(config, async (account) => {
+    await account.control('records/contacts', { records: people(30) })
+    await account.sql(`CREATE TABLE customers AS SELECT * FROM (VALUES
       ('c1', 'person1@example.com', 'Ada', NULL),
       ('c2', 'person2@example.com', '=SUM(A1)', NULL),
       ('c3', 'new@example.com', 'Grace', NULL),
@@ -121,7 +121,7 @@ test('an outbound sync is planned, run, looked into, mended and taken back', asy
   expect((await get('/syncs/customers_out/records?find=c3')).sent).toHaveLength(1)
   expect((await get('/syncs/customers_out/records?find=nobody')).sent).toEqual([])
 
-  const undo = await get(`${of}/undo`)
+  const undo = await post(`${of}/undo/plan`)
   expect(undo).toMatchObject({ sync: 'customers_out', records: { updated: 2, archived: 1 } })
   const { run_id: back } = await post(`${of}/undo`, {})
   const end = (await room.events('GET', `/api/runs/${back}/events`)).at(-1)
@@ -191,10 +191,7 @@ test('the account and the warehouse are looked through', async () => {
     schema: 'main',
     name: 'customers',
     kind: 'table',
-    columns: ['id', 'email', 'name', 'status'].map((name) => ({
-      name,
-      type: name === 'status' ? expect.any(String) : 'VARCHAR',
-    })),
+    columns: expect.arrayContaining([{ name: 'email', type: 'VARCHAR' }]) as unknown,
   })
   const query = (sql: string) => room.ask('POST', '/api/connections/main/query', { sql, limit: 1 })
   expect((await query('SELECT 1.5::DECIMAL(9,2) AS n, 2 AS m;')).body).toEqual({

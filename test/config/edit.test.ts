@@ -1,0 +1,145 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { edited, valueAt } from '../../src/config/edit.ts'
+import { movedSecrets } from '../../src/config/secret-hosts.ts'
+import type { ConfigDocument } from '../../src/config/schema.ts'
+
+const text = `# top
+version: 1
+connections:
+  main: # the only one
+    warehouse: { kind: duckdb, path: ./crm.duckdb }
+
+syncs:
+  # reads
+  crm_in:
+    connection: main   # here
+    direction: "inbound"
+    schedule: { cron: "0 * * * *" } # hourly
+    streams:
+      contacts: { properties: [email, firstname], route: list } # people
+      # companies later
+      deals: {}
+    # the end of it
+`
+const crm = parse(text).syncs.crm_in
+
+const replaced = (from: string, to: string): string => {
+  expect(text).toContain(from)
+  return text.replace(from, to)
+}
+
+describe('the document keeps its text but for', () => {
+  test.each([
+    ['nothing, when nothing changes', crm, text],
+    [
+      'one value',
+      { ...crm, schedule: { cron: '5 * * * *' } },
+      replaced('"0 * * * *"', '"5 * * * *"'),
+    ],
+    [
+      'a key in a line',
+      { ...crm, schedule: { cron: '0 * * * *', time_zone: 'UTC' } },
+      replaced('"0 * * * *" }', '"0 * * * *", time_zone: UTC }'),
+    ],
+    [
+      'a list in a line',
+      { ...crm, streams: { ...crm.streams, contacts: { properties: ['email'], route: 'list' } } },
+      replaced('[email, firstname]', '[email]'),
+    ],
+    [
+      'a key of its own line',
+      { ...crm, streams: { ...crm.streams, owners: {} } },
+      replaced('      deals: {}\n', '      deals: {}\n      owners: {}\n'),
+    ],
+    [
+      'a key that is gone',
+      Object.fromEntries(Object.entries(crm).filter(([key]) => key !== 'schedule')),
+      replaced('    schedule: { cron: "0 * * * *" } # hourly\n', ''),
+    ],
+    [
+      'the order of keys, which says nothing',
+      Object.fromEntries(Object.entries(crm).toReversed()),
+      text,
+    ],
+  ])('%s', (_, value, expected) => {
+    expect(edited(text, ['syncs', 'crm_in'], value)).toBe(expected)
+  })
+})
+
+test('a sync comes and goes without a trace', () => {
+  const added = edited(text, ['syncs', 'more'], { connection: 'main', fields: { a: 'b' } })
+  expect(parse(added).syncs.more).toEqual({ connection: 'main', fields: { a: 'b' } })
+  expect(edited(added, ['syncs', 'more'], undefined)).toBe(text)
+  expect(parse(edited(text, ['syncs', 'crm_in'], undefined)).syncs).toEqual({})
+})
+
+test('JSON stays JSON', () => {
+  const json = JSON.stringify({ version: 1, syncs: { a: { x: 1 } } })
+  const changed = edited(json, ['syncs', 'b'], { y: [2] })
+  expect(JSON.parse(changed)).toEqual({ version: 1, syncs: { a: { x: 1 }, b: { y: [2] } } })
+})
+
+test('whatever is put in is what stands there, everything else stays, comments too', () => {
+  const key = fc.constantFrom('a', 'b', 'connection', 'streams', 'contacts', 'deals', 'x y', '1')
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      fc.string(),
+      fc.integer(),
+      fc.boolean(),
+      fc.constantFrom('null', 'yes', '# no comment', '0 * * * *', 'a: b', '- x', 'two\nlines', ' '),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(key, tie('value'), { maxKeys: 4, noNullPrototype: true }),
+    ),
+  }))
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 1, maxLength: 4 }), (values) => {
+      let sofar = text
+      for (const one of values) sofar = edited(sofar, ['syncs', 'crm_in'], one)
+      expect(valueAt(sofar, ['syncs', 'crm_in'])).toEqual(values.at(-1))
+      expect({ ...parse(sofar), syncs: null }).toEqual({ ...parse(text), syncs: null })
+      for (const comment of ['# top', '# the only one', '# reads']) expect(sofar).toContain(comment)
+      expect(edited(sofar, ['syncs', 'crm_in'], values.at(-1))).toBe(sofar)
+    }),
+    { numRuns: 100 },
+  )
+})
+
+describe('a secret goes to the host that it was given for', () => {
+  const document = (hubspot: object, more: object = {}): ConfigDocument =>
+    ({
+      version: 1,
+      connections: { main: { hubspot, warehouse: { kind: 'duckdb', path: 'x', ...more } } },
+      syncs: {},
+    }) as never
+  const token = { env: 'A' }
+  const url = 'https://proxy.example.com'
+  test.each([
+    ['the same host', document({ token }), document({ token, daily_share: 0.5 }), []],
+    ['another host', document({ token }), document({ token, base_url: url }), ['hubspot.token']],
+    [
+      'another host, its own secret',
+      document({ token }),
+      document({ token: { env: 'B' }, base_url: url }),
+      [],
+    ],
+    [
+      'another host, the default secret',
+      document({}),
+      document({ base_url: url }),
+      ['hubspot.token'],
+    ],
+    [
+      'another account',
+      document({ token }, { kind: 'snowflake', account: 'a', password: { env: 'P' } }),
+      document({ token }, { kind: 'snowflake', account: 'b', password: { env: 'P' } }),
+      ['warehouse.password'],
+    ],
+  ])('%s', (_, before, after, paths) => {
+    expect(movedSecrets(before, after, {}).map(({ path }) => path)).toEqual(
+      paths.map((path) => `connections.main.${path}`),
+    )
+  })
+})

@@ -5,7 +5,6 @@ import { ConnectorError } from '../../errors/connector-error.ts'
 import { systemClock } from '../../machine/clock.ts'
 import { jsonLog } from '../../machine/log.ts'
 import { systemRandom } from '../../machine/random.ts'
-import { serve as serveSchedules } from '../../server/serve.ts'
 import { paint } from '../colours.ts'
 import { type CommonFlags, logLevel } from '../options.ts'
 import type { Output } from '../output.ts'
@@ -32,6 +31,8 @@ export function serve(flags: ServeFlags): Promise<number> {
     const tooShort = flags.poll !== undefined && (pollMs === null || pollMs < shortestPollMs)
     const tooLong = pollMs !== null && pollMs > longestPollMs
     if (tooShort || tooLong || flags.concurrency === 0) throw wrongFlags(flags)
+    // Its HTTP API is the largest thing that one command alone needs.
+    const { serve: serveSchedules } = await import('../../server/serve.ts')
     await serveSchedules({
       file: configFile(flags.file, process.env),
       environment: process.env,

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { configOf } from '../../cli/cli-room.ts'
+import { type ApiRoom, type Body, openApiRoom } from './api-room.ts'
+
+const syncs = 500
+const runs = 5_000
+const aside = 100_000
+
+const config = configOf(
+  Array.from(
+    { length: syncs },
+    (_, at) => `s${at}:\n  connection: main\n  direction: inbound\n  streams: { owners: {} }`,
+  ).join('\n'),
+)
+
+let room: ApiRoom
+beforeAll(async () => {
+  room = await openApiRoom(config, async (account) => {
+    await account.cli('state', 'show', 's0')
+    // Many begin in one moment: what tells them apart is their id.
+    await account.sql(`INSERT INTO hubspot_sync._runs
+      (run_id, sync, direction, status, error_code, error_what, result, started_at, finished_at)
+      SELECT 'run' || n, 's' || n % ${syncs}, 'inbound', CASE WHEN n % 7 = 0 THEN 'held' ELSE 'succeeded' END,
+        CASE WHEN n % 7 = 0 THEN 'run.held' END, CASE WHEN n % 7 = 0 THEN 'Held.' END,
+        '{"calls":{"list":2,"other":1}}', TIMESTAMPTZ '2026-11-01 00:00:00Z' + INTERVAL 1 MINUTE * (n // 50),
+        TIMESTAMPTZ '2026-11-01 00:00:30Z' + INTERVAL 1 MINUTE * (n // 50)
+      FROM range(${runs}) AS numbers(n)`)
+    await account.sql(`INSERT INTO hubspot_sync._stream_runs (run_id, sync, stream, status, loaded, deleted, set_aside, started_at)
+      SELECT run_id, sync, 'owners', status, 3, 1, 2, started_at FROM hubspot_sync._runs`)
+    await account.sql(`INSERT INTO hubspot_sync._set_aside (sync, stream, id, error_code, what, record, run_id, noted_at)
+      SELECT 's1', 'owners', CASE WHEN n % 10 > 0 THEN n::VARCHAR END, 'inbound.e' || n % 3, 'Why.', '{}', 'run1',
+        TIMESTAMPTZ '2026-11-01 00:00:00Z' FROM range(${aside}) AS numbers(n)`)
+  })
+}, 120_000)
+afterAll(async () => room[Symbol.asyncDispose]())
+
+const get = async (path: string): Promise<Body> => (await room.ask('GET', `/api${path}`)).body
+
+test('home tells each of many syncs by its last runs', async () => {
+  const home = await get('/home')
+  expect(home.syncs).toHaveLength(syncs)
+  expect(home.syncs[7]).toMatchObject({
+    sync: 's7',
+    last: { run_id: 'run4507', moved: 4, set_aside: 2 },
+    runs: Array.from({ length: runs / syncs }, (_, at) => ({ run_id: `run${7 + at * syncs}` })),
+  })
+  const held = Array.from({ length: syncs }, (_, at) => runs - syncs + at).filter(
+    (n) => n % 7 === 0,
+  )
+  expect(home.needs.map(({ run_id }: Body) => run_id).toSorted()).toEqual(
+    held.map((n) => `run${n}`).toSorted(),
+  )
+})
+
+test('the pages of a list hold each run once, those of one moment too', async () => {
+  const met: string[] = []
+  let after: string | null = ''
+  while (after !== null) {
+    const page: Body = await get(`/runs?limit=200${after === '' ? '' : `&after=${after}`}`)
+    met.push(...page.rows.map(({ run_id }: Body) => run_id))
+    after = page.after
+  }
+  expect(met).toHaveLength(runs)
+  expect(new Set(met).size).toBe(runs)
+})
+
+test('records that were set aside in one moment, some without an id, are each shown once', async () => {
+  const { counts } = await get('/data/set-aside/counts?connection=main')
+  expect(counts).toHaveLength(3)
+  expect(counts.reduce((sum: number, { count }: Body) => sum + count, 0)).toBe(aside)
+  const met: Body[] = []
+  let after: string | null = ''
+  for (let page = 0; page < 4; page += 1) {
+    const read: Body = await get(
+      `/data/set-aside?connection=main&limit=200${after === '' ? '' : `&after=${after}`}`,
+    )
+    met.push(...read.rows)
+    after = read.after
+  }
+  expect(new Set(met.map(({ id }) => id)).size).toBe(800)
+})

@@ -9,6 +9,7 @@ const families: Readonly<Record<string, string>> = {
   run: 'Runs',
   inbound: 'Inbound',
   outbound: 'Outbound',
+  server: 'The HTTP API of serve',
 }
 
 const handlingText: Readonly<Record<ErrorKind['handling'], string>> = {

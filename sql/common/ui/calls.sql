@@ -1,17 +1,17 @@
--- Counts the calls of the runs that began since a time, by sync and hour. Reads only.
+-- Counts the calls of the runs that began since a time, by sync and hour since 1970. Reads only.
 SELECT
   counted.sync,
-  counted.began,
+  counted.hours,
   sum(counted.made) AS made,
   sum(counted.exports) AS exports
 FROM (
   SELECT
     runs.sync,
-    date_trunc('hour', runs.started_at) AS began,
+    floor({{began_ms}} / 3600000) AS hours,
     {{export}} + {{import}} + {{search}} + {{list}} + {{batch_read}} + {{batch}} + {{other}} AS made,
     {{export}} AS exports
   FROM {{runs}} AS runs
   WHERE runs.started_at >= $since
 ) AS counted
-GROUP BY counted.sync, counted.began
-ORDER BY counted.began, counted.sync
+GROUP BY counted.sync, counted.hours
+ORDER BY counted.hours, counted.sync

@@ -4,10 +4,10 @@ import type { OutboundConfig } from '../../config/outbound-schema.ts'
 import { listAlerts } from '../../engine/journal/alerts.ts'
 import { listSchedules, runsAtWork } from '../../engine/journal/schedules.ts'
 import { runsTable, slotOf } from '../../engine/journal/tables.ts'
-import type { Warehouse } from '../../engine/ports.ts'
+import type { Slot, Warehouse } from '../../engine/ports.ts'
 import type { OpenAlertStatus } from '../alerts/status.ts'
 import { type ConnectionQuota, quotaOf, scheduleOfSync, type ScheduleStatus } from '../status.ts'
-import { callSlots, isoIn, type NewestRun, newestRuns, type RunLine } from './runs.ts'
+import { callSlots, type NewestRun, newestRuns, type RunLine } from './runs.ts'
 
 /** A run as a point of a small plot. */
 export interface RunPoint {
@@ -64,7 +64,18 @@ export interface Home {
 type Syncs = Readonly<Record<string, InboundConfig | OutboundConfig>>
 
 const runsShown = 30
-const dayMs = 24 * 3_600_000
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+
+/** An hour begins at the same moment in every session: no engine's own idea of a time zone is asked. */
+const beganMs: Slot = {
+  kind: 'expression',
+  expression: {
+    op: 'cast',
+    of: { op: 'column', name: 'started_at', of: 'runs' },
+    to: 'millis',
+  },
+}
 
 /** The syncs of connections that share one warehouse. */
 export async function homeOf(
@@ -178,13 +189,13 @@ async function homeQuota(
   const rows = (
     await warehouse.rows({
       name: 'ui/calls',
-      slots: { runs: slotOf(runsTable), ...callSlots },
+      slots: { runs: slotOf(runsTable), began_ms: beganMs, ...callSlots },
       values: { since },
     })
   )
     .map((row) => ({
       sync: textIn(row, 'sync'),
-      at: isoIn(row, 'began') ?? since.toISOString(),
+      at: new Date(countIn(row, 'hours') * hourMs).toISOString(),
       calls: countIn(row, 'made'),
     }))
     // One that the document no longer has counts for whoever shares the warehouse.

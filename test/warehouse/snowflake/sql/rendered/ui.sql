@@ -18,26 +18,26 @@ ORDER BY alerts.opened_at DESC NULLS LAST, alerts.alert_id DESC
 LIMIT 100;
 
 -- ui/calls
--- :1 since = "it's \\ bound"
+-- :1 since = null
 SELECT
   counted.sync,
-  counted.began,
+  counted.hours,
   sum(counted.made) AS made,
   sum(counted.exports) AS exports
 FROM (
   SELECT
     runs.sync,
-    date_trunc('hour', runs.started_at) AS began,
-    SHA2(NULLIF("KEPT"."GRößE_🙂", ''), 256) + COALESCE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", "KEPT"."BACK\SLASH") + CASE WHEN REGEXP_LIKE("KEPT"."GRößE_🙂", '[0-9]{4}-[0-9]{2}-[0-9]{2}') AND NOT STARTSWITH("KEPT"."GRößE_🙂", '0000') THEN TRY_CAST("KEPT"."GRößE_🙂" AS DATE) WHEN REGEXP_LIKE("KEPT"."GRößE_🙂", '-?[0-9]{1,15}') THEN CASE WHEN MOD(TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT), 86400000) = 0 AND TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT) BETWEEN -62135596800000 AND 253402300799999 THEN DATEADD(DAY, CAST(TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT) / 86400000 AS BIGINT), CAST('1970-01-01' AS DATE)) END END + MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("KEPT"."BACK\SLASH", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) + TRY_TO_DATE(LEFT(CAST("KEPT"."GRößE_🙂" AS VARCHAR), 10), 'YYYY-MM-DD') + CASE WHEN REGEXP_LIKE("ORDER"."SELECT", '[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})') AND NOT STARTSWITH("ORDER"."SELECT", '0000') THEN CONVERT_TIMEZONE('UTC', TRY_CAST(REGEXP_REPLACE(REPLACE("ORDER"."SELECT", 'Z', '+00:00'), '([+-][0-9]{2})([0-9]{2})$', '\\1:\\2') AS TIMESTAMP_TZ)) WHEN REGEXP_LIKE("ORDER"."SELECT", '-?[0-9]{1,15}') THEN CONVERT_TIMEZONE('UTC', TO_TIMESTAMP_LTZ(CASE WHEN REGEXP_LIKE("ORDER"."SELECT", '[0-9]{9,10}') THEN TRY_CAST("ORDER"."SELECT" AS BIGINT) * 1000 WHEN TRY_CAST("ORDER"."SELECT" AS BIGINT) BETWEEN -62135596800000 AND 253402300799999 THEN TRY_CAST("ORDER"."SELECT" AS BIGINT) END, 3)) END + MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("ORDER"."MIXED CASE", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("ORDER".":1", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) AS made,
-    SHA2(NULLIF("KEPT"."GRößE_🙂", ''), 256) AS exports
-  FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS runs
+    floor(SHA2(NULLIF("KEPT"."GRößE_🙂", ''), 256) / 3600000) AS hours,
+    COALESCE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", "KEPT"."BACK\SLASH") + CASE WHEN REGEXP_LIKE("KEPT"."GRößE_🙂", '[0-9]{4}-[0-9]{2}-[0-9]{2}') AND NOT STARTSWITH("KEPT"."GRößE_🙂", '0000') THEN TRY_CAST("KEPT"."GRößE_🙂" AS DATE) WHEN REGEXP_LIKE("KEPT"."GRößE_🙂", '-?[0-9]{1,15}') THEN CASE WHEN MOD(TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT), 86400000) = 0 AND TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT) BETWEEN -62135596800000 AND 253402300799999 THEN DATEADD(DAY, CAST(TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT) / 86400000 AS BIGINT), CAST('1970-01-01' AS DATE)) END END + MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("KEPT"."BACK\SLASH", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) + TRY_TO_DATE(LEFT(CAST("KEPT"."GRößE_🙂" AS VARCHAR), 10), 'YYYY-MM-DD') + CASE WHEN REGEXP_LIKE("ORDER"."SELECT", '[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})') AND NOT STARTSWITH("ORDER"."SELECT", '0000') THEN CONVERT_TIMEZONE('UTC', TRY_CAST(REGEXP_REPLACE(REPLACE("ORDER"."SELECT", 'Z', '+00:00'), '([+-][0-9]{2})([0-9]{2})$', '\\1:\\2') AS TIMESTAMP_TZ)) WHEN REGEXP_LIKE("ORDER"."SELECT", '-?[0-9]{1,15}') THEN CONVERT_TIMEZONE('UTC', TO_TIMESTAMP_LTZ(CASE WHEN REGEXP_LIKE("ORDER"."SELECT", '[0-9]{9,10}') THEN TRY_CAST("ORDER"."SELECT" AS BIGINT) * 1000 WHEN TRY_CAST("ORDER"."SELECT" AS BIGINT) BETWEEN -62135596800000 AND 253402300799999 THEN TRY_CAST("ORDER"."SELECT" AS BIGINT) END, 3)) END + MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("ORDER"."MIXED CASE", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("ORDER".":1", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) + TRY_CAST(CAST("ORDER"."SELECT" AS VARCHAR) AS BOOLEAN) AS made,
+    COALESCE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", "KEPT"."BACK\SLASH") AS exports
+  FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS runs
   WHERE runs.started_at >= :1
 ) AS counted
-GROUP BY counted.sync, counted.began
-ORDER BY counted.began, counted.sync;
+GROUP BY counted.sync, counted.hours
+ORDER BY counted.hours, counted.sync;
 
 -- ui/change_counts
--- :1 run_id = true
+-- :1 run_id = 9007199254740993n
 SELECT
   listed.part,
   listed.action,
@@ -47,11 +47,11 @@ SELECT
   min(listed.error_message) AS what
 FROM (
   SELECT 1 AS part, change.action, change.status, change.error_code, change.error_message
-  FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS change
+  FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
   WHERE change.run_id = :1
   UNION ALL
   SELECT 2 AS part, link.action, link.status, link.error_code, link.error_message
-  FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS link
+  FROM "DB"."HUBSPOT"."APOS'TROPHE" AS link
   WHERE link.run_id = :1
 ) AS listed
 GROUP BY
@@ -67,12 +67,12 @@ ORDER BY
   listed.action NULLS LAST;
 
 -- ui/changes
--- :1 run_id = 9007199254740993n
--- :2 status = true
--- :3 error_code = 2026-11-22T10:00:00.000Z
--- :4 after_part = 42
--- :5 after_key = 9007199254740993n
--- :6 after_id = true
+-- :1 run_id = 42
+-- :2 status = 9007199254740993n
+-- :3 error_code = true
+-- :4 after_part = "it's \\ bound"
+-- :5 after_key = 42
+-- :6 after_id = 9007199254740993n
 SELECT
   listed.part,
   listed.sort_key,
@@ -112,10 +112,10 @@ FROM (
     CAST(NULL AS VARCHAR) AS to_id,
     CAST(NULL AS VARCHAR) AS label,
     change.changed_at
-  FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
+  FROM "DB"."Dbt Views"."MIXED CASE" AS change
   WHERE change.run_id = :1
     AND (change.status = :2 OR :2 IS NULL)
-    AND (change.error_code = CAST(:3 AS TIMESTAMP_TZ) OR CAST(:3 AS TIMESTAMP_TZ) IS NULL)
+    AND (change.error_code = :3 OR :3 IS NULL)
   UNION ALL
   SELECT
     2 AS part,
@@ -136,10 +136,10 @@ FROM (
     link.to_id,
     link.label,
     link.changed_at
-  FROM "DB"."Dbt Views"."MIXED CASE" AS link
+  FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS link
   WHERE link.run_id = :1
     AND (link.status = :2 OR :2 IS NULL)
-    AND (link.error_code = CAST(:3 AS TIMESTAMP_TZ) OR CAST(:3 AS TIMESTAMP_TZ) IS NULL)
+    AND (link.error_code = :3 OR :3 IS NULL)
 ) AS listed
 WHERE listed.part > :4
   OR (
@@ -153,21 +153,21 @@ ORDER BY listed.part, listed.sort_key, listed.change_id
 LIMIT 100;
 
 -- ui/found_rows
--- :1 sync = "it's \\ bound"
--- :2 find = 42
--- :3 folded = 9007199254740993n
+-- :1 sync = null
+-- :2 find = "it's \\ bound"
+-- :3 folded = 42
 SELECT
   found.key,
   max(found.hubspot_id) AS hubspot_id,
   max(found.identity) AS identity
 FROM (
   SELECT link.key, link.hubspot_id, link.identity
-  FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS link
+  FROM "DB"."HUBSPOT"."MIXED CASE" AS link
   WHERE link.sync = :1
     AND (link.key = :2 OR link.hubspot_id = :2 OR link.identity = :3)
   UNION ALL
   SELECT change.key, change.hubspot_id, change.identity
-  FROM "DB"."HUBSPOT"."MIXED CASE" AS change
+  FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
   WHERE change.sync = :1
     AND change.key IS NOT NULL
     AND (change.key = :2 OR change.hubspot_id = :2 OR change.identity = :3)
@@ -178,32 +178,32 @@ LIMIT 100;
 
 -- ui/landed
 SELECT *
-FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS landed
-WHERE (("KEPT"."$VALUE {{SLOT}}" = "KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX") OR ("KEPT"."$VALUE {{SLOT}}" IS NULL))
+FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS landed
+WHERE (("ORDER"."APOS'TROPHE" IS DISTINCT FROM "ORDER"."MIXED CASE") AND ("ORDER"."APOS'TROPHE" IS NOT NULL))
 LIMIT 100;
 
 -- ui/landed_links
--- :1 from_type = null
--- :2 from_id = "it's \\ bound"
+-- :1 from_type = 2026-11-22T10:00:00.000Z
+-- :2 from_id = null
 SELECT
   link.to_type,
   link.to_id,
   link.label,
   link.category,
   link.type_id,
-  link."MIXED CASE" AS deleted_at
-FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS link
-WHERE link.from_type = :1
+  link."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS deleted_at
+FROM "DB"."Dbt Views"."WITH""QUOTE" AS link
+WHERE link.from_type = CAST(:1 AS TIMESTAMP_TZ)
   AND link.from_id = :2
 ORDER BY
-  CASE WHEN link."MIXED CASE" IS NULL THEN 0 ELSE 1 END,
+  CASE WHEN link."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" IS NULL THEN 0 ELSE 1 END,
   link.to_type,
   link.to_id,
   link.type_id
 LIMIT 100;
 
 -- ui/newest_runs
--- :1 most = true
+-- :1 most = 9007199254740993n
 SELECT
   ranked.run_id,
   ranked.sync,
@@ -218,7 +218,7 @@ SELECT
   ranked.finished_at,
   ranked.succeeded_at,
   coalesce(streams.moved, 0) AS moved,
-  coalesce(streams.aside, 0) AS aside, MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("KEPT"."BACK\SLASH", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) AS "GRößE_🙂", "ORDER"."SEMI;COLON--COMMENT" AS ":1"
+  coalesce(streams.aside, 0) AS aside, COALESCE("ORDER"."MIXED CASE", "ORDER".":1") AS "SELECT", "KEPT"."WITH""QUOTE" AS "BACK\SLASH"
 FROM (
   SELECT
     runs.run_id,
@@ -235,14 +235,14 @@ FROM (
     runs.finished_at,
     max(CASE WHEN runs.status IN ('succeeded', 'partial') THEN runs.finished_at END) OVER (PARTITION BY runs.sync) AS succeeded_at,
     row_number() OVER (PARTITION BY runs.sync ORDER BY runs.started_at DESC NULLS LAST, runs.run_id DESC) AS place
-  FROM "DB"."Dbt Views"."SELECT" AS runs
+  FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS runs
 ) AS ranked
 LEFT JOIN (
   SELECT
     stream_runs.run_id,
     sum(stream_runs.loaded + stream_runs.deleted) AS moved,
     sum(stream_runs.set_aside) AS aside
-  FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS stream_runs
+  FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS stream_runs
   GROUP BY stream_runs.run_id
 ) AS streams
   ON streams.run_id = ranked.run_id
@@ -251,13 +251,12 @@ ORDER BY ranked.sync, ranked.place;
 
 -- ui/query
 SELECT *
-FROM (SELECT 1 AS "a" -- the end
-) AS source
+FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS source
 LIMIT 100;
 
 -- ui/record_changes
--- :1 sync = 42
--- :2 key = 9007199254740993n
+-- :1 sync = 9007199254740993n
+-- :2 key = true
 SELECT
   change.change_id,
   change.run_id,
@@ -271,15 +270,15 @@ SELECT
   change.properties,
   change.before,
   change.changed_at
-FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS change
+FROM "DB"."HUBSPOT"."BACK\SLASH" AS change
 WHERE change.sync = :1
   AND change.key = :2
 ORDER BY change.changed_at DESC NULLS LAST, change.change_id
 LIMIT 100;
 
 -- ui/record_links
--- :1 sync = "it's \\ bound"
--- :2 key = 42
+-- :1 sync = 42
+-- :2 key = 9007199254740993n
 SELECT
   results.to_type,
   results.to_key,
@@ -289,8 +288,8 @@ SELECT
   results.error_code,
   results.error_message,
   results.run_id,
-  results."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS changed_at
-FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS results
+  results."SEMI;COLON--COMMENT" AS changed_at
+FROM "DB"."Dbt Views".":1" AS results
 WHERE results.sync = :1
   AND results.key = :2
 ORDER BY
@@ -301,12 +300,52 @@ ORDER BY
 LIMIT 100;
 
 -- ui/record_sent
--- :1 sync = 2026-11-22T10:00:00.000Z
--- :2 key = null
+-- :1 sync = null
+-- :2 key = "it's \\ bound"
 SELECT sent.sent, sent.run_id, sent.changed_at
-FROM "DB"."Dbt Views"."GRößE_🙂" AS sent
-WHERE sent.sync = CAST(:1 AS TIMESTAMP_TZ)
+FROM "DB"."HUBSPOT"."APOS'TROPHE" AS sent
+WHERE sent.sync = :1
   AND sent.key = :2;
+
+-- ui/removals
+-- :1 sync = true
+-- :2 plan_id = 2026-11-22T10:00:00.000Z
+-- :3 after = null
+SELECT
+  listed.place,
+  listed.kind,
+  listed.key,
+  listed.hubspot_id,
+  listed.to_type,
+  listed.to_id,
+  listed.label,
+  listed.before
+FROM (
+  SELECT
+    removals.kind,
+    removals.key,
+    removals.hubspot_id,
+    removals.to_type,
+    removals.to_id,
+    removals.label,
+    removals.before,
+    row_number() OVER (
+      ORDER BY
+        removals.kind,
+        length(removals.key),
+        removals.key,
+        removals.to_type NULLS LAST,
+        removals.to_id NULLS LAST,
+        removals.label NULLS FIRST,
+        removals.hubspot_id NULLS LAST
+    ) AS place
+  FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS removals
+  WHERE removals.sync = :1
+    AND removals.plan_id = CAST(:2 AS TIMESTAMP_TZ)
+) AS listed
+WHERE listed.place > :3
+ORDER BY listed.place
+LIMIT 100;
 
 -- ui/run
 -- :1 run_id = 9007199254740993n
@@ -324,7 +363,7 @@ SELECT
   runs.version,
   runs.started_at,
   runs.finished_at
-FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS runs
+FROM "DB"."HUBSPOT"."WITH""QUOTE" AS runs
 WHERE runs.run_id = :1;
 
 -- ui/run_streams
@@ -347,15 +386,15 @@ SELECT
   stream_runs.error_fix,
   stream_runs.started_at,
   stream_runs.finished_at
-FROM "DB"."HUBSPOT"."APOS'TROPHE" AS stream_runs
+FROM "DB"."HUBSPOT"."MIXED CASE" AS stream_runs
 WHERE stream_runs.run_id = :1
 ORDER BY stream_runs.started_at, stream_runs.stream;
 
 -- ui/runs
--- :1 sync = 9007199254740993n
--- :2 status = true
--- :3 before = 2026-11-22T10:00:00.000Z
--- :4 before_id = null
+-- :1 sync = 42
+-- :2 status = 9007199254740993n
+-- :3 before = true
+-- :4 before_id = 2026-11-22T10:00:00.000Z
 SELECT
   runs.run_id,
   runs.sync,
@@ -369,20 +408,20 @@ SELECT
   runs.started_at,
   runs.finished_at,
   coalesce(streams.moved, 0) AS moved,
-  coalesce(streams.aside, 0) AS aside, COALESCE("ORDER"."MIXED CASE", "ORDER".":1") AS "SELECT", "KEPT"."WITH""QUOTE" AS "BACK\SLASH"
-FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS runs
+  coalesce(streams.aside, 0) AS aside, CAST(GET(GET(TRY_PARSE_JSON(CAST("ORDER"."SEMI;COLON--COMMENT" AS VARCHAR)), 'select'), 'id') AS VARCHAR) AS "WITH""QUOTE", "ORDER"."APOS'TROPHE" AS "MIXED CASE"
+FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS runs
 LEFT JOIN (
   SELECT
     stream_runs.run_id,
     sum(stream_runs.loaded + stream_runs.deleted) AS moved,
     sum(stream_runs.set_aside) AS aside
-  FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS stream_runs
+  FROM "DB"."Dbt Views".":1" AS stream_runs
   GROUP BY stream_runs.run_id
 ) AS streams
   ON streams.run_id = runs.run_id
 WHERE (runs.sync = :1 OR :1 IS NULL)
   AND (runs.status = :2 OR :2 IS NULL)
-  AND (runs.started_at < CAST(:3 AS TIMESTAMP_TZ) OR (runs.started_at = CAST(:3 AS TIMESTAMP_TZ) AND runs.run_id < :4))
+  AND (runs.started_at < :3 OR (runs.started_at = :3 AND runs.run_id < CAST(:4 AS TIMESTAMP_TZ)))
 ORDER BY runs.started_at DESC NULLS LAST, runs.run_id DESC
 LIMIT 100;
 
@@ -393,12 +432,12 @@ SELECT
   happened.event,
   happened.run_id,
   happened.detail
-FROM "DB"."HUBSPOT"."BACK\SLASH" AS happened
+FROM "DB"."Dbt Views"."MIXED CASE" AS happened
 ORDER BY happened.noted_at DESC NULLS LAST, happened.sync NULLS LAST, happened.event
 LIMIT 100;
 
 -- ui/schema_changes
--- :1 after = 2026-11-22T10:00:00.000Z
+-- :1 after = true
 SELECT
   listed.place,
   listed.stream,
@@ -426,18 +465,18 @@ FROM (
         changed.change,
         changed.run_id NULLS LAST
     ) AS place
-  FROM "DB"."Dbt Views"."GRößE_🙂" AS changed
+  FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS changed
 ) AS listed
-WHERE listed.place > CAST(:1 AS TIMESTAMP_TZ)
+WHERE listed.place > :1
 ORDER BY listed.place
 LIMIT 100;
 
 -- ui/set_aside
--- :1 run_id = 42
--- :2 stream = 9007199254740993n
--- :3 id = true
--- :4 error_code = 2026-11-22T10:00:00.000Z
--- :5 after = 42
+-- :1 run_id = "it's \\ bound"
+-- :2 stream = 42
+-- :3 id = 9007199254740993n
+-- :4 error_code = true
+-- :5 after = "it's \\ bound"
 SELECT
   listed.place,
   listed.kind,
@@ -474,11 +513,11 @@ FROM (
       record.what,
       record.run_id,
       record.noted_at
-    FROM "DB"."Dbt Views".":1" AS record
+    FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS record
     WHERE (record.run_id = :1 OR :1 IS NULL)
       AND (record.stream = :2 OR :2 IS NULL)
       AND (record.id = :3 OR :3 IS NULL)
-      AND (record.error_code = CAST(:4 AS TIMESTAMP_TZ) OR CAST(:4 AS TIMESTAMP_TZ) IS NULL)
+      AND (record.error_code = :4 OR :4 IS NULL)
     UNION ALL
     SELECT
       'value' AS kind,
@@ -490,11 +529,11 @@ FROM (
       CAST(NULL AS VARCHAR) AS what,
       cell.run_id,
       cell.noted_at
-    FROM "DB"."Dbt Views"."MIXED CASE" AS cell
+    FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS cell
     WHERE (cell.run_id = :1 OR :1 IS NULL)
       AND (cell.stream = :2 OR :2 IS NULL)
       AND (cell.id = :3 OR :3 IS NULL)
-      AND (cell.error_code = CAST(:4 AS TIMESTAMP_TZ) OR CAST(:4 AS TIMESTAMP_TZ) IS NULL)
+      AND (cell.error_code = :4 OR :4 IS NULL)
   ) AS kept
 ) AS listed
 WHERE listed.place > :5
@@ -510,10 +549,10 @@ SELECT
   min(kept.what) AS what
 FROM (
   SELECT 'record' AS kind, record.stream, record.error_code, record.what
-  FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS record
+  FROM "DB"."HUBSPOT_SYNC".":1" AS record
   UNION ALL
   SELECT 'value' AS kind, cell.stream, cell.error_code, CAST(NULL AS VARCHAR) AS what
-  FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS cell
+  FROM "DB"."HUBSPOT"."SELECT" AS cell
 ) AS kept
 GROUP BY
   kept.kind,
@@ -526,7 +565,7 @@ ORDER BY
   kept.error_code;
 
 -- ui/stream_loads
--- :1 since = "it's \\ bound"
+-- :1 since = null
 SELECT
   ranked.stream,
   ranked.sync,
@@ -554,37 +593,37 @@ FROM (
       PARTITION BY stream_runs.stream
       ORDER BY stream_runs.started_at DESC NULLS LAST, stream_runs.run_id DESC
     ) AS place
-  FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS stream_runs
+  FROM "DB"."HUBSPOT"."BACK\SLASH" AS stream_runs
 ) AS ranked
 WHERE ranked.place = 1
 ORDER BY ranked.stream;
 
 -- ui/table_columns
--- :1 from_schema = null
--- :2 from_name = "it's \\ bound"
--- :3 until_schema = 42
--- :4 until_name = 9007199254740993n
+-- :1 from_schema = 2026-11-22T10:00:00.000Z
+-- :2 from_name = null
+-- :3 until_schema = "it's \\ bound"
+-- :4 until_name = 42
 SELECT
   known.table_schema,
   known.table_name,
   known.column_name,
   known.data_type
-FROM "DB"."HUBSPOT"."MIXED CASE" AS known
+FROM "DB"."Dbt Views"."GRößE_🙂" AS known
 WHERE known.table_catalog = current_database()
-  AND (known.table_schema > :1 OR (known.table_schema = :1 AND known.table_name >= :2))
+  AND (known.table_schema > CAST(:1 AS TIMESTAMP_TZ) OR (known.table_schema = CAST(:1 AS TIMESTAMP_TZ) AND known.table_name >= :2))
   AND (known.table_schema < :3 OR (known.table_schema = :3 AND known.table_name <= :4))
 ORDER BY known.table_schema, known.table_name, known.ordinal_position;
 
 -- ui/tables
--- :1 after_schema = null
--- :2 after_name = "it's \\ bound"
+-- :1 after_schema = 2026-11-22T10:00:00.000Z
+-- :2 after_name = null
 SELECT
   known.table_schema,
   known.table_name,
   known.table_type
-FROM "DB"."HUBSPOT"."SELECT" AS known
+FROM "DB"."Dbt Views"."WITH""QUOTE" AS known
 WHERE known.table_catalog = current_database()
   AND lower(known.table_schema) <> 'information_schema'
-  AND (known.table_schema > :1 OR (known.table_schema = :1 AND known.table_name > :2))
+  AND (known.table_schema > CAST(:1 AS TIMESTAMP_TZ) OR (known.table_schema = CAST(:1 AS TIMESTAMP_TZ) AND known.table_name > :2))
 ORDER BY known.table_schema, known.table_name
 LIMIT 100;

@@ -254,7 +254,7 @@ export function buildProgram(exit: (code: number) => void, around?: Around): Com
     )
     .option(
       '--port <port>',
-      'answer GET /api/health and /api/status on this port of 127.0.0.1 (0: any free one)',
+      'answer the HTTP API on this port of 127.0.0.1, by a one-time link (0: any free one)',
       wholeNumber,
     )
     .option(

@@ -135,7 +135,7 @@ const pointOf = (run: NewestRun): RunPoint => ({
 const order: readonly Need['kind'][] = ['sign_in_needed', 'held', 'failed', 'alert']
 
 /** What waits for a person, once each: an alert that says what the last run says already is left out. */
-export function needsOf(
+function needsOf(
   syncs: readonly Pick<HomeSync, 'sync' | 'last' | 'running_run_id'>[],
   alerts: readonly OpenAlertStatus[],
 ): readonly Need[] {

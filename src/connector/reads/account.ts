@@ -1,4 +1,4 @@
-import type { AssociationType, HubSpot, Property } from '../../engine/ports.ts'
+import type { AssociationType, HubSpot, Property, WireRecord } from '../../engine/ports.ts'
 import { type Offered, survey, wantedObject } from '../discover.ts'
 import { type Page, type Paging, pageOf, placeIn } from './page.ts'
 
@@ -36,12 +36,27 @@ export interface PropertiesAsked extends Paging {
   readonly find: string | null
 }
 
+/** What records hold in some properties. */
+export interface Samples {
+  /** How many records were looked at: the first page of the account's list. */
+  readonly records: number
+  readonly properties: readonly {
+    readonly name: string
+    /** How many of them have a value. */
+    readonly filled: number
+    /** Values of theirs, each once. */
+    readonly values: readonly string[]
+  }[]
+}
+
+const valuesShown = 5
 const optionsShown = 100
 
 /** Questions about one account; answers are kept for a minute, as lists are searched while somebody types. */
 export interface AccountReads {
   objects(): Promise<AccountObjects>
   properties(object: string, asked: PropertiesAsked): Promise<Page<PropertyLine>>
+  samples(object: string, properties: readonly string[]): Promise<Samples>
   labels(from: string, to: string): Promise<readonly AssociationType[]>
 }
 
@@ -97,6 +112,17 @@ export function readAccount(
       return { rows: page.rows.map(propertyLine), after: page.after }
     },
 
+    samples: async (object, properties) => {
+      const { streams, hubspot: addressed } = await surveyed()
+      const name = wantedObject(object, streams)
+      const names = [...new Set(properties)].toSorted()
+      return keep(`samples ${name} ${names.join(' ')}`, async () => {
+        for await (const { records } of addressed.list({ object: name, properties: names }, signal))
+          return samplesOf(records, names)
+        return samplesOf([], names)
+      })
+    },
+
     labels: async (from, to) => {
       const { streams, hubspot: addressed } = await surveyed()
       const [one, other] = [wantedObject(from, streams), wantedObject(to, streams)]
@@ -106,6 +132,14 @@ export function readAccount(
 }
 
 const keptMs = 60_000
+
+const samplesOf = (records: readonly WireRecord[], names: readonly string[]): Samples => ({
+  records: records.length,
+  properties: names.map((name) => {
+    const values = records.flatMap(({ properties }) => properties[name] || [])
+    return { name, filled: values.length, values: [...new Set(values)].slice(0, valuesShown) }
+  }),
+})
 
 const propertyLine = (property: Property): PropertyLine => ({
   name: property.name,

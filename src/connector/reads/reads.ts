@@ -10,6 +10,7 @@ import {
   type PropertiesAsked,
   type PropertyLine,
   readAccount,
+  type Samples,
 } from './account.ts'
 import {
   type ChangeCount,
@@ -46,6 +47,7 @@ import {
   showQuery,
   type SourceTable,
   type StreamTable,
+  type TablesAsked,
 } from './sources.ts'
 import { type AlertLine, type EventLine, listAlertLines, listEvents } from './watch.ts'
 
@@ -72,7 +74,7 @@ export interface Reads {
   schemaChanges(connection: string, paging: Paging): Promise<Page<SchemaChangeLine>>
   setAside(connection: string, asked: SetAsideAsked): Promise<Page<SetAsideLine>>
   setAsideCounts(connection: string): Promise<readonly SetAsideCount[]>
-  tables(connection: string, paging: Paging): Promise<Page<SourceTable>>
+  tables(connection: string, asked: TablesAsked): Promise<Page<SourceTable>>
   /** The first rows of one SELECT. @throws `warehouse.query_refused` */
   query(connection: string, sql: string, limit: number): Promise<QueryShown>
   objects(connection: string): Promise<AccountObjects>
@@ -81,6 +83,8 @@ export interface Reads {
     object: string,
     asked: PropertiesAsked,
   ): Promise<Page<PropertyLine>>
+  /** What the first records of an object hold in some properties. */
+  samples(connection: string, object: string, properties: readonly string[]): Promise<Samples>
   labels(connection: string, from: string, to: string): Promise<readonly AssociationType[]>
   alerts(paging: Paging): Promise<Page<AlertLine>>
   events(limit: number): Promise<readonly EventLine[]>
@@ -199,10 +203,11 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
       listSchemaChanges(await warehouseOf(connection), paging),
     setAside: async (connection, asked) => listSetAside(await warehouseOf(connection), asked),
     setAsideCounts: async (connection) => countSetAside(await warehouseOf(connection)),
-    tables: async (connection, paging) => listTables(await warehouseOf(connection), paging),
+    tables: async (connection, asked) => listTables(await warehouseOf(connection), asked),
     query: async (connection, sql, limit) => showQuery(await warehouseOf(connection), sql, limit),
     objects: (connection) => account(connection).objects(),
     properties: (connection, object, asked) => account(connection).properties(object, asked),
+    samples: (connection, object, properties) => account(connection).samples(object, properties),
     labels: (connection, from, to) => account(connection).labels(from, to),
 
     alerts: async (paging) =>

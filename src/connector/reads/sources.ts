@@ -13,6 +13,11 @@ export interface SourceTable {
   readonly columns: readonly { readonly name: string; readonly type: string }[]
 }
 
+export interface TablesAsked extends Paging {
+  /** Text in the name with its schema, whatever the case; null: all. */
+  readonly find: string | null
+}
+
 /** The first rows of a person's query. */
 export interface QueryShown {
   readonly columns: readonly QueryColumn[]
@@ -44,13 +49,18 @@ const catalogue = (name: string): Slot => ({
 
 export async function listTables(
   warehouse: Warehouse,
-  { limit, after }: Paging,
+  { limit, after, find }: TablesAsked,
 ): Promise<Page<SourceTable>> {
   const [afterSchema, afterName] = placeIn(after, ['', ''])
   const read = await warehouse.rows({
     name: 'ui/tables',
     slots: { tables: catalogue('tables') },
-    values: { after_schema: afterSchema, after_name: afterName, limit: limit + 1 },
+    values: {
+      pattern: find === null ? null : `%${find.toLowerCase().replaceAll(/[!%_]/g, '!$&')}%`,
+      after_schema: afterSchema,
+      after_name: afterName,
+      limit: limit + 1,
+    },
   })
   const page = pageOf(read, limit, placeOf)
   const [first, last] = [page.rows[0], page.rows.at(-1)]

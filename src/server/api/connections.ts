@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { ConfigDocument } from '../../config/schema.ts'
-import { tell } from './events.ts'
+import { during, tell } from './events.ts'
 import type { ApiPorts } from './ports.ts'
 import { changeDocument, stamped } from './document.ts'
 import { notFound } from './problem.ts'
@@ -53,6 +53,24 @@ const check = createRoute({
   responses: answersAs('text/event-stream', 'The lines.'),
 })
 
+const login = createRoute({
+  method: 'post',
+  path: '/connections/{connection}/login',
+  summary: 'Signs a connection in by OAuth: server-sent events `authorize`, then `signed_in`.',
+  description:
+    '`authorize` has the address that a browser of this machine is to open; it lasts as long as the answer is listened to, ten minutes at most.',
+  request: { params: params.connection },
+  responses: answersAs('text/event-stream', 'The events.'),
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/connections/{connection}',
+  summary: 'Takes a connection that no sync uses out of the document.',
+  request: { params: params.connection, query: z.object({ stamp: z.string() }) },
+  responses: answers(stamped, 'The document was written.'),
+})
+
 const logout = createRoute({
   method: 'post',
   path: '/connections/{connection}/logout',
@@ -92,6 +110,44 @@ export const connectionRoutes = (ports: ApiPorts) =>
       const { stamp, config } = context.req.valid('json')
       return context.json(await changeDocument(ports, stamp, ['connections', name], config), 200)
     })
+    .openapi(remove, async (context) => {
+      const { connection: name } = context.req.valid('param')
+      knownConnection(ports, name)
+      const { stamp } = context.req.valid('query')
+      return context.json(await changeDocument(ports, stamp, ['connections', name], undefined), 200)
+    })
+    .openapi(login, (context) => {
+      const { connection: name } = context.req.valid('param')
+      knownConnection(ports, name)
+      const signingIn = (signal: AbortSignal) =>
+        during(
+          async (say) => {
+            const own = ports.open(signal, () => undefined)
+            try {
+              const signedIn = await own.login(name, {
+                waitMs: loginWaitMs,
+                begun: async ({ startUrl, redirectUri, scopes, optionalScopes }) =>
+                  say('authorize', {
+                    event: 'authorize',
+                    data: {
+                      url: startUrl,
+                      redirect_uri: redirectUri,
+                      scopes,
+                      optional_scopes: optionalScopes,
+                    },
+                  }),
+              })
+              const { file: _file, ...told } = signedIn
+              return { event: 'signed_in', data: told }
+            } finally {
+              await own[Symbol.asyncDispose]()
+            }
+          },
+          ports.clock,
+          signal,
+        )
+      return tell(context, signingIn, ports.signal)
+    })
     .openapi(check, (context) => {
       const { connection: name } = context.req.valid('param')
       knownConnection(ports, name)
@@ -115,6 +171,8 @@ export const connectionRoutes = (ports: ApiPorts) =>
       knownConnection(ports, name)
       return context.json(await ports.using((connector) => connector.logout(name)), 200)
     })
+
+const loginWaitMs = 10 * 60_000
 
 const syncsOf = ({ config }: ApiPorts, connection: string): readonly string[] =>
   Object.entries(config().document.syncs).flatMap(([sync, of]) =>

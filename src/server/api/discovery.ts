@@ -63,6 +63,31 @@ const properties = createRoute({
   ),
 })
 
+const samples = createRoute({
+  method: 'get',
+  path: '/connections/{connection}/objects/{object}/samples',
+  summary: 'How often some properties are filled, and with what, in the first 100 records.',
+  request: {
+    params: params.connection.extend({ object: z.string().min(1).max(255) }),
+    query: z.object({
+      properties: z
+        .string()
+        .min(1)
+        .max(4_000)
+        .openapi({ description: 'At most 50 names, with commas between.' }),
+    }),
+  },
+  responses: answers(
+    z.object({
+      records: z.number(),
+      properties: list(
+        z.object({ name: z.string(), filled: z.number(), values: list(z.string()) }),
+      ),
+    }),
+    'The samples.',
+  ),
+})
+
 const labels = createRoute({
   method: 'get',
   path: '/connections/{connection}/labels',
@@ -93,6 +118,15 @@ export const discoveryRoutes = (ports: ApiPorts) =>
       const asked = { find: q ?? null, limit, after }
       return context.json(
         await ports.using(({ reads }) => reads.properties(connection, object, asked)),
+        200,
+      )
+    })
+    .openapi(samples, async (context) => {
+      const { connection, object } = context.req.valid('param')
+      knownConnection(ports, connection)
+      const names = context.req.valid('query').properties.split(',').slice(0, 50)
+      return context.json(
+        await ports.using(({ reads }) => reads.samples(connection, object, names)),
         200,
       )
     })

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Planned } from '../../connector/face.ts'
 import type { Progress } from '../../engine/reports.ts'
-import { tell } from './events.ts'
+import { during, tell } from './events.ts'
 import type { ApiPorts } from './ports.ts'
 import { answers, list, open, pageOf, paging, params, router } from './router.ts'
 import { text, values } from './schemas.ts'
@@ -50,7 +50,18 @@ export const planRoutes = (ports: ApiPorts) =>
         const planned = await planOf(ports, sync, context.req.raw.signal, () => undefined)
         return context.json(planned, 200)
       }
-      return tell(context, (signal) => planning(ports, sync, signal), ports.signal) as never
+      const planning = (signal: AbortSignal) =>
+        during(
+          async (say) => {
+            const planned = await planOf(ports, sync, signal, (one) =>
+              say(one.part, { event: 'progress', data: one }),
+            )
+            return { event: 'plan', data: planned }
+          },
+          ports.clock,
+          signal,
+        )
+      return tell(context, planning, ports.signal) as never
     })
     .openapi(removals, async (context) => {
       const { sync, plan: planId } = context.req.valid('param')
@@ -75,25 +86,5 @@ async function planOf(
     await own[Symbol.asyncDispose]()
   }
 }
-
-/** Progress as often as there is time to tell it, then the plan. */
-async function* planning(ports: ApiPorts, sync: string, signal: AbortSignal) {
-  const newest = new Map<string, Progress>()
-  const settled = planOf(ports, sync, signal, (one) => newest.set(one.part, one)).then(
-    (planned) => ({ planned }) as const,
-    (error: unknown) => ({ error }) as const,
-  )
-  while (true) {
-    const ended = await Promise.race([settled, ports.clock.sleep(tellEveryMs, signal)])
-    for (const data of newest.values()) yield { event: 'progress', data }
-    newest.clear()
-    if (ended === undefined) continue
-    if ('error' in ended) throw ended.error
-    yield { event: 'plan', data: ended.planned }
-    return
-  }
-}
-
-const tellEveryMs = 250
 
 export const causes = list(z.object({ code: z.string(), count: z.number(), what: text }))

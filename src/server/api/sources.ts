@@ -19,7 +19,13 @@ const tables = createRoute({
   method: 'get',
   path: '/connections/{connection}/tables',
   summary: 'Tables and views of the warehouse with their columns, by schema and name.',
-  request: { params: params.connection, query: z.object(paging) },
+  request: {
+    params: params.connection,
+    query: z.object({
+      ...paging,
+      q: z.string().max(200).optional().openapi({ description: 'Text in schema.name.' }),
+    }),
+  },
   responses: answers(
     pageOf(
       z.object({
@@ -81,11 +87,9 @@ export const sourceRoutes = (ports: ApiPorts) =>
     .openapi(tables, async (context) => {
       const { connection } = context.req.valid('param')
       knownConnection(ports, connection)
-      const { limit: most, after = null } = context.req.valid('query')
-      return context.json(
-        await ports.using(({ reads }) => reads.tables(connection, { limit: most, after })),
-        200,
-      )
+      const { limit: most, after = null, q } = context.req.valid('query')
+      const asked = { limit: most, after, find: q ?? null }
+      return context.json(await ports.using(({ reads }) => reads.tables(connection, asked)), 200)
     })
     .openapi(query, async (context) => {
       const { connection } = context.req.valid('param')

@@ -18,6 +18,8 @@ export interface Answer {
 
 export interface ApiRoom extends CliRoom {
   readonly api: string
+  /** What the page sends with each request. */
+  readonly session: Readonly<Record<string, string>>
   /** A fresh one-time link. */
   link(): string
   /** Asks as the page does, within a session. */
@@ -112,6 +114,7 @@ export async function openApiRoom(
   return {
     ...room,
     api,
+    session: own,
     link,
     ask: asked,
     events,

@@ -1,9 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { tableFromIPC } from 'apache-arrow'
-import { hc } from 'hono/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { App } from '../../../src/server/api/app.ts'
 import { configOf, people } from '../../cli/cli-room.ts'
 import { type ApiRoom, openApiRoom } from './api-room.ts'
 
@@ -38,6 +33,9 @@ beforeAll(async () => {
       ('c3', 'new@example.com', 'Grace', NULL),
       ('=c4', 'person4@example.com', 'Linus', 'NO_SUCH_OPTION'),
       ('c5', NULL, 'Nobody', NULL)) AS rows(id, email, name, status)`)
+    await account.sql(
+      `CREATE TABLE leavers AS SELECT 'k' || n AS id, 'person' || n || '@example.com' AS email FROM range(10, 24) AS numbers(n)`,
+    )
   })
 }, 120_000)
 afterAll(async () => room[Symbol.asyncDispose]())
@@ -171,129 +169,6 @@ test('home tells the last runs, what needs a person, and the calls of the day', 
   expect((await get('/runs?sync=crm_in&status=failed')).rows).toEqual([])
 })
 
-test('the account and the warehouse are looked through', async () => {
-  const { streams, targets } = await get('/connections/main/objects')
-  expect(streams).toContainEqual({
-    name: 'contacts',
-    kind: 'object',
-    object: 'contacts',
-    missing_scopes: [],
-  })
-  expect(targets.map(({ name }: { name: string }) => name)).toContain('contacts')
-  const some = await get('/connections/main/objects/contacts/properties?q=E-MAIL&limit=200')
-  const email = await get('/connections/main/objects/contacts/properties?q=email&limit=1')
-  expect(email.rows).toHaveLength(1)
-  expect([...some.rows, ...email.rows].length).toBeGreaterThan(0)
-  const { labels } = await get('/connections/main/labels?from=contacts&to=companies')
-  expect(labels).toContainEqual(expect.objectContaining({ category: 'HUBSPOT_DEFINED' }))
-
-  const one = await get('/connections/main/tables?limit=1')
-  expect(one.rows).toHaveLength(1)
-  const tables = await get('/connections/main/tables?limit=200')
-  expect(tables.rows).toContainEqual({
-    schema: expect.stringMatching(/^(main|PUBLIC)$/) as unknown,
-    name: expect.stringMatching(/^customers$/i) as unknown,
-    kind: 'table',
-    columns: expect.arrayContaining([
-      {
-        name: expect.stringMatching(/^email$/i) as unknown,
-        type: expect.stringMatching(/^(VARCHAR|TEXT)$/) as unknown,
-      },
-    ]) as unknown,
-  })
-  const query = (sql: string) => room.ask('POST', '/api/connections/main/query', { sql, limit: 1 })
-  expect((await query('SELECT 1.5::DECIMAL(9,2) AS n, 2 AS m;')).body).toMatchObject({
-    columns: [
-      { name: 'n', kind: 'number' },
-      { name: 'm', kind: 'number' },
-    ],
-    rows: [{ n: '1.5' }],
-  })
-  for (const sql of [
-    'DROP TABLE customers',
-    'SELECT 1; SELECT 2',
-    'SELECT',
-    "COPY customers TO '/tmp/x'",
-  ])
-    expect((await query(sql)).status, sql).toBe(422)
-  const preview = await get('/connections/main/tables/hubspot.contacts/preview?limit=3')
-  expect(preview.rows).toHaveLength(3)
-  const cookie = await fetch(`${room.api}/api/connections/main/tables/customers/preview.arrow`)
-  expect(cookie.status).toBe(401)
-})
-
-test('an Arrow preview carries the table whole', async () => {
-  const key = new URL(room.link()).searchParams.get('key')
-  const begun = await fetch(`${room.api}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ key }),
-  })
-  const { token } = (await begun.json()) as { token: string }
-  const answer = await fetch(
-    `${room.api}/api/connections/main/tables/hubspot.contacts/preview.arrow?limit=200`,
-    { headers: { authorization: `Bearer ${token}` } },
-  )
-  expect(answer.status, answer.ok ? '' : await answer.text()).toBe(200)
-  expect(answer.headers.get('content-type')).toBe('application/vnd.apache.arrow.stream')
-  expect(tableFromIPC(new Uint8Array(await answer.arrayBuffer())).numRows).toBe(30)
-})
-
-test('check tells each line as it comes', async () => {
-  const told = await room.events('GET', '/api/connections/main/check')
-  expect(told.at(-1)).toEqual(['done', {}])
-  const lines = told.flatMap(([name, data]) => (name === 'line' ? [data] : []))
-  expect(lines.map(({ name }: { name: string }) => name)).toContain('HubSpot sign-in')
-  expect(lines.every(({ ok }: { ok: boolean }) => ok)).toBe(true)
-})
-
-test('a sync is changed in place, and the document only as it was read', async () => {
-  const file = join(room.folder, 'hubspot-warehouse.yaml')
-  const { stamp, syncs } = await get('/syncs')
-  const crm = syncs.find(({ sync }: { sync: string }) => sync === 'crm_in').config
-  const changed = { ...crm, schedule: { ...crm.schedule, cron: '15 3 * * *' } }
-  const put = (config: unknown, of: string, name = 'crm_in') =>
-    room.ask('PUT', `/api/syncs/${name}`, { stamp: of, config })
-  const before = await readFile(file, 'utf8')
-  const written = await put(changed, stamp)
-  expect(written.status).toBe(200)
-  expect(await readFile(file, 'utf8')).toBe(before.replace('"30 2 1 1 *"', '"15 3 * * *"'))
-  expect((await stat(file)).mode & 0o777).toBe(0o644)
-  // The running server goes by it at once.
-  expect((await get('/home')).syncs[0].schedule).toBe('15 3 * * * Europe/Berlin')
-
-  expect((await put(crm, stamp)).status).toBe(409)
-  const refused = await put({ ...changed, streams: { nope: {} }, extra: 1 }, written.body.stamp)
-  expect(refused.status).toBe(422)
-  expect(refused.body.problems.map(({ path }: { path: string }) => path)).toEqual(
-    expect.arrayContaining(['syncs.crm_in.extra', 'syncs.crm_in.streams.nope']),
-  )
-  const added = await put(
-    { connection: 'main', direction: 'inbound', streams: { owners: {} } },
-    written.body.stamp,
-    'owners_in',
-  )
-  expect(added.status).toBe(200)
-  expect((await room.ran('owners_in')).status).toBe('succeeded')
-  const removed = await room.ask('DELETE', `/api/syncs/owners_in?stamp=${added.body.stamp}`)
-  expect(removed.status, removed.text).toBe(200)
-  expect(await readFile(file, 'utf8')).toBe(before.replace('"30 2 1 1 *"', '"15 3 * * *"'))
-  expect((await room.ask('POST', '/api/syncs/owners_in/runs', {})).status).toBe(404)
-
-  const { text, stamp: last } = await get('/configuration')
-  const whole = (of: string) => room.ask('PUT', '/api/configuration', { stamp: last, text: of })
-  expect((await whole(text.replace('version: 1', 'version: ['))).body.problems[0].path).toBe('')
-  expect((await whole(text.replace('key: id', 'key:'))).status).toBe(422)
-  const elsewhere = text.replace(
-    'hubspot: { token',
-    'hubspot: { base_url: https://api.example.com, token',
-  )
-  const moved = await whole(elsewhere)
-  expect(moved.status).toBe(422)
-  expect(moved.body.problems[0].path).toBe('connections.main.hubspot.token')
-  expect((await whole(text.replace('# reads', '# Reads'))).status).toBe(200)
-})
-
 test('schedules tell their next times in words, rest and go on', async () => {
   const { times } = await post('/schedules/next', {
     cron: '30 2 * * *',
@@ -330,20 +205,44 @@ test('a run is cancelled while it is at work', async () => {
   await room.control('faults', { faults: [] })
 })
 
-test("the front end's client knows every route by its type", async () => {
-  const client = hc<App>(room.api, {
-    fetch: (input: string | URL | Request, init?: RequestInit) => asPage(input, init),
-  })
-  const asPage = async (input: string | URL | Request, init?: RequestInit) => {
-    const url = new URL(input instanceof Request ? input.url : input)
-    const { status, text } = await room.ask(init?.method ?? 'GET', url.pathname + url.search)
-    return new Response(text, { status })
+test('a run that would remove much is held, shown whole, approved and run', async () => {
+  const { stamp } = await get('/syncs')
+  const config = {
+    connection: 'main',
+    direction: 'outbound',
+    target: 'contacts',
+    strategy: 'archive',
+    source: { table: 'leavers' },
+    key: 'id',
+    identify_by: { property: 'email', column: 'email' },
   }
-  const answer = await client.api.syncs[':sync'].$get({ param: { sync: 'crm_in' } })
-  if (answer.status !== 200) throw new Error(await answer.text())
-  const { sync, config: of } = await answer.json()
-  expect([sync, of.direction]).toEqual(['crm_in', 'inbound'])
-  const runs = await client.api.runs.$get({ query: { limit: 1 } })
-  if (runs.status !== 200) throw new Error(await runs.text())
-  expect((await runs.json()).rows.map(({ moved }) => typeof moved)).toEqual(['number'])
+  expect((await room.ask('PUT', '/api/syncs/leavers_out', { stamp, config })).status).toBe(200)
+  const held = await room.ran('leavers_out')
+  expect(held.status).toBe('held')
+  const { needs } = await get('/home')
+  expect(needs).toContainEqual(
+    expect.objectContaining({ kind: 'held', sync: 'leavers_out', plan_id: held.plan_id }),
+  )
+  const of = `/syncs/leavers_out/removals/${held.plan_id}`
+  const first = await get(`${of}?limit=10`)
+  const rest = await get(`${of}?limit=10&after=${first.after}`)
+  expect([...first.rows, ...rest.rows].map(({ key }: { key: string }) => key)).toEqual(
+    Array.from({ length: 14 }, (_, at) => `k${at + 10}`),
+  )
+  expect(first.rows[0]).toMatchObject({
+    kind: 'archive',
+    before: { email: 'person10@example.com' },
+  })
+  const run = await room.ran('leavers_out', { approve: held.plan_id })
+  expect(run).toMatchObject({ status: 'succeeded', records: { archived: 14 } })
+  expect((await get('/home')).needs).toEqual([])
+})
+
+test('a run of another process is looked up to its end', async () => {
+  const ended = await room.cli('run', 'crm_in', '--json')
+  const run = ended.lines.find(({ type }) => type === 'result')?.['run_id'] as string
+  expect((await get(`/runs/${run}`)).here).toBe(false)
+  expect(await room.events('GET', `/api/runs/${run}/events`)).toMatchObject([
+    ['result', { result: { run_id: run }, error: null }],
+  ])
 })

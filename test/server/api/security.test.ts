@@ -173,6 +173,7 @@ test('what is read changes nothing', async () => {
   expect(gets.length).toBeGreaterThan(25)
   const query: Readonly<Record<string, string>> = {
     '/api/connections/main/labels': '?from=contacts&to=companies',
+    '/api/connections/main/objects/contacts/samples': '?properties=email',
     '/api/syncs/out/records': '?find=c1',
   }
   const readAll = async (): Promise<void> => {

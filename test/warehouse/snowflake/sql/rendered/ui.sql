@@ -615,8 +615,9 @@ WHERE known.table_catalog = current_database()
 ORDER BY known.table_schema, known.table_name, known.ordinal_position;
 
 -- ui/tables
--- :1 after_schema = 2026-11-22T10:00:00.000Z
--- :2 after_name = null
+-- :1 pattern = 2026-11-22T10:00:00.000Z
+-- :2 after_schema = null
+-- :3 after_name = "it's \\ bound"
 SELECT
   known.table_schema,
   known.table_name,
@@ -624,6 +625,7 @@ SELECT
 FROM "DB"."Dbt Views"."WITH""QUOTE" AS known
 WHERE known.table_catalog = current_database()
   AND lower(known.table_schema) <> 'information_schema'
-  AND (known.table_schema > CAST(:1 AS TIMESTAMP_TZ) OR (known.table_schema = CAST(:1 AS TIMESTAMP_TZ) AND known.table_name > :2))
+  AND (lower(known.table_schema || '.' || known.table_name) LIKE CAST(:1 AS TIMESTAMP_TZ) ESCAPE '!' OR CAST(:1 AS TIMESTAMP_TZ) IS NULL)
+  AND (known.table_schema > :2 OR (known.table_schema = :2 AND known.table_name > :3))
 ORDER BY known.table_schema, known.table_name
 LIMIT 100;

@@ -10,6 +10,7 @@ import {
   parseDocument,
   type YAMLMap,
 } from 'yaml'
+import { ConnectorError } from '../errors/connector-error.ts'
 
 /** Where something stands in the document. */
 export type Path = readonly [string, ...string[]]
@@ -21,11 +22,37 @@ export type Path = readonly [string, ...string[]]
 export function edited(text: string, path: Path, value: unknown): string {
   const json = jsonOf(text)
   if (json !== null) return editedJson(json, path, value)
-  return differences(text, path, value).reduce(
-    (sofar, [where, what]) => editedOnce(sofar, where, what),
-    text,
-  )
+  const wanted = withValue(valueOf(text), path, value)
+  let made: string
+  try {
+    made = differences(text, path, value).reduce(
+      (sofar, [where, what]) => editedOnce(sofar, where, what),
+      text,
+    )
+  } catch (cause) {
+    throw notInPlace(path, cause)
+  }
+  // An anchor that is changed changes whatever refers to it.
+  if (!same(valueOf(made), wanted)) throw notInPlace(path)
+  return made
 }
+
+function withValue(whole: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value
+  const map = isRecord(whole) ? whole : {}
+  const below = withValue(map[key], rest, value)
+  return below === undefined
+    ? Object.fromEntries(Object.entries(map).filter(([name]) => name !== key))
+    : { ...map, [key]: below }
+}
+
+const notInPlace = (path: Path, cause?: unknown): ConnectorError =>
+  new ConnectorError('config.usage', {
+    what: `${path.join('.')} can't be changed in place.`,
+    why: 'Something else in the document refers to it, by an anchor and an alias, or the document is no valid YAML now.',
+    fix: 'Change the document as text.',
+    cause,
+  })
 
 /** A document in JSON stays JSON. */
 function jsonOf(text: string): Record<string, unknown> | null {

@@ -12,13 +12,14 @@ export interface HeldConnector extends AsyncDisposable {
 
 /** Longer than any look at the control schema. */
 const waitMs = 10_000
+const nobody: ReadonlySet<Promise<unknown>> = new Set()
 
 export function openHeld(first: Connector, clock: Clock): HeldConnector {
   let present = first
   const uses = new Map<Connector, Set<Promise<unknown>>>()
 
   const close = async (connector: Connector): Promise<void> => {
-    const done = Promise.allSettled([...(uses.get(connector) ?? [])])
+    const done = Promise.allSettled(uses.get(connector) ?? nobody)
     const ended = new AbortController()
     // Who asks HubSpot for long is cut off with the connector.
     await Promise.race([done, clock.sleep(waitMs, ended.signal).catch(() => undefined)])

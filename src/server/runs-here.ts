@@ -139,7 +139,7 @@ export function openRunsHere(ports: RunsHerePorts): RunsHere {
       return entry === undefined ? null : watched(entry, signal)
     },
     end: async () => {
-      for (const { done } of [...known.values()]) await done
+      for (const { done } of known.values()) await done
     },
   }
 }

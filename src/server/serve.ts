@@ -151,6 +151,7 @@ export async function serve(order: ServeOrder): Promise<void> {
     createApp(
       {
         clock,
+        log,
         signal: AbortSignal.any([order.signal, answering.signal]),
         sessions,
         config: () => config,

@@ -141,8 +141,19 @@ test(
       },
     })
     await stop(first)
-    const third = await serve()
-    expect((await stop(third)).exit).toBe(0)
+    const third = await serve('--port', '0')
+    await third.printed('"link"')
+    third.process.kill('SIGUSR2')
+    await eventually(async () => {
+      if (third.stdout().split('"link"').length < 3) throw new Error('not yet')
+    })
+    const ended = await stop(third)
+    expect(ended.exit).toBe(0)
+    const links = ended.lines.filter(({ type }) => type === 'link').map(({ url }) => String(url))
+    expect(new Set(links).size).toBe(2)
+    expect(links.every((link) => link.startsWith(`${only(ended, 'serving')['url']}/?key=`))).toBe(
+      true,
+    )
   },
 )
 

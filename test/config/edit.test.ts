@@ -75,6 +75,16 @@ test('a sync comes and goes without a trace', () => {
   expect(parse(edited(text, ['syncs', 'crm_in'], undefined)).syncs).toEqual({})
 })
 
+test('what something else refers to is left to people', () => {
+  const shared = 'syncs:\n  a: &a\n    x: 1\n  b: *a\n'
+  for (const value of [{ x: 2 }, undefined])
+    expect(() => edited(shared, ['syncs', 'a'], value)).toThrow(/can't be changed in place/)
+  expect(parse(edited(shared, ['syncs', 'b'], { x: 2 })).syncs).toEqual({
+    a: { x: 1 },
+    b: { x: 2 },
+  })
+})
+
 test('JSON stays JSON', () => {
   const json = JSON.stringify({ version: 1, syncs: { a: { x: 1 } } })
   const changed = edited(json, ['syncs', 'b'], { y: [2] })

@@ -38,6 +38,12 @@ export function createApp(ports: ApiPorts, hosts: () => ReadonlySet<string>) {
   app.onError((thrown, context) => {
     const error = thrown instanceof HTTPException ? unfit(thrown) : asConnectorError(thrown)
     const status = error.what === tooLargeText ? 413 : statusOf(error)
+    if (status >= 500)
+      ports.log.warn('api_failed', {
+        method: context.req.method,
+        code: error.code,
+        what: error.what,
+      })
     const problems = error instanceof DocumentRefused ? { problems: error.problems } : {}
     return context.json({ error: error.report(), ...problems }, status)
   })

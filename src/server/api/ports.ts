@@ -1,6 +1,6 @@
 import type { Config } from '../../config/load.ts'
 import type { Connector } from '../../connector.ts'
-import type { Clock } from '../../engine/ports.ts'
+import type { Clock, Log } from '../../engine/ports.ts'
 import type { Progress } from '../../engine/reports.ts'
 import type { RunsHere } from '../runs-here.ts'
 import type { Sessions } from './session.ts'
@@ -8,6 +8,7 @@ import type { Sessions } from './session.ts'
 /** What the API stands on. */
 export interface ApiPorts {
   readonly clock: Clock
+  readonly log: Log
   /** Ends with the server. */
   readonly signal: AbortSignal
   readonly sessions: Sessions

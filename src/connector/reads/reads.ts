@@ -43,6 +43,8 @@ import {
 import {
   listStreamTables,
   listTables,
+  rowsOf,
+  type RowsAsked,
   type QueryShown,
   showQuery,
   type SourceTable,
@@ -77,6 +79,9 @@ export interface Reads {
   tables(connection: string, asked: TablesAsked): Promise<Page<SourceTable>>
   /** The first rows of one SELECT. @throws `warehouse.query_refused` */
   query(connection: string, sql: string, limit: number): Promise<QueryShown>
+  /** Rows of a table, and as an Arrow IPC stream. @throws `warehouse.query_refused`, `config.usage` */
+  rows(connection: string, asked: RowsAsked): Promise<QueryShown>
+  rowsArrow(connection: string, asked: RowsAsked): AsyncIterable<Uint8Array>
   objects(connection: string): Promise<AccountObjects>
   properties(
     connection: string,
@@ -205,6 +210,15 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
     setAsideCounts: async (connection) => countSetAside(await warehouseOf(connection)),
     tables: async (connection, asked) => listTables(await warehouseOf(connection), asked),
     query: async (connection, sql, limit) => showQuery(await warehouseOf(connection), sql, limit),
+    rows: async (connection, asked) => {
+      const warehouse = await warehouseOf(connection)
+      const { columns, statement } = await rowsOf(warehouse, asked)
+      return { columns, rows: await warehouse.rows(statement) }
+    },
+    rowsArrow: async function* (connection, asked) {
+      const warehouse = await warehouseOf(connection)
+      yield* warehouse.arrow((await rowsOf(warehouse, asked)).statement)
+    },
     objects: (connection) => account(connection).objects(),
     properties: (connection, object, asked) => account(connection).properties(object, asked),
     samples: (connection, object, properties) => account(connection).samples(object, properties),

@@ -1,7 +1,15 @@
 import { textIn } from '../../engine/cells.ts'
 import { streamRunsTable, slotOf, tableSlot } from '../../engine/journal/tables.ts'
 import { countIn, textOrNullIn } from '../../engine/cells.ts'
-import type { QueryColumn, Row, Slot, Warehouse } from '../../engine/ports.ts'
+import type {
+  Expression,
+  QueryColumn,
+  Row,
+  Slot,
+  Statement,
+  Warehouse,
+} from '../../engine/ports.ts'
+import { ConnectorError } from '../../errors/connector-error.ts'
 import { type Page, type Paging, pageOf, placeIn } from './page.ts'
 import { isoIn } from './runs.ts'
 
@@ -22,6 +30,17 @@ export interface TablesAsked extends Paging {
 export interface QueryShown {
   readonly columns: readonly QueryColumn[]
   readonly rows: readonly Row[]
+}
+
+export interface RowsAsked {
+  /** As SQL names it. */
+  readonly table: string
+  readonly limit: number
+  /** A column; null: in no order. */
+  readonly sort: string | null
+  readonly descending: boolean
+  /** A column, and what its text holds, whatever the case; null: all rows. */
+  readonly filter: { readonly column: string; readonly holds: string } | null
 }
 
 /** A stream's table. */
@@ -56,7 +75,7 @@ export async function listTables(
     name: 'ui/tables',
     slots: { tables: catalogue('tables') },
     values: {
-      pattern: find === null ? null : `%${find.toLowerCase().replaceAll(/[!%_]/g, '!$&')}%`,
+      pattern: patternOf(find),
       after_schema: afterSchema,
       after_name: afterName,
       limit: limit + 1,
@@ -111,6 +130,52 @@ export async function showQuery(
   })
   return { columns, rows }
 }
+
+export interface RowsShown {
+  readonly columns: readonly QueryColumn[]
+  readonly statement: Statement
+}
+
+/** @throws `warehouse.query_refused` for no such table, `config.usage` for no such column */
+export async function rowsOf(warehouse: Warehouse, asked: RowsAsked): Promise<RowsShown> {
+  const { table, limit, filter, descending } = asked
+  const columns = await warehouse.describe({ kind: 'table', name: table })
+  const columnOf = (name: string): Expression => {
+    if (!columns.some((column) => column.name === name)) throw noColumn(table, name)
+    return { op: 'column', name, of: 'shown' }
+  }
+  const sort = asked.sort ?? (filter === null ? null : (columns[0]?.name ?? null))
+  const named = { table: { kind: 'table', table } } as const
+  if (sort === null)
+    return { columns, statement: { name: 'warehouse/preview', slots: named, values: { limit } } }
+  const sought: Expression =
+    filter === null
+      ? { op: 'literal', value: '' }
+      : { op: 'cast', of: columnOf(filter.column), to: 'text' }
+  return {
+    columns,
+    statement: {
+      name: `ui/preview_${descending ? 'descending' : 'ascending'}`,
+      slots: {
+        ...named,
+        sought: { kind: 'expression', expression: sought },
+        ordered: { kind: 'expression', expression: columnOf(sort) },
+      },
+      values: { pattern: patternOf(filter?.holds ?? null), limit },
+    },
+  }
+}
+
+const noColumn = (table: string, column: string): ConnectorError =>
+  new ConnectorError('config.usage', {
+    what: `${table} has no column ${column}.`,
+    why: 'Rows are put in order, and sought, by columns of the table.',
+    fix: 'Name one of its columns.',
+  })
+
+/** A text anywhere, as LIKE takes it with `!` before what is meant as it stands. */
+const patternOf = (find: string | null): string | null =>
+  find === null ? null : `%${find.toLowerCase().replaceAll(/[!%_]/g, '!$&')}%`
 
 const weekMs = 7 * 24 * 3_600_000
 

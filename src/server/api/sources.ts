@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Row } from '../../engine/ports.ts'
+import type { Reads } from '../../connector/reads/reads.ts'
 import { knownConnection } from './connections.ts'
 import type { ApiPorts } from './ports.ts'
 import {
@@ -66,12 +66,15 @@ const preview = createRoute({
     params: params.connection.extend({
       table: z.string().min(1).max(600).openapi({ description: 'As SQL names it: schema.table.' }),
     }),
-    query: z.object({ limit }),
+    query: z.object({
+      limit,
+      sort: z.string().max(255).optional().openapi({ description: 'A column.' }),
+      descending: z.enum(['true', 'false']).default('false'),
+      column: z.string().max(255).optional().openapi({ description: 'Whose text is looked into.' }),
+      holds: z.string().max(500).optional().openapi({ description: 'Text that the column holds.' }),
+    }),
   },
-  responses: answers(
-    z.object({ columns: list(z.string()), rows: list(anyRow) }),
-    'Columns and rows.',
-  ),
+  responses: answers(shown, 'Columns and rows.'),
 })
 
 const arrow = createRoute({
@@ -101,29 +104,30 @@ export const sourceRoutes = (ports: ApiPorts) =>
     .openapi(preview, async (context) => {
       const { connection, table } = context.req.valid('param')
       knownConnection(ports, connection)
-      const asked = { connection, table, limit: context.req.valid('query').limit }
-      const page = await ports.using(async (connector) => {
-        let columns: readonly string[] = []
-        const rows: Row[] = []
-        for await (const one of connector.preview(asked)) {
-          columns = one.columns
-          rows.push(...one.rows)
-        }
-        return { columns, rows }
-      })
-      return context.json(page, 200)
+      const asked = rowsAsked(table, context.req.valid('query'))
+      const found = await ports.using(({ reads }) => reads.rows(connection, asked))
+      return context.json({ columns: found.columns, rows: found.rows }, 200)
     })
     .openapi(arrow, async (context) => {
       const { connection, table } = context.req.valid('param')
       knownConnection(ports, connection)
-      const asked = { connection, table, limit: context.req.valid('query').limit }
+      const asked = rowsAsked(table, context.req.valid('query'))
       // At most a few hundred rows: a refusal is told by the status, before anything is sent.
-      const blocks = await ports.using(async (connector) => {
+      const blocks = await ports.using(async ({ reads }) => {
         const read: Uint8Array[] = []
-        for await (const block of connector.previewArrow(asked)) read.push(block)
+        for await (const block of reads.rowsArrow(connection, asked)) read.push(block)
         return read
       })
       return context.body(Buffer.concat(blocks), 200, {
         'content-type': 'application/vnd.apache.arrow.stream',
       })
     })
+
+function rowsAsked(
+  table: string,
+  query: z.infer<typeof preview.request.query>,
+): Parameters<Reads['rows']>[1] {
+  const { limit: most, sort = null, descending, column, holds } = query
+  const filter = column === undefined || holds === undefined ? null : { column, holds }
+  return { table, limit: most, sort, descending: descending === 'true', filter }
+}

@@ -3,7 +3,7 @@ import { hc } from 'hono/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { App } from '../../../src/server/api/app.ts'
 import { configOf, people } from '../../cli/cli-room.ts'
-import { type ApiRoom, openApiRoom } from './api-room.ts'
+import { type ApiRoom, type Body, openApiRoom } from './api-room.ts'
 
 const config = configOf(`
 crm_in:
@@ -83,6 +83,20 @@ test('the account and the warehouse are looked through', async () => {
     expect((await query(sql)).status, sql).toBe(422)
   const preview = await get('/connections/main/tables/hubspot.contacts/preview?limit=3')
   expect(preview.rows).toHaveLength(3)
+  const sorted = await get(
+    '/connections/main/tables/hubspot.contacts/preview?sort=EMAIL&descending=true&column=EMAIL&holds=ON2'.replaceAll(
+      'EMAIL',
+      preview.columns.find(({ name }: Body) => /^email$/i.test(name)).name,
+    ),
+  )
+  const emails = sorted.rows.map((row: Body) => row.email ?? row.EMAIL)
+  expect(emails).toHaveLength(11)
+  expect(emails).toEqual(emails.toSorted().toReversed())
+  const none = await room.ask(
+    'GET',
+    '/api/connections/main/tables/hubspot.contacts/preview?sort=no',
+  )
+  expect(none.status).toBe(400)
   const cookie = await fetch(`${room.api}/api/connections/main/tables/customers/preview.arrow`)
   expect(cookie.status).toBe(401)
 })

@@ -249,14 +249,31 @@ LEFT JOIN (
 WHERE ranked.place <= :1
 ORDER BY ranked.sync, ranked.place;
 
+-- ui/preview_ascending
+-- :1 pattern = true
+SELECT *
+FROM "DB"."HUBSPOT"."SELECT" AS shown
+WHERE (lower((("KEPT"."GRößE_🙂" IS DISTINCT FROM "KEPT"."$VALUE {{SLOT}}") AND ("KEPT"."GRößE_🙂" IS NULL))) LIKE :1 ESCAPE '!' OR :1 IS NULL)
+ORDER BY OBJECT_CONSTRUCT_KEEP_NULL('semi;colon--comment', "ORDER"."APOS'TROPHE") ASC NULLS LAST
+LIMIT 100;
+
+-- ui/preview_descending
+-- :1 pattern = true
+SELECT *
+FROM "DB"."HUBSPOT".":1" AS shown
+WHERE (lower("STAGED"."_PLACE") LIKE :1 ESCAPE '!' OR :1 IS NULL)
+ORDER BY MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("ORDER"."MIXED CASE", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("ORDER".":1", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) DESC NULLS LAST
+LIMIT 100;
+
 -- ui/query
 SELECT *
-FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS source
+FROM (SELECT 1 AS "a" -- the end
+) AS source
 LIMIT 100;
 
 -- ui/record_changes
--- :1 sync = 9007199254740993n
--- :2 key = true
+-- :1 sync = 42
+-- :2 key = 9007199254740993n
 SELECT
   change.change_id,
   change.run_id,
@@ -270,15 +287,15 @@ SELECT
   change.properties,
   change.before,
   change.changed_at
-FROM "DB"."HUBSPOT"."BACK\SLASH" AS change
+FROM "DB"."Dbt Views"."APOS'TROPHE" AS change
 WHERE change.sync = :1
   AND change.key = :2
 ORDER BY change.changed_at DESC NULLS LAST, change.change_id
 LIMIT 100;
 
 -- ui/record_links
--- :1 sync = 42
--- :2 key = 9007199254740993n
+-- :1 sync = "it's \\ bound"
+-- :2 key = 42
 SELECT
   results.to_type,
   results.to_key,
@@ -288,8 +305,8 @@ SELECT
   results.error_code,
   results.error_message,
   results.run_id,
-  results."SEMI;COLON--COMMENT" AS changed_at
-FROM "DB"."Dbt Views".":1" AS results
+  results."GRößE_🙂" AS changed_at
+FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS results
 WHERE results.sync = :1
   AND results.key = :2
 ORDER BY
@@ -300,17 +317,17 @@ ORDER BY
 LIMIT 100;
 
 -- ui/record_sent
--- :1 sync = null
--- :2 key = "it's \\ bound"
+-- :1 sync = 2026-11-22T10:00:00.000Z
+-- :2 key = null
 SELECT sent.sent, sent.run_id, sent.changed_at
-FROM "DB"."HUBSPOT"."APOS'TROPHE" AS sent
-WHERE sent.sync = :1
+FROM "DB"."Dbt Views"."WITH""QUOTE" AS sent
+WHERE sent.sync = CAST(:1 AS TIMESTAMP_TZ)
   AND sent.key = :2;
 
 -- ui/removals
--- :1 sync = true
--- :2 plan_id = 2026-11-22T10:00:00.000Z
--- :3 after = null
+-- :1 sync = 9007199254740993n
+-- :2 plan_id = true
+-- :3 after = 2026-11-22T10:00:00.000Z
 SELECT
   listed.place,
   listed.kind,
@@ -339,16 +356,16 @@ FROM (
         removals.label NULLS FIRST,
         removals.hubspot_id NULLS LAST
     ) AS place
-  FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS removals
+  FROM "DB"."HUBSPOT"."GRößE_🙂" AS removals
   WHERE removals.sync = :1
-    AND removals.plan_id = CAST(:2 AS TIMESTAMP_TZ)
+    AND removals.plan_id = :2
 ) AS listed
-WHERE listed.place > :3
+WHERE listed.place > CAST(:3 AS TIMESTAMP_TZ)
 ORDER BY listed.place
 LIMIT 100;
 
 -- ui/run
--- :1 run_id = 9007199254740993n
+-- :1 run_id = 42
 SELECT
   runs.run_id,
   runs.sync,
@@ -363,11 +380,11 @@ SELECT
   runs.version,
   runs.started_at,
   runs.finished_at
-FROM "DB"."HUBSPOT"."WITH""QUOTE" AS runs
+FROM "DB"."Dbt Views"."SELECT" AS runs
 WHERE runs.run_id = :1;
 
 -- ui/run_streams
--- :1 run_id = null
+-- :1 run_id = 2026-11-22T10:00:00.000Z
 SELECT
   stream_runs.stream,
   stream_runs.status,
@@ -386,15 +403,15 @@ SELECT
   stream_runs.error_fix,
   stream_runs.started_at,
   stream_runs.finished_at
-FROM "DB"."HUBSPOT"."MIXED CASE" AS stream_runs
-WHERE stream_runs.run_id = :1
+FROM "DB"."Dbt Views"."BACK\SLASH" AS stream_runs
+WHERE stream_runs.run_id = CAST(:1 AS TIMESTAMP_TZ)
 ORDER BY stream_runs.started_at, stream_runs.stream;
 
 -- ui/runs
--- :1 sync = 42
--- :2 status = 9007199254740993n
--- :3 before = true
--- :4 before_id = 2026-11-22T10:00:00.000Z
+-- :1 sync = null
+-- :2 status = "it's \\ bound"
+-- :3 before = 42
+-- :4 before_id = 9007199254740993n
 SELECT
   runs.run_id,
   runs.sync,
@@ -408,20 +425,20 @@ SELECT
   runs.started_at,
   runs.finished_at,
   coalesce(streams.moved, 0) AS moved,
-  coalesce(streams.aside, 0) AS aside, CAST(GET(GET(TRY_PARSE_JSON(CAST("ORDER"."SEMI;COLON--COMMENT" AS VARCHAR)), 'select'), 'id') AS VARCHAR) AS "WITH""QUOTE", "ORDER"."APOS'TROPHE" AS "MIXED CASE"
-FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS runs
+  coalesce(streams.aside, 0) AS aside, SHA2(NULLIF("KEPT"."GRößE_🙂", ''), 256) AS "XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", "ORDER"."SELECT" AS "APOS'TROPHE"
+FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS runs
 LEFT JOIN (
   SELECT
     stream_runs.run_id,
     sum(stream_runs.loaded + stream_runs.deleted) AS moved,
     sum(stream_runs.set_aside) AS aside
-  FROM "DB"."Dbt Views".":1" AS stream_runs
+  FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS stream_runs
   GROUP BY stream_runs.run_id
 ) AS streams
   ON streams.run_id = runs.run_id
 WHERE (runs.sync = :1 OR :1 IS NULL)
   AND (runs.status = :2 OR :2 IS NULL)
-  AND (runs.started_at < :3 OR (runs.started_at = :3 AND runs.run_id < CAST(:4 AS TIMESTAMP_TZ)))
+  AND (runs.started_at < :3 OR (runs.started_at = :3 AND runs.run_id < :4))
 ORDER BY runs.started_at DESC NULLS LAST, runs.run_id DESC
 LIMIT 100;
 
@@ -432,12 +449,12 @@ SELECT
   happened.event,
   happened.run_id,
   happened.detail
-FROM "DB"."Dbt Views"."MIXED CASE" AS happened
+FROM "DB"."HUBSPOT"."APOS'TROPHE" AS happened
 ORDER BY happened.noted_at DESC NULLS LAST, happened.sync NULLS LAST, happened.event
 LIMIT 100;
 
 -- ui/schema_changes
--- :1 after = true
+-- :1 after = 42
 SELECT
   listed.place,
   listed.stream,
@@ -465,18 +482,18 @@ FROM (
         changed.change,
         changed.run_id NULLS LAST
     ) AS place
-  FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS changed
+  FROM "DB"."Dbt Views"."MIXED CASE" AS changed
 ) AS listed
 WHERE listed.place > :1
 ORDER BY listed.place
 LIMIT 100;
 
 -- ui/set_aside
--- :1 run_id = "it's \\ bound"
--- :2 stream = 42
--- :3 id = 9007199254740993n
--- :4 error_code = true
--- :5 after = "it's \\ bound"
+-- :1 run_id = 2026-11-22T10:00:00.000Z
+-- :2 stream = null
+-- :3 id = "it's \\ bound"
+-- :4 error_code = 42
+-- :5 after = 2026-11-22T10:00:00.000Z
 SELECT
   listed.place,
   listed.kind,
@@ -513,8 +530,8 @@ FROM (
       record.what,
       record.run_id,
       record.noted_at
-    FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS record
-    WHERE (record.run_id = :1 OR :1 IS NULL)
+    FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS record
+    WHERE (record.run_id = CAST(:1 AS TIMESTAMP_TZ) OR CAST(:1 AS TIMESTAMP_TZ) IS NULL)
       AND (record.stream = :2 OR :2 IS NULL)
       AND (record.id = :3 OR :3 IS NULL)
       AND (record.error_code = :4 OR :4 IS NULL)
@@ -529,14 +546,14 @@ FROM (
       CAST(NULL AS VARCHAR) AS what,
       cell.run_id,
       cell.noted_at
-    FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS cell
-    WHERE (cell.run_id = :1 OR :1 IS NULL)
+    FROM "DB"."Dbt Views"."BACK\SLASH" AS cell
+    WHERE (cell.run_id = CAST(:1 AS TIMESTAMP_TZ) OR CAST(:1 AS TIMESTAMP_TZ) IS NULL)
       AND (cell.stream = :2 OR :2 IS NULL)
       AND (cell.id = :3 OR :3 IS NULL)
       AND (cell.error_code = :4 OR :4 IS NULL)
   ) AS kept
 ) AS listed
-WHERE listed.place > :5
+WHERE listed.place > CAST(:5 AS TIMESTAMP_TZ)
 ORDER BY listed.place
 LIMIT 100;
 
@@ -549,10 +566,10 @@ SELECT
   min(kept.what) AS what
 FROM (
   SELECT 'record' AS kind, record.stream, record.error_code, record.what
-  FROM "DB"."HUBSPOT_SYNC".":1" AS record
+  FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS record
   UNION ALL
   SELECT 'value' AS kind, cell.stream, cell.error_code, CAST(NULL AS VARCHAR) AS what
-  FROM "DB"."HUBSPOT"."SELECT" AS cell
+  FROM "DB"."HUBSPOT_SYNC".":1" AS cell
 ) AS kept
 GROUP BY
   kept.kind,
@@ -565,7 +582,7 @@ ORDER BY
   kept.error_code;
 
 -- ui/stream_loads
--- :1 since = null
+-- :1 since = true
 SELECT
   ranked.stream,
   ranked.sync,
@@ -593,39 +610,39 @@ FROM (
       PARTITION BY stream_runs.stream
       ORDER BY stream_runs.started_at DESC NULLS LAST, stream_runs.run_id DESC
     ) AS place
-  FROM "DB"."HUBSPOT"."BACK\SLASH" AS stream_runs
+  FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS stream_runs
 ) AS ranked
 WHERE ranked.place = 1
 ORDER BY ranked.stream;
 
 -- ui/table_columns
--- :1 from_schema = 2026-11-22T10:00:00.000Z
--- :2 from_name = null
--- :3 until_schema = "it's \\ bound"
--- :4 until_name = 42
+-- :1 from_schema = 9007199254740993n
+-- :2 from_name = true
+-- :3 until_schema = 2026-11-22T10:00:00.000Z
+-- :4 until_name = null
 SELECT
   known.table_schema,
   known.table_name,
   known.column_name,
   known.data_type
-FROM "DB"."Dbt Views"."GRößE_🙂" AS known
+FROM "DB"."HUBSPOT"."BACK\SLASH" AS known
 WHERE known.table_catalog = current_database()
-  AND (known.table_schema > CAST(:1 AS TIMESTAMP_TZ) OR (known.table_schema = CAST(:1 AS TIMESTAMP_TZ) AND known.table_name >= :2))
-  AND (known.table_schema < :3 OR (known.table_schema = :3 AND known.table_name <= :4))
+  AND (known.table_schema > :1 OR (known.table_schema = :1 AND known.table_name >= :2))
+  AND (known.table_schema < CAST(:3 AS TIMESTAMP_TZ) OR (known.table_schema = CAST(:3 AS TIMESTAMP_TZ) AND known.table_name <= :4))
 ORDER BY known.table_schema, known.table_name, known.ordinal_position;
 
 -- ui/tables
--- :1 pattern = 2026-11-22T10:00:00.000Z
--- :2 after_schema = null
--- :3 after_name = "it's \\ bound"
+-- :1 pattern = 9007199254740993n
+-- :2 after_schema = true
+-- :3 after_name = 2026-11-22T10:00:00.000Z
 SELECT
   known.table_schema,
   known.table_name,
   known.table_type
-FROM "DB"."Dbt Views"."WITH""QUOTE" AS known
+FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS known
 WHERE known.table_catalog = current_database()
   AND lower(known.table_schema) <> 'information_schema'
-  AND (lower(known.table_schema || '.' || known.table_name) LIKE CAST(:1 AS TIMESTAMP_TZ) ESCAPE '!' OR CAST(:1 AS TIMESTAMP_TZ) IS NULL)
-  AND (known.table_schema > :2 OR (known.table_schema = :2 AND known.table_name > :3))
+  AND (lower(known.table_schema || '.' || known.table_name) LIKE :1 ESCAPE '!' OR :1 IS NULL)
+  AND (known.table_schema > :2 OR (known.table_schema = :2 AND known.table_name > CAST(:3 AS TIMESTAMP_TZ)))
 ORDER BY known.table_schema, known.table_name
 LIMIT 100;

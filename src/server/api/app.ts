@@ -19,9 +19,11 @@ import { sessionRoutes } from './sessions.ts'
 import { sourceRoutes } from './sources.ts'
 import { syncRoutes } from './syncs.ts'
 import { dataRoutes } from './tables.ts'
+import { uploadRoutes } from './uploads.ts'
 
 /** Larger than any document, query or list of keys that people send. */
 const largestBody = 2 * 1024 * 1024
+const largestFile = 512 * 1024 * 1024
 
 /** Everything that `serve` answers on loopback: the API behind its guard, and the front end's files. */
 export function createApp(ports: ApiPorts, hosts: () => ReadonlySet<string>) {
@@ -31,8 +33,10 @@ export function createApp(ports: ApiPorts, hosts: () => ReadonlySet<string>) {
   app.use(async (context, next) => {
     // Browsers say how long a body is; what does not say it is not waited for.
     const length = Number(context.req.header('content-length') ?? 0)
-    if (context.req.header('transfer-encoding') !== undefined || !(length <= largestBody))
-      throw tooLarge()
+    const isFile = context.req.header('content-type')?.startsWith('text/csv') === true
+    const most = isFile ? largestFile : largestBody
+    if (context.req.header('transfer-encoding') !== undefined || !(length <= most))
+      throw tooLarge(most)
     return next()
   })
   app.onError((thrown, context) => {
@@ -54,6 +58,7 @@ export function createApp(ports: ApiPorts, hosts: () => ReadonlySet<string>) {
     .route('/api', connectionRoutes(ports))
     .route('/api', discoveryRoutes(ports))
     .route('/api', sourceRoutes(ports))
+    .route('/api', uploadRoutes(ports))
     .route('/api', syncRoutes(ports))
     .route('/api', planRoutes(ports))
     .route('/api', runRoutes(ports))
@@ -84,10 +89,10 @@ function refuse(): never {
 
 const tooLargeText = 'The request is too large.'
 
-const tooLarge = (): ConnectorError =>
+const tooLarge = (most: number): ConnectorError =>
   new ConnectorError('server.request_unfit', {
     what: tooLargeText,
-    why: `A body has at most ${largestBody} bytes, and says how many.`,
+    why: `A body has at most ${most} bytes, and says how many.`,
     fix: 'Send less at once.',
   })
 

@@ -143,3 +143,28 @@ test("the front end's client knows every route by its type", async () => {
   if (runs.status !== 200) throw new Error(await runs.text())
   expect((await runs.json()).rows.map(({ moved }) => typeof moved)).toEqual(['number'])
 })
+
+test('a CSV becomes a table, and replaces none unasked', async () => {
+  const upload = (path: string, text: string, type = 'text/csv') =>
+    fetch(`${room.api}/api/connections/main/tables/${path}`, {
+      method: 'POST',
+      headers: { ...room.session, 'content-type': type },
+      body: text,
+    })
+  const loaded = await upload('uploads.people', 'id,name\n007,"Ada, L."\n8,Grace\n')
+  expect(await loaded.json()).toEqual({
+    table: 'uploads.people',
+    rows: 2,
+    columns: [
+      { name: 'id', type: 'VARCHAR' },
+      { name: 'name', type: 'VARCHAR' },
+    ],
+  })
+  expect((await get('/connections/main/tables/uploads.people/preview')).rows).toContainEqual({
+    id: '007',
+    name: 'Ada, L.',
+  })
+  expect((await upload('uploads.people', 'id\n1\n')).status).toBe(400)
+  expect((await upload('uploads.people?replace=true', 'id\n1\n')).status).toBe(200)
+  expect((await upload('uploads.other', '{}', 'application/json')).status).toBe(400)
+})

@@ -8,7 +8,7 @@ export default defineConfig({
       'test/scenarios/{inbound,outbound,verify}-*.test.ts',
       'test/{inbound,outbound}/*.test.ts',
       'test/dbt/*.test.ts',
-      'test/server/api/{journey,looks}.test.ts',
+      'test/server/api/journey.test.ts',
     ],
     exclude: [
       'test/**/*.{long,soak}.test.ts',

@@ -17,7 +17,7 @@ import { ConnectorError } from '../errors/connector-error.ts'
 import { createApp } from './api/app.ts'
 import { builtUi } from './api/files.ts'
 import { openSessions } from './api/session.ts'
-import { openHeld } from './held-connector.ts'
+import { heldSchedules, openHeld } from './held-connector.ts'
 import { type HttpServer, openHttp, openProbe } from './http.ts'
 import { openRunsHere } from './runs-here.ts'
 import { runScheduler, type SchedulerOptions } from './scheduler.ts'
@@ -78,7 +78,8 @@ export async function serve(order: ServeOrder): Promise<void> {
 
   let stamp = await stampOf(order.file)
   let config = await loadConfig(order.file, order.environment, knownNames)
-  const held = openHeld(open(config, control), clock)
+  const held = openHeld(open(config, control), clock, (error) => troubled(error))
+  const schedules = heldSchedules(held)
 
   const tell = (event: string, detail: string): void =>
     order.tell({ at: clock.now(), sync: null, event, runId: null, detail })
@@ -101,7 +102,7 @@ export async function serve(order: ServeOrder): Promise<void> {
     const seen = await stampOf(order.file)
     if (seen === stamp) return false
     stamp = seen
-    const before = { config, connector: held.now() }
+    const before = config
     try {
       config = await loadConfig(order.file, order.environment, knownNames)
     } catch (thrown) {
@@ -110,15 +111,15 @@ export async function serve(order: ServeOrder): Promise<void> {
       tell('config_refused', `The document as it was before is kept. ${what}`)
       return false
     }
-    const dispose = held.replace(open(config, control))
+    const connector = held.replace(open(config, control))
     log.info('config_reloaded', { file: order.file })
     tell('config_reloaded', `${order.file} has changed.`)
     try {
-      await leaveRemoved(before.config, config, before.connector)
-      await dispose()
+      await leaveRemoved(before, config, connector)
     } catch (thrown) {
       troubled(thrown)
     }
+    held.retire(connector)
     return true
   }
   // The API asks for it too, once it has written the document: the scheduler has to be told of that as well.
@@ -173,7 +174,7 @@ export async function serve(order: ServeOrder): Promise<void> {
   let http: HttpServer | null = null
   let probe: HttpServer | null = null
   try {
-    const { syncs } = await held.now().schedules.read()
+    const { syncs } = await schedules.read()
     for (const { sync, servedByOther } of syncs) {
       if (servedByOther !== null) throw alreadyServing(sync, servedByOther)
     }
@@ -190,7 +191,7 @@ export async function serve(order: ServeOrder): Promise<void> {
         clock,
         signal: order.signal,
         uuid: () => random.uuid(),
-        schedules: () => held.now().schedules,
+        schedules: () => schedules,
         reload,
         run: (sync, how) => runs.run(sync, { ...how, full: false, approve: null, undo: null }),
         tell: order.tell,

@@ -78,8 +78,9 @@ function saysServing(
       `Open ${fresh}\n  It is good once, for ten minutes; kill -USR2 ${process.pid} prints a new one.`,
     )
   }
-  sayLink()
+  // Before the first link is read: without a listener the signal would end the process.
   if (process.platform !== 'win32') process.on('SIGUSR2', sayLink)
+  sayLink()
 }
 
 function sayEvent(output: Output, event: ScheduleEvent): void {

@@ -47,6 +47,10 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
+const hungUp = (request: IncomingMessage, error: unknown): boolean =>
+  (error instanceof Error && 'code' in error && error.code === 'ECONNRESET') ||
+  (request.destroyed && !request.complete)
+
 const wait = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms))
 
 /** The path as sent, whatever it looks like: a proxy's absolute form and `//` are no reason to hang up. */
@@ -212,7 +216,7 @@ export function createHttp(host: ServerHost): Server {
       return await handleApi(account, request, url, match, headers, fault)
     } catch (error) {
       // The caller hung up before it had asked.
-      if (request.destroyed && !request.complete) throw error
+      if (hungUp(request, error)) throw error
       request.resume()
       return error instanceof ApiError ? errorAnswer(error, random) : ownMistake(error)
     }

@@ -22,7 +22,7 @@ export const source: readonly SourceRow[] = [
     links: { l: { 'a.com': 'Friend' } },
   },
 ]
-export const company = recordOf('77', { properties: { domain: 'a.com' } })
+const company = recordOf('77', { properties: { domain: 'a.com' } })
 export const link = (label: string | null, from = '1', to = '77'): TrueLink => ({
   from,
   to,

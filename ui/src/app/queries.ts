@@ -1,0 +1,45 @@
+import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query'
+import { api, ask, Problem } from './api.ts'
+
+/** Asked again by itself: what the server refuses would be refused again. */
+const again = (failures: number, error: Error): boolean =>
+  error instanceof Problem && error.status === 503 && failures < 2
+
+export const queries = new QueryClient({
+  queryCache: new QueryCache({ onError: leaveWithoutSession }),
+  mutationCache: new MutationCache({ onError: leaveWithoutSession }),
+  defaultOptions: {
+    queries: { retry: again, staleTime: 1_000, networkMode: 'always' },
+    mutations: { networkMode: 'always' },
+  },
+})
+
+/** A session that has ended shows the page that says so, whichever call met it first. */
+function leaveWithoutSession(error: Error): void {
+  if (error instanceof Problem && error.status === 401)
+    void queries.invalidateQueries({ queryKey: session.queryKey })
+}
+
+export const session = queryOptions({
+  queryKey: ['session'],
+  queryFn: () => ask(api.session.$get()),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+const whileRunningMs = 2_500
+const otherwiseMs = 20_000
+
+export const home = queryOptions({
+  queryKey: ['home'],
+  queryFn: () => ask(api.home.$get()),
+  refetchInterval: ({ state }) =>
+    state.data?.syncs.some(({ running_run_id }) => running_run_id !== null) === true
+      ? whileRunningMs
+      : otherwiseMs,
+})
+
+export const oneRun = (run: string) =>
+  queryOptions({
+    queryKey: ['run', run],
+    queryFn: () => ask(api.runs[':run'].$get({ param: { run } })),
+  })

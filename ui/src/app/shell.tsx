@@ -1,0 +1,107 @@
+import { Toggle } from '@base-ui/react/toggle'
+import { ToggleGroup } from '@base-ui/react/toggle-group'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Icon, type IconName } from '../parts/icon.tsx'
+import { session } from './queries.ts'
+import { chooseTheme, type Theme, useTheme } from './theme.ts'
+import './shell.css'
+
+const places = [
+  { to: '/', name: 'Home', icon: 'home' },
+  { to: '/runs', name: 'Runs', icon: 'runs' },
+] as const
+
+/** What stands around every screen. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const main = useRef<HTMLElement>(null)
+  useFocusOnArrival(main)
+  return (
+    <div className="shell">
+      <a
+        className="skip button button-primary"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault()
+          main.current?.focus()
+        }}
+      >
+        Skip to the content
+      </a>
+      <header className="side">
+        <Link to="/" className="brand">
+          <img src="/icon.svg" width="26" height="26" alt="" />
+          <span>hubspot-warehouse</span>
+        </Link>
+        <nav aria-label="Main" className="side-places">
+          {places.map(({ to, name, icon }) => (
+            <Link
+              key={to}
+              to={to}
+              className="side-place"
+              activeOptions={{ exact: to === '/', includeSearch: false }}
+            >
+              <Icon name={icon} />
+              <span>{name}</span>
+            </Link>
+          ))}
+        </nav>
+        <div className="side-foot">
+          <ThemeSwitch />
+          <Where />
+        </div>
+      </header>
+      <main id="main" ref={main} tabIndex={-1} className="main">
+        {children}
+      </main>
+    </div>
+  )
+}
+
+/** After a step to another screen the keyboard and the screen reader begin there, not at the link that was followed. */
+function useFocusOnArrival(main: { readonly current: HTMLElement | null }): void {
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  const before = useRef(path)
+  useEffect(() => {
+    if (before.current === path) return
+    before.current = path
+    main.current?.focus({ preventScroll: true })
+  }, [path, main])
+}
+
+const themes: readonly { readonly theme: Theme; readonly name: string; readonly icon: IconName }[] =
+  [
+    { theme: 'system', name: 'As the system', icon: 'system' },
+    { theme: 'light', name: 'Light', icon: 'sun' },
+    { theme: 'dark', name: 'Dark', icon: 'moon' },
+  ]
+
+function ThemeSwitch() {
+  const theme = useTheme()
+  return (
+    <ToggleGroup
+      className="themes"
+      aria-label="Colours"
+      value={[theme]}
+      onValueChange={([chosen]) => {
+        if (chosen !== undefined) chooseTheme(chosen)
+      }}
+    >
+      {themes.map(({ theme: one, name, icon }) => (
+        <Toggle key={one} value={one} aria-label={name} title={name} className="theme">
+          <Icon name={icon} size={16} />
+        </Toggle>
+      ))}
+    </ToggleGroup>
+  )
+}
+
+function Where() {
+  const { data } = useQuery(session)
+  return (
+    <p className="small soft where">
+      {data === undefined ? ' ' : `${data.configuration} · ${data.version}`}
+    </p>
+  )
+}

@@ -1,0 +1,46 @@
+import type { Told } from '../app/api.ts'
+import { toldOf } from '../app/api.ts'
+import { Button } from './button.tsx'
+import { Icon } from './icon.tsx'
+import './problem.css'
+
+/** What failed, why, and the mend, as they came. */
+export function ProblemShown({
+  error,
+  again,
+}: {
+  readonly error: unknown
+  readonly again?: () => void
+}) {
+  return (
+    <div role="alert" className="problem">
+      <ToldShown told={toldOf(error)} />
+      {again !== undefined && (
+        <div>
+          <Button onClick={again}>Try again</Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+export function ToldShown({ told }: { readonly told: Told }) {
+  return (
+    <div className="told">
+      <Icon name="warning" />
+      <div className="stack stack-tight">
+        <p className="told-what">{told.what}</p>
+        {told.why !== '' && <p className="soft">{told.why}</p>}
+        {told.fix !== '' && (
+          <p>
+            <strong>What to do: </strong>
+            {told.fix}
+          </p>
+        )}
+        <p className="small soft">
+          <code>{told.code}</code>
+        </p>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,79 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Need } from '../../app/api.ts'
+import { many } from '../../app/format.ts'
+import { Button } from '../../parts/button.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { Status } from '../../parts/status.tsx'
+import { Away } from '../../parts/time.tsx'
+
+const shownAtFirst = 5
+
+/** What waits for a person, with the way to its mend. */
+export function Needs({ needs }: { readonly needs: readonly Need[] }) {
+  const [all, setAll] = useState(false)
+  if (needs.length === 0)
+    return (
+      <p className="needs-none">
+        <Icon name="good" /> Nothing needs you.
+      </p>
+    )
+  const shown = all ? needs : needs.slice(0, shownAtFirst)
+  return (
+    <section className="needs stack" aria-labelledby="needs">
+      <h2 id="needs">{many(needs.length, 'thing needs', 'things need')} you</h2>
+      <ul className="stack stack-tight">
+        {shown.map((need) => (
+          <li
+            key={`${need.kind}/${need.sync}/${need.run_id ?? need.since ?? ''}`}
+            className={`card need need-${need.kind}`}
+          >
+            <div className="row">
+              <Status status={need.kind} />
+              <strong>{need.sync}</strong>
+              {need.since !== null && (
+                <span className="soft small">
+                  <Away at={need.since} />
+                </span>
+              )}
+            </div>
+            <div className="need-text">
+              <p>{need.what}</p>
+              {need.fix !== null && <p className="soft">{need.fix}</p>}
+            </div>
+            <div className="need-acts">
+              <WayTo need={need} />
+            </div>
+          </li>
+        ))}
+      </ul>
+      {needs.length > shownAtFirst && (
+        <div>
+          <Button kind="quiet" onClick={() => setAll(!all)}>
+            {all ? 'Show fewer' : `Show all ${needs.length}`}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function WayTo({ need }: { readonly need: Need }) {
+  if (need.kind === 'held')
+    return (
+      <Link to="/syncs/$sync/plan" params={{ sync: need.sync }} className="button button-primary">
+        Look at the plan
+      </Link>
+    )
+  if (need.run_id === null)
+    return (
+      <Link to="/runs" search={{ sync: need.sync }} className="button button-plain">
+        Look at its runs
+      </Link>
+    )
+  return (
+    <Link to="/runs/$run" params={{ run: need.run_id }} className="button button-plain">
+      Look at the run
+    </Link>
+  )
+}

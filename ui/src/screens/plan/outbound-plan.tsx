@@ -1,0 +1,134 @@
+import { count, duration, many, words } from '../../app/format.ts'
+import { type Part, PartsBar } from '../../parts/parts-bar.tsx'
+import { ToldShown } from '../../parts/problem.tsx'
+import type { OutboundPlan } from './make-plan.ts'
+import { Removals } from './removals.tsx'
+import { Samples } from './samples.tsx'
+
+export function OutboundPlanShown({
+  sync,
+  plan,
+}: {
+  readonly sync: string
+  readonly plan: OutboundPlan
+}) {
+  const removes = plan.records.archived + plan.associations.removed
+  return (
+    <>
+      {plan.held !== null && (
+        <section className="problem" aria-label="It would be held">
+          <ToldShown told={plan.held} />
+        </section>
+      )}
+      <section className="card stack" aria-labelledby="plan-rows">
+        <h2 id="plan-rows">{many(plan.records.read, 'row')} read</h2>
+        <Bar label="Records" parts={recordParts(plan)} />
+        {Object.values(plan.associations).some((links) => links > 0) && (
+          <>
+            <h3>Links</h3>
+            <Bar label="Links" parts={linkParts(plan)} />
+          </>
+        )}
+        <Cost plan={plan} />
+      </section>
+      <Reasons title="Rows that would be refused" reasons={plan.refusals} />
+      <Reasons title="Links that would be set aside" reasons={plan.links_set_aside} />
+      {plan.creates.length > 0 && (
+        <section className="card stack" aria-labelledby="plan-creates">
+          <h2 id="plan-creates">Made in HubSpot first</h2>
+          <ul className="plan-list">
+            {plan.creates.map((one) => (
+              <li
+                key={`${one.kind}/${one.object}/${one.property ?? ''}/${one.to ?? ''}/${one.name}`}
+              >
+                {words(one.kind)} <strong>{one.name}</strong>{' '}
+                <span className="soft">
+                  of {one.object}
+                  {one.property === undefined ? '' : `, ${one.property}`}
+                  {one.to === undefined ? '' : `, to ${one.to}`}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {plan.notes.length > 0 && (
+        <section className="card" aria-label="Notes">
+          <ul className="plan-list">
+            {plan.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Samples samples={plan.samples} />
+      {removes > 0 && <Removals sync={sync} plan={plan.plan_id} />}
+    </>
+  )
+}
+
+function Bar({ label, parts }: { readonly label: string; readonly parts: readonly Part[] }) {
+  const whole = parts.reduce((sum, { value }) => sum + value, 0)
+  return whole === 0 ? (
+    <p className="soft">There is nothing to change.</p>
+  ) : (
+    <PartsBar label={label} parts={parts} whole={whole} />
+  )
+}
+
+const recordParts = ({ records }: OutboundPlan): readonly Part[] => [
+  { name: 'Create', value: records.created, tone: 'good' },
+  { name: 'Update', value: records.updated, tone: 'accent' },
+  { name: 'Archive', value: records.archived, tone: 'bad' },
+  { name: 'Unchanged', value: records.unchanged, tone: 'idle' },
+  { name: 'Refuse', value: records.refused, tone: 'warn' },
+]
+
+const linkParts = ({ associations }: OutboundPlan): readonly Part[] => [
+  { name: 'Add', value: associations.added, tone: 'good' },
+  { name: 'Remove', value: associations.removed, tone: 'bad' },
+  { name: 'Unchanged', value: associations.unchanged + associations.kept, tone: 'idle' },
+  { name: 'Set aside', value: associations.set_aside, tone: 'warn' },
+]
+
+function Cost({ plan: { calls, seconds, quota } }: { readonly plan: OutboundPlan }) {
+  const { daily_remaining: left } = quota
+  const short = left !== null && quota.takes > left
+  return (
+    <p className={short ? 'plan-short' : 'soft'}>
+      About {duration(seconds)} and {many(quota.takes, 'call')} to HubSpot
+      {left === null ? '' : `; ${count(left)} are left today`}
+      {Object.keys(calls).length === 0
+        ? ''
+        : ` (${Object.entries(calls)
+            .filter(([, made]) => made > 0)
+            .map(([kind, made]) => `${words(kind)} ${count(made)}`)
+            .join(', ')})`}
+      .
+    </p>
+  )
+}
+
+function Reasons({
+  title,
+  reasons,
+}: {
+  readonly title: string
+  readonly reasons: Readonly<Record<string, number>>
+}) {
+  const told = Object.entries(reasons).toSorted(([, one], [, other]) => other - one)
+  if (told.length === 0) return null
+  return (
+    <section className="card stack" aria-label={title}>
+      <h2>{title}</h2>
+      <ul className="plan-list">
+        {told.map(([code, rows]) => (
+          <li key={code} className="plan-reason">
+            <code>{code}</code>
+            <strong className="number">{count(rows)}</strong>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

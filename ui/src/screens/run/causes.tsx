@@ -1,0 +1,59 @@
+import { Accordion } from '@base-ui/react/accordion'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, ask, type RunShown } from '../../app/api.ts'
+import { many } from '../../app/format.ts'
+import { Icon } from '../../parts/icon.tsx'
+import { Loading } from '../../parts/loading.tsx'
+import { ProblemShown } from '../../parts/problem.tsx'
+import { AsideRows } from './aside-rows.tsx'
+import { ChangeRows } from './change-rows.tsx'
+
+/** Why rows were refused or set aside, the most frequent first, with the rows behind each. */
+export function Causes({ run }: { readonly run: RunShown }) {
+  const [open, setOpen] = useState<readonly string[]>([])
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['run', run.run_id, 'causes'],
+    queryFn: () => ask(api.runs[':run'].causes.$get({ param: { run: run.run_id } })),
+  })
+  if (isPending) return <Loading label="Loading what went wrong" lines={2} tall />
+  if (error !== null) return <ProblemShown error={error} again={() => void refetch()} />
+  if (data.causes.length === 0)
+    return (
+      <p className="needs-none">
+        <Icon name="good" /> No row was refused or set aside.
+      </p>
+    )
+  return (
+    <section className="stack" aria-labelledby="causes">
+      <h2 id="causes">What went wrong</h2>
+      <Accordion.Root
+        className="causes card"
+        value={[...open]}
+        onValueChange={(value: readonly string[]) => setOpen(value)}
+      >
+        {data.causes.map(({ code, count: rows, what }) => (
+          <Accordion.Item key={code} value={code} className="cause">
+            <Accordion.Header className="cause-head">
+              <Accordion.Trigger className="cause-open">
+                <Icon name="chevron" />
+                <span className="cause-text">
+                  <span>{what ?? code}</span>
+                  <code className="small soft">{code}</code>
+                </span>
+                <strong className="number cause-count">{many(rows, 'row')}</strong>
+              </Accordion.Trigger>
+            </Accordion.Header>
+            <Accordion.Panel className="cause-rows">
+              {run.direction === 'outbound' ? (
+                <ChangeRows run={run} code={code} />
+              ) : (
+                <AsideRows run={run} code={code} />
+              )}
+            </Accordion.Panel>
+          </Accordion.Item>
+        ))}
+      </Accordion.Root>
+    </section>
+  )
+}

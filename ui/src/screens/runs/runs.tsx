@@ -1,0 +1,173 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useCallback, useMemo } from 'react'
+import { api, ask, type RunLine } from '../../app/api.ts'
+import { count, shortId } from '../../app/format.ts'
+import { home } from '../../app/queries.ts'
+import { runStatuses, statusShown } from '../../app/statuses.ts'
+import { Button } from '../../parts/button.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { Loading } from '../../parts/loading.tsx'
+import { ProblemShown } from '../../parts/problem.tsx'
+import { Select } from '../../parts/select.tsx'
+import { Status } from '../../parts/status.tsx'
+import { columnsOf, Table } from '../../parts/table.tsx'
+import { Away, Took } from '../../parts/time.tsx'
+import './runs.css'
+
+const helper = columnsOf<RunLine>()
+const columns = helper.columns([
+  helper.display({
+    id: 'status',
+    header: 'Status',
+    cell: ({ row }) => <Status status={row.original.status} />,
+  }),
+  helper.display({
+    id: 'sync',
+    header: 'Run',
+    cell: ({ row: { original: run } }) => (
+      <Link to="/runs/$run" params={{ run: run.run_id }} className="runs-link">
+        {run.sync} <span className="soft small mono">{shortId(run.run_id)}</span>
+      </Link>
+    ),
+  }),
+  helper.display({
+    id: 'started',
+    header: 'Started',
+    cell: ({ row: { original: run } }) =>
+      run.started_at === null ? '—' : <Away at={run.started_at} />,
+  }),
+  helper.display({
+    id: 'took',
+    header: 'Took',
+    cell: ({ row: { original: run } }) =>
+      run.started_at === null ? '—' : <Took from={run.started_at} until={run.finished_at} />,
+  }),
+  helper.display({
+    id: 'moved',
+    header: 'Rows',
+    cell: ({ row }) => <span className="number">{count(row.original.moved)}</span>,
+  }),
+  helper.display({
+    id: 'aside',
+    header: 'Set aside',
+    cell: ({ row: { original: run } }) => (
+      <span className={run.set_aside > 0 ? 'number runs-aside' : 'number soft'}>
+        {count(run.set_aside)}
+      </span>
+    ),
+  }),
+  helper.display({
+    id: 'error',
+    header: 'What happened',
+    cell: ({ row }) => <span className="soft small">{row.original.error?.what ?? ''}</span>,
+  }),
+])
+
+const pageSize = 100
+const lookEveryMs = 10_000
+const route = getRouteApi('/runs')
+const everything = ''
+
+/** All runs, the newest first. */
+export function RunsScreen() {
+  const { sync = everything, status = everything } = route.useSearch()
+  const navigate = route.useNavigate()
+  const syncs = useQuery(home).data?.syncs
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
+    useInfiniteQuery({
+      queryKey: ['runs', sync, status],
+      queryFn: ({ pageParam: after }) =>
+        ask(
+          api.runs.$get({
+            query: {
+              limit: String(pageSize),
+              ...(sync === everything ? {} : { sync }),
+              ...(status === everything ? {} : { status }),
+              ...(after === null ? {} : { after }),
+            },
+          }),
+        ),
+      initialPageParam: null as string | null,
+      getNextPageParam: ({ after }) => after,
+      // While only the first page is loaded: asking each page again would cost more than it tells.
+      refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : lookEveryMs),
+    })
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data])
+  const more = useCallback(() => {
+    if (!isFetchingNextPage) void fetchNextPage()
+  }, [isFetchingNextPage, fetchNextPage])
+  const narrow = (to: { readonly sync?: string; readonly status?: string }) => {
+    const asked = { sync, status, ...to }
+    void navigate({
+      search: {
+        ...(asked.sync === everything ? {} : { sync: asked.sync }),
+        ...(asked.status === everything ? {} : { status: asked.status }),
+      },
+      replace: true,
+    })
+  }
+  const names = [...new Set([...(syncs ?? []).map((one) => one.sync), sync])]
+  return (
+    <div className="screen">
+      <title>Runs · hubspot-warehouse</title>
+      <header className="screen-head">
+        <h1>Runs</h1>
+        <div className="row">
+          <Select
+            label="Sync"
+            value={sync}
+            choices={[
+              { value: everything, label: 'All syncs' },
+              ...names
+                .filter((name) => name !== everything)
+                .map((name) => ({ value: name, label: name })),
+            ]}
+            onChange={(chosen) => narrow({ sync: chosen })}
+          />
+          <Select
+            label="Status"
+            value={status}
+            choices={[
+              { value: everything, label: 'Any status' },
+              ...runStatuses.map((one) => ({ value: one, label: statusShown(one).word })),
+            ]}
+            onChange={(chosen) => narrow({ status: chosen })}
+          />
+        </div>
+      </header>
+      {error !== null && <ProblemShown error={error} again={() => void refetch()} />}
+      {isPending && <Loading label="Loading the runs" lines={10} />}
+      {data !== undefined && rows.length === 0 && (
+        <Empty
+          title={sync === everything && status === everything ? 'No runs yet' : 'No such runs'}
+          action={
+            sync === everything && status === everything ? (
+              <Link to="/" className="button button-plain">
+                Go home and run a sync
+              </Link>
+            ) : (
+              <Button onClick={() => narrow({ sync: everything, status: everything })}>
+                Show all runs
+              </Button>
+            )
+          }
+        />
+      )}
+      {rows.length > 0 && (
+        <Table
+          label="Runs"
+          kind="runs"
+          columns={columns}
+          rows={rows}
+          idOf={({ run_id }) => run_id}
+          height={42}
+          more={{ hasMore: hasNextPage, ask: more }}
+        />
+      )}
+      <p role="status" className="soft small">
+        {isFetchingNextPage ? 'Loading more runs…' : ''}
+      </p>
+    </div>
+  )
+}

@@ -6,7 +6,11 @@ const again = (failures: number, error: Error): boolean =>
   error instanceof Problem && error.status === 503 && failures < 2
 
 export const queries = new QueryClient({
-  queryCache: new QueryCache({ onError: leaveWithoutSession }),
+  queryCache: new QueryCache({
+    onError: (error, { queryKey }) => {
+      if (queryKey[0] !== session.queryKey[0]) leaveWithoutSession(error)
+    },
+  }),
   mutationCache: new MutationCache({ onError: leaveWithoutSession }),
   defaultOptions: {
     queries: { retry: again, staleTime: 1_000, networkMode: 'always' },

@@ -7,6 +7,8 @@ const listeners = new Set<() => void>()
 
 function listen(listener: () => void): () => void {
   listeners.add(listener)
+  // While nobody listened the clock stood still.
+  if (ticking === undefined) now = Date.now()
   ticking ??= setInterval(() => {
     now = Date.now()
     for (const one of listeners) one()
@@ -19,7 +21,7 @@ function listen(listener: () => void): () => void {
   }
 }
 
-/** Now, to the step: what shows minutes is drawn anew each 15 s only. */
+/** Now, to the end of the step, so that what just happened is never to come; what shows minutes is drawn each 15 s only. */
 export function useNow(stepMs = 15_000): number {
-  return useSyncExternalStore(listen, () => Math.floor(now / stepMs) * stepMs)
+  return useSyncExternalStore(listen, () => Math.ceil(now / stepMs) * stepMs)
 }

@@ -62,7 +62,8 @@ function NoSession({ refused }: { readonly refused: Problem | null }) {
         </p>
         <ol className="entrance-steps">
           <li>
-            Go to the terminal in which `serve` runs and open the newest link that it printed.
+            Go to the terminal in which <code>serve</code> runs and open the newest link that it
+            printed.
           </li>
           <li>
             If that was used already: <code>kill -USR2 PID</code> makes it print a new one. On

@@ -30,7 +30,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         Skip to the content
       </a>
       <header className="side">
-        <Link to="/" className="brand">
+        <Link to="/" className="brand" aria-label="hubspot-warehouse, home">
           <img src="/icon.svg" width="26" height="26" alt="" />
           <span>hubspot-warehouse</span>
         </Link>

@@ -47,7 +47,12 @@ async function followed(sync: string, run: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
       const { status } = await queries.fetchQuery({ ...oneRun(run), staleTime: lookEveryMs / 2 })
       if (status === 'running') continue
-      say(`${sync}: ${statusShown(status).word.toLowerCase()}`)
+      const { word, tone } = statusShown(status)
+      say(
+        `${sync}: ${word.toLowerCase()}`,
+        undefined,
+        tone === 'warn' || tone === 'bad' ? tone : 'good',
+      )
       return
     }
   } catch (error) {

@@ -19,8 +19,8 @@ export const columnsOf = <Row extends RowData>() => createColumnHelper<typeof fe
 const beyond = 10
 
 /**
- * A list of any length: only what is in view is drawn, and the next page is asked for before its end is reached. Below
- * 800 px a row is laid out as its screen's style says, by `data-column`.
+ * A list of any length: only what is in view is drawn, and the next page is asked for before its end is reached. Where
+ * there is little room a row is laid out as its screen's style says, by `data-column`.
  */
 export function Table<Row extends RowData>({
   label,

@@ -6,8 +6,12 @@ import './toasts.css'
 const toasts = Toast.createToastManager()
 
 /** Says what has happened; read aloud when there is time. */
-export const say = (title: string, description?: string): void => {
-  toasts.add({ title, ...(description === undefined ? {} : { description }), type: 'good' })
+export const say = (
+  title: string,
+  description?: string,
+  type: 'good' | 'warn' | 'bad' = 'good',
+): void => {
+  toasts.add({ title, ...(description === undefined ? {} : { description }), type })
 }
 
 /** Says what failed, with its mend; stays longer. */
@@ -38,7 +42,7 @@ function Shown() {
   const { toasts: shown } = Toast.useToastManager()
   return shown.map((toast) => (
     <Toast.Root key={toast.id} toast={toast} className="toast" data-kind={toast.type}>
-      <Icon name={toast.type === 'bad' ? 'warning' : 'good'} />
+      <Icon name={toast.type === 'good' ? 'good' : 'warning'} />
       <Toast.Content className="toast-text">
         <Toast.Title className="toast-title" />
         <Toast.Description className="small soft" />

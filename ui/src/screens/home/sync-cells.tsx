@@ -83,7 +83,7 @@ export function Next({ sync }: OfSync) {
   return (
     <div>
       {sync.next_at === null ? '—' : <Away at={sync.next_at} />}
-      <p className="small soft">
+      <p className="small soft next-how">
         {sync.waits_for === null ? <code>{sync.schedule}</code> : waitShown(sync.waits_for)}
         {!sync.served && sync.waits_for === null && ' · no scheduler is on'}
       </p>

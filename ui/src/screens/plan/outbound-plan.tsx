@@ -93,17 +93,15 @@ const linkParts = ({ associations }: OutboundPlan): readonly Part[] => [
 
 function Cost({ plan: { calls, seconds, quota } }: { readonly plan: OutboundPlan }) {
   const { daily_remaining: left } = quota
+  const made = Object.entries(calls).filter(([, number]) => number > 0)
   const short = left !== null && quota.takes > left
   return (
     <p className={short ? 'plan-short' : 'soft'}>
       About {duration(seconds)} and {many(quota.takes, 'call')} to HubSpot
       {left === null ? '' : `; ${count(left)} are left today`}
-      {Object.keys(calls).length === 0
+      {made.length === 0
         ? ''
-        : ` (${Object.entries(calls)
-            .filter(([, made]) => made > 0)
-            .map(([kind, made]) => `${words(kind)} ${count(made)}`)
-            .join(', ')})`}
+        : ` (${made.map(([kind, number]) => `${words(kind)} ${count(number)}`).join(', ')})`}
       .
     </p>
   )

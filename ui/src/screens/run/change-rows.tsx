@@ -9,6 +9,10 @@ import { ProblemShown } from '../../parts/problem.tsx'
 import { columnsOf, Table } from '../../parts/table.tsx'
 import { Mend } from './mend.tsx'
 
+/** What was sent and came back, or was left out; what was refused before has to change in the source (docs/outbound.md). */
+const canGoAgain = ({ status }: Change): boolean =>
+  status === 'set_aside' || status === 'dead' || status === 'skipped'
+
 const helper = columnsOf<Change>()
 const pageSize = 100
 
@@ -41,15 +45,21 @@ export function ChangeRows({ run, code }: { readonly run: RunShown; readonly cod
   if (error !== null) return <ProblemShown error={error} again={() => void refetch()} />
   return (
     <div className="stack">
-      <Mend
-        run={run}
-        code={code}
-        keys={[...chosen]}
-        onDone={() => {
-          setChosen(new Set())
-          void refetch()
-        }}
-      />
+      {rows.some(canGoAgain) ? (
+        <Mend
+          run={run}
+          code={code}
+          keys={[...chosen]}
+          onDone={() => {
+            setChosen(new Set())
+            void refetch()
+          }}
+        />
+      ) : (
+        <p className="soft">
+          These were not sent. Mend them in the source, and the next run sends them.
+        </p>
+      )}
       <Table
         label={`Rows with ${code}`}
         kind="changes"
@@ -72,7 +82,7 @@ const columnsWith = (
       id: 'choose',
       header: () => <span className="unseen">Choose</span>,
       cell: ({ row: { original: change } }) =>
-        change.kind === 'record' && change.key !== null ? (
+        change.kind === 'record' && change.key !== null && canGoAgain(change) ? (
           <Choose
             rowKey={change.key}
             chosen={chosen.has(change.key)}

@@ -1,5 +1,5 @@
 import type { RunShown } from '../../app/api.ts'
-import { duration, secondsBetween, words } from '../../app/format.ts'
+import { words } from '../../app/format.ts'
 import { type Part, PartsBar } from '../../parts/parts-bar.tsx'
 import { Facts } from './facts.tsx'
 
@@ -12,12 +12,7 @@ export function Counts({ result }: { readonly result: Result }) {
   const calls = Object.entries(result.calls).filter(([, made]) => made > 0)
   return (
     <section className="card stack" aria-labelledby="counts">
-      <div className="row spread">
-        <h2 id="counts">What it did</h2>
-        <span className="soft small">
-          {duration(secondsBetween(result.started_at, result.finished_at, 0))}
-        </span>
-      </div>
+      <h2 id="counts">What it did</h2>
       {whole > 0 ? (
         <PartsBar label="Rows by what became of them" parts={parts} whole={whole} />
       ) : (

@@ -24,6 +24,7 @@ export function RunScreen() {
   return (
     <div className="screen">
       <title>Run · hubspot-warehouse</title>
+      {data === undefined && <h1>Run</h1>}
       {isPending && <Loading label="Loading the run" lines={6} tall />}
       {error !== null && <ProblemShown error={error} again={() => void refetch()} />}
       {data !== undefined && <Shown run={data} />}

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { chmod, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { configOf } from '../../cli/cli-room.ts'
@@ -33,10 +33,11 @@ test('a sync is changed in place, and the document only as it was read', async (
   const put = (config: unknown, of: string, name = 'crm_in') =>
     room.ask('PUT', `/api/syncs/${name}`, { stamp: of, config })
   const before = await readFile(file, 'utf8')
+  await chmod(file, 0o640)
   const written = await put(changed, stamp)
   expect(written.status).toBe(200)
   expect(await readFile(file, 'utf8')).toBe(before.replace('"30 2 1 1 *"', '"15 3 * * *"'))
-  expect((await stat(file)).mode & 0o777).toBe(0o644)
+  expect((await stat(file)).mode & 0o777).toBe(0o640)
   // The running server goes by it at once.
   expect((await get('/home')).syncs[0].schedule).toBe('15 3 * * * Europe/Berlin')
 

@@ -1,3 +1,6 @@
+// First, so that what is more particular comes after.
+import './styles/tokens.css'
+import './styles/base.css'
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
@@ -8,8 +11,6 @@ import { router } from './app/router.tsx'
 import { enterByLink, Entrance } from './app/session.tsx'
 import { showTheme } from './app/theme.ts'
 import { Toasts } from './parts/toasts.tsx'
-import './styles/tokens.css'
-import './styles/base.css'
 
 showTheme()
 const refused = await enterByLink()

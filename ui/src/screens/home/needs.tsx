@@ -59,12 +59,6 @@ export function Needs({ needs }: { readonly needs: readonly Need[] }) {
 }
 
 function WayTo({ need }: { readonly need: Need }) {
-  if (need.kind === 'held')
-    return (
-      <Link to="/syncs/$sync/plan" params={{ sync: need.sync }} className="button button-primary">
-        Look at the plan
-      </Link>
-    )
   if (need.run_id === null)
     return (
       <Link to="/runs" search={{ sync: need.sync }} className="button button-plain">
@@ -73,7 +67,7 @@ function WayTo({ need }: { readonly need: Need }) {
     )
   return (
     <Link to="/runs/$run" params={{ run: need.run_id }} className="button button-plain">
-      Look at the run
+      {need.kind === 'held' ? 'Decide' : 'Look at the run'}
     </Link>
   )
 }

@@ -48,6 +48,12 @@ export function Last({ sync }: OfSync) {
       <p className="small soft number">
         {many(last.moved, 'row')}
         {last.set_aside > 0 && ` · ${last.set_aside} set aside`}
+        {sync.succeeded_at !== null && (
+          <span className="fresh-beside">
+            {' '}
+            · <Away at={sync.succeeded_at} />
+          </span>
+        )}
       </p>
     </div>
   )

@@ -16,7 +16,7 @@ const columns = helper.columns([
   }),
   helper.display({
     id: 'fresh',
-    header: 'Up to date as of',
+    header: 'Up to date',
     cell: ({ row }) => <Fresh sync={row.original} />,
   }),
   helper.display({
@@ -26,7 +26,7 @@ const columns = helper.columns([
   }),
   helper.display({
     id: 'spark',
-    header: 'Rows, last 30 runs',
+    header: 'Rows by run',
     cell: ({ row }) => <Spark sync={row.original} />,
   }),
   helper.display({

@@ -58,6 +58,7 @@ export function Removals({ sync, plan }: { readonly sync: string; readonly plan:
       <h2 id="removals">Everything that it removes</h2>
       {isPending && <Loading label="Loading what it removes" />}
       {error !== null && <ProblemShown error={error} again={() => void refetch()} />}
+      {data !== undefined && rows.length === 0 && <p className="soft">It removes nothing.</p>}
       {rows.length > 0 && (
         <Table
           label="Removals"

@@ -11,6 +11,7 @@ import { Took } from '../../parts/time.tsx'
 import { Acts } from './acts.tsx'
 import { Causes } from './causes.tsx'
 import { Counts } from './counts.tsx'
+import { Held } from './held.tsx'
 import { Live } from './live.tsx'
 import { Streams } from './streams.tsx'
 import './run.css'
@@ -43,24 +44,17 @@ function Shown({ run }: { readonly run: RunShown }) {
           <ToldShown told={run.error} />
         </section>
       )}
-      {run.status === 'held' && (
-        <section className="card row spread held" aria-label="Approval">
-          <p>This run waits until a person has looked at what it would do.</p>
-          <Link
-            to="/syncs/$sync/plan"
-            params={{ sync: run.sync }}
-            className="button button-primary"
-          >
-            Look at the plan
-          </Link>
-        </section>
-      )}
-      {!running && run.result !== null && <Counts result={run.result} />}
+      {run.status === 'held' && <Held run={run} />}
+      {!running && isWhole(run.result) && <Counts result={run.result} />}
       {!running && <Causes run={run} />}
       {run.streams.length > 0 && <Streams streams={run.streams} />}
     </>
   )
 }
+
+/** Results are kept as JSON: one of an older version may lack what this page shows. */
+const isWhole = (result: RunShown['result']): result is NonNullable<RunShown['result']> =>
+  result !== null && (result.direction === 'outbound' ? 'records' in result : 'streams' in result)
 
 function Head({ run }: { readonly run: RunShown }) {
   return (

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import type { RunShown } from '../../app/api.ts'
 import { moment } from '../../app/format.ts'
 import { oneRun } from '../../app/queries.ts'
+import { statusShown } from '../../app/statuses.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown, ToldShown } from '../../parts/problem.tsx'
@@ -40,7 +41,10 @@ function Shown({ run }: { readonly run: RunShown }) {
       <Head run={run} />
       {running && <Live key={run.run_id} run={run} />}
       {!running && run.error !== null && (
-        <section className="problem" aria-label="Why it ended so">
+        <section
+          className={`problem problem-${statusShown(run.status).tone}`}
+          aria-label="Why it ended so"
+        >
           <ToldShown told={run.error} />
         </section>
       )}

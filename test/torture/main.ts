@@ -183,7 +183,10 @@ async function main(): Promise<number> {
     return 0
   }
   const began = Date.now()
-  const pool = openPool(root, numberOf(values.workers) ?? availableParallelism())
+  const workers = numberOf(values.workers) ?? availableParallelism()
+  const pool = openPool(root, workers)
+  // Real processes wait for each other: one more at work fills their pauses.
+  const real = openPool(root, numberOf(values.workers) ?? workers + 1)
   try {
     const given = numberOf(values.seconds) ?? (values.ci || values.seeds !== undefined ? null : 60)
     const until = given === null ? Number.POSITIVE_INFINITY : began + given * 1000
@@ -218,18 +221,22 @@ async function main(): Promise<number> {
       ['real, snowflake', numberOf(values.snowflake) ?? 0],
     ]
     const wanted = asked.filter(([, most]) => most > 0)
-    let real = 0
+    let forReal = 0
     for (const [at, [way, most]] of wanted.entries()) {
       const from = numberOf(values['seed-from']) ?? (ci ? 1 : nextSeed(readLedger(), way))
       // Half of the time that is left; all of it for the last.
       const share = (until - Date.now()) / (wanted.length - at)
-      const came = await seeds(pool, way, { from, seeds: most, until: Date.now() + share })
-      if (way !== 'in process') real += came.length
+      const came = await seeds(way === 'in process' ? pool : real, way, {
+        from,
+        seeds: most,
+        until: Date.now() + share,
+      })
+      if (way !== 'in process') forReal += came.length
       outcomes.push(...came)
     }
-    return summarise(outcomes, real)
+    return summarise(outcomes, forReal)
   } finally {
-    await pool[Symbol.asyncDispose]()
+    await Promise.all([pool[Symbol.asyncDispose](), real[Symbol.asyncDispose]()])
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { ConnectorError } from '../../errors/connector-error.ts'
-import type { Sessions } from './session.ts'
+import type { Sessions } from './session-store.ts'
 
 /** What other tools ask without a session, and how a session begins. */
 const open: ReadonlySet<string> = new Set([

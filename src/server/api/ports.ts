@@ -3,7 +3,7 @@ import type { Connector } from '../../connector.ts'
 import type { Clock, Log } from '../../engine/ports.ts'
 import type { Progress } from '../../engine/reports.ts'
 import type { RunsHere } from '../runs-here.ts'
-import type { Sessions } from './session.ts'
+import type { Sessions } from './session-store.ts'
 
 /** What the API stands on. */
 export interface ApiPorts {

@@ -1,64 +1,72 @@
-import { createHash, randomBytes } from 'node:crypto'
-import type { Clock } from '../../engine/ports.ts'
+import { createRoute, z } from '@hono/zod-openapi'
+import { deleteCookie, setCookie } from 'hono/cookie'
+import { basename } from 'node:path'
+import { packageVersion } from '../../connector.ts'
+import { cookieName, sessionNeeded, tokenOf } from './guard.ts'
+import type { ApiPorts } from './ports.ts'
+import { answers, list, router, takes } from './router.ts'
 
-const keyLivesMs = 10 * 60_000
-const idleMs = 12 * 3_600_000
-const mostSessions = 64
-const mostKeys = 16
+const begin = createRoute({
+  method: 'post',
+  path: '/session',
+  summary: 'Exchanges the key of a link for a session.',
+  description:
+    'A browser gets a cookie that scripts can’t read. What sends no Origin header, so no browser, gets the token itself, for `Authorization: Bearer`.',
+  request: takes(z.object({ key: z.string().min(1).max(128) })),
+  responses: answers(z.object({ token: z.string().nullable() }), 'The session has begun.'),
+})
 
-/** Who may use the API: whoever had a link that `serve` printed, until the process ends. Only digests are remembered. */
-export interface Sessions {
-  /** A new key for a link: good once, and for ten minutes. */
-  newKey(): string
-  /** The token of a new session; null: the key is used, old or none of ours. */
-  exchange(key: string): string | null
-  /** Whether a session goes on; asking keeps it alive. */
-  goesOn(token: string): boolean
-  end(token: string): void
-}
+const end = createRoute({
+  method: 'delete',
+  path: '/session',
+  summary: 'Ends the session.',
+  responses: answers(z.object({ ended: z.literal(true) }), 'It has ended.'),
+})
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
-const drawn = (): string => randomBytes(32).toString('base64url')
+const show = createRoute({
+  method: 'get',
+  path: '/session',
+  summary: 'What this session looks at.',
+  responses: answers(
+    z.object({
+      version: z.string(),
+      configuration: z.string().openapi({ description: 'File name of the document.' }),
+      connections: list(z.object({ connection: z.string(), engine: z.string() })),
+    }),
+    'The session.',
+  ),
+})
 
-export function openSessions(clock: Clock): Sessions {
-  /** When each ends, by digest. */
-  const keys = new Map<string, number>()
-  const sessions = new Map<string, number>()
-  const now = (): number => clock.now().getTime()
-  const tidy = (map: Map<string, number>, most: number): void => {
-    for (const [name, until] of map) if (until <= now()) map.delete(name)
-    // The oldest goes: a map keeps the order in which its entries came.
-    for (const name of map.keys()) {
-      if (map.size < most) break
-      map.delete(name)
-    }
-  }
-  return {
-    newKey: () => {
-      tidy(keys, mostKeys)
-      const key = drawn()
-      keys.set(digest(key), now() + keyLivesMs)
-      return key
-    },
-    exchange: (key) => {
-      const name = digest(key)
-      const until = keys.get(name)
-      keys.delete(name)
-      if (until === undefined || until <= now()) return null
-      tidy(sessions, mostSessions)
-      const token = drawn()
-      sessions.set(digest(token), now() + idleMs)
-      return token
-    },
-    goesOn: (token) => {
-      const name = digest(token)
-      const until = sessions.get(name)
-      if (until === undefined) return false
-      sessions.delete(name)
-      if (until <= now()) return false
-      sessions.set(name, now() + idleMs)
-      return true
-    },
-    end: (token) => void sessions.delete(digest(token)),
-  }
-}
+export const sessionRoutes = ({ sessions, config }: ApiPorts) =>
+  router()
+    .openapi(begin, (context) => {
+      const token = sessions.exchange(context.req.valid('json').key)
+      if (token === null)
+        throw sessionNeeded('Its link was used already, or is older than ten minutes.')
+      if (context.req.header('origin') === undefined) return context.json({ token }, 200)
+      setCookie(context, cookieName(context), token, {
+        httpOnly: true,
+        sameSite: 'Strict',
+        path: '/api',
+      })
+      return context.json({ token: null }, 200)
+    })
+    .openapi(end, (context) => {
+      sessions.end(tokenOf(context) ?? '')
+      deleteCookie(context, cookieName(context), { path: '/api' })
+      return context.json({ ended: true as const }, 200)
+    })
+    .openapi(show, (context) => {
+      const { file, document } = config()
+      return context.json(
+        {
+          version: packageVersion,
+          configuration: basename(file),
+          connections: Object.entries(document.connections).map(([connection, { warehouse }]) => ({
+            connection,
+            engine: warehouse.kind,
+          })),
+        },
+        200,
+      )
+    })

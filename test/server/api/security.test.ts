@@ -6,7 +6,7 @@ import { brotliCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '../../../src/server/api/app.ts'
 import type { ApiPorts } from '../../../src/server/api/ports.ts'
-import { openSessions } from '../../../src/server/api/session.ts'
+import { openSessions } from '../../../src/server/api/session-store.ts'
 import { configOf, people } from '../../cli/cli-room.ts'
 import { type ApiRoom, openApiRoom } from './api-room.ts'
 

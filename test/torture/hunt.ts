@@ -16,9 +16,26 @@ export interface Hunt {
   readonly stopAtBreak: boolean
 }
 
-export function* seedsFrom(from: number, most: number): Generator<number, undefined> {
-  for (let seed = from; seed < from + most; seed += 1) yield seed
+/** So many seeds in a row, or so many of those that are wanted. */
+export function* seedsFrom(
+  from: number,
+  most: number,
+  isWanted: (seed: number) => boolean = () => true,
+): Generator<number, undefined> {
+  for (let seed = from, left = most; left > 0; seed += 1) {
+    if (!isWanted(seed)) continue
+    left -= 1
+    yield seed
+  }
 }
+
+/** Whether a process is to be killed in the seed's schedule; it may end before it comes to the step. */
+export const drawsKill = (seed: number): boolean =>
+  drawSchedule(seed).acts.some((act) =>
+    act.act === 'run'
+      ? act.run.kill !== undefined
+      : act.act === 'at_once' && (act.first.kill ?? act.second.kill) !== undefined,
+  )
 
 /** Runs seed after seed on all workers. */
 export async function hunt(

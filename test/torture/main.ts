@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { fuzzAll } from './fuzz/all.ts'
-import { hunt, seedsFrom, shrunk } from './hunt.ts'
+import { drawsKill, hunt, seedsFrom, shrunk } from './hunt.ts'
 import { addToLedger, entryOf, nextSeed, readLedger, totalsOf } from './ledger.ts'
 import { plantedFaults } from './planted/all.ts'
 import { catchPlanted } from './planted/hunt-planted.ts'
@@ -19,6 +19,7 @@ const help = `npm run torture -- [options]
   --seed-from N    the first of them; otherwise the run goes on where earlier ones ended
   --real N         so many seeds with real processes too: HTTP, a DuckDB file, SIGKILL
   --snowflake N    so many with the Snowflake wire server as the warehouse
+  --killed         only seeds that draw a process killed
   --planted [NAME ...]  looks for seeds that catch each planted fault, or those whose names have NAME
   --points [TEXT ...]  kills a process before, at and after every crash point, or those whose scenario and step have TEXT;
                    --way for another tier than real
@@ -34,14 +35,24 @@ const seconds = (since: number): number => (Date.now() - since) / 1000
 async function seeds(
   pool: Pool,
   way: Way,
-  order: { readonly from: number; readonly seeds: number; readonly until: number },
+  order: {
+    readonly from: number
+    readonly seeds: number
+    readonly until: number
+    readonly killed: boolean
+  },
 ): Promise<readonly Outcome[]> {
   const began = Date.now()
   let done = 0
   let told = began
   const outcomes = await hunt(
     pool,
-    { way, seeds: seedsFrom(order.from, order.seeds), until: order.until, stopAtBreak: false },
+    {
+      way,
+      seeds: seedsFrom(order.from, order.seeds, order.killed ? drawsKill : undefined),
+      until: order.until,
+      stopAtBreak: false,
+    },
     (outcome) => {
       done += 1
       for (const { invariant, what } of outcome.broken)
@@ -168,6 +179,7 @@ async function main(): Promise<number> {
       'seed-from': { type: 'string' },
       real: { type: 'string' },
       snowflake: { type: 'string' },
+      killed: { type: 'boolean' },
       planted: { type: 'boolean' },
       points: { type: 'boolean' },
       fuzz: { type: 'boolean' },
@@ -230,6 +242,7 @@ async function main(): Promise<number> {
         from,
         seeds: most,
         until: Date.now() + share,
+        killed: values.killed === true,
       })
       if (way !== 'in process') forReal += came.length
       outcomes.push(...came)

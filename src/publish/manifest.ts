@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alertChannel } from '../config/alerts-schema.ts'
 import { connectionSchema } from '../config/connection-schema.ts'
 import { inboundSchema, streamSchema } from '../config/inbound-schema.ts'
 import { outboundSchema } from '../config/outbound-schema.ts'
@@ -182,6 +183,7 @@ export const manifestSchema = z
       inbound_sync: jsonSchema,
       stream_options: jsonSchema,
       outbound_sync: jsonSchema,
+      alert_channel: jsonSchema,
     }),
   })
   .meta({
@@ -266,6 +268,7 @@ export function buildManifest(): Manifest {
       inbound_sync: form(inboundSchema),
       stream_options: form(streamSchema),
       outbound_sync: form(outboundSchema),
+      alert_channel: form(alertChannel),
     },
   } satisfies Manifest)
 }

@@ -32,15 +32,25 @@ export interface Told {
   readonly fix: string
 }
 
+/** Something that is wrong in a document that was not written. */
+export interface DocumentProblem {
+  /** Dotted; empty for all of it. */
+  readonly path: string
+  readonly what: string
+  readonly fix: string
+}
+
 export class Problem extends Error {
   readonly told: Told
   readonly status: number
+  readonly problems: readonly DocumentProblem[]
 
-  constructor(status: number, told: Told) {
+  constructor(status: number, told: Told, problems: readonly DocumentProblem[] = []) {
     super(told.what)
     this.name = 'Problem'
     this.status = status
     this.told = told
+    this.problems = problems
   }
 }
 
@@ -83,9 +93,12 @@ export async function answered<R extends Response | ClientResponse<unknown, numb
   })
   if (response.ok) return response
   const body: unknown = await response.json().catch(() => null)
-  const error: unknown =
-    typeof body === 'object' && body !== null ? Reflect.get(body, 'error') : null
-  throw new Problem(response.status, isTold(error) ? error : unreadable(response.status))
+  const { error = null, problems = [] } = (body ?? {}) as {
+    readonly error?: unknown
+    readonly problems?: readonly DocumentProblem[]
+  }
+  const told = isTold(error) ? error : unreadable(response.status)
+  throw new Problem(response.status, told, problems)
 }
 
 type Given<R> = R extends ClientResponse<infer Body, 200, 'json'> ? Body : never

@@ -1,4 +1,5 @@
 import { Select as BaseSelect } from '@base-ui/react/select'
+import { useId } from 'react'
 import { Icon } from './icon.tsx'
 import './field.css'
 import './select.css'
@@ -14,12 +15,16 @@ export function Select<Value extends string>({
   value,
   choices,
   onChange,
+  hint,
 }: {
   readonly label: string
   readonly value: Value
   readonly choices: readonly Choice<Value>[]
   readonly onChange: (value: Value) => void
+  /** A sentence below it. */
+  readonly hint?: string
 }) {
+  const hintId = useId()
   return (
     <div className="field">
       <BaseSelect.Root
@@ -30,7 +35,10 @@ export function Select<Value extends string>({
         }}
       >
         <BaseSelect.Label className="field-label">{label}</BaseSelect.Label>
-        <BaseSelect.Trigger className="input select">
+        <BaseSelect.Trigger
+          className="input select"
+          aria-describedby={hint === undefined ? undefined : hintId}
+        >
           <BaseSelect.Value />
           <BaseSelect.Icon>
             <Icon name="chevron" size={16} />
@@ -59,6 +67,11 @@ export function Select<Value extends string>({
           </BaseSelect.Positioner>
         </BaseSelect.Portal>
       </BaseSelect.Root>
+      {hint !== undefined && (
+        <p id={hintId} className="field-hint">
+          {hint}
+        </p>
+      )}
     </div>
   )
 }

@@ -21,6 +21,7 @@ import type { Connector, ConnectorOptions, SavedState } from './connector/face.t
 import { prepareControl, type RunAsked, type RunControl, runSync } from './connector/run.ts'
 import { tagged } from './connector/run-tag.ts'
 import { openSchedules } from './connector/schedules.ts'
+import { scopesOf } from './connector/scopes.ts'
 import type { WantedSync } from './connector/scopes-asked.ts'
 import { login, logout } from './connector/sign-in.ts'
 import { type ConnectionQuota, quotaOf, type SyncStatus, statusOf } from './connector/status.ts'
@@ -56,6 +57,7 @@ export {
   streams,
   targets,
 } from './connector/declared.ts'
+export { signInLine } from './connector/check.ts'
 export type { Around } from './connector/around.ts'
 export type { Governors } from './connector/connection.ts'
 export type { Connector } from './connector/face.ts'
@@ -280,6 +282,18 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
         yield* checkConnection(config, connectionOf(name), checked, useOf(orders), options.signal)
       }
     },
+
+    scopes: async (connection) =>
+      scopesOf(
+        await connectionOf(connection).hubspot(),
+        offered,
+        Object.entries(document.syncs).flatMap(([sync, { connection: of, direction }]) =>
+          of === connection
+            ? [{ ...checkedSync(orderOf(sync, { full: false, approve: null })), direction }]
+            : [],
+        ),
+        options.signal,
+      ),
 
     login: async (connection, asked) => {
       const name = onlyConnection(connection)

@@ -60,13 +60,21 @@ export interface Validation {
 
 /** Every problem of a document's text at once. @throws `config.unreadable` when it is no YAML or JSON. */
 export function validateText(text: string, known: Known): Validation {
-  const raw = valuesOf(text)
+  const raw = begun(valuesOf(text))
   const parsed = documentSchema.safeParse(raw, { reportInput: true })
   const shape = parsed.success ? [] : problemsOf(parsed.error.issues)
   const told = new Set(shape.map((problem) => problem.path))
   const references = checkReferences(raw, known).filter((problem) => !told.has(problem.path))
   const problems = [...shape, ...references]
   return { document: parsed.success && problems.length === 0 ? parsed.data : null, problems }
+}
+
+/** A document in which nothing stands yet is one to begin with. */
+function begun(raw: unknown): unknown {
+  if (raw === null) return { version: 1, connections: {}, syncs: {} }
+  if (typeof raw !== 'object' || Array.isArray(raw)) return raw
+  const { connections, syncs, ...rest } = raw as Readonly<Record<string, unknown>>
+  return { ...rest, connections: connections ?? {}, syncs: syncs ?? {} }
 }
 
 /** What a document says, before it is looked at. */

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+import { isPastedSecret } from './pasted-secrets.ts'
 import type { Problem } from './problems.ts'
 import type { ConfigDocument } from './schema.ts'
 import type { SecretReference } from './secret-schema.ts'
@@ -18,10 +20,11 @@ export function movedSecrets(
   before: ConfigDocument | null,
   after: ConfigDocument,
   environment: Readonly<Record<string, string | undefined>>,
+  folder: string,
 ): readonly Problem[] {
   if (before === null) return []
-  const known = Map.groupBy(usesOf(before, environment), ({ secret }) => secret)
-  return usesOf(after, environment).flatMap(({ path, secret, host }) => {
+  const known = Map.groupBy(usesOf(before, environment, folder), ({ secret }) => secret)
+  return usesOf(after, environment, folder).flatMap(({ path, secret, host }) => {
     const uses = known.get(secret)
     if (uses === undefined || uses.some((use) => use.host === host)) return []
     return [
@@ -35,10 +38,19 @@ export function movedSecrets(
 }
 
 function usesOf(
-  { connections }: ConfigDocument,
+  document: ConfigDocument,
   environment: Readonly<Record<string, string | undefined>>,
+  folder: string,
 ): readonly Use[] {
-  return Object.entries(connections).flatMap(([name, { hubspot, warehouse }]) => {
+  const { connections, alerts = [] } = document
+  // A file is the same one however its path is written.
+  const nameOf = (secret: SecretReference): string =>
+    'env' in secret ? `env ${secret.env}` : `file ${resolve(folder, secret.file)}`
+  const told = alerts.map(({ url }, at): Use => {
+    const secret = nameOf(url)
+    return { path: `alerts.${at}.url`, secret, host: 'an alert channel' }
+  })
+  const signedIn = Object.entries(connections).flatMap(([name, { hubspot, warehouse }]) => {
     const at = `connections.${name}`
     const api = hostOf(
       hubspot?.base_url ?? environment['HUBSPOT_BASE_URL'] ?? 'https://api.hubapi.com',
@@ -53,11 +65,23 @@ function usesOf(
               host: api,
             },
           ]
-        : [oauth.client_secret, oauth.refresh_token].flatMap((secret) =>
-            secret === undefined
-              ? []
-              : [{ path: `${at}.hubspot.oauth`, secret: nameOf(secret), host: api }],
-          )
+        : [
+            ...[oauth.client_secret, oauth.refresh_token].flatMap((secret) =>
+              secret === undefined
+                ? []
+                : [{ path: `${at}.hubspot.oauth`, secret: nameOf(secret), host: api }],
+            ),
+            // It stands in the address of the sign-in page.
+            ...(isReference(oauth.client_id)
+              ? [
+                  {
+                    path: `${at}.hubspot.oauth.client_id`,
+                    secret: nameOf(oauth.client_id),
+                    host: 'the sign-in page',
+                  },
+                ]
+              : []),
+          ]
     if (warehouse.kind !== 'snowflake') return uses
     const account = warehouse.account ?? environment['SNOWFLAKE_ACCOUNT'] ?? ''
     const host = hostOf(warehouse.access_url ?? `https://${account}.snowflakecomputing.com`)
@@ -66,12 +90,30 @@ function usesOf(
     )
     return [...uses, ...own]
   })
+  return [...signedIn, ...told]
 }
+
+/** A pasted secret is read as a secret, and as nothing that is shown or loaded. */
+export function misreadSecrets(document: ConfigDocument): readonly Problem[] {
+  const found: Problem[] = []
+  const look = (value: unknown, path: readonly string[]): void => {
+    const key = path.at(-1) ?? ''
+    if (typeof value === 'string' && isPastedSecret(value) && !readsSecrets.has(key))
+      found.push({
+        path: path.join('.'),
+        what: 'names the file of a secret.',
+        fix: 'Name another file, or refer to the secret where one is asked for.',
+      })
+    if (typeof value === 'object' && value !== null)
+      for (const [name, below] of Object.entries(value)) look(below, [...path, name])
+  }
+  look(document, [])
+  return found
+}
+
+const readsSecrets: ReadonlySet<string> = new Set(['file', 'private_key_path', 'token_file_path'])
 
 const isReference = (value: unknown): value is SecretReference =>
   typeof value === 'object' && value !== null && ('env' in value || 'file' in value)
-
-const nameOf = (secret: SecretReference): string =>
-  'env' in secret ? `env ${secret.env}` : `file ${secret.file}`
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)

@@ -16,6 +16,9 @@ export interface CheckLine {
   readonly exit: number
 }
 
+/** The name of the line that tells whether HubSpot lets us in. */
+export const signInLine = 'HubSpot sign-in'
+
 /** What a sync reads or writes, for the scopes that it needs. */
 export interface CheckedSync {
   readonly sync: string
@@ -35,7 +38,7 @@ export async function* checkConnection(
   signal: AbortSignal,
 ): AsyncGenerator<CheckLine> {
   yield { name: 'configuration', ok: true, detail: config.file, fix: null, exit: 0 }
-  const hubspot = yield* attempt('HubSpot sign-in', async () => {
+  const hubspot = yield* attempt(signInLine, async () => {
     const client = await connection.hubspot()
     const account = await client.account(signal)
     const signIn = await client.signIn(signal)

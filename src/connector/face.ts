@@ -15,6 +15,7 @@ import type { Governors } from './connection.ts'
 import type { Discovery } from './discover.ts'
 import type { Reads } from './reads/reads.ts'
 import type { Removal } from './removals.ts'
+import type { ConnectionScopes } from './scopes.ts'
 import type { RunControl } from './run.ts'
 import type { Schedules } from './schedules.ts'
 import type { LoggedIn, LoggedOut, LoginAsked } from './sign-in.ts'
@@ -66,6 +67,8 @@ export interface Connector extends AsyncDisposable {
   verify(sync: string, options: VerifyOptions): AsyncIterable<StreamVerification>
   /** The connections of these syncs, and the one that is named; of none: all connections. */
   check(syncs: readonly string[], connection?: string): AsyncIterable<CheckLine>
+  /** What the token of a connection may do, and what each stream and target takes. */
+  scopes(connection: string): Promise<ConnectionScopes>
   discover(connection: string | null, object: string | null): Promise<Discovery>
   status(): Promise<{
     readonly syncs: readonly SyncStatus[]

@@ -160,7 +160,7 @@ export async function serve(order: ServeOrder): Promise<void> {
           unseen = (await reload()) || unseen
         },
         using: (work) => held.using(work),
-        open: (signal, progress) => open(config, signal, progress),
+        open: (signal, progress, draft) => open(draft ?? config, signal, progress),
         runs,
         health: () => ({
           ok: isWell(),

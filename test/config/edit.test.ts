@@ -147,8 +147,20 @@ describe('a secret goes to the host that it was given for', () => {
       document({ token }, { kind: 'snowflake', account: 'b', password: { env: 'P' } }),
       ['warehouse.password'],
     ],
+    [
+      'another host, the same file by another path',
+      document({ token: { file: 'secrets/a' } }),
+      document({ token: { file: '/etc/crm/./secrets/a' }, base_url: url }),
+      ['hubspot.token'],
+    ],
+    [
+      'the address of a page',
+      document({ token }),
+      document({ oauth: { client_id: token, client_secret: { env: 'C' } } }),
+      ['hubspot.oauth.client_id'],
+    ],
   ])('%s', (_, before, after, paths) => {
-    expect(movedSecrets(before, after, {}).map(({ path }) => path)).toEqual(
+    expect(movedSecrets(before, after, {}, '/etc/crm').map(({ path }) => path)).toEqual(
       paths.map((path) => `connections.main.${path}`),
     )
   })

@@ -15,6 +15,7 @@ import { DocumentRefused, notFound, statusOf } from './problem.ts'
 import { recordRoutes } from './records.ts'
 import { runRoutes } from './runs.ts'
 import { scheduleRoutes } from './schedules.ts'
+import { secretRoutes } from './secrets.ts'
 import { sessionRoutes } from './session.ts'
 import { sourceRoutes } from './sources.ts'
 import { syncRoutes } from './syncs.ts'
@@ -55,6 +56,7 @@ export function createApp(ports: ApiPorts, hosts: () => ReadonlySet<string>) {
     .route('/api', healthRoutes(ports))
     .route('/api', sessionRoutes(ports))
     .route('/api', homeRoutes(ports))
+    .route('/api', secretRoutes(ports))
     .route('/api', connectionRoutes(ports))
     .route('/api', discoveryRoutes(ports))
     .route('/api', sourceRoutes(ports))

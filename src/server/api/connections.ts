@@ -1,8 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { ConfigDocument } from '../../config/schema.ts'
-import { during, tell } from './events.ts'
+import type { Config } from '../../config/load.ts'
+import { signInLine } from '../../connector.ts'
+import { changeDocument, drafted, stamped } from './document.ts'
+import { during, tell, type Told } from './events.ts'
 import type { ApiPorts } from './ports.ts'
-import { changeDocument, stamped } from './document.ts'
 import { notFound } from './problem.ts'
 import { answers, answersAs, list, open, params, router, takes } from './router.ts'
 
@@ -48,9 +50,52 @@ const put = createRoute({
 const check = createRoute({
   method: 'get',
   path: '/connections/{connection}/check',
-  summary: 'Each line of `check`, as it comes: server-sent events `line`, then `done`.',
+  summary:
+    'Each line of `check`, as it comes: server-sent events `line`, then `done` with the scopes.',
   request: { params: params.connection },
   responses: answersAs('text/event-stream', 'The lines.'),
+})
+
+const draftName = z.string().min(1).max(255).openapi({ description: 'What it is to be called.' })
+
+const checkDraft = createRoute({
+  method: 'post',
+  path: '/connections/check',
+  summary: 'The same of a connection that is not saved, without its syncs.',
+  description: 'Secrets stay with their hosts here too.',
+  request: takes(
+    z.object({
+      name: draftName,
+      config: open<ConnectionConfig>(
+        'A connection, as docs/configuration.schema.json describes it.',
+      ),
+    }),
+  ),
+  responses: answersAs('text/event-stream', 'The lines.'),
+})
+
+const scopes = createRoute({
+  method: 'get',
+  path: '/connections/{connection}/scopes',
+  summary: 'The scopes of the token, and those that each stream and target takes.',
+  request: { params: params.connection },
+  responses: answers(
+    z.object({
+      granted: list(z.string()).nullable().openapi({
+        description: 'Null: HubSpot does not tell them.',
+      }),
+      needs: list(
+        z.object({
+          of: z.enum(['stream', 'target']),
+          name: z.string(),
+          scopes: list(z.string()),
+          missing: list(z.string()).nullable(),
+          syncs: list(z.string()),
+        }),
+      ),
+    }),
+    'The scopes.',
+  ),
 })
 
 const login = createRoute({
@@ -151,26 +196,44 @@ export const connectionRoutes = (ports: ApiPorts) =>
     .openapi(check, (context) => {
       const { connection: name } = context.req.valid('param')
       knownConnection(ports, name)
-      return tell(
-        context,
-        async function* (signal) {
-          const own = ports.open(signal, () => undefined)
-          try {
-            for await (const line of own.check(syncsOf(ports, name), name))
-              yield { event: 'line', data: line }
-            yield { event: 'done', data: {} }
-          } finally {
-            await own[Symbol.asyncDispose]()
-          }
-        },
-        ports.signal,
-      )
+      return tell(context, (signal) => checked(ports, name, signal), ports.signal)
+    })
+    .openapi(checkDraft, async (context) => {
+      const { name, config } = context.req.valid('json')
+      const draft = await drafted(ports, ['connections', name], config)
+      return tell(context, (signal) => checked(ports, name, signal, draft), ports.signal) as never
+    })
+    .openapi(scopes, async (context) => {
+      const { connection: name } = context.req.valid('param')
+      knownConnection(ports, name)
+      return context.json(await ports.using((connector) => connector.scopes(name)), 200)
     })
     .openapi(logout, async (context) => {
       const { connection: name } = context.req.valid('param')
       knownConnection(ports, name)
       return context.json(await ports.using((connector) => connector.logout(name)), 200)
     })
+
+/** Lines, and last the scopes of all streams and targets, if HubSpot lets us in. */
+async function* checked(
+  ports: ApiPorts,
+  name: string,
+  signal: AbortSignal,
+  draft?: Config,
+): AsyncGenerator<Told> {
+  const own = ports.open(signal, () => undefined, draft)
+  try {
+    let signedIn = true
+    const syncs = draft === undefined ? syncsOf(ports, name) : []
+    for await (const line of own.check(syncs, name)) {
+      if (line.name === signInLine) signedIn = line.ok
+      yield { event: 'line', data: line }
+    }
+    yield { event: 'done', data: signedIn ? { scopes: await own.scopes(name) } : { scopes: null } }
+  } finally {
+    await own[Symbol.asyncDispose]()
+  }
+}
 
 const loginWaitMs = 10 * 60_000
 

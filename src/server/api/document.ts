@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { readDocument, textStamp, writeDocument } from '../../config/document-file.ts'
 import { edited, type Path } from '../../config/edit.ts'
-import { validateText } from '../../config/load.ts'
+import { type Config, validateText } from '../../config/load.ts'
+import { dropSecrets } from '../../config/pasted-secrets.ts'
 import type { Problem } from '../../config/problems.ts'
-import { movedSecrets } from '../../config/secret-hosts.ts'
+import { misreadSecrets, movedSecrets } from '../../config/secret-hosts.ts'
+import type { ConfigDocument } from '../../config/schema.ts'
 import { knownNames } from '../../connector.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { ApiPorts } from './ports.ts'
@@ -26,8 +28,7 @@ export async function changeDocument(
   path: Path,
   value: unknown,
 ): Promise<{ readonly stamp: string }> {
-  const { text } = await readDocument(ports.config().file)
-  return replaceDocument(ports, stamp, edited(text, path, value))
+  return replaceDocument(ports, stamp, await changed(ports, path, value))
 }
 
 /** Writes the document, when all of the new text holds and nobody changed it meanwhile. */
@@ -36,14 +37,42 @@ export async function replaceDocument(
   stamp: string,
   text: string,
 ): Promise<{ readonly stamp: string }> {
-  const { file, document: before, environment } = ports.config()
-  const { document, problems } = validated(text)
-  if (document === null) throw new DocumentRefused(file, problems)
-  const moved = movedSecrets(before, document, environment)
-  if (moved.length > 0) throw new DocumentRefused(file, moved)
+  const { file, folder } = ports.config()
+  accepted(ports, text)
+  const before = await readDocument(file)
   await writeDocument(file, text, stamp)
   await ports.reload()
+  await dropSecrets(folder, before.text)
   return { stamp: textStamp(text) }
+}
+
+/**
+ * The document with one value put in, in memory: what is looked at before it is saved.
+ * @throws DocumentRefused as writing it would
+ */
+export async function drafted(ports: ApiPorts, path: Path, value: unknown): Promise<Config> {
+  const config = ports.config()
+  const text = await changed(ports, path, value)
+  return { ...config, text, document: accepted(ports, text) }
+}
+
+async function changed({ config }: ApiPorts, path: Path, value: unknown): Promise<string> {
+  const { text } = await readDocument(config().file)
+  const isBlank = text.split('\n').every((line) => /^\s*(#.*|---\s*)?$/.test(line))
+  return edited(isBlank ? edited(text, ['version'], 1) : text, path, value)
+}
+
+/** @throws DocumentRefused for what doesn't hold, and for secrets that would go elsewhere */
+function accepted(ports: ApiPorts, text: string): ConfigDocument {
+  const { file, folder, document: before, environment } = ports.config()
+  const { document, problems } = validated(text)
+  if (document === null) throw new DocumentRefused(file, problems)
+  const leaks = [
+    ...movedSecrets(before, document, environment, folder),
+    ...misreadSecrets(document),
+  ]
+  if (leaks.length > 0) throw new DocumentRefused(file, leaks)
+  return document
 }
 
 /** What is no YAML at all is a problem of the whole document. */

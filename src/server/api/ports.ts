@@ -18,8 +18,12 @@ export interface ApiPorts {
   readonly reload: () => Promise<void>
   /** A connector over that document, which stays open until the work is done. */
   readonly using: <T>(work: (connector: Connector) => Promise<T>) => Promise<T>
-  /** A connector for one piece of work, which tells how far it is; whoever takes it closes it. */
-  readonly open: (signal: AbortSignal, progress: (progress: Progress) => void) => Connector
+  /** A connector for one piece of work, which tells how far it is; whoever takes it closes it. `draft`: over another document. */
+  readonly open: (
+    signal: AbortSignal,
+    progress: (progress: Progress) => void,
+    draft?: Config,
+  ) => Connector
   readonly runs: RunsHere
   readonly health: () => {
     readonly ok: boolean

@@ -31,8 +31,8 @@ export class DocumentRefused extends ConnectorError {
 
   constructor(file: string, problems: readonly Problem[]) {
     super('config.invalid', {
-      what: `${file} was not written: it would have ${problems.length} problem${problems.length === 1 ? '' : 's'}.`,
-      why: 'A document is written only when all of it holds.',
+      what: `${file} would have ${problems.length} problem${problems.length === 1 ? '' : 's'}: nothing was written.`,
+      why: 'A document is used only when all of it holds.',
       fix: 'Mend what is listed, then send it again.',
     })
     this.problems = problems

@@ -30,7 +30,11 @@ export interface ApiRoom extends CliRoom {
     headers?: Record<string, string>,
   ): Promise<Answer>
   /** Server-sent events of an answer, each by name with its data. */
-  events(method: string, path: string): Promise<readonly (readonly [string, Body])[]>
+  events(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<readonly (readonly [string, Body])[]>
   /** Starts a run and waits for its end. */
   ran(sync: string, body?: unknown): Promise<Body>
 }
@@ -97,8 +101,8 @@ export async function openApiRoom(
   const own = { cookie, origin: api, 'sec-fetch-site': 'same-origin' }
   const asked: ApiRoom['ask'] = (method, path, body, headers = {}) =>
     ask(api, method, path, body, { ...own, ...headers })
-  const events: ApiRoom['events'] = async (method, path) => {
-    const { text } = await asked(method, path, undefined, { accept: 'text/event-stream' })
+  const events: ApiRoom['events'] = async (method, path, body) => {
+    const { text } = await asked(method, path, body, { accept: 'text/event-stream' })
     return text
       .split('\n\n')
       .filter((event) => event !== '')

@@ -1,0 +1,114 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { people } from '../../cli/cli-room.ts'
+import { type ApiRoom, type Body, openApiRoom } from './api-room.ts'
+
+/** Somebody begins with nothing but a file. */
+const blank = '# mine\n'
+
+let room: ApiRoom
+let stamp = ''
+beforeAll(async () => {
+  room = await openApiRoom(blank, async (account) => {
+    await account.control('records/contacts', { records: people(30) })
+  })
+}, 120_000)
+afterAll(async () => room[Symbol.asyncDispose]())
+
+const get = async (path: string): Promise<Body> => (await room.ask('GET', `/api${path}`)).body
+const document = () => readFile(join(room.folder, 'hubspot-warehouse.yaml'), 'utf8')
+const put = async (path: string, config: unknown) => {
+  const answer = await room.ask('PUT', `/api/${path}`, {
+    stamp: stamp || (await get('/syncs')).stamp,
+    config,
+  })
+  if (answer.status === 200) stamp = answer.body.stamp
+  return answer
+}
+const pasted = () => readdir(join(room.folder, 'secrets'))
+
+const warehouse = { kind: 'duckdb', path: './crm.duckdb' }
+const text = (path: string) => `/api/${path}`
+
+test('an empty document is one to begin with', async () => {
+  expect(await get('/home')).toMatchObject({ syncs: [], needs: [], quota: [] })
+  expect(await get('/connections')).toEqual({ connections: [] })
+  for (const path of ['session', 'manifest', 'syncs', 'runs', 'alerts', 'schedules', 'status'])
+    expect([path, (await room.ask('GET', text(path))).status]).toEqual([path, 200])
+  const refused = await put('syncs/in', {
+    connection: 'main',
+    direction: 'inbound',
+    streams: { owners: {} },
+  })
+  expect(refused.body.problems).toMatchObject([{ path: 'syncs.in.connection' }])
+})
+
+test('a pasted secret is kept, tried, used and removed, and never given back', async () => {
+  const paste = (value: string) => room.ask('POST', '/api/secrets', { value })
+  for (const value of ['', '  ', `${room.token}\n${room.token}`, 'x'.repeat(5_000)]) {
+    const refused = await paste(value)
+    expect([refused.status, refused.text.includes(room.token)]).toEqual([400, false])
+  }
+  const key = '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n'
+  expect((await paste(key)).status).toBe(200)
+  const { reference } = (await paste(` ${room.token}\n`)).body
+  const file = join(room.folder, reference.file)
+  expect(await readFile(file, 'utf8')).toBe(`${room.token}\n`)
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  expect((await stat(join(file, '..'))).mode & 0o777).toBe(0o700)
+
+  const config = { hubspot: { token: reference }, warehouse }
+  const check = (of: unknown) =>
+    room.events('POST', '/api/connections/check', { name: 'main', config: of })
+  const told = await check(config)
+  expect(told.filter(([event]) => event === 'line').map(([, { ok }]) => ok)).not.toContain(false)
+  const [last, { scopes }] = told.at(-1) ?? ['', {}]
+  expect(last).toBe('done')
+  expect(scopes.needs).toContainEqual({
+    of: 'target',
+    name: 'contacts',
+    scopes: expect.arrayContaining(['crm.objects.contacts.write']) as unknown,
+    missing: [],
+    syncs: [],
+  })
+  expect(await document()).toBe(blank)
+  const none = await check({ hubspot: { token: { file: 'secrets/none' } }, warehouse })
+  expect(none.at(-1)).toEqual(['done', { scopes: null }])
+
+  expect((await put('connections/main', config)).status).toBe(200)
+  expect(await document()).toMatch(/^# mine\n+version: 1\nconnections:\n/)
+  expect((await get('/connections/main/scopes')).needs).toEqual(scopes.needs)
+
+  // Elsewhere, as something that is shown, and as a file that is loaded.
+  const elsewhere = {
+    ...config,
+    hubspot: { token: reference, base_url: 'https://api.example.com' },
+  }
+  expect((await put('connections/main', elsewhere)).status).toBe(422)
+  const drafted = await room.ask('POST', '/api/connections/check', { name: 'b', config: elsewhere })
+  expect(drafted.status).toBe(422)
+  const loaded = await put('syncs/out', {
+    connection: 'main',
+    direction: 'outbound',
+    target: 'contacts',
+    strategy: 'update',
+    source: { csv: `./secrets/../${reference.file}` },
+    key: 'id',
+    identify_by: { property: 'email', column: 'email' },
+    fields: { firstname: 'name' },
+  })
+  expect(loaded.body.problems).toMatchObject([{ path: 'syncs.out.source.csv' }])
+
+  const other = (await paste(room.token)).body.reference
+  await mkdir(join(room.folder, 'secrets'), { recursive: true })
+  await writeFile(join(room.folder, 'secrets', 'own'), 'not ours')
+  expect((await put('connections/main', { hubspot: { token: other }, warehouse })).status).toBe(200)
+  const left = (await pasted()).map((name) => `secrets/${name}`)
+  expect(left).toContain(other.file)
+  expect(left).toContain('secrets/own')
+  expect(left).not.toContain(reference.file)
+
+  const answers = [drafted, loaded].map((one) => one.text).join('')
+  expect(answers + JSON.stringify(told) + (await document())).not.toContain(room.token)
+})

@@ -11,10 +11,10 @@ const into = fileURLToPath(new URL('../dist/ui/', import.meta.url))
 const packed: Plugin = {
   name: 'packed',
   apply: 'build',
-  async closeBundle() {
-    const names = await readdir(into, { recursive: true })
+  async writeBundle({ dir = into }) {
+    const names = await readdir(dir, { recursive: true })
     for (const name of names.filter((one) => /\.(html|js|css|svg)$/.test(one))) {
-      const path = join(into, name)
+      const path = join(dir, name)
       const content = await readFile(path)
       await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }))
       await writeFile(`${path}.br`, await promisify(brotliCompress)(content))

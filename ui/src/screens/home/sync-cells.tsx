@@ -122,7 +122,7 @@ export function RunNow({ sync }: OfSync) {
       <Button
         icon="play"
         busy={running !== null}
-        label={`Run ${sync.sync} now`}
+        label={`Run now: ${sync.sync}`}
         onClick={() => void runNow(sync.sync)}
       >
         {running === null ? 'Run now' : 'Running'}

@@ -46,7 +46,7 @@ export function Acts({ run }: { readonly run: RunShown }) {
       <Button
         kind="primary"
         icon="play"
-        label={`Run ${run.sync} now`}
+        label={`Run now: ${run.sync}`}
         busy={again.isPending}
         onClick={() => again.mutate()}
       >

@@ -1,0 +1,98 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { BrowserContext, Page } from 'playwright-core'
+
+/** A page in a window of one size and one theme, and what went wrong in it. */
+export interface Watched {
+  readonly name: string
+  readonly page: Page
+  /** Errors of the console and of scripts, breaches of the page's policy, requests to other hosts. Empty is right. */
+  readonly faults: readonly string[]
+  /** Goes to a screen and waits until it has what it asked for. */
+  go(path: string): Promise<void>
+  /** Waits until nothing is loading and nothing moves. */
+  settled(): Promise<void>
+  /** What axe finds against WCAG 2.2 AA, a line each. Empty is right. */
+  axe(): Promise<readonly string[]>
+  /** Lets an error of the console be that a test brings about on purpose. */
+  forgive(text: RegExp): void
+  /** Writes a PNG; the whole page when asked. */
+  shot(path: string, whole?: boolean): Promise<void>
+}
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
+
+/** A skeleton stands where something is asked for, and what comes or goes is marked; progress of a run is neither. */
+const calm = `document.querySelector('.loading, [data-starting-style], [data-ending-style]') === null`
+
+const lookEveryMs = 40
+const patienceMs = 30_000
+
+export async function watched(name: string, context: BrowserContext, at: string): Promise<Watched> {
+  const page = await context.newPage()
+  const { host } = new URL(at)
+  const faults: string[] = []
+  const forgiven: RegExp[] = []
+  const blame = (what: string): void => {
+    if (!forgiven.some((one) => one.test(what))) faults.push(`${name}: ${what}`)
+  }
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return
+    blame(`console: ${message.text()} (${message.location().url.replace(at, '')})`)
+  })
+  page.on('pageerror', (error) => blame(`error: ${error.stack ?? error.message}`))
+  page.on('request', (request) => {
+    const url = new URL(request.url())
+    if (url.protocol !== 'data:' && url.protocol !== 'blob:' && url.host !== host)
+      blame(`request to another host: ${request.url()}`)
+  })
+  const settled = async (): Promise<void> => {
+    // Asked from here: the page's policy lets no script of ours wait in it. Twice, since one list may lead to the next.
+    const until = Date.now() + patienceMs
+    for (let looks = 0; looks < 2; ) {
+      looks = (await page.evaluate<boolean>(calm)) ? looks + 1 : 0
+      if (Date.now() > until) throw new Error(`${name}: ${page.url()} keeps loading.`)
+      await page.waitForTimeout(lookEveryMs)
+    }
+  }
+  return {
+    name,
+    page,
+    faults,
+    settled,
+    go: async (path) => {
+      await page.goto(`${at}${path}`)
+      await page.getByRole('heading', { level: 1 }).first().waitFor()
+      await settled()
+    },
+    axe: async () => {
+      await settled()
+      // Drawn in the page itself: no second page is opened to gather what it found.
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(tags)
+        .setLegacyMode(true)
+        .analyze()
+      return violations.flatMap(({ id, help, nodes }) =>
+        nodes.map(({ target, failureSummary }) => {
+          const why = (failureSummary ?? '').replaceAll(/\s+/g, ' ')
+          return `${name} ${new URL(page.url()).pathname}: ${id}: ${help}: ${target.join(' ')}: ${why}`
+        }),
+      )
+    },
+    forgive: (text) => {
+      forgiven.push(text)
+    },
+    shot: async (path, whole = false) => {
+      await settled()
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(path, await page.screenshot({ fullPage: whole, animations: 'disabled' }))
+    },
+  }
+}
+
+/** Where screenshots of the docs are kept; null in an ordinary run, which writes none. */
+export const imagesFolder: string | null =
+  process.env['UPDATE_IMAGES'] === '1'
+    ? join(import.meta.dirname, '..', '..', '..', 'docs', 'images')
+    : null

@@ -36,6 +36,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     rolldownOptions: {
+      // Packing takes as long as the rest; on a busy machine it would say so each time.
+      checks: { pluginTimings: false },
       // Said of each file that begins with 'use client', which means nothing to a page without a server.
       onwarn: (warning, say) => {
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') say(warning)

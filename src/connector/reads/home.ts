@@ -68,7 +68,7 @@ const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
 /** An hour begins at the same moment in every session: no engine's own idea of a time zone is asked. */
-const beganMs: Slot = {
+export const beganMs: Slot = {
   kind: 'expression',
   expression: {
     op: 'cast',

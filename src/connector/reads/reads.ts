@@ -1,4 +1,6 @@
+import type { InboundConfig } from '../../config/inbound-schema.ts'
 import type { Config } from '../../config/load.ts'
+import type { OutboundConfig } from '../../config/outbound-schema.ts'
 import type { AssociationType, Clock, HubSpot, Warehouse } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { Offered } from '../discover.ts'
@@ -21,7 +23,15 @@ import {
 } from './changes.ts'
 import { type Home, homeOf } from './home.ts'
 import { type Page, type Paging, pageOf } from './page.ts'
-import { findLanded, findSent, type LandedRecord, type SentRecord } from './records.ts'
+import { countRunsByDay, type DayOfRuns, type DayOfStream, streamGrowth } from './over-time.ts'
+import { typeIdOf } from './record-address.ts'
+import {
+  findLanded,
+  findSent,
+  type LandedRecord,
+  type Landing,
+  type SentRecord,
+} from './records.ts'
 import {
   listRuns,
   newerFirst,
@@ -62,9 +72,9 @@ export interface Reads {
   /** What an outbound run wanted to change. */
   changes(runId: string, asked: ChangesAsked): Promise<Page<ChangeLine>>
   changeCounts(runId: string): Promise<readonly ChangeCount[]>
-  /** Where a record of a sync got to: by source key, HubSpot id or identity. */
+  /** Where a record of a sync, or of any (null), got to: by source key, HubSpot id or identity. */
   records(
-    sync: string,
+    sync: string | null,
     find: string,
   ): Promise<{
     readonly sent: readonly SentRecord[]
@@ -72,6 +82,10 @@ export interface Reads {
   }>
   /** What a plan or held run would remove. */
   removals(sync: string, planId: string, paging: Paging): Promise<Page<Removal>>
+  /** Of the last days, of one sync or of all. */
+  runsByDay(sync: string | null, days: number): Promise<readonly DayOfRuns[]>
+  /** What the last days brought to each stream's table. */
+  growth(connection: string, days: number): Promise<readonly DayOfStream[]>
   streams(connection: string): Promise<readonly StreamTable[]>
   schemaChanges(connection: string, paging: Paging): Promise<Page<SchemaChangeLine>>
   setAside(connection: string, asked: SetAsideAsked): Promise<Page<SetAsideLine>>
@@ -120,6 +134,25 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
     )
     accounts.set(connection, made)
     return made
+  }
+
+  const typeOfSync = (sync: string): string | null => {
+    const of = document.syncs[sync]
+    if (of?.direction !== 'outbound') return null
+    const target = ports.offered.targets.find(({ name }) => name === of.target)
+    return typeIdOf(target?.object ?? null, of.target)
+  }
+
+  /** The tables that syncs read into, with all that share each. */
+  const landingsOf = (syncs: readonly (readonly [string, InboundConfig | OutboundConfig])[]) => {
+    const read = syncs.flatMap(([sync, of]) =>
+      of.direction === 'inbound' ? Object.keys(of.streams).map((stream) => ({ stream, sync })) : [],
+    )
+    return [...Map.groupBy(read, ({ stream }) => stream)].map(([stream, by]): Landing => {
+      const declared = ports.offered.streams.find(({ name }) => name === stream)
+      const object = declared !== undefined && 'object' in declared ? declared.object : null
+      return { stream, syncs: by.map(({ sync }) => sync), typeId: typeIdOf(object, stream) }
+    })
   }
 
   /** Connections by the warehouse that they share. */
@@ -189,13 +222,30 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
     changeCounts: async (runId) => countChanges(await ofRun(runId), runId),
 
     records: async (sync, find) => {
-      const of = document.syncs[sync]
-      if (of === undefined) return { sent: [], landed: [] }
-      const warehouse = await warehouseOf(of.connection)
-      return of.direction === 'outbound'
-        ? { sent: await findSent(warehouse, sync, find), landed: [] }
-        : { sent: [], landed: await findLanded(warehouse, Object.keys(of.streams), find) }
+      const sent: SentRecord[] = []
+      const landed: LandedRecord[] = []
+      for (const connections of places()) {
+        const [first] = connections
+        const own = Object.entries(document.syncs).filter(
+          ([name, { connection }]) =>
+            connections.includes(connection) && (sync === null || name === sync),
+        )
+        if (first === undefined || own.length === 0) continue
+        const warehouse = await warehouseOf(first)
+        if (own.some(([, { direction }]) => direction === 'outbound'))
+          sent.push(...(await findSent(warehouse, sync, find, typeOfSync)))
+        landed.push(...(await findLanded(warehouse, landingsOf(own), find)))
+      }
+      return { sent, landed }
     },
+
+    runsByDay: async (sync, days) =>
+      merged(
+        (warehouse) => countRunsByDay(warehouse, sync, days, clock.now()),
+        (one, other) => one.at.localeCompare(other.at) || one.status.localeCompare(other.status),
+      ),
+    growth: async (connection, days) =>
+      streamGrowth(await warehouseOf(connection), days, clock.now()),
 
     removals: async (sync, planId, paging) => {
       const of = document.syncs[sync]

@@ -3,6 +3,7 @@ import { control, tableSlot } from '../../engine/journal/tables.ts'
 import type { Condition, Row, Slot, Warehouse } from '../../engine/ports.ts'
 import { tableSlots } from '../../outbound/tables.ts'
 import { type ChangeLine, changed, valuesIn } from './changes.ts'
+import { portalOf, recordAddress } from './record-address.ts'
 import { isoIn } from './runs.ts'
 import { listSetAside, type SetAsideLine } from './set-aside.ts'
 
@@ -12,9 +13,12 @@ type Change = Omit<ChangeLine, 'kind' | 'key' | 'to_type' | 'to_key' | 'to_id' |
 
 /** A source row, and all that is known of what it became. */
 export interface SentRecord {
+  readonly sync: string
   readonly key: string
   readonly hubspot_id: string | null
   readonly identity: string | null
+  /** Where a person sees it; null where that is not known. */
+  readonly hubspot_url: string | null
   /** What was sent last and settled, by property; null: nothing yet. */
   readonly sent: {
     readonly values: Readonly<Record<string, string | null>> | null
@@ -38,7 +42,10 @@ export interface SentRecord {
 /** A record as it landed. */
 export interface LandedRecord {
   readonly stream: string
+  /** The syncs that read the stream into this table. */
+  readonly syncs: readonly string[]
   readonly id: string
+  readonly hubspot_url: string | null
   /** The table's row; text, numbers and times as JSON. */
   readonly row: Row
   readonly links: readonly {
@@ -57,17 +64,19 @@ const at: Slot = { kind: 'column', name: 'at' }
 
 export async function findSent(
   warehouse: Warehouse,
-  sync: string,
+  of: string | null,
   find: string,
+  typeOf: (sync: string) => string | null,
 ): Promise<readonly SentRecord[]> {
   const rows = await warehouse.rows({
     name: 'ui/found_rows',
     slots: { links, changes },
     // Identities are kept as HubSpot compares them (src/outbound/tables.ts).
-    values: { sync, find, folded: find.trim().toLowerCase(), limit: mostRecords },
+    values: { sync: of, find, folded: find.trim().toLowerCase(), limit: mostRecords },
   })
   const found: SentRecord[] = []
   for (const row of rows) {
+    const sync = textIn(row, 'sync')
     const key = textIn(row, 'key')
     const values = { sync, key }
     const limited = { ...values, limit: mostRows }
@@ -83,9 +92,15 @@ export async function findSent(
       values: limited,
     })
     found.push({
+      sync,
       key,
       hubspot_id: textOrNullIn(row, 'hubspot_id'),
       identity: textOrNullIn(row, 'identity'),
+      hubspot_url: recordAddress(
+        await portalOf(warehouse, sync),
+        typeOf(sync),
+        textOrNullIn(row, 'hubspot_id'),
+      ),
       sent:
         last === undefined
           ? null
@@ -111,15 +126,22 @@ export async function findSent(
   return found
 }
 
-/** Looks through the tables of a sync's streams, by id, or by e-mail where there is such a column. */
+/** A stream's table to look through. */
+export interface Landing {
+  readonly stream: string
+  readonly syncs: readonly string[]
+  readonly typeId: string | null
+}
+
+/** Looks through the tables of streams, by id, or by e-mail where there is such a column. */
 export async function findLanded(
   warehouse: Warehouse,
-  streams: readonly string[],
+  landings: readonly Landing[],
   find: string,
 ): Promise<readonly LandedRecord[]> {
   const relations = await warehouse.relations('data')
   const found: LandedRecord[] = []
-  for (const stream of streams) {
+  for (const { stream, syncs, typeId } of landings) {
     const columns = relations.get(stream)
     if (columns?.has('id') !== true) continue
     const table = tableSlot({ schema: 'data', name: stream })
@@ -128,11 +150,16 @@ export async function findLanded(
       slots: { table, named: namedBy(columns, find) },
       values: { limit: mostRecords },
     })
+    const [sync] = syncs
+    const portalId =
+      rows.length === 0 || sync === undefined ? null : await portalOf(warehouse, sync)
     for (const row of rows) {
       const id = textIn(row, 'id')
       found.push({
         stream,
+        syncs,
         id,
+        hubspot_url: recordAddress(portalId, typeId, id),
         row,
         links: relations.has('associations') ? await landedLinks(warehouse, stream, id) : [],
         set_aside: (

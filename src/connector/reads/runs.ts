@@ -84,11 +84,8 @@ const written = [
   ['associations', 'added'],
   ['associations', 'removed'],
 ] as const
-const leftOut = [
-  ['records', 'refused'],
-  ['records', 'set_aside'],
-  ['associations', 'set_aside'],
-] as const
+const linksAside = ['associations', 'set_aside'] as const
+const leftOut = [['records', 'refused'], ['records', 'set_aside'], linksAside] as const
 
 const nameOf = (path: readonly string[]): string => path.join('_')
 
@@ -105,6 +102,14 @@ export const callSlots: Readonly<Record<string, Slot>> = Object.fromEntries(
   ['export', 'import', 'search', 'list', 'batch_read', 'batch', 'other'].map((kind) => [
     kind,
     { kind: 'expression', expression: resultCount('runs', ['calls', kind]) } as const,
+  ]),
+)
+
+/** What a run's result says that it wrote and left out, as expressions. */
+export const movedSlots: Readonly<Record<string, Slot>> = Object.fromEntries(
+  [...written, ...leftOut].map((path) => [
+    path === linksAside ? 'links_aside' : path[1],
+    { kind: 'expression', expression: resultCount('runs', path) } as const,
   ]),
 )
 

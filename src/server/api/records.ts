@@ -5,9 +5,11 @@ import { anyRow, setAsideLine, text, values } from './schemas.ts'
 import { knownSync } from './syncs.ts'
 
 const sent = z.object({
+  sync: z.string(),
   key: z.string(),
   hubspot_id: text,
   identity: text,
+  hubspot_url: text.openapi({ description: 'Its page in HubSpot, where that is known.' }),
   sent: z.object({ values, run_id: text, at: text }).nullable(),
   changes: list(
     z.object({
@@ -42,34 +44,50 @@ const sent = z.object({
 
 const landed = z.object({
   stream: z.string(),
+  syncs: list(z.string()).openapi({ description: 'Those that read the stream into this table.' }),
   id: z.string(),
+  hubspot_url: text,
   row: anyRow,
   links: list(z.object({ to_type: text, to_id: text, label: text, deleted_at: text })),
   set_aside: list(setAsideLine),
 })
+
+const found = answers(
+  z.object({
+    sent: list(sent).openapi({ description: 'Of outbound syncs; at most 20 a warehouse.' }),
+    landed: list(landed).openapi({ description: 'Of inbound syncs; at most 20 a warehouse.' }),
+  }),
+  'What was found.',
+)
+
+const query = z.object({ find: z.string().min(1).max(500) })
 
 const find = createRoute({
   method: 'get',
   path: '/syncs/{sync}/records',
   summary:
     'A record by source key, HubSpot id or e-mail: what was sent when, what came back, its links.',
-  request: {
-    params: params.sync,
-    query: z.object({ find: z.string().min(1).max(500) }),
-  },
-  responses: answers(
-    z.object({
-      sent: list(sent).openapi({ description: 'Of an outbound sync; at most 20.' }),
-      landed: list(landed).openapi({ description: 'Of an inbound sync; at most 20.' }),
-    }),
-    'What was found.',
-  ),
+  request: { params: params.sync, query },
+  responses: found,
+})
+
+const findAnywhere = createRoute({
+  method: 'get',
+  path: '/records',
+  summary: 'The same over all syncs.',
+  request: { query },
+  responses: found,
 })
 
 export const recordRoutes = (ports: ApiPorts) =>
-  router().openapi(find, async (context) => {
-    const { sync } = context.req.valid('param')
-    knownSync(ports, sync)
-    const wanted = context.req.valid('query').find
-    return context.json(await ports.using(({ reads }) => reads.records(sync, wanted)), 200)
-  })
+  router()
+    .openapi(find, async (context) => {
+      const { sync } = context.req.valid('param')
+      knownSync(ports, sync)
+      const wanted = context.req.valid('query').find
+      return context.json(await ports.using(({ reads }) => reads.records(sync, wanted)), 200)
+    })
+    .openapi(findAnywhere, async (context) => {
+      const wanted = context.req.valid('query').find
+      return context.json(await ports.using(({ reads }) => reads.records(null, wanted)), 200)
+    })

@@ -24,6 +24,32 @@ const all = createRoute({
   responses: answers(pageOf(runLine), 'A page of runs.'),
 })
 
+const byDay = createRoute({
+  method: 'get',
+  path: '/runs-by-day',
+  summary: 'Runs of the last days, counted by day (UTC) and by how they ended.',
+  request: {
+    query: z.object({
+      sync: z.string().max(255).optional(),
+      days: z.coerce.number().int().min(1).max(366).default(30),
+    }),
+  },
+  responses: answers(
+    z.object({
+      days: list(
+        z.object({
+          at: z.string(),
+          status: z.string(),
+          runs: z.number(),
+          moved: z.number(),
+          set_aside: z.number(),
+        }),
+      ).openapi({ description: 'Days without runs are left out.' }),
+    }),
+    'The days.',
+  ),
+})
+
 const streamRun = z.object({
   stream: z.string(),
   status: z.string(),
@@ -132,6 +158,13 @@ export const runRoutes = (ports: ApiPorts) =>
       const { limit, after = null, sync = null, status = null } = context.req.valid('query')
       return context.json(
         await ports.using(({ reads }) => reads.runs({ limit, after, sync, status })),
+        200,
+      )
+    })
+    .openapi(byDay, async (context) => {
+      const { sync = null, days } = context.req.valid('query')
+      return context.json(
+        { days: await ports.using(({ reads }) => reads.runsByDay(sync, days)) },
         200,
       )
     })

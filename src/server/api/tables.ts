@@ -36,6 +36,28 @@ const streams = createRoute({
   ),
 })
 
+const days = z.coerce.number().int().min(1).max(366).default(30)
+
+const growth = createRoute({
+  method: 'get',
+  path: '/data/growth',
+  summary: 'What the last days brought to the tables of a connection’s streams, by day (UTC).',
+  request: { query: z.object({ ...of, days }) },
+  responses: answers(
+    z.object({
+      growth: list(
+        z.object({
+          stream: z.string(),
+          at: z.string(),
+          loaded: z.number(),
+          deleted: z.number(),
+        }),
+      ).openapi({ description: 'Days without loads are left out.' }),
+    }),
+    'The days.',
+  ),
+})
+
 const changes = createRoute({
   method: 'get',
   path: '/data/schema-changes',
@@ -101,6 +123,14 @@ export const dataRoutes = (ports: ApiPorts) =>
       knownConnection(ports, connection)
       return context.json(
         { tables: await ports.using(({ reads }) => reads.streams(connection)) },
+        200,
+      )
+    })
+    .openapi(growth, async (context) => {
+      const { connection, days: asked } = context.req.valid('query')
+      knownConnection(ports, connection)
+      return context.json(
+        { growth: await ports.using(({ reads }) => reads.growth(connection, asked)) },
         200,
       )
     })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { configOf, people } from '../../cli/cli-room.ts'
-import { type ApiRoom, openApiRoom } from './api-room.ts'
+import { type ApiRoom, type Body, openApiRoom } from './api-room.ts'
 
 const config = configOf(`
 # reads the account
@@ -120,6 +120,18 @@ test('an outbound sync is planned, run, looked into, mended and taken back', asy
   ])
   expect((await get('/syncs/customers_out/records?find=c3')).sent).toHaveLength(1)
   expect((await get('/syncs/customers_out/records?find=nobody')).sent).toEqual([])
+  const anywhere = await get('/records?find=new@example.com')
+  expect(anywhere.sent).toMatchObject([{ sync: 'customers_out', key: 'c3' }])
+  const { hubspot_id: id, hubspot_url: page } = anywhere.sent[0]
+  expect(page).toMatch(new RegExp(`^https://app.hubspot.com/contacts/\\d+/record/0-1/${id}$`))
+  const person = await get('/records?find=Person3@example.com')
+  expect(person.landed).toMatchObject([
+    {
+      stream: 'contacts',
+      syncs: ['crm_in'],
+      hubspot_url: expect.stringContaining('/0-1/') as string,
+    },
+  ])
 
   const undo = await post(`${of}/undo/plan`)
   expect(undo).toMatchObject({ sync: 'customers_out', records: { updated: 2, archived: 1 } })
@@ -134,6 +146,20 @@ test('an outbound sync is planned, run, looked into, mended and taken back', asy
   expect(await post(`/runs/${back}/cancel`)).toMatchObject({
     error: { code: 'server.not_at_work' },
   })
+})
+
+test('days tell what runs came to, and what they brought to tables', async () => {
+  const { days } = await get('/runs-by-day?days=2')
+  const counted = (status: string, of: readonly Body[] = days) =>
+    of.filter((day) => day.status === status).reduce((sum, { runs }) => sum + runs, 0)
+  expect([counted('succeeded'), counted('partial')]).toEqual([2, 1])
+  const out = (await get('/runs-by-day?sync=customers_out')).days
+  expect(out.reduce((sum: number, { moved }: Body) => sum + moved, 0)).toBe(6)
+  expect(out.some(({ set_aside }: Body) => set_aside > 0)).toBe(true)
+  expect((await get('/runs-by-day?sync=none')).days).toEqual([])
+  const { growth } = await get('/data/growth?connection=main')
+  expect(growth).toMatchObject([{ stream: 'contacts', loaded: 30, deleted: 0 }])
+  expect(Date.parse(growth[0].at) % 86_400_000).toBe(0)
 })
 
 test('home tells the last runs, what needs a person, and the calls of the day', async () => {

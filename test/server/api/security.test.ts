@@ -175,6 +175,7 @@ test('what is read changes nothing', async () => {
     '/api/connections/main/labels': '?from=contacts&to=companies',
     '/api/connections/main/objects/contacts/samples': '?properties=email',
     '/api/syncs/out/records': '?find=c1',
+    '/api/records': '?find=c1',
   }
   const readAll = async (): Promise<void> => {
     for (const [, path] of gets) {

@@ -157,23 +157,24 @@ LIMIT 100;
 -- :2 find = "it's \\ bound"
 -- :3 folded = 42
 SELECT
+  found.sync,
   found.key,
   max(found.hubspot_id) AS hubspot_id,
   max(found.identity) AS identity
 FROM (
-  SELECT link.key, link.hubspot_id, link.identity
+  SELECT link.sync, link.key, link.hubspot_id, link.identity
   FROM "DB"."HUBSPOT"."MIXED CASE" AS link
-  WHERE link.sync = :1
+  WHERE (link.sync = :1 OR :1 IS NULL)
     AND (link.key = :2 OR link.hubspot_id = :2 OR link.identity = :3)
   UNION ALL
-  SELECT change.key, change.hubspot_id, change.identity
+  SELECT change.sync, change.key, change.hubspot_id, change.identity
   FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
-  WHERE change.sync = :1
+  WHERE (change.sync = :1 OR :1 IS NULL)
     AND change.key IS NOT NULL
     AND (change.key = :2 OR change.hubspot_id = :2 OR change.identity = :3)
 ) AS found
-GROUP BY found.key
-ORDER BY found.key
+GROUP BY found.sync, found.key
+ORDER BY found.sync, found.key
 LIMIT 100;
 
 -- ui/landed
@@ -442,6 +443,37 @@ WHERE (runs.sync = :1 OR :1 IS NULL)
 ORDER BY runs.started_at DESC NULLS LAST, runs.run_id DESC
 LIMIT 100;
 
+-- ui/runs_by_day
+-- :1 since = "it's \\ bound"
+-- :2 sync = 42
+SELECT
+  counted.days,
+  counted.status,
+  count(*) AS met,
+  sum(counted.moved) AS moved,
+  sum(counted.aside) AS aside
+FROM (
+  SELECT
+    floor(CAST(GET(GET(TRY_PARSE_JSON(CAST("KEPT"."WITH""QUOTE" AS VARCHAR)), 'größe_🙂'), 'id') AS VARCHAR) / 86400000) AS days,
+    runs.status,
+    coalesce(streams.moved, 0) + (("ORDER"."SELECT" IS DISTINCT FROM "ORDER"."APOS'TROPHE") AND ("ORDER"."SELECT" IS NOT NULL)) + CAST(GET(GET(TRY_PARSE_JSON(CAST("ORDER"."SEMI;COLON--COMMENT" AS VARCHAR)), 'select'), 'id') AS VARCHAR) + (("KEPT"."GRößE_🙂" IS DISTINCT FROM "KEPT"."$VALUE {{SLOT}}") AND ("KEPT"."GRößE_🙂" IS NULL)) + CAST(GET(GET(TRY_PARSE_JSON(CAST("KEPT"."WITH""QUOTE" AS VARCHAR)), 'größe_🙂'), 'id') AS VARCHAR) + (("ORDER"."SELECT" IS DISTINCT FROM "ORDER"."APOS'TROPHE") AND ("ORDER"."SELECT" IS NOT NULL)) AS moved,
+    coalesce(streams.aside, 0) + CAST(GET(GET(TRY_PARSE_JSON(CAST("ORDER"."SEMI;COLON--COMMENT" AS VARCHAR)), 'select'), 'id') AS VARCHAR) + (("KEPT"."GRößE_🙂" IS DISTINCT FROM "KEPT"."$VALUE {{SLOT}}") AND ("KEPT"."GRößE_🙂" IS NULL)) + CAST(GET(GET(TRY_PARSE_JSON(CAST("KEPT"."WITH""QUOTE" AS VARCHAR)), 'größe_🙂'), 'id') AS VARCHAR) AS aside
+  FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS runs
+  LEFT JOIN (
+    SELECT
+      stream_runs.run_id,
+      sum(stream_runs.loaded + stream_runs.deleted) AS moved,
+      sum(stream_runs.set_aside) AS aside
+    FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS stream_runs
+    GROUP BY stream_runs.run_id
+  ) AS streams
+    ON streams.run_id = runs.run_id
+  WHERE runs.started_at >= :1
+    AND (runs.sync = :2 OR :2 IS NULL)
+) AS counted
+GROUP BY counted.days, counted.status
+ORDER BY counted.days, counted.status;
+
 -- ui/schedule_events
 SELECT
   happened.noted_at,
@@ -449,12 +481,12 @@ SELECT
   happened.event,
   happened.run_id,
   happened.detail
-FROM "DB"."HUBSPOT"."APOS'TROPHE" AS happened
+FROM "DB"."Dbt Views"."BACK\SLASH" AS happened
 ORDER BY happened.noted_at DESC NULLS LAST, happened.sync NULLS LAST, happened.event
 LIMIT 100;
 
 -- ui/schema_changes
--- :1 after = 42
+-- :1 after = "it's \\ bound"
 SELECT
   listed.place,
   listed.stream,
@@ -482,18 +514,18 @@ FROM (
         changed.change,
         changed.run_id NULLS LAST
     ) AS place
-  FROM "DB"."Dbt Views"."MIXED CASE" AS changed
+  FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS changed
 ) AS listed
 WHERE listed.place > :1
 ORDER BY listed.place
 LIMIT 100;
 
 -- ui/set_aside
--- :1 run_id = 2026-11-22T10:00:00.000Z
--- :2 stream = null
--- :3 id = "it's \\ bound"
--- :4 error_code = 42
--- :5 after = 2026-11-22T10:00:00.000Z
+-- :1 run_id = true
+-- :2 stream = 2026-11-22T10:00:00.000Z
+-- :3 id = null
+-- :4 error_code = "it's \\ bound"
+-- :5 after = true
 SELECT
   listed.place,
   listed.kind,
@@ -530,9 +562,9 @@ FROM (
       record.what,
       record.run_id,
       record.noted_at
-    FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS record
-    WHERE (record.run_id = CAST(:1 AS TIMESTAMP_TZ) OR CAST(:1 AS TIMESTAMP_TZ) IS NULL)
-      AND (record.stream = :2 OR :2 IS NULL)
+    FROM "DB"."HUBSPOT_SYNC".":1" AS record
+    WHERE (record.run_id = :1 OR :1 IS NULL)
+      AND (record.stream = CAST(:2 AS TIMESTAMP_TZ) OR CAST(:2 AS TIMESTAMP_TZ) IS NULL)
       AND (record.id = :3 OR :3 IS NULL)
       AND (record.error_code = :4 OR :4 IS NULL)
     UNION ALL
@@ -546,14 +578,14 @@ FROM (
       CAST(NULL AS VARCHAR) AS what,
       cell.run_id,
       cell.noted_at
-    FROM "DB"."Dbt Views"."BACK\SLASH" AS cell
-    WHERE (cell.run_id = CAST(:1 AS TIMESTAMP_TZ) OR CAST(:1 AS TIMESTAMP_TZ) IS NULL)
-      AND (cell.stream = :2 OR :2 IS NULL)
+    FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS cell
+    WHERE (cell.run_id = :1 OR :1 IS NULL)
+      AND (cell.stream = CAST(:2 AS TIMESTAMP_TZ) OR CAST(:2 AS TIMESTAMP_TZ) IS NULL)
       AND (cell.id = :3 OR :3 IS NULL)
       AND (cell.error_code = :4 OR :4 IS NULL)
   ) AS kept
 ) AS listed
-WHERE listed.place > CAST(:5 AS TIMESTAMP_TZ)
+WHERE listed.place > :5
 ORDER BY listed.place
 LIMIT 100;
 
@@ -566,10 +598,10 @@ SELECT
   min(kept.what) AS what
 FROM (
   SELECT 'record' AS kind, record.stream, record.error_code, record.what
-  FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS record
+  FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS record
   UNION ALL
   SELECT 'value' AS kind, cell.stream, cell.error_code, CAST(NULL AS VARCHAR) AS what
-  FROM "DB"."HUBSPOT_SYNC".":1" AS cell
+  FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS cell
 ) AS kept
 GROUP BY
   kept.kind,
@@ -580,6 +612,25 @@ ORDER BY
   kept.kind,
   kept.stream,
   kept.error_code;
+
+-- ui/stream_growth
+-- :1 since = 9007199254740993n
+SELECT
+  counted.stream,
+  counted.days,
+  sum(counted.loaded) AS loaded,
+  sum(counted.deleted) AS deleted
+FROM (
+  SELECT
+    runs.stream,
+    floor(SHA2(NULLIF("ORDER"."SELECT", ''), 256) / 86400000) AS days,
+    runs.loaded,
+    runs.deleted
+  FROM "DB"."HUBSPOT"."GRößE_🙂" AS runs
+  WHERE runs.started_at >= :1
+) AS counted
+GROUP BY counted.stream, counted.days
+ORDER BY counted.stream, counted.days;
 
 -- ui/stream_loads
 -- :1 since = true
@@ -610,7 +661,7 @@ FROM (
       PARTITION BY stream_runs.stream
       ORDER BY stream_runs.started_at DESC NULLS LAST, stream_runs.run_id DESC
     ) AS place
-  FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS stream_runs
+  FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS stream_runs
 ) AS ranked
 WHERE ranked.place = 1
 ORDER BY ranked.stream;
@@ -625,7 +676,7 @@ SELECT
   known.table_name,
   known.column_name,
   known.data_type
-FROM "DB"."HUBSPOT"."BACK\SLASH" AS known
+FROM "DB"."HUBSPOT"."WITH""QUOTE" AS known
 WHERE known.table_catalog = current_database()
   AND (known.table_schema > :1 OR (known.table_schema = :1 AND known.table_name >= :2))
   AND (known.table_schema < CAST(:3 AS TIMESTAMP_TZ) OR (known.table_schema = CAST(:3 AS TIMESTAMP_TZ) AND known.table_name <= :4))
@@ -639,7 +690,7 @@ SELECT
   known.table_schema,
   known.table_name,
   known.table_type
-FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS known
+FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS known
 WHERE known.table_catalog = current_database()
   AND lower(known.table_schema) <> 'information_schema'
   AND (lower(known.table_schema || '.' || known.table_name) LIKE :1 ESCAPE '!' OR :1 IS NULL)

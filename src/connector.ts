@@ -250,7 +250,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       return skipRows(await controlOf(sync), sync, keys)
     },
 
-    plan: async (sync) => {
+    plan: async (sync, isDraft = false) => {
       const order = orderOf(sync, { full: false, approve: null })
       await sourceIsThere(order)
       const ports = await controlOf(sync)
@@ -260,7 +260,10 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
             direction: 'inbound',
             plan: await planInbound(order, ports, await asksForAccount(ports, sync)),
           }
-        : { direction: 'outbound', plan: await planOutbound(order, ports, options.progress) }
+        : {
+            direction: 'outbound',
+            plan: await planOutbound(order, ports, options.progress, isDraft),
+          }
     },
 
     verify: async function* (sync, asked) {

@@ -62,7 +62,8 @@ export interface Connector extends AsyncDisposable {
   /** The named syncs, or all of them. @throws `config.usage` for a name that is not in the document */
   syncs(names: readonly string[]): readonly string[]
   run(sync: string, options: RunOptions & Partial<RunControl>): Promise<RunResult>
-  plan(sync: string): Promise<Planned>
+  /** `isDraft`: nothing of the plan is kept, and it can't be approved. */
+  plan(sync: string, isDraft?: boolean): Promise<Planned>
   /** Compares what was landed, or sent, with HubSpot: one report a stream or target. */
   verify(sync: string, options: VerifyOptions): AsyncIterable<StreamVerification>
   /** The connections of these syncs, and the one that is named; of none: all connections. */

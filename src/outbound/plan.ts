@@ -17,12 +17,14 @@ import { settleObjects } from './settle-objects.ts'
 
 /**
  * What a run would do, by the same code as the run: source frozen, rows compared with HubSpot, links planned. Nothing is
- * sent and nothing remembered but what would be removed, for a person to read and approve. The control tables must be there.
+ * sent and nothing remembered but what would be removed, for a person to read and approve. The control tables must be
+ * there. `isDraft`: of a sync that is not saved; nothing of it can be approved, and nothing is remembered.
  */
 export async function planOutbound(
   order: OutboundOrder,
   ports: Ports,
   progress: ProgressListener,
+  isDraft = false,
 ): Promise<OutboundPlan> {
   const planId = ports.random.uuid()
   const { creates, ...settled } = await settleList(await settleObjects(order, ports), 'tell')
@@ -45,7 +47,7 @@ export async function planOutbound(
     const plan = await makePlan(context, preparation, tables)
     const counts = await countPlan(context, plan, tables)
     const held = await guardOf(context, plan, tables)
-    if (counts.records.archived + counts.associations.removed > 0) {
+    if (!isDraft && counts.records.archived + counts.associations.removed > 0) {
       await keepRemovals(context, planId, plan, tables)
     }
     const made = [...creates, ...plan.creates]

@@ -1,11 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Planned } from '../../connector/face.ts'
-import type { Progress } from '../../engine/reports.ts'
+import type { Context } from 'hono'
+import type { Config } from '../../config/load.ts'
+import type { Connector, Planned } from '../../connector/face.ts'
+import type { OutboundPlan, Progress } from '../../engine/reports.ts'
+import { drafted } from './document.ts'
 import { during, tell } from './events.ts'
 import type { ApiPorts } from './ports.ts'
-import { answers, list, open, pageOf, paging, params, router } from './router.ts'
+import { answers, list, open, pageOf, paging, params, router, takes } from './router.ts'
 import { text, values } from './schemas.ts'
-import { knownSync } from './syncs.ts'
+import { knownSync, type SyncConfig } from './syncs.ts'
 
 const plan = createRoute({
   method: 'post',
@@ -15,6 +18,28 @@ const plan = createRoute({
     'With `Accept: text/event-stream` the answer is server-sent events: `progress` while it is made, then `plan`.',
   request: { params: params.sync },
   responses: answers(open<Planned>('As `plan --json` prints it, with the direction.'), 'The plan.'),
+})
+
+type DraftPlan =
+  | Extract<Planned, { readonly direction: 'inbound' }>
+  | {
+      readonly direction: 'outbound'
+      readonly plan: Omit<OutboundPlan, 'plan_id'> & { readonly plan_id: null }
+    }
+
+const draft = createRoute({
+  method: 'post',
+  path: '/plan',
+  summary: 'What a run of a sync that is not saved would do.',
+  description:
+    'Nothing of it can be approved, and nothing is kept: `plan_id` is null. With `Accept: text/event-stream` as the plan of a saved sync. What a sync of that name has sent before counts.',
+  request: takes(
+    z.object({
+      name: z.string().min(1).max(255).openapi({ description: 'What it is to be called.' }),
+      config: open<SyncConfig>('A sync, as docs/configuration.schema.json describes it.'),
+    }),
+  ),
+  responses: answers(open<DraftPlan>('As `plan --json` prints it, with the direction.'), 'It.'),
 })
 
 const removals = createRoute({
@@ -46,22 +71,22 @@ export const planRoutes = (ports: ApiPorts) =>
     .openapi(plan, async (context) => {
       const { sync } = context.req.valid('param')
       knownSync(ports, sync)
-      if (!(context.req.header('accept') ?? '').includes('text/event-stream')) {
-        const planned = await planOf(ports, sync, context.req.raw.signal, () => undefined)
-        return context.json(planned, 200)
-      }
-      const planning = (signal: AbortSignal) =>
-        during(
-          async (say) => {
-            const planned = await planOf(ports, sync, signal, (one) =>
-              say(one.part, { event: 'progress', data: one }),
-            )
-            return { event: 'plan', data: planned }
-          },
-          ports.clock,
-          signal,
-        )
-      return tell(context, planning, ports.signal) as never
+      return planned(context, ports, (own) => own.plan(sync))
+    })
+    .openapi(draft, async (context) => {
+      const { name, config } = context.req.valid('json')
+      const document = await drafted(ports, ['syncs', name], config)
+      return planned(
+        context,
+        ports,
+        async (own): Promise<DraftPlan> => {
+          const made = await own.plan(name, true)
+          return made.direction === 'inbound'
+            ? made
+            : { ...made, plan: { ...made.plan, plan_id: null } }
+        },
+        document,
+      )
     })
     .openapi(removals, async (context) => {
       const { sync, plan: planId } = context.req.valid('param')
@@ -73,18 +98,36 @@ export const planRoutes = (ports: ApiPorts) =>
       )
     })
 
-async function planOf(
+/** The plan as JSON, or with its progress as it is made: as the request accepts. */
+async function planned<Plan extends Planned | DraftPlan>(
+  context: Context,
   ports: ApiPorts,
-  sync: string,
-  left: AbortSignal,
-  progress: (progress: Progress) => void,
-): Promise<Planned> {
-  const own = ports.open(AbortSignal.any([left, ports.signal]), progress)
-  try {
-    return await own.plan(sync)
-  } finally {
-    await own[Symbol.asyncDispose]()
+  make: (own: Connector) => Promise<Plan>,
+  document?: Config,
+) {
+  const making = async (
+    left: AbortSignal,
+    progress: (progress: Progress) => void,
+  ): Promise<Plan> => {
+    const own = ports.open(AbortSignal.any([left, ports.signal]), progress, document)
+    try {
+      return await make(own)
+    } finally {
+      await own[Symbol.asyncDispose]()
+    }
   }
+  if (!(context.req.header('accept') ?? '').includes('text/event-stream'))
+    return context.json(await making(context.req.raw.signal, () => undefined), 200)
+  const telling = (signal: AbortSignal) =>
+    during(
+      async (say) => ({
+        event: 'plan',
+        data: await making(signal, (one) => say(one.part, { event: 'progress', data: one })),
+      }),
+      ports.clock,
+      signal,
+    )
+  return tell(context, telling, ports.signal) as never
 }
 
 export const causes = list(z.object({ code: z.string(), count: z.number(), what: text }))

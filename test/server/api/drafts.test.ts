@@ -112,3 +112,56 @@ test('a pasted secret is kept, tried, used and removed, and never given back', a
   const answers = [drafted, loaded].map((one) => one.text).join('')
   expect(answers + JSON.stringify(told) + (await document())).not.toContain(room.token)
 })
+
+test('a sync is planned before it is saved, and leaves nothing behind', async () => {
+  await room.sql(
+    `CREATE TABLE people AS SELECT 'c' || n AS id, 'person' || n || '@example.com' AS email, 'Ada' AS name FROM range(1, 41) AS numbers(n)`,
+  )
+  const inbound = {
+    connection: 'main',
+    direction: 'inbound',
+    streams: { contacts: { properties: ['email'] }, owners: {} },
+  }
+  const outbound = {
+    connection: 'main',
+    direction: 'outbound',
+    target: 'contacts',
+    strategy: 'upsert',
+    source: { query: 'SELECT * FROM people' },
+    key: 'id',
+    identify_by: { property: 'email', column: 'email' },
+    fields: { firstname: 'name' },
+  }
+  const plan = (config: unknown) => room.ask('POST', '/api/plan', { name: 'soon', config })
+  const contents = async () => ({
+    document: await document(),
+    contacts: await room.control('records/contacts'),
+    tables: (await room.sql(`SELECT table_name FROM information_schema.tables ORDER BY 1`)).flat(),
+  })
+  await plan(inbound)
+  const before = await contents()
+  const read = await plan(inbound)
+  expect(read.body).toMatchObject({
+    direction: 'inbound',
+    plan: { streams: { contacts: { rows: 30, route: expect.any(String) as unknown } } },
+  })
+  const sent = await plan(outbound)
+  expect(sent.body, sent.text).toMatchObject({
+    direction: 'outbound',
+    plan: { plan_id: null, records: { created: 10, updated: 30 } },
+  })
+  const told = await room.events('POST', '/api/plan', { name: 'soon', config: outbound })
+  expect(told.at(-1)).toEqual(['plan', sent.body])
+  expect(told.some(([event]) => event === 'progress')).toBe(true)
+  expect(await contents()).toEqual(before)
+  await room.write('more.csv', 'id,email,name\nc1,person1@example.com,Bo\n')
+  const loaded = await plan({ ...outbound, source: { csv: './more.csv' } })
+  expect(loaded.body.plan.records, loaded.text).toMatchObject({ read: 1, updated: 1 })
+
+  expect((await plan({ ...outbound, fields: { nope: 'name' } })).body.error.code).toMatch(
+    /^outbound\./,
+  )
+  expect((await plan({ ...outbound, connection: 'other' })).body.problems).toMatchObject([
+    { path: 'syncs.soon.connection' },
+  ])
+})

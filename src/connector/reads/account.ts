@@ -56,6 +56,10 @@ const optionsShown = 100
 export interface AccountReads {
   objects(): Promise<AccountObjects>
   properties(object: string, asked: PropertiesAsked): Promise<Page<PropertyLine>>
+  /** All of them, as HubSpot describes them; with the object as paths call it. */
+  described(
+    object: string,
+  ): Promise<{ readonly object: string; readonly properties: readonly Property[] }>
   samples(object: string, properties: readonly string[]): Promise<Samples>
   labels(from: string, to: string): Promise<readonly AssociationType[]>
 }
@@ -74,6 +78,12 @@ export function readAccount(
     kept.set(key, { until: nowMs() + keptMs, answer })
     answer.catch(() => kept.delete(key))
     return answer
+  }
+  const described: AccountReads['described'] = async (object) => {
+    const { streams, hubspot: addressed } = await surveyed()
+    const name = wantedObject(object, streams)
+    const properties = await keep(`properties ${name}`, () => addressed.properties(name, signal))
+    return { object: name, properties }
   }
   const surveyed = () => keep('survey', async () => survey(await hubspot(), offered, signal))
   return {
@@ -94,9 +104,7 @@ export function readAccount(
     },
 
     properties: async (object, { find, limit, after }) => {
-      const { streams, hubspot: addressed } = await surveyed()
-      const name = wantedObject(object, streams)
-      const all = await keep(`properties ${name}`, () => addressed.properties(name, signal))
+      const { properties: all } = await described(object)
       const wanted = find?.toLowerCase() ?? ''
       const [from] = placeIn(after, [''])
       const matching = all
@@ -111,6 +119,8 @@ export function readAccount(
       const page = pageOf(matching, limit, (last) => [last.name])
       return { rows: page.rows.map(propertyLine), after: page.after }
     },
+
+    described,
 
     samples: async (object, properties) => {
       const { streams, hubspot: addressed } = await surveyed()

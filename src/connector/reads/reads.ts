@@ -22,6 +22,7 @@ import {
   listChanges,
 } from './changes.ts'
 import { type Home, homeOf } from './home.ts'
+import { type Match, matchColumns, type SampledColumn } from './matches.ts'
 import { type Page, type Paging, pageOf } from './page.ts'
 import { countRunsByDay, type DayOfRuns, type DayOfStream, streamGrowth } from './over-time.ts'
 import { typeIdOf } from './record-address.ts'
@@ -55,8 +56,10 @@ import {
   listTables,
   rowsOf,
   type RowsAsked,
+  sampleColumns,
   type QueryShown,
   showQuery,
+  showTable,
   type SourceTable,
   type StreamTable,
   type TablesAsked,
@@ -104,6 +107,12 @@ export interface Reads {
   ): Promise<Page<PropertyLine>>
   /** What the first records of an object hold in some properties. */
   samples(connection: string, object: string, properties: readonly string[]): Promise<Samples>
+  /** Suggested properties for the columns of a source. @throws `warehouse.query_refused`, `config.usage` */
+  matches(
+    connection: string,
+    source: { readonly table: string } | { readonly query: string },
+    object: string,
+  ): Promise<{ readonly columns: readonly SampledColumn[]; readonly matches: readonly Match[] }>
   labels(connection: string, from: string, to: string): Promise<readonly AssociationType[]>
   alerts(paging: Paging): Promise<Page<AlertLine>>
   events(limit: number): Promise<readonly EventLine[]>
@@ -260,10 +269,11 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
     setAsideCounts: async (connection) => countSetAside(await warehouseOf(connection)),
     tables: async (connection, asked) => listTables(await warehouseOf(connection), asked),
     query: async (connection, sql, limit) => showQuery(await warehouseOf(connection), sql, limit),
-    rows: async (connection, asked) => {
-      const warehouse = await warehouseOf(connection)
-      const { columns, statement } = await rowsOf(warehouse, asked)
-      return { columns, rows: await warehouse.rows(statement) }
+    rows: async (connection, asked) => showTable(await warehouseOf(connection), asked),
+    matches: async (connection, source, object) => {
+      const columns = await sampleColumns(await warehouseOf(connection), source)
+      const described = await account(connection).described(object)
+      return { columns, matches: matchColumns(described.object, columns, described.properties) }
     },
     rowsArrow: async function* (connection, asked) {
       const warehouse = await warehouseOf(connection)

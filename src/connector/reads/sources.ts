@@ -2,6 +2,7 @@ import { textIn } from '../../engine/cells.ts'
 import { streamRunsTable, slotOf, tableSlot } from '../../engine/journal/tables.ts'
 import { countIn, textOrNullIn } from '../../engine/cells.ts'
 import type {
+  Cell,
   Expression,
   QueryColumn,
   Row,
@@ -10,6 +11,7 @@ import type {
   Warehouse,
 } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
+import type { SampledColumn } from './matches.ts'
 import { type Page, type Paging, pageOf, placeIn } from './page.ts'
 import { isoIn } from './runs.ts'
 
@@ -129,6 +131,44 @@ export async function showQuery(
     values: { limit },
   })
   return { columns, rows }
+}
+
+const sampledRows = 100
+const samplesShown = 5
+const sampleLength = 100
+
+/** The columns of a table or of one SELECT, each with some values out of its first rows. */
+export async function sampleColumns(
+  warehouse: Warehouse,
+  source: { readonly table: string } | { readonly query: string },
+): Promise<readonly SampledColumn[]> {
+  const shown =
+    'query' in source
+      ? await showQuery(warehouse, source.query, sampledRows)
+      : await showTable(warehouse, { table: source.table, limit: sampledRows, ...unsorted })
+  return shown.columns.map((column) => {
+    const values = shown.rows.flatMap(({ [column.name]: cell }) => {
+      if (cell === null || cell === undefined) return []
+      const text = sampleText(cell).slice(0, sampleLength)
+      return text.trim() === '' ? [] : [text]
+    })
+    return { ...column, samples: [...new Set(values)].slice(0, samplesShown) }
+  })
+}
+
+const sampleText = (cell: Cell): string =>
+  cell instanceof Date
+    ? cell.toISOString()
+    : typeof cell === 'object'
+      ? JSON.stringify(cell)
+      : String(cell)
+
+const unsorted = { sort: null, descending: false, filter: null } as const
+
+/** @throws `warehouse.query_refused` for no such table, `config.usage` for no such column */
+export async function showTable(warehouse: Warehouse, asked: RowsAsked): Promise<QueryShown> {
+  const { columns, statement } = await rowsOf(warehouse, asked)
+  return { columns, rows: await warehouse.rows(statement) }
 }
 
 export interface RowsShown {

@@ -9,6 +9,7 @@ import { files } from './files.ts'
 import { guard, headers } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { homeRoutes } from './home.ts'
+import { matchRoutes } from './matches.ts'
 import { planRoutes } from './plans.ts'
 import type { ApiPorts } from './ports.ts'
 import { DocumentRefused, notFound, statusOf } from './problem.ts'
@@ -61,6 +62,7 @@ export function createApp(ports: ApiPorts, hosts: () => ReadonlySet<string>) {
     .route('/api', discoveryRoutes(ports))
     .route('/api', sourceRoutes(ports))
     .route('/api', uploadRoutes(ports))
+    .route('/api', matchRoutes(ports))
     .route('/api', syncRoutes(ports))
     .route('/api', planRoutes(ports))
     .route('/api', runRoutes(ports))

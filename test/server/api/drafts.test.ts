@@ -165,3 +165,28 @@ test('a sync is planned before it is saved, and leaves nothing behind', async ()
     { path: 'syncs.soon.connection' },
   ])
 })
+
+test('columns are matched with properties that can be written', async () => {
+  const matched = async (source: object) =>
+    (await room.ask('POST', '/api/matches', { connection: 'main', source, object: 'contacts' }))
+      .body
+  const query = `SELECT id, email AS "E_Mail", name AS first_name, MAP {'a': 'b'} AS links FROM people`
+  const found = await matched({ query })
+  expect(found.columns).toMatchObject([
+    { column: 'id', kind: 'text', samples: { length: 5 } },
+    { column: 'E_Mail', samples: expect.arrayContaining(['person1@example.com']) as unknown },
+    { column: 'first_name', samples: ['Ada'] },
+    { column: 'links', kind: 'map' },
+  ])
+  expect(found.matches).toMatchObject([
+    { column: 'E_Mail', property: 'email', why: 'same name' },
+    { column: 'first_name', property: 'firstname', why: 'same name' },
+  ])
+  expect((await matched({ table: 'main.people' })).matches).toContainEqual({
+    column: 'email',
+    property: 'email',
+    why: 'same name',
+    score: 1,
+  })
+  expect((await matched({ table: 'main.none' })).error.code).toBe('warehouse.query_refused')
+})

@@ -10,8 +10,10 @@ import { queries } from './app/queries.ts'
 import { router } from './app/router.tsx'
 import { enterByLink, Entrance } from './app/session.tsx'
 import { showTheme } from './app/theme.ts'
+import { watchFetches } from './app/unfetched.ts'
 import { Toasts } from './parts/toasts.tsx'
 
+watchFetches()
 showTheme()
 const refused = await enterByLink()
 const place = document.getElementById('root')

@@ -1,5 +1,6 @@
 import { type ClientResponse, hc, type InferResponseType } from 'hono/client'
 import type { App } from '../../../src/server/api/app.ts'
+import { isUnfetched } from './unfetched.ts'
 
 /** Everything that the UI asks of `serve`; its types are the routes' own. */
 export const { api } = hc<App>('/')
@@ -23,6 +24,28 @@ export type Removal = InferResponseType<
   (typeof api.syncs)[':sync']['removals'][':plan']['$get'],
   200
 >['rows'][number]
+
+export type ConnectionShown = InferResponseType<
+  typeof api.connections.$get,
+  200
+>['connections'][number]
+export type StreamTable = InferResponseType<typeof api.data.streams.$get, 200>['tables'][number]
+export type SchemaChange = InferResponseType<
+  (typeof api.data)['schema-changes']['$get'],
+  200
+>['rows'][number]
+export type SetAsideCount = InferResponseType<
+  (typeof api.data)['set-aside']['counts']['$get'],
+  200
+>['counts'][number]
+export type WarehouseTable = InferResponseType<
+  (typeof api.connections)[':connection']['tables']['$get'],
+  200
+>['rows'][number]
+export type Found = InferResponseType<typeof api.records.$get, 200>
+export type Schedule = InferResponseType<typeof api.schedules.$get, 200>['schedules'][number]
+export type ScheduleEvent = InferResponseType<typeof api.schedules.$get, 200>['events'][number]
+export type DayOfRuns = InferResponseType<(typeof api)['runs-by-day']['$get'], 200>['days'][number]
 
 /** What failed, why, and the mend, as the server says it. */
 export interface Told {
@@ -61,6 +84,13 @@ const unreachable: Told = {
   fix: 'Start `hubspot-warehouse serve` again, then open the link that it prints.',
 }
 
+const unfetched: Told = {
+  code: 'ui.unfetched',
+  what: 'This part of the page can’t be loaded.',
+  why: '`hubspot-warehouse serve` has ended, or another version of it was started.',
+  fix: 'Load the page again. If it does not come, start `hubspot-warehouse serve` and open the link that it prints.',
+}
+
 const unreadable = (status: number): Told => ({
   code: 'ui.unreadable',
   what: 'The answer can’t be read.',
@@ -74,15 +104,16 @@ const isTold = (value: unknown): value is Told =>
   ['code', 'what', 'why', 'fix'].every((key) => typeof Reflect.get(value, key) === 'string')
 
 /** What anything thrown says of itself. */
-export const toldOf = (error: unknown): Told =>
-  error instanceof Problem
-    ? error.told
-    : {
-        code: 'ui.internal',
-        what: 'This page met a fault of its own.',
-        why: error instanceof Error ? error.message : String(error),
-        fix: 'Load the page again. If it happens again, report it with what you did.',
-      }
+export function toldOf(error: unknown): Told {
+  if (error instanceof Problem) return error.told
+  if (isUnfetched(error)) return unfetched
+  return {
+    code: 'ui.internal',
+    what: 'This page met a fault of its own.',
+    why: error instanceof Error ? error.message : String(error),
+    fix: 'Load the page again. If it happens again, report it with what you did.',
+  }
+}
 
 /** @throws {Problem} the server does not answer, or refuses */
 export async function answered<R extends Response | ClientResponse<unknown, number, string>>(

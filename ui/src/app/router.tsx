@@ -10,6 +10,7 @@ import { ProblemShown } from '../parts/problem.tsx'
 import { HomeScreen } from '../screens/home/home.tsx'
 import { NotFound } from './not-found.tsx'
 import { Shell } from './shell.tsx'
+import { isUnfetched } from './unfetched.ts'
 
 const root = createRootRoute({
   component: () => (
@@ -51,10 +52,68 @@ const planRoute = createRoute({
   component: lazyRouteComponent(() => import('../screens/plan/plan.tsx'), 'PlanScreen'),
 })
 
+const schedulesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/schedules',
+  component: lazyRouteComponent(
+    () => import('../screens/schedules/schedules.tsx'),
+    'SchedulesScreen',
+  ),
+})
+
+/** The words of a search by name; what is not asked for is left out. */
+const wordsIn =
+  <Name extends string>(...names: readonly Name[]) =>
+  (search: Record<string, unknown>): { [name in Name]?: string | undefined } =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        // A search of digits only is read as a number.
+        const value = typeof search[name] === 'number' ? String(search[name]) : word(search, name)
+        return value === undefined ? [] : [[name, value]]
+      }),
+    ) as { [name in Name]?: string | undefined }
+
+const recordsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/records',
+  validateSearch: wordsIn('find', 'sync'),
+  component: lazyRouteComponent(() => import('../screens/records/records.tsx'), 'RecordsScreen'),
+})
+
+const dataRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/data',
+  validateSearch: wordsIn('connection', 'view', 'error', 'stream'),
+  component: lazyRouteComponent(() => import('../screens/data/data.tsx'), 'DataScreen'),
+})
+
+const tableSearch = wordsIn('view', 'sort', 'column', 'holds')
+const tableRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/data/$connection/$table',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...tableSearch(search),
+    ...(search['descending'] === true ? { descending: true } : {}),
+  }),
+  component: lazyRouteComponent(() => import('../screens/data/table-screen.tsx'), 'TableScreen'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([homeRoute, runsRoute, runRoute, planRoute]),
+  routeTree: root.addChildren([
+    homeRoute,
+    runsRoute,
+    runRoute,
+    planRoute,
+    schedulesRoute,
+    recordsRoute,
+    dataRoute,
+    tableRoute,
+  ]),
   defaultPendingComponent: () => <Loading lines={6} tall />,
-  defaultErrorComponent: ({ error, reset }) => <ProblemShown error={error} again={reset} />,
+  // What could not be fetched once, a browser may keep as failed for as long as the page is there.
+  defaultErrorComponent: ({ error, reset }) => (
+    <ProblemShown error={error} again={isUnfetched(error) ? () => location.reload() : reset} />
+  ),
   scrollRestoration: true,
 })
 

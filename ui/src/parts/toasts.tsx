@@ -14,14 +14,16 @@ export const say = (
   toasts.add({ title, ...(description === undefined ? {} : { description }), type })
 }
 
-/** Says what failed, with its mend; stays longer. */
+/**
+ * Says what failed, with its mend; stays longer. Not of high priority: Base UI hides such from screen readers until it is
+ * read aloud elsewhere, though its button can be reached, which axe refuses (aria-hidden-focus).
+ */
 export const sayFailure = (error: unknown): void => {
   const told = toldOf(error)
   toasts.add({
     title: told.what,
     description: `${told.why} ${told.fix}`,
     type: 'bad',
-    priority: 'high',
     timeout: 15_000,
   })
 }

@@ -11,6 +11,8 @@ export interface Watched {
   readonly faults: readonly string[]
   /** Goes to a screen and waits until it has what it asked for. */
   go(path: string): Promise<void>
+  /** The same by the way of people: a place of the main menu. */
+  choose(place: string): Promise<void>
   /** Waits until nothing is loading and nothing moves. */
   settled(): Promise<void>
   /** What axe finds against WCAG 2.2 AA, a line each. Empty is right. */
@@ -61,6 +63,13 @@ export async function watched(name: string, context: BrowserContext, at: string)
     page,
     faults,
     settled,
+    choose: async (place) => {
+      const link = page.getByRole('navigation', { name: 'Main' }).getByText(place, { exact: true })
+      // Where there is little room the places stand behind a button.
+      if (!(await link.isVisible())) await page.getByRole('button', { name: 'Menu' }).click()
+      await link.click()
+      await settled()
+    },
     go: async (path) => {
       await page.goto(`${at}${path}`)
       await page.getByRole('heading', { level: 1 }).first().waitFor()

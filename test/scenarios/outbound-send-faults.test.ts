@@ -90,6 +90,23 @@ test('a contact that someone else creates meanwhile is updated by an upsert, and
   expect((await contactsOf(other))[0]).toMatch(/Rival/)
 })
 
+test('what is meant for new contacts only stays as it is in one that someone else creates meanwhile', async () => {
+  await using room = await sendRoom()
+  await people(room, three)
+  const rival = [{ properties: { email: 'ada@example.com', firstname: 'Rival', city: 'Bath' } }]
+  const hubspot = meanwhile(room.ports.hubspot, () => room.write('contacts', rival))
+  const order = contactsOrder({ fields: [field('firstname'), { ...field('city'), on: 'create' }] })
+  expect(await runOnce(withPorts(room, { hubspot }), order)).toMatchObject({
+    status: 'succeeded',
+    records: { created: 2, updated: 1, set_aside: 0 },
+  })
+  expect(await contactsOf(room)).toEqual([
+    'ada@example.com Ada Bath',
+    'bo@example.com Bo Oslo',
+    'cy@example.com Cy Rome',
+  ])
+})
+
 test('a contact that holds the address as a further one is updated and keeps its own', async () => {
   await using room = await sendRoom()
   await people(room, three)

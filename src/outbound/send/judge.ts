@@ -53,6 +53,12 @@ const mute: Problem = {
 /** By import HubSpot doesn't name the record that is in the way, by call it does (HUBSPOT.md 2.10, 4.3). */
 const isByImport = (problem: RecordProblem): boolean => problem.code.startsWith('hubspot.import.')
 
+/** What a record lacks of a change's values, and what it has there. */
+interface Lacking {
+  readonly properties: Values
+  readonly before: HeldValues
+}
+
 /** Decides what becomes of changes whose answer is known, or that were looked up. */
 export class Judge {
   readonly #desk: Desk
@@ -126,9 +132,11 @@ export class Judge {
         ),
       )
     }
-    const { properties, before } = await this.#lacking(change, record)
+    const all = await this.#lacking(change, record)
+    const mine =
+      ours === 'perhaps' && this.#isYounger(change, record, Object.keys(all.properties).length > 0)
+    const { properties, before } = mine ? all : this.#alwaysWritten(all)
     const lacks = Object.keys(properties).length > 0
-    const mine = ours === 'perhaps' && this.#isYounger(change, record, lacks)
     if (this.#desk.context.order.strategy === 'create') {
       return mine
         ? settled(change, record.id)
@@ -238,10 +246,7 @@ export class Judge {
     return Date.parse(record.createdAt) >= change.sentAt.getTime() - clockSlackMs
   }
 
-  async #lacking(
-    change: Change,
-    record: WireRecord,
-  ): Promise<{ readonly properties: Values; readonly before: HeldValues }> {
+  async #lacking(change: Change, record: WireRecord): Promise<Lacking> {
     const known = await this.#facts.properties(change.object)
     const properties: Record<string, string> = {}
     const before: Record<string, string | null> = {}
@@ -255,6 +260,18 @@ export class Judge {
       before[name] = held
     }
     return { properties, before }
+  }
+
+  /** Somebody else's record keeps what it has of the fields that are meant for new records only. */
+  #alwaysWritten({ properties, before }: Lacking): Lacking {
+    const created = new Set(
+      this.#desk.context.order.fields.flatMap(({ on, property }) =>
+        on === 'create' ? property : [],
+      ),
+    )
+    const kept = <T>(values: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+      Object.fromEntries(Object.entries(values).filter(([name]) => !created.has(name)))
+    return { properties: kept(properties), before: kept(before) }
   }
 
   async #hasRival(change: Change, hubspotId: string): Promise<boolean> {

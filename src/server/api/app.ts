@@ -2,9 +2,11 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { asConnectorError, packageVersion } from '../../connector.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
+import { alertSettingsRoutes } from './alert-settings.ts'
 import { changeRoutes } from './changes.ts'
 import { connectionRoutes } from './connections.ts'
 import { discoveryRoutes } from './discovery.ts'
+import { errorRoutes } from './error-kinds.ts'
 import { files } from './files.ts'
 import { guard, headers } from './guard.ts'
 import { healthRoutes } from './health.ts'
@@ -57,6 +59,7 @@ export function createApp(ports: ApiPorts, hosts: () => ReadonlySet<string>) {
     .route('/api', healthRoutes(ports))
     .route('/api', sessionRoutes(ports))
     .route('/api', homeRoutes(ports))
+    .route('/api', errorRoutes())
     .route('/api', secretRoutes(ports))
     .route('/api', connectionRoutes(ports))
     .route('/api', discoveryRoutes(ports))
@@ -70,6 +73,7 @@ export function createApp(ports: ApiPorts, hosts: () => ReadonlySet<string>) {
     .route('/api', recordRoutes(ports))
     .route('/api', dataRoutes(ports))
     .route('/api', scheduleRoutes(ports))
+    .route('/api', alertSettingsRoutes(ports))
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: {

@@ -16,6 +16,7 @@ export function Select<Value extends string>({
   choices,
   onChange,
   hint,
+  hideLabel = false,
 }: {
   readonly label: string
   readonly value: Value
@@ -23,6 +24,8 @@ export function Select<Value extends string>({
   readonly onChange: (value: Value) => void
   /** A sentence below it. */
   readonly hint?: string
+  /** Where a column's head says it already. */
+  readonly hideLabel?: boolean
 }) {
   const hintId = useId()
   return (
@@ -34,7 +37,9 @@ export function Select<Value extends string>({
           if (chosen !== null) onChange(chosen)
         }}
       >
-        <BaseSelect.Label className="field-label">{label}</BaseSelect.Label>
+        <BaseSelect.Label className={hideLabel ? 'unseen' : 'field-label'}>
+          {label}
+        </BaseSelect.Label>
         <BaseSelect.Trigger
           className="input select"
           aria-describedby={hint === undefined ? undefined : hintId}

@@ -1,17 +1,14 @@
 import { count, duration, many, words } from '../../app/format.ts'
 import { type Part, PartsBar } from '../../parts/parts-bar.tsx'
 import { ToldShown } from '../../parts/problem.tsx'
-import type { OutboundPlan } from './make-plan.ts'
+import type { DraftPlan, OutboundPlan } from './make-plan.ts'
+import { Reasons } from './reasons.tsx'
 import { Removals } from './removals.tsx'
 import { Samples } from './samples.tsx'
 
-export function OutboundPlanShown({
-  sync,
-  plan,
-}: {
-  readonly sync: string
-  readonly plan: OutboundPlan
-}) {
+type Shown = OutboundPlan | Extract<DraftPlan, { readonly direction: 'outbound' }>['plan']
+
+export function OutboundPlanShown({ sync, plan }: { readonly sync: string; readonly plan: Shown }) {
   const removes = plan.records.archived + plan.associations.removed
   return (
     <>
@@ -31,8 +28,8 @@ export function OutboundPlanShown({
         )}
         <Cost plan={plan} />
       </section>
-      <Reasons title="Rows that would be refused" reasons={plan.refusals} />
-      <Reasons title="Links that would be set aside" reasons={plan.links_set_aside} />
+      <Reasons title="Rows that would be refused" one="row" reasons={plan.refusals} />
+      <Reasons title="Links that would be set aside" one="link" reasons={plan.links_set_aside} />
       {plan.creates.length > 0 && (
         <section className="card stack" aria-labelledby="plan-creates">
           <h2 id="plan-creates">Made in HubSpot first</h2>
@@ -62,7 +59,12 @@ export function OutboundPlanShown({
         </section>
       )}
       <Samples samples={plan.samples} />
-      {removes > 0 && <Removals sync={sync} plan={plan.plan_id} />}
+      {removes > 0 && plan.plan_id !== null && <Removals sync={sync} plan={plan.plan_id} />}
+      {removes > 0 && plan.plan_id === null && (
+        <p className="soft">
+          All that it would remove is listed by the plan of the saved sync, before it is run.
+        </p>
+      )}
     </>
   )
 }
@@ -76,7 +78,7 @@ function Bar({ label, parts }: { readonly label: string; readonly parts: readonl
   )
 }
 
-const recordParts = ({ records }: OutboundPlan): readonly Part[] => [
+const recordParts = ({ records }: Shown): readonly Part[] => [
   { name: 'Create', value: records.created, tone: 'good' },
   { name: 'Update', value: records.updated, tone: 'accent' },
   { name: 'Archive', value: records.archived, tone: 'bad' },
@@ -84,14 +86,14 @@ const recordParts = ({ records }: OutboundPlan): readonly Part[] => [
   { name: 'Refuse', value: records.refused, tone: 'warn' },
 ]
 
-const linkParts = ({ associations }: OutboundPlan): readonly Part[] => [
+const linkParts = ({ associations }: Shown): readonly Part[] => [
   { name: 'Add', value: associations.added, tone: 'good' },
   { name: 'Remove', value: associations.removed, tone: 'bad' },
   { name: 'Unchanged', value: associations.unchanged + associations.kept, tone: 'idle' },
   { name: 'Set aside', value: associations.set_aside, tone: 'warn' },
 ]
 
-function Cost({ plan: { calls, seconds, quota } }: { readonly plan: OutboundPlan }) {
+function Cost({ plan: { calls, seconds, quota } }: { readonly plan: Shown }) {
   const { daily_remaining: left } = quota
   const made = Object.entries(calls).filter(([, number]) => number > 0)
   const short = left !== null && quota.takes > left
@@ -104,29 +106,5 @@ function Cost({ plan: { calls, seconds, quota } }: { readonly plan: OutboundPlan
         : ` (${made.map(([kind, number]) => `${words(kind)} ${count(number)}`).join(', ')})`}
       .
     </p>
-  )
-}
-
-function Reasons({
-  title,
-  reasons,
-}: {
-  readonly title: string
-  readonly reasons: Readonly<Record<string, number>>
-}) {
-  const told = Object.entries(reasons).toSorted(([, one], [, other]) => other - one)
-  if (told.length === 0) return null
-  return (
-    <section className="card stack" aria-label={title}>
-      <h2>{title}</h2>
-      <ul className="plan-list">
-        {told.map(([code, rows]) => (
-          <li key={code} className="plan-reason">
-            <code>{code}</code>
-            <strong className="number">{count(rows)}</strong>
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Progress } from '../../app/api.ts'
 import { runNow } from '../../app/start-run.ts'
 import { Button } from '../../parts/button.tsx'
+import { Confirm } from '../../parts/dialog.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
 import { PartProgress } from '../../parts/progress.tsx'
 import { InboundPlanShown } from './inbound-plan.tsx'
@@ -19,6 +20,7 @@ export function PlanScreen() {
   const navigate = useNavigate()
   const [progress, setProgress] = useState<Progress | null>(null)
   const [starting, setStarting] = useState(false)
+  const [asking, setAsking] = useState(false)
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['plan', sync],
     queryFn: ({ signal }) => makePlan(sync, setProgress, signal),
@@ -28,10 +30,12 @@ export function PlanScreen() {
     retry: false,
     refetchOnReconnect: false,
   })
+  const held = data?.direction === 'outbound' ? data.plan.held : null
   const run = async () => {
     setStarting(true)
     const id = await runNow(sync, data?.direction === 'outbound' ? data.plan.plan_id : null)
     setStarting(false)
+    setAsking(false)
     if (id !== null) void navigate({ to: '/runs/$run', params: { run: id } })
   }
   return (
@@ -55,7 +59,7 @@ export function PlanScreen() {
             icon="play"
             busy={starting}
             disabled={data === undefined || isFetching || error !== null}
-            onClick={() => void run()}
+            onClick={() => (held === null ? void run() : setAsking(true))}
           >
             {data?.direction === 'outbound' ? 'Approve and run' : 'Run now'}
           </Button>
@@ -77,6 +81,23 @@ export function PlanScreen() {
         ) : (
           <InboundPlanShown plan={data.plan} />
         ))}
+      {held !== null && (
+        <Confirm
+          open={asking}
+          onClose={() => setAsking(false)}
+          title={`Run ${sync} although it would be held?`}
+          act="Approve and run"
+          danger
+          busy={starting}
+          onAct={() => void run()}
+        >
+          <p>{held.what}</p>
+          <p>{held.why}</p>
+          <p className="soft">
+            Exactly what this plan removes may go: with one removal more, the run is held.
+          </p>
+        </Confirm>
+      )}
     </div>
   )
 }

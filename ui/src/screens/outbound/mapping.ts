@@ -1,0 +1,150 @@
+import type { FieldDraft } from './draft.ts'
+
+/** A column of the source, with some of its values. */
+export interface SourceColumn {
+  readonly name: string
+  readonly type: string
+  readonly kind: string
+  readonly samples: readonly string[]
+}
+
+/** A property of the account, as far as mapping looks at it. */
+export interface MappableProperty {
+  readonly name: string
+  readonly label: string
+  readonly type: string
+  readonly field_type: string
+  readonly options: readonly { readonly value: string; readonly label: string }[]
+  readonly options_count: number
+  readonly unique: boolean
+  readonly read_only: boolean
+}
+
+const samplesKept = 12
+
+/** A cell as text; null where there is nothing in it. */
+export function cellText(value: unknown): string | null {
+  if (value === null || value === undefined || value === '') return null
+  if (typeof value === 'string') return value
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as number | boolean)
+}
+
+/** Values that a column has in the rows, each once. */
+export function samplesOf(
+  rows: readonly Readonly<Record<string, unknown>>[],
+  column: string,
+): readonly string[] {
+  const met = new Set<string>()
+  for (const row of rows) {
+    const text = cellText(row[column])
+    if (text !== null) met.add(text)
+    if (met.size === samplesKept) break
+  }
+  return [...met]
+}
+
+/** HubSpot's types by the words that people know them by; another is shown as it is called. */
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'number',
+  bool: 'checkbox',
+  date: 'date',
+  datetime: 'date and time',
+  enumeration: 'select',
+  phone_number: 'phone number',
+}
+
+export const typeWord = ({ type, field_type }: Pick<MappableProperty, 'type' | 'field_type'>) =>
+  type === 'enumeration' && field_type === 'checkbox'
+    ? 'several checkboxes'
+    : (typeWords[type] ?? type)
+
+const fold = (text: string): string => text.trim().toLowerCase()
+
+/**
+ * Sample values that are none of the property's options, by value or label as HubSpot is told them; null where that
+ * can't be said: a property without options of its own, or with more than are at hand.
+ */
+export function valuesWithoutOption(
+  samples: readonly string[],
+  property: Pick<MappableProperty, 'type' | 'options' | 'options_count' | 'field_type'>,
+): readonly string[] | null {
+  const { type, options, options_count: count, field_type: field } = property
+  if (type !== 'enumeration' || count === 0 || options.length < count) return null
+  const known = new Set(options.flatMap(({ value, label }) => [fold(value), fold(label)]))
+  const parts = field === 'checkbox' ? samples.flatMap(listed) : samples
+  return [...new Set(parts.filter((text) => fold(text) !== '' && !known.has(fold(text))))]
+}
+
+/** The values of a list: a JSON list, as cells of list columns are shown, or `a;b`. */
+function listed(text: string): readonly string[] {
+  if (!text.startsWith('[')) return text.split(';')
+  try {
+    const values: unknown = JSON.parse(text)
+    return Array.isArray(values) ? values.map(String) : [text]
+  } catch {
+    return [text]
+  }
+}
+
+export interface Match {
+  readonly column: string
+  readonly property: string
+  readonly why: string
+  readonly score: number
+}
+
+/** Matches of which neither side is taken. */
+export function openMatches(
+  matches: readonly Match[],
+  fields: readonly FieldDraft[],
+  taken: readonly string[],
+): readonly Match[] {
+  const columns = new Set([...columnsIn(fields), ...taken])
+  const properties = new Set(fields.map(({ property }) => property))
+  return matches.filter(({ column, property }) => !columns.has(column) && !properties.has(property))
+}
+
+const columnsIn = (fields: readonly FieldDraft[]): readonly string[] =>
+  fields.flatMap(({ from }) => (from.kind === 'column' ? [from.text] : []))
+
+export const withMatches = (
+  fields: readonly FieldDraft[],
+  matches: readonly Match[],
+): readonly FieldDraft[] => [
+  ...fields,
+  ...matches.map(
+    ({ column, property }): FieldDraft => ({
+      property,
+      from: { kind: 'column', text: column },
+      rule: 'leave',
+      written: null,
+    }),
+  ),
+]
+
+/** Columns that the sync takes nothing from; what an expression names counts as taken. */
+export function unmappedColumns(
+  columns: readonly SourceColumn[],
+  fields: readonly FieldDraft[],
+  taken: readonly string[],
+): readonly SourceColumn[] {
+  const names = new Set([...columnsIn(fields), ...taken].map(fold))
+  const expressions = fields.flatMap(({ from }) => (from.kind === 'sql' ? [fold(from.text)] : []))
+  return columns.filter(
+    ({ name }) => !names.has(fold(name)) && !expressions.some((sql) => sql.includes(fold(name))),
+  )
+}
+
+/**
+ * What a new record needs and no field gives: each a list of properties of which one is enough. A field that is written
+ * at the create counts; so does the property that records are told apart by.
+ */
+export function unmappedRequired(
+  required: readonly (readonly string[])[],
+  fields: readonly FieldDraft[],
+  identity: string | null,
+): readonly (readonly string[])[] {
+  const given = new Set([...fields.map(({ property }) => property), identity])
+  return required.filter((group) => !group.some((name) => given.has(name)))
+}

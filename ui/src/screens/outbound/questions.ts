@@ -1,0 +1,182 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { InferResponseType } from 'hono/client'
+import { answered, api, ask } from '../../app/api.ts'
+import type { SourceConfig } from './draft.ts'
+import type { Match } from './mapping.ts'
+
+type OfConnection = (typeof api.connections)[':connection']
+
+export type ConnectionShown = InferResponseType<
+  typeof api.connections.$get,
+  200
+>['connections'][number]
+export type TableShown = InferResponseType<OfConnection['tables']['$get'], 200>['rows'][number]
+export type Preview = InferResponseType<OfConnection['query']['$post'], 200>
+export type Property = InferResponseType<
+  OfConnection['objects'][':object']['properties']['$get'],
+  200
+>['rows'][number]
+
+export const connections = queryOptions({
+  queryKey: ['connections'],
+  queryFn: async () => (await ask(api.connections.$get())).connections,
+})
+
+const tablesAtOnce = 100
+
+export const tables = (connection: string, sought: string) =>
+  infiniteQueryOptions({
+    queryKey: ['tables', connection, sought],
+    queryFn: ({ pageParam: after }) =>
+      ask(
+        api.connections[':connection'].tables.$get({
+          param: { connection },
+          query: {
+            limit: String(tablesAtOnce),
+            ...(sought === '' ? {} : { q: sought }),
+            ...(after === null ? {} : { after }),
+          },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ after }) => after,
+  })
+
+const rowsShown = 50
+
+/** The first rows of the source, typed. A CSV file on the server's disk is read by a run only. */
+export const preview = (connection: string, source: SourceConfig | null) =>
+  queryOptions({
+    queryKey: ['preview', connection, source],
+    enabled: connection !== '' && source !== null && !('csv' in source) && textOf(source) !== '',
+    queryFn: (): Promise<Preview> => {
+      const param = { connection }
+      const of = api.connections[':connection']
+      return source !== null && 'query' in source
+        ? ask(of.query.$post({ param, json: { sql: source.query, limit: rowsShown } }))
+        : ask(
+            of.tables[':table'].preview.$get({
+              param: { connection, table: source === null ? '' : textOf(source) },
+              query: { limit: String(rowsShown) },
+            }),
+          )
+    },
+    staleTime: 60_000,
+    retry: false,
+  })
+
+const textOf = (source: SourceConfig): string =>
+  'table' in source ? source.table : 'query' in source ? source.query : source.csv
+
+export const rowCount = (connection: string, table: string) =>
+  queryOptions({
+    queryKey: ['rows of', connection, table],
+    queryFn: async () => {
+      const { rows } = await ask(
+        api.connections[':connection'].query.$post({
+          param: { connection },
+          json: { sql: `SELECT count(*) AS counted FROM ${table}`, limit: 1 },
+        }),
+      )
+      return Number(Object.values(rows[0] ?? {})[0] ?? 0)
+    },
+    staleTime: 60_000,
+    retry: false,
+  })
+
+export const accountObjects = (connection: string) =>
+  queryOptions({
+    queryKey: ['objects', connection],
+    enabled: connection !== '',
+    queryFn: () => ask(api.connections[':connection'].objects.$get({ param: { connection } })),
+    staleTime: 60_000,
+  })
+
+/** All properties of an object: there may be thousands, and a page has 200. */
+export const properties = (connection: string, object: string) =>
+  queryOptions({
+    queryKey: ['properties', connection, object],
+    enabled: connection !== '' && object !== '',
+    queryFn: async () => {
+      const found: Property[] = []
+      let after: string | null = null
+      do {
+        const page: InferResponseType<
+          OfConnection['objects'][':object']['properties']['$get'],
+          200
+        > = await ask(
+          api.connections[':connection'].objects[':object'].properties.$get({
+            param: { connection, object },
+            query: { limit: '200', ...(after === null ? {} : { after }) },
+          }),
+        )
+        found.push(...page.rows)
+        ;({ after } = page)
+      } while (after !== null)
+      return found
+    },
+    staleTime: 60_000,
+  })
+
+const namesAtOnce = 50
+
+/** What the account's first records hold in some properties. */
+export const propertySamples = (connection: string, object: string, names: readonly string[]) =>
+  queryOptions({
+    queryKey: ['samples', connection, object, names],
+    enabled: connection !== '' && object !== '' && names.length > 0,
+    queryFn: async () => {
+      const samples = new Map<
+        string,
+        { readonly filled: number; readonly values: readonly string[] }
+      >()
+      let records = 0
+      for (let at = 0; at < names.length; at += namesAtOnce) {
+        const found = await ask(
+          api.connections[':connection'].objects[':object'].samples.$get({
+            param: { connection, object },
+            query: { properties: names.slice(at, at + namesAtOnce).join(',') },
+          }),
+        )
+        ;({ records } = found)
+        for (const { name, ...of } of found.properties) samples.set(name, of)
+      }
+      return { records, samples }
+    },
+    staleTime: 60_000,
+    placeholderData: (before) => before,
+  })
+
+export const labels = (connection: string, from: string, to: string) =>
+  queryOptions({
+    queryKey: ['labels', connection, from, to],
+    enabled: connection !== '' && from !== '' && to !== '',
+    queryFn: async () =>
+      (
+        await ask(
+          api.connections[':connection'].labels.$get({
+            param: { connection },
+            query: { from, to },
+          }),
+        )
+      ).labels,
+    staleTime: 60_000,
+  })
+
+export const matches = (connection: string, source: SourceConfig | null, object: string) =>
+  queryOptions({
+    queryKey: ['matches', connection, source, object],
+    enabled: connection !== '' && source !== null && !('csv' in source) && object !== '',
+    queryFn: async () => {
+      const response = await answered(
+        fetch('/api/matches', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ connection, source, object }),
+        }),
+      )
+      return ((await response.json()) as { readonly matches: readonly Match[] }).matches
+    },
+    staleTime: 60_000,
+    retry: false,
+  })

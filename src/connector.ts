@@ -1,4 +1,6 @@
+import { createWriteStream } from 'node:fs'
 import { access, constants } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
 import { openAlerts } from './connector/alerts/alerts.ts'
 import type { ChannelTrouble, OpenAlertStatus } from './connector/alerts/status.ts'
 import { causesOf } from './connector/causes.ts'
@@ -38,6 +40,7 @@ import type { InboundOrder, OutboundOrder } from './engine/orders.ts'
 import type { WarehouseUse } from './engine/ports.ts'
 import type { RunResult } from './engine/reports.ts'
 import { ConnectorError } from './errors/connector-error.ts'
+import { roomOr } from './errors/disk-full.ts'
 import { planInbound } from './inbound/plan.ts'
 import { rewindStreams } from './inbound/rewind.ts'
 import { systemClock } from './machine/clock.ts'
@@ -393,6 +396,22 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       const duckDb = await connectionOf(onlyConnection(connection), [csv]).duckDb()
       const { loadCsv } = await import('./warehouse/duckdb/load.ts')
       return loadCsv(duckDb, csv, table)
+    },
+
+    loadSent: async (name, csv, table) => {
+      const connection = connectionOf(name)
+      const duckDb = await connection.duckDb()
+      const { loadCsv } = await import('./warehouse/duckdb/load.ts')
+      const work = await connection.work()
+      const file = work.file('sent.csv')
+      try {
+        await pipeline(csv, createWriteStream(file, { mode: 0o600 }), { signal: options.signal })
+        return await loadCsv(duckDb, file, table)
+      } catch (error) {
+        throw roomOr(error, 'Keeping what was sent')
+      } finally {
+        await work.remove(file)
+      }
     },
 
     preview: async function* ({ connection, table, limit }) {

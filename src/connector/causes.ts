@@ -1,5 +1,6 @@
 import { countIn, textIn, textOrNullIn } from '../engine/cells.ts'
 import type { Slot, Warehouse } from '../engine/ports.ts'
+import { fixOf } from './fixes.ts'
 
 /** Why rows were refused or records set aside, and how many. */
 export interface Cause {
@@ -7,6 +8,8 @@ export interface Cause {
   readonly count: number
   /** The message of one of them. */
   readonly what: string | null
+  /** What mends it; null: only the message tells. */
+  readonly fix: string | null
 }
 
 const view = (name: string): Slot => ({ kind: 'table', table: { schema: 'control', name } })
@@ -25,9 +28,9 @@ export async function causesOf(
     },
     values: { sync: of.sync, run_id: of.runId },
   })
-  return rows.map((row) => ({
-    code: textIn(row, 'error_code'),
-    count: countIn(row, 'met'),
-    what: textOrNullIn(row, 'what'),
-  }))
+  return rows.map((row) => {
+    const code = textIn(row, 'error_code')
+    const [count, what] = [countIn(row, 'met'), textOrNullIn(row, 'what')]
+    return { code, count, what, fix: fixOf(code) }
+  })
 }

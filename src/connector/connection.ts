@@ -4,7 +4,7 @@ import type { Config } from '../config/load.ts'
 import { defaults } from '../config/orders.ts'
 import { readSecret } from '../config/secrets.ts'
 import type { WarehouseConfig } from '../config/warehouse-schema.ts'
-import type { Clock, HubSpot, Log, Ports, Random, Warehouse } from '../engine/ports.ts'
+import type { Clock, HubSpot, Log, Ports, Random, Warehouse, WorkFolder } from '../engine/ports.ts'
 import { machineProcesses } from '../engine/journal/holder.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { createHubSpot } from '../hubspot/client.ts'
@@ -56,6 +56,8 @@ export interface Connection extends AsyncDisposable {
   warehouse(): Promise<Warehouse>
   /** What only a DuckDB file can do. @throws `config.usage` on any other warehouse */
   duckDb(): Promise<DuckDbWarehouse>
+  /** Files that go with this connection, or at the next start when the process was cut off. */
+  work(): Promise<WorkFolder>
   ports(): Promise<Ports>
 }
 
@@ -144,6 +146,7 @@ export function openConnection(
     hubspot: hubspot.get,
     warehouse: warehouse.get,
     duckDb: duckDb.get,
+    work: work.get,
     ports: async () => ({
       hubspot: await hubspot.get(),
       warehouse: await warehouse.get(),

@@ -106,6 +106,8 @@ export interface Connector extends AsyncDisposable {
   /** Forgets the state of one stream or of all; returns their names. */
   reset(sync: string, stream: string | null): Promise<readonly string[]>
   load(connection: string | null, csv: string, table: string): Promise<LoadedTable>
+  /** The same of what is sent. */
+  loadSent(connection: string, csv: AsyncIterable<Uint8Array>, table: string): Promise<LoadedTable>
   preview(asked: PreviewAsked): AsyncIterable<PreviewPage>
   /** An Arrow IPC stream. */
   previewArrow(asked: PreviewAsked): AsyncIterable<Uint8Array>

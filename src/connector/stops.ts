@@ -80,7 +80,7 @@ const slept = (clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> 
 const cancelled = (sync: string): ConnectorError =>
   new ConnectorError('run.cancelled', {
     what: `The run of ${sync} was cancelled.`,
-    why: 'Somebody asked for it with `hubspot-warehouse cancel`; nothing is lost.',
+    why: 'Somebody asked it to stop; nothing is lost.',
     fix: 'Run again: it goes on where it stopped.',
   })
 

@@ -1,6 +1,7 @@
 import { countIn, jsonIn, textIn, textOrNullIn } from '../../engine/cells.ts'
 import type { Row, Warehouse } from '../../engine/ports.ts'
 import { tableSlots } from '../../outbound/tables.ts'
+import { fixOf } from '../fixes.ts'
 import { type Page, type Paging, pageOf, placeIn } from './page.ts'
 import { isoIn } from './runs.ts'
 
@@ -43,6 +44,7 @@ export interface ChangeCount {
   readonly count: number
   /** The message of one of them. */
   readonly what: string | null
+  readonly fix: string | null
 }
 
 const { changes, association_changes } = tableSlots
@@ -83,14 +85,18 @@ export async function countChanges(
     slots: { changes, association_changes },
     values: { run_id: runId },
   })
-  return rows.map((row) => ({
-    kind: kindIn(row),
-    action: textOrNullIn(row, 'action'),
-    status: textIn(row, 'status'),
-    error_code: textOrNullIn(row, 'error_code'),
-    count: countIn(row, 'met'),
-    what: textOrNullIn(row, 'what'),
-  }))
+  return rows.map((row) => {
+    const code = textOrNullIn(row, 'error_code')
+    return {
+      kind: kindIn(row),
+      action: textOrNullIn(row, 'action'),
+      status: textIn(row, 'status'),
+      error_code: code,
+      count: countIn(row, 'met'),
+      what: textOrNullIn(row, 'what'),
+      fix: code === null ? null : fixOf(code),
+    }
+  })
 }
 
 const kindIn = (row: Row): ChangeLine['kind'] => (countIn(row, 'part') === 1 ? 'record' : 'link')

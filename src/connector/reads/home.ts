@@ -89,11 +89,10 @@ export async function homeOf(
   const atWork = await runsAtWork(warehouse, now)
   const alerts = (await listAlerts(warehouse)).flatMap(({ sync, open }) =>
     sync in syncs
-      ? open.map(({ kind, openedAt, what }) => ({
-          sync,
-          kind,
-          since: openedAt.toISOString(),
-          what,
+      ? open.map(({ kind, openedAt, what, fix, runId }) => ({
+          told: { sync, kind, since: openedAt.toISOString(), what },
+          fix,
+          runId,
         }))
       : [],
   )
@@ -115,7 +114,12 @@ export async function homeOf(
   const quota: HomeQuota[] = []
   for (const connection of connections)
     quota.push(await homeQuota(warehouse, connection, syncs, now))
-  return { syncs: shown, needs: needsOf(shown, alerts), alerts, quota }
+  return {
+    syncs: shown,
+    needs: needsOf(shown, alerts),
+    alerts: alerts.map(({ told }) => told),
+    quota,
+  }
 }
 
 const lineOf = ({ succeeded_at: _at, ...line }: NewestRun): RunLine => line
@@ -137,7 +141,11 @@ const order: readonly Need['kind'][] = ['sign_in_needed', 'held', 'failed', 'ale
 /** What waits for a person, once each: an alert that says what the last run says already is left out. */
 function needsOf(
   syncs: readonly Pick<HomeSync, 'sync' | 'last' | 'running_run_id'>[],
-  alerts: readonly OpenAlertStatus[],
+  alerts: readonly {
+    readonly told: OpenAlertStatus
+    readonly fix: string | null
+    readonly runId: string | null
+  }[],
 ): readonly Need[] {
   const ofRuns = syncs.flatMap(({ sync, last, running_run_id }): Need[] => {
     const kind = order.find((one) => one === last?.status)
@@ -156,16 +164,16 @@ function needsOf(
   })
   const told = new Set(ofRuns.map(({ sync, kind }) => `${sync}/${kind}`))
   const ofAlerts = alerts
-    .filter(({ sync, kind }) => !told.has(`${sync}/${kind}`) && kind !== 'partial')
+    .filter(({ told: { sync, kind } }) => !told.has(`${sync}/${kind}`) && kind !== 'partial')
     .map(
-      ({ sync, since, what }): Need => ({
+      ({ told: { sync, since, what }, fix, runId }): Need => ({
         kind: 'alert',
         sync,
-        run_id: null,
+        run_id: runId,
         plan_id: null,
         since,
         what,
-        fix: null,
+        fix,
       }),
     )
   return [...ofRuns, ...ofAlerts].toSorted(

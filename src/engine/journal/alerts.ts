@@ -73,7 +73,13 @@ export interface SavedAlerts {
   readonly sync: string
   readonly revision: number
   readonly marks: AlertMarks | null
-  readonly open: readonly OpenAlert[]
+  readonly open: readonly SavedAlert[]
+}
+
+/** An open alert with the mend that it told, and the run that it is about; null for what is about none. */
+export interface SavedAlert extends OpenAlert {
+  readonly fix: string | null
+  readonly runId: string | null
 }
 
 const time = z.iso.datetime().transform((iso) => new Date(iso))
@@ -110,7 +116,7 @@ export async function listAlerts(warehouse: Transaction): Promise<readonly Saved
     .filter((one, at, all) => one.sync !== all[at - 1]?.sync)
 }
 
-function openIn(row: Row): readonly OpenAlert[] {
+function openIn(row: Row): readonly SavedAlert[] {
   const kind = kindSchema.safeParse(textOrNullIn(row, 'kind'))
   const openedAt = timeOrNullIn(row, 'opened_at')
   // A kind of a newer version is left to that one.
@@ -121,6 +127,8 @@ function openIn(row: Row): readonly OpenAlert[] {
       kind: kind.data,
       openedAt,
       what: textOrNullIn(row, 'what') ?? '',
+      fix: textOrNullIn(row, 'fix'),
+      runId: textOrNullIn(row, 'run_id'),
     },
   ]
 }

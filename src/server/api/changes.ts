@@ -57,6 +57,7 @@ const counts = createRoute({
           error_code: text,
           count: z.number(),
           what: text,
+          fix: text,
         }),
       ),
     }),

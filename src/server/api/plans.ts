@@ -130,4 +130,4 @@ async function planned<Plan extends Planned | DraftPlan>(
   return tell(context, telling, ports.signal) as never
 }
 
-export const causes = list(z.object({ code: z.string(), count: z.number(), what: text }))
+export const causes = list(z.object({ code: z.string(), count: z.number(), what: text, fix: text }))

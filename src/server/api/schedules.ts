@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { toString as cronInWords } from 'cronstrue'
 import { nextTick } from '../../config/ticks.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { ApiPorts } from './ports.ts'
@@ -24,7 +25,7 @@ const all = createRoute({
 const next = createRoute({
   method: 'post',
   path: '/schedules/next',
-  summary: 'The next five times of a cron expression, for people too.',
+  summary: 'A cron expression in words, and its next five times.',
   request: takes(
     z.object({
       cron: z.string().min(1).max(200),
@@ -32,7 +33,10 @@ const next = createRoute({
     }),
   ),
   responses: answers(
-    z.object({ times: list(z.object({ at: z.string(), words: z.string() })) }),
+    z.object({
+      words: z.string().openapi({ description: 'Such as: At 02:30, Monday through Friday, UTC.' }),
+      times: list(z.object({ at: z.string(), words: z.string() })),
+    }),
     'The times; none for a day that never comes.',
   ),
 })
@@ -116,7 +120,8 @@ export const scheduleRoutes = (ports: ApiPorts) =>
     })
     .openapi(next, (context) => {
       const { cron, time_zone: timeZone } = context.req.valid('json')
-      return context.json({ times: nextTimes(cron, timeZone, ports.clock.now()) }, 200)
+      const times = nextTimes(cron, timeZone, ports.clock.now())
+      return context.json({ words: `${wordsOf(cron)}, ${timeZone}`, times }, 200)
     })
     .openapi(pause, async (context) => {
       const { sync } = context.req.valid('param')
@@ -139,6 +144,15 @@ export const scheduleRoutes = (ports: ApiPorts) =>
       const channels = await ports.using((connector) => connector.alerts.test(channel))
       return context.json({ channels }, 200)
     })
+
+/** What has no words stands for itself. */
+function wordsOf(cron: string): string {
+  try {
+    return cronInWords(cron, { use24HourTimeFormat: true, verbose: false })
+  } catch {
+    return cron
+  }
+}
 
 /** @throws `server.request_unfit` for an expression or a time zone that is none */
 function nextTimes(

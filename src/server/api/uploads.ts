@@ -1,10 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { knownConnection } from './connections.ts'
@@ -44,19 +39,12 @@ export const uploadRoutes = (ports: ApiPorts) =>
     if (body === null || !isCsv(context.req.header('content-type'))) throw noCsv()
     if (context.req.valid('query').replace === 'false' && (await isThere(ports, connection, table)))
       throw taken(table)
-    const folder = await mkdtemp(join(tmpdir(), 'hubspot-warehouse-upload-'))
     const own = ports.open(ports.signal, () => undefined)
     try {
-      const file = join(folder, 'upload.csv')
-      await pipeline(
-        Readable.fromWeb(body as ReadableStream),
-        createWriteStream(file, { mode: 0o600 }),
-        { signal: ports.signal },
-      )
-      return context.json(await own.load(connection, file, table), 200)
+      const sent = Readable.fromWeb(body as ReadableStream)
+      return context.json(await own.loadSent(connection, sent, table), 200)
     } finally {
       await own[Symbol.asyncDispose]()
-      await rm(folder, { recursive: true, force: true })
     }
   })
 

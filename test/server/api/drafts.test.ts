@@ -166,6 +166,29 @@ test('a sync is planned before it is saved, and leaves nothing behind', async ()
   ])
 })
 
+test('where messages go is changed in place', async () => {
+  const file = join(room.folder, 'hubspot-warehouse.yaml')
+  const before = await document()
+  await writeFile(
+    file,
+    `${before}alerts:\n  # the team's\n  - { kind: slack, url: { env: SLACK } }\n`,
+  )
+  const { stamp: of, alerts } = await get('/alerts/settings')
+  expect(alerts).toEqual([{ kind: 'slack', url: { env: 'SLACK' } }])
+  const write = (now: string, to: unknown) =>
+    room.ask('PUT', '/api/alerts/settings', { stamp: now, alerts: to })
+  const hook = { kind: 'webhook', url: { env: 'HOOK' }, on: ['failed'] }
+  const written = await write(of, [...alerts, hook])
+  expect(written.status, written.text).toBe(200)
+  expect(await document()).toContain("# the team's")
+  expect((await get('/alerts/settings')).alerts).toEqual([...alerts, hook])
+  expect((await write(of, [])).status).toBe(409)
+  const twice = await write(written.body.stamp, [hook, { ...hook, on: ['late'] }])
+  expect(twice.status).toBe(422)
+  stamp = (await write(written.body.stamp, [])).body.stamp
+  expect(await document()).toBe(before)
+})
+
 test('columns are matched with properties that can be written', async () => {
   const matched = async (source: object) =>
     (await room.ask('POST', '/api/matches', { connection: 'main', source, object: 'contacts' }))

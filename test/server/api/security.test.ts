@@ -239,7 +239,10 @@ describe('a session', () => {
       headers: { authorization, 'content-type': 'application/json' },
       body: JSON.stringify({ cron: '0 0 30 2 *' }),
     })
-    expect(await next.json()).toEqual({ times: [] })
+    expect(await next.json()).toEqual({
+      words: 'At 00:00, on day 30 of the month, only in February, UTC',
+      times: [],
+    })
     const elsewhere = await fetch(`${room.api}/api/home`, {
       headers: { authorization, origin: 'http://evil.example' },
     })

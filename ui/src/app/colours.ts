@@ -4,6 +4,11 @@ import { useTheme } from './theme.ts'
 /** Tokens for what draws on a canvas, where the browser does not look them up. */
 export interface Colours {
   readonly accent: string
+  readonly good: string
+  readonly warn: string
+  readonly bad: string
+  readonly others: string
+  readonly idle: string
   readonly soft: string
   readonly line: string
 }
@@ -31,6 +36,11 @@ export function useColours(): Colours {
   return useMemo(
     () => ({
       accent: resolved('--accent'),
+      good: resolved('--good'),
+      warn: resolved('--warn'),
+      bad: resolved('--bad'),
+      others: resolved('--others'),
+      idle: resolved('--line-strong'),
       soft: resolved('--ink-soft'),
       line: resolved('--line'),
     }),

@@ -53,6 +53,11 @@ const clocks = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' })
 /** `22 Nov 2026, 14:05`, in the time of who looks. */
 export const moment = (at: string): string => moments.format(new Date(at))
 
+const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+
+/** `22 Nov`, of a day as the server counts it (UTC). */
+export const dayText = (seconds: number): string => days.format(new Date(seconds * 1000))
+
 /** `14:05`. */
 export const clock = (at: string | number): string => clocks.format(new Date(at))
 

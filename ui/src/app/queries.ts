@@ -42,6 +42,12 @@ export const home = queryOptions({
       : otherwiseMs,
 })
 
+export const connections = queryOptions({
+  queryKey: ['connections'],
+  queryFn: () => ask(api.connections.$get()),
+  staleTime: 10_000,
+})
+
 export const oneRun = (run: string) =>
   queryOptions({
     queryKey: ['run', run],

@@ -91,11 +91,89 @@ const tableSearch = wordsIn('view', 'sort', 'column', 'holds')
 const tableRoute = createRoute({
   getParentRoute: () => root,
   path: '/data/$connection/$table',
-  validateSearch: (search: Record<string, unknown>) => ({
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): ReturnType<typeof tableSearch> & { descending?: boolean | undefined } => ({
     ...tableSearch(search),
     ...(search['descending'] === true ? { descending: true } : {}),
   }),
   component: lazyRouteComponent(() => import('../screens/data/table-screen.tsx'), 'TableScreen'),
+})
+
+const newInboundRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/syncs/new/inbound',
+  component: lazyRouteComponent(() => import('../screens/edit/edit.tsx'), 'NewInboundScreen'),
+})
+
+const newOutboundRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/syncs/new/outbound',
+  component: lazyRouteComponent(() => import('../screens/edit/edit.tsx'), 'NewOutboundScreen'),
+})
+
+const editRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/syncs/$sync/edit',
+  component: lazyRouteComponent(() => import('../screens/edit/edit.tsx'), 'EditScreen'),
+})
+
+const connectionsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/connections',
+  component: lazyRouteComponent(
+    () => import('../screens/connect/connections.tsx'),
+    'ConnectionsScreen',
+  ),
+})
+
+const newConnectionRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/connections/new',
+  component: lazyRouteComponent(
+    () => import('../screens/connect/connection.tsx'),
+    'NewConnectionScreen',
+  ),
+})
+
+const connectionRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/connections/$name',
+  component: lazyRouteComponent(
+    () => import('../screens/connect/connection.tsx'),
+    'ConnectionScreen',
+  ),
+})
+
+const newInboundRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/syncs/new/inbound',
+  component: lazyRouteComponent(() => import('../screens/edit/edit.tsx'), 'NewInboundScreen'),
+})
+
+const newOutboundRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/syncs/new/outbound',
+  component: lazyRouteComponent(() => import('../screens/edit/edit.tsx'), 'NewOutboundScreen'),
+})
+
+const editRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/syncs/$sync/edit',
+  component: lazyRouteComponent(() => import('../screens/edit/edit.tsx'), 'EditScreen'),
+})
+
+const settingsParts = ['messages', 'schedules', 'configuration', 'appearance'] as const
+const settingsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { part?: (typeof settingsParts)[number] | undefined } => {
+    const part = settingsParts.find((one) => one === search['part'])
+    return part === undefined ? {} : { part }
+  },
+  component: lazyRouteComponent(() => import('../screens/settings/settings.tsx'), 'SettingsScreen'),
 })
 
 export const router = createRouter({
@@ -108,6 +186,9 @@ export const router = createRouter({
     recordsRoute,
     dataRoute,
     tableRoute,
+    newInboundRoute,
+    newOutboundRoute,
+    editRoute,
   ]),
   defaultPendingComponent: () => <Loading lines={6} tall />,
   // What could not be fetched once, a browser may keep as failed for as long as the page is there.

@@ -2,7 +2,7 @@ import { Toggle } from '@base-ui/react/toggle'
 import { ToggleGroup } from '@base-ui/react/toggle-group'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { session } from './queries.ts'
 import { chooseTheme, type Theme, useTheme } from './theme.ts'
@@ -11,6 +11,11 @@ import './shell.css'
 const places = [
   { to: '/', name: 'Home', icon: 'home' },
   { to: '/runs', name: 'Runs', icon: 'runs' },
+  { to: '/schedules', name: 'Schedules', icon: 'clock' },
+  { to: '/records', name: 'Records', icon: 'find' },
+  { to: '/data', name: 'Data', icon: 'table' },
+  { to: '/connections', name: 'Connections', icon: 'plug' },
+  { to: '/settings', name: 'Settings', icon: 'sliders' },
 ] as const
 
 /** What stands around every screen. */
@@ -34,19 +39,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <img src="/icon.svg" width="26" height="26" alt="" />
           <span>hubspot-warehouse</span>
         </Link>
-        <nav aria-label="Main" className="side-places">
-          {places.map(({ to, name, icon }) => (
-            <Link
-              key={to}
-              to={to}
-              className="side-place"
-              activeOptions={{ exact: to === '/', includeSearch: false }}
-            >
-              <Icon name={icon} />
-              <span>{name}</span>
-            </Link>
-          ))}
-        </nav>
+        <Places />
         <div className="side-foot">
           <ThemeSwitch />
           <Where />
@@ -56,6 +49,51 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         {children}
       </main>
     </div>
+  )
+}
+
+/** Where there is little room they stand behind a button, until one is chosen. */
+function Places() {
+  const [open, setOpen] = useState(false)
+  const trigger = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (!open) return undefined
+    const look = ({ key }: KeyboardEvent) => {
+      if (key !== 'Escape') return
+      setOpen(false)
+      trigger.current?.focus()
+    }
+    addEventListener('keydown', look)
+    return () => removeEventListener('keydown', look)
+  }, [open])
+  return (
+    <>
+      <button
+        ref={trigger}
+        type="button"
+        className="button button-quiet side-menu"
+        aria-expanded={open}
+        aria-controls="places"
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name={open ? 'close' : 'menu'} />
+        <span>Menu</span>
+      </button>
+      <nav id="places" aria-label="Main" className="side-places" data-open={open || undefined}>
+        {places.map(({ to, name, icon }) => (
+          <Link
+            key={to}
+            to={to}
+            className="side-place"
+            activeOptions={{ exact: to === '/', includeSearch: false }}
+            onClick={() => setOpen(false)}
+          >
+            <Icon name={icon} />
+            <span>{name}</span>
+          </Link>
+        ))}
+      </nav>
+    </>
   )
 }
 

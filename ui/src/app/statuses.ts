@@ -16,6 +16,11 @@ const statuses: Readonly<Record<string, Shown>> = {
   sign_in_needed: { word: 'Sign in needed', tone: 'bad' },
   stopped: { word: 'Stopped', tone: 'idle' },
   skipped: { word: 'Skipped', tone: 'idle' },
+  paused: { word: 'Paused', tone: 'idle' },
+  not_checked: { word: 'Not checked yet', tone: 'idle' },
+  checking: { word: 'Checking', tone: 'busy' },
+  works: { word: 'Works', tone: 'good' },
+  broken: { word: 'Needs mending', tone: 'bad' },
   alert: { word: 'Alert', tone: 'warn' },
 }
 

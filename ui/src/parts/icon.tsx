@@ -20,6 +20,13 @@ const paths = {
   system: 'M3 4h14v9H3zM7 17h6m-3-4v4',
   clock: 'M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14m0 3v4l3 2',
   pause: 'M7 4v12m6-12v12',
+  find: 'M9 4a5 5 0 1 0 0 10 5 5 0 0 0 0-10m3.600 8.600L17 17',
+  table: 'M3 4h14v12H3zM3 8h14M9 8v8',
+  out: 'M8 5H4v11h11v-4M11 4h5v5M16 4l-7 7',
+  plug: 'M7 3v4m6-4v4M5 7h10v3a5 5 0 0 1-10 0zM10 15v3',
+  sliders: 'M3 6h8m4 0h2M3 14h2m4 0h8M13 4v4M7 12v4',
+  ways: 'M4 7h12l-3-3M16 13H4l3 3',
+  plus: 'M10 4v12M4 10h12',
   eye: 'M2 10s3-5 8-5 8 5 8 5-3 5-8 5-8-5-8-5m8-2a2 2 0 1 0 0 4 2 2 0 0 0 0-4',
 } as const
 

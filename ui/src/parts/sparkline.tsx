@@ -14,7 +14,14 @@ const places = 30
 const step = width / places
 
 /** A bar a run, the newest at the right. Roots let small runs be seen beside large ones. */
-export function Sparkline({ points }: { readonly points: readonly Point[] }) {
+export function Sparkline({
+  points,
+  label,
+}: {
+  readonly points: readonly Point[]
+  /** What it tells, where it is not runs. */
+  readonly label?: string
+}) {
   const shown = points.slice(-places)
   const most = Math.max(1, ...shown.map(({ value }) => Math.sqrt(value)))
   const largest = Math.max(0, ...shown.map(({ value }) => value))
@@ -26,9 +33,10 @@ export function Sparkline({ points }: { readonly points: readonly Point[] }) {
       height={height}
       role="img"
       aria-label={
-        shown.length === 0
+        label ??
+        (shown.length === 0
           ? 'No runs yet'
-          : `${many(shown.length, 'run')}, the largest moved ${many(largest, 'row')}`
+          : `${many(shown.length, 'run')}, the largest moved ${many(largest, 'row')}`)
       }
     >
       <line x1="0" x2={width} y1={height - 0.5} y2={height - 0.5} className="sparkline-ground" />

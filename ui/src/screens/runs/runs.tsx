@@ -13,6 +13,7 @@ import { Select } from '../../parts/select.tsx'
 import { Status } from '../../parts/status.tsx'
 import { columnsOf, Table } from '../../parts/table.tsx'
 import { Away, Took } from '../../parts/time.tsx'
+import { OverTime } from './over-time.tsx'
 import './runs.css'
 
 const helper = columnsOf<RunLine>()
@@ -68,6 +69,7 @@ const pageSize = 100
 const lookEveryMs = 10_000
 const route = getRouteApi('/runs')
 const everything = ''
+const nothing: readonly RunLine[] = []
 
 /** All runs, the newest first. */
 export function RunsScreen() {
@@ -137,7 +139,6 @@ export function RunsScreen() {
         </div>
       </header>
       {error !== null && <ProblemShown error={error} again={() => void refetch()} />}
-      {isPending && <Loading label="Loading the runs" lines={10} />}
       {data !== undefined && rows.length === 0 && (
         <Empty
           title={sync === everything && status === everything ? 'No runs yet' : 'No such runs'}
@@ -154,6 +155,13 @@ export function RunsScreen() {
           }
         />
       )}
+      {(rows.length > 0 || isPending) && status === everything && (
+        <OverTime
+          sync={sync === everything ? null : sync}
+          newest={data?.pages[0]?.rows ?? nothing}
+        />
+      )}
+      {isPending && <Loading label="Loading the runs" lines={10} />}
       {rows.length > 0 && (
         <Table
           label="Runs"

@@ -1,0 +1,98 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useCallback, useMemo } from 'react'
+import { api, ask, type SchemaChange } from '../../app/api.ts'
+import { shortId, words } from '../../app/format.ts'
+import { Empty } from '../../parts/empty.tsx'
+import { Loading } from '../../parts/loading.tsx'
+import { ProblemShown } from '../../parts/problem.tsx'
+import { columnsOf, Table } from '../../parts/table.tsx'
+import { Away } from '../../parts/time.tsx'
+
+const helper = columnsOf<SchemaChange>()
+const columns = helper.columns([
+  helper.display({
+    id: 'change',
+    header: 'Change',
+    cell: ({ row: { original: of } }) => (
+      <div>
+        <strong>{capitalised(words(of.change))}</strong>
+        {of.detail !== null && <p className="small soft">{of.detail}</p>}
+      </div>
+    ),
+  }),
+  helper.display({
+    id: 'where',
+    header: 'Where',
+    cell: ({ row: { original: of } }) => (
+      <span>
+        {of.stream}
+        {(of.column ?? of.property) !== null && (
+          <>
+            {' '}
+            · <code>{of.column ?? of.property}</code>
+          </>
+        )}
+      </span>
+    ),
+  }),
+  helper.display({
+    id: 'at',
+    header: 'When',
+    cell: ({ row: { original: of } }) => (of.at === null ? '—' : <Away at={of.at} />),
+  }),
+  helper.display({
+    id: 'run',
+    header: 'Run',
+    cell: ({ row: { original: of } }) =>
+      of.run_id === null ? (
+        '—'
+      ) : (
+        <Link to="/runs/$run" params={{ run: of.run_id }} className="mono small">
+          {shortId(of.run_id)}
+        </Link>
+      ),
+  }),
+])
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+const pageSize = 100
+
+/** How tables and properties changed, the newest first. */
+export function SchemaChanges({ connection }: { readonly connection: string }) {
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
+    useInfiniteQuery({
+      queryKey: ['data', connection, 'changes'],
+      queryFn: ({ pageParam: after }) =>
+        ask(
+          api.data['schema-changes'].$get({
+            query: { connection, limit: String(pageSize), ...(after === null ? {} : { after }) },
+          }),
+        ),
+      initialPageParam: null as string | null,
+      getNextPageParam: ({ after }) => after,
+    })
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data])
+  const more = useCallback(() => {
+    if (!isFetchingNextPage) void fetchNextPage()
+  }, [isFetchingNextPage, fetchNextPage])
+  if (isPending) return <Loading label="Loading the changes" lines={8} />
+  if (error !== null) return <ProblemShown error={error} again={() => void refetch()} />
+  if (rows.length === 0)
+    return (
+      <Empty title="Nothing has changed yet">
+        New, changed and removed properties are noted here, and tables when they are made.
+      </Empty>
+    )
+  return (
+    <Table
+      label="Schema changes"
+      kind="schema-changes"
+      columns={columns}
+      rows={rows}
+      height={56}
+      more={{ hasMore: hasNextPage, ask: more }}
+    />
+  )
+}

@@ -1,0 +1,71 @@
+import type { DayOfRuns } from '../../app/api.ts'
+import type { Colours } from '../../app/colours.ts'
+import { statusShown, type Tone } from '../../app/statuses.ts'
+
+type Days = readonly Omit<DayOfRuns, 'set_aside'>[]
+
+interface Stack {
+  /** Each day's beginning, seconds since 1970. */
+  readonly times: readonly number[]
+  readonly series: readonly {
+    readonly name: string
+    readonly colour: keyof Colours
+    readonly values: readonly number[]
+  }[]
+}
+
+export const daySeconds = 86_400
+const daysShown = 30
+
+const daysUntil = (now: number): readonly number[] => {
+  const today = Math.floor(now / 1000 / daySeconds) * daySeconds
+  return Array.from({ length: daysShown }, (_, at) => today - (daysShown - 1 - at) * daySeconds)
+}
+
+const colours: Readonly<Record<Tone, keyof Colours>> = {
+  good: 'accent',
+  warn: 'warn',
+  bad: 'bad',
+  busy: 'good',
+  idle: 'idle',
+}
+
+/** How many runs ended how, day by day; the good ones stand at the bottom. */
+export function resultsByDay(days: Days, now: number): Stack {
+  const times = daysUntil(now)
+  const order: readonly Tone[] = ['good', 'busy', 'idle', 'warn', 'bad']
+  const statuses = [...new Set(days.map(({ status }) => status))].toSorted(
+    (one, other) =>
+      order.indexOf(statusShown(one).tone) - order.indexOf(statusShown(other).tone) ||
+      one.localeCompare(other),
+  )
+  return {
+    times,
+    series: (statuses.length === 0 ? ['succeeded'] : statuses).map((status) => {
+      const { word, tone } = statusShown(status)
+      const of = days.filter((day) => day.status === status)
+      return { name: word, colour: colours[tone], values: valuesOn(times, of, ({ runs }) => runs) }
+    }),
+  }
+}
+
+export function rowsByDay(days: Days, now: number): Stack {
+  const times = daysUntil(now)
+  return {
+    times,
+    series: [
+      { name: 'Rows moved', colour: 'accent', values: valuesOn(times, days, ({ moved }) => moved) },
+    ],
+  }
+}
+
+const valuesOn = (
+  times: readonly number[],
+  days: Days,
+  valueOf: (day: Days[number]) => number,
+): readonly number[] =>
+  times.map((at) =>
+    days
+      .filter((day) => Date.parse(day.at) / 1000 === at)
+      .reduce((sum, day) => sum + valueOf(day), 0),
+  )

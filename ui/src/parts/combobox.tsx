@@ -4,6 +4,7 @@ import {
   type ReactNode,
   type RefObject,
   useCallback,
+  useId,
   useImperativeHandle,
   useRef,
   useState,
@@ -57,6 +58,7 @@ export function Combobox<Item extends Found>({
   readonly draw?: (item: Item) => ReactNode
   readonly none?: string
 }) {
+  const id = useId()
   const [open, setOpen] = useState(false)
   const virtual = useRef<Virtual | null>(null)
   const chosen: Found | null =
@@ -78,11 +80,16 @@ export function Combobox<Item extends Found>({
           queueMicrotask(() => virtual.current?.scrollToIndex(index))
         }}
       >
-        <BaseCombobox.Label className={hideLabel ? 'unseen' : 'field-label'}>
+        <label htmlFor={id} className={hideLabel ? 'unseen' : 'field-label'}>
           {label}
-        </BaseCombobox.Label>
+        </label>
         <BaseCombobox.InputGroup className="combobox">
-          <BaseCombobox.Input className="input combobox-input" placeholder={placeholder} />
+          <BaseCombobox.Input
+            id={id}
+            aria-describedby={hint === undefined ? undefined : `${id}hint`}
+            className="input combobox-input"
+            placeholder={placeholder}
+          />
           <span className="combobox-acts">
             {clearable && chosen !== null && (
               <BaseCombobox.Clear className="combobox-act" aria-label={`${label}: choose none`}>
@@ -107,7 +114,11 @@ export function Combobox<Item extends Found>({
           </BaseCombobox.Positioner>
         </BaseCombobox.Portal>
       </BaseCombobox.Root>
-      {hint !== undefined && <p className="field-hint">{hint}</p>}
+      {hint !== undefined && (
+        <p id={`${id}hint`} className="field-hint">
+          {hint}
+        </p>
+      )}
     </div>
   )
 }

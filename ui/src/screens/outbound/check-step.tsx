@@ -7,7 +7,6 @@ import type { Saving } from '../../app/save-sync.ts'
 import { runNow } from '../../app/start-run.ts'
 import { Button } from '../../parts/button.tsx'
 import { Fold } from '../../parts/fold.tsx'
-import { Icon } from '../../parts/icon.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
 import { PartProgress } from '../../parts/progress.tsx'
 import { SaveProblem } from '../../parts/save-problem.tsx'
@@ -120,11 +119,12 @@ export function CheckStep({
         </Button>
         <Button
           kind="primary"
+          icon="play"
           busy={saving.busy}
           disabled={lacks.length > 0}
           onClick={() => void save(true)}
         >
-          <Icon name="play" size={16} /> Save and run
+          Save and run
         </Button>
       </div>
       <Fold title="As the configuration has it">

@@ -58,8 +58,7 @@ export function LabelList({
         ))}
       </div>
       <p className="small soft">
-        A cell may name a label from either side, or by its number. Where the two sides differ, the
-        record that the row is about stands first.
+        A cell may name a label as either side reads it, or by its number.
       </p>
       {unknown.length > 0 && (
         <p className="warned">

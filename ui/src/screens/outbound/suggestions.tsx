@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from '../../parts/button.tsx'
-import { Icon } from '../../parts/icon.tsx'
 import type { Editing } from './form.ts'
 import { openMatches, withMatches } from './mapping.ts'
 import { matches, type Property } from './questions.ts'
@@ -51,10 +50,11 @@ export function Suggestions({
             <span className="small soft suggested-why">{match.why}</span>
             <Button
               kind="quiet"
+              icon="good"
               label={`Accept ${match.column} to ${match.property}`}
               onClick={() => change({ fields: withMatches(fields, [match]) })}
             >
-              <Icon name="good" size={16} /> Accept
+              Accept
             </Button>
           </li>
         ))}

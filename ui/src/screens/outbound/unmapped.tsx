@@ -14,10 +14,13 @@ export function Unmapped({ editing: { draft, columns } }: { readonly editing: Ed
       defaultOpen={left.length <= 12}
     >
       <ul className="unmapped">
-        {left.map(({ name, type, samples }) => (
+        {left.map(({ name, type, kind, samples }) => (
           <li key={name}>
             <strong>{name}</strong> <span className="small soft mono">{type}</span>{' '}
-            <span className="small soft option-more">{samples.slice(0, 4).join(' · ')}</span>
+            <span className="small soft option-more">
+              {kind === 'map' ? 'for links, in the next part · ' : ''}
+              {samples.slice(0, 4).join(' · ')}
+            </span>
           </li>
         ))}
       </ul>

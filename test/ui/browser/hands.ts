@@ -1,0 +1,21 @@
+import type { Locator, Page } from 'playwright-core'
+
+const box = (page: Page, label: string | RegExp): Locator =>
+  page.getByRole('combobox', { name: label, exact: true })
+
+/** Chooses one of a few, as `Select` offers them. A label that is a text is the whole label. */
+export async function pick(page: Page, label: string | RegExp, option: string): Promise<void> {
+  await box(page, label).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+/** Finds one of many by typing, as `Combobox` does. */
+export async function find(
+  page: Page,
+  label: string | RegExp,
+  text: string,
+  option: RegExp,
+): Promise<void> {
+  await box(page, label).fill(text)
+  await page.getByRole('option', { name: option }).first().click()
+}

@@ -29,6 +29,9 @@ const encodings = [
 /** Vite puts a hash of the content into the names of what it builds. */
 const isHashed = (path: string): boolean => /^\/assets\/.+-[\w-]{8,}\.\w+$/.test(path)
 
+/** What can only be a file: the page's own paths have names of people's choice in them, such as schema.table. */
+const isNamedLikeFile = (path: string): boolean => /^\/(assets\/.*|[^/]+\.\w+)$/.test(path)
+
 /**
  * The front end's files. What is served is what was found in the folder: a path is looked up, never put together, so
  * that none leads out of it. Paths that no file has are the page's own.
@@ -40,7 +43,7 @@ export function files(folder: string): Hono {
     const isFile = known.has(path) && types[extname(path)] !== undefined
     const asked = isFile ? path : '/index.html'
     const file = known.get(asked)
-    if (file === undefined || (!isFile && extname(path) !== '')) {
+    if (file === undefined || (!isFile && isNamedLikeFile(path))) {
       const found = known.size === 0 && path === '/'
       return context.text(found ? notBuilt : 'There is nothing here.\n', found ? 200 : 404)
     }

@@ -305,7 +305,11 @@ test('the page and its files are served, and nothing beside them', async () => {
   const port = new URL(room.api).port
   const host = `localhost:${port}`
   const page = await raw('GET', '/syncs/crm_in?key=x', { host })
-  expect([page.status, page.text]).toEqual([200, '<!doctype html><title>page</title>'])
+  // Names of people's choice stand in the page's own paths.
+  const dotted = await raw('GET', '/data/main/hubspot.contacts', { host })
+  for (const { status, text } of [page, dotted])
+    expect([status, text]).toEqual([200, '<!doctype html><title>page</title>'])
+  expect((await raw('GET', '/none.txt', { host })).status).toBe(404)
   expect(page.headers['cache-control']).toBe('no-cache')
   const packed = await raw('GET', '/assets/main-a1B2c3D4.js', {
     host,

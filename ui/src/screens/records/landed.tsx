@@ -13,7 +13,9 @@ type Record = Found['landed'][number]
 export function Landed({ record }: { readonly record: Record }) {
   const { stream, id, syncs, links, set_aside: aside } = record
   const [all, setAll] = useState(false)
-  const values = Object.entries(record.row).map(([name, value]) => [name, textOf(value)] as const)
+  const values = Object.entries(record.row)
+    .map(([name, value]) => [name, textOf(value)] as const)
+    .toSorted(([one], [other]) => Number(isOurs(one)) - Number(isOurs(other)))
   const filled = values.filter(([, value]) => value !== null && value !== '')
   return (
     <article className="card stack" aria-label={`${stream} ${id}`}>
@@ -97,6 +99,9 @@ export function Landed({ record }: { readonly record: Record }) {
     </article>
   )
 }
+
+/** Columns of the connector's own (docs/inbound.md) stand last. */
+const isOurs = (name: string): boolean => name.startsWith('_')
 
 const textOf = (value: unknown): string | null =>
   value === null || value === undefined

@@ -30,6 +30,10 @@ const colours: Readonly<Record<Tone, keyof Colours>> = {
   idle: 'idle',
 }
 
+/** Held ones are told from those that were partly done, though both are warnings. */
+const colourOf = (status: string): keyof Colours =>
+  status === 'held' ? 'others' : colours[statusShown(status).tone]
+
 /** How many runs ended how, day by day; the good ones stand at the bottom. */
 export function resultsByDay(days: Days, now: number): Stack {
   const times = daysUntil(now)
@@ -42,9 +46,12 @@ export function resultsByDay(days: Days, now: number): Stack {
   return {
     times,
     series: (statuses.length === 0 ? ['succeeded'] : statuses).map((status) => {
-      const { word, tone } = statusShown(status)
       const of = days.filter((day) => day.status === status)
-      return { name: word, colour: colours[tone], values: valuesOn(times, of, ({ runs }) => runs) }
+      return {
+        name: statusShown(status).word,
+        colour: colourOf(status),
+        values: valuesOn(times, of, ({ runs }) => runs),
+      }
     }),
   }
 }

@@ -63,7 +63,7 @@ export function OverTime({
           )}
         </div>
       </section>
-      <section className="card stack stack-tight" aria-labelledby="rows-by-day">
+      <section className="card stack stack-tight over-time-rows" aria-labelledby="rows-by-day">
         <h2 id="rows-by-day">Rows by day</h2>
         <div className="over-time-plot">
           {shown !== null && (

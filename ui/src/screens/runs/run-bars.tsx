@@ -5,6 +5,8 @@ import '../../parts/sparkline.css'
 
 const height = 72
 const least = 2
+/** With fewer runs bars keep their width, the newest at the right. */
+const fewest = 40
 
 /** A bar a run, by what it moved; a click opens the run, which the list below does for the keyboard too. */
 export function RunBars({
@@ -17,7 +19,8 @@ export function RunBars({
   const shown = runs.toReversed()
   const most = Math.max(1, ...shown.map(({ moved }) => Math.sqrt(moved)))
   const largest = Math.max(0, ...shown.map(({ moved }) => moved))
-  const step = 1000 / shown.length
+  const places = Math.max(fewest, shown.length)
+  const step = 1000 / places
   return (
     <svg
       className="run-bars"
@@ -26,6 +29,7 @@ export function RunBars({
       role="img"
       aria-label={`Rows a run; the largest moved ${count(largest)}`}
     >
+      <line x1="0" x2="1000" y1={height - 0.5} y2={height - 0.5} className="sparkline-ground" />
       {shown.map((run, at) => {
         const tall = run.moved === 0 ? least : 4 + (Math.sqrt(run.moved) / most) * (height - 6)
         const { word, tone } = statusShown(run.status)
@@ -37,9 +41,15 @@ export function RunBars({
                 run.started_at === null ? '' : `, ${moment(run.started_at)}`
               }`}
             </title>
-            <rect x={at * step} y="0" width={step} height={height} className="run-bar-place" />
             <rect
-              x={at * step + step * 0.12}
+              x={(places - shown.length + at) * step}
+              y="0"
+              width={step}
+              height={height}
+              className="run-bar-place"
+            />
+            <rect
+              x={(places - shown.length + at + 0.12) * step}
               y={height - tall}
               width={step * 0.76}
               height={tall}

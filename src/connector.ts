@@ -39,6 +39,7 @@ import type { ViewsMade } from './engine/journal/control.ts'
 import type { InboundOrder, OutboundOrder } from './engine/orders.ts'
 import type { WarehouseUse } from './engine/ports.ts'
 import type { RunResult } from './engine/reports.ts'
+import { openTimeline } from './engine/timeline.ts'
 import { ConnectorError } from './errors/connector-error.ts'
 import { roomOr } from './errors/disk-full.ts'
 import { planInbound } from './inbound/plan.ts'
@@ -144,6 +145,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     undo?: string,
   ): Promise<RunResult> => {
     const runId = run.runId ?? random.uuid()
+    const timeline = run.timeline ?? openTimeline(clock)
     const asked: RunAsked = {
       order: orderOf(sync, run),
       ...(undo === undefined ? {} : { undo }),
@@ -155,11 +157,12 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
         signal: run.signal ?? options.signal,
         runId,
         timeLimitMs: run.timeLimitMs ?? null,
+        timeline,
       },
       began: (warehouse) => alerts.runBegan(sync, warehouse),
     }
     const connection = connectionOf(syncOf(sync).connection)
-    return tagged({ sync, run_id: runId }, async () => {
+    return tagged({ sync, run_id: runId }, timeline, async () => {
       const result = await runSync(connection, asked, clock)
       await alerts.runEnded(result)
       return result

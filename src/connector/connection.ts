@@ -13,7 +13,7 @@ import { fixedToken } from '../hubspot/sign-in.ts'
 import { type OpenWorkFolder, openWorkFolder } from '../machine/work-folder.ts'
 import type { DuckDbWarehouse } from '../warehouse/duckdb/warehouse.ts'
 import type { Around } from './around.ts'
-import { runningSync } from './run-tag.ts'
+import { runningObserver, runningSync } from './run-tag.ts'
 import { baseUrlOf, openOAuth, type SignIn } from './oauth-app.ts'
 import { openDuckDbFile, openSnowflakeAccount } from './warehouses.ts'
 
@@ -125,6 +125,7 @@ export function openConnection(
       random: machine.random,
       log: machine.log,
       whose: runningSync,
+      observed: runningObserver,
       around: around.dispatcher,
     })
   })

@@ -17,6 +17,7 @@ import type {
   RunResult,
   RunStatus,
 } from '../engine/reports.ts'
+import { observedClock, type Timeline } from '../engine/timeline.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { runInbound } from '../inbound/run.ts'
 import { inboundTables } from '../inbound/tables.ts'
@@ -48,6 +49,8 @@ export interface RunControl {
   readonly runId: string
   /** Null: none. */
   readonly timeLimitMs: number | null
+  /** What the run does when. */
+  readonly timeline: Timeline
 }
 
 /** Makes every control table and view that runs, plans and status look into. Repeatable. */
@@ -77,7 +80,7 @@ export async function runSync(
   machine: Clock,
 ): Promise<RunResult> {
   const { order } = asked
-  const { runId } = asked.control
+  const { runId, timeline } = asked.control
   const startedAt = machine.now()
   const stops = openStops({ sync: order.sync, ...asked.control }, machine, asked.control.signal)
   let ports: Ports | null = null
@@ -104,12 +107,17 @@ export async function runSync(
     stops.watch(ports.warehouse)
     await asked.began(ports.warehouse)
     await assertSameAccount(ports, order.sync, { runId, at: startedAt })
+    const working = { ...ports, clock: observedClock(ports.clock, timeline, 'HubSpot at work') }
+    const progress = (told: Progress): void => {
+      timeline.staged(told)
+      asked.progress(told)
+    }
     report =
       order.direction === 'inbound'
-        ? await runInbound(order, ports, run, asked.progress)
+        ? await runInbound(order, working, run, progress)
         : asked.undo === undefined
-          ? await runOutbound(order, ports, run, asked.progress)
-          : await runUndo(order, ports, run, asked.undo, asked.progress)
+          ? await runOutbound(order, working, run, progress)
+          : await runUndo(order, working, run, asked.undo, progress)
   } catch (error) {
     report = failedReport(order, error, stops.signal)
   }
@@ -142,6 +150,7 @@ export async function runSync(
       error: result.error,
       planId: result.plan_id ?? null,
       result,
+      timeline: timeline.shown(),
     })
   } catch (error) {
     // Whatever a run failed of that had been taken over, another's doing was the cause.

@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher, type FormData } from 'undici'
 import type { CallCounts, Clock, Heard, Log, Quota, Random } from '../engine/ports.ts'
+import type { CallObserver } from '../engine/timeline.ts'
 import { packageVersion } from '../engine/version.ts'
 import { checkedBaseUrl } from './base-url.ts'
 import { type Envelope, envelopeOf, isSuccess } from './envelope.ts'
@@ -68,6 +69,8 @@ export interface TransportOptions {
   readonly dailyShare?: number
   /** The sync that calls right now: syncs take turns with an account's calls. One turn for all when absent. */
   readonly whose?: () => string
+  /** Whoever keeps count of what calls right now. */
+  readonly observed?: (() => CallObserver | null) | undefined
   readonly timeouts?: Partial<Timeouts>
   readonly retry?: Partial<RetryPolicy>
   /** What an embedding program puts around each connection pool (src/connector/around.ts). */
@@ -97,6 +100,7 @@ export class Transport implements AsyncDisposable {
   #heard: Heard = { answers: 0, at: null }
   readonly #governor: Governor
   readonly #whose: () => string
+  readonly #observed: () => CallObserver | null
   readonly #retry: RetryPolicy
   readonly #agent: Agent
   readonly #dispatcher: Dispatcher
@@ -115,6 +119,7 @@ export class Transport implements AsyncDisposable {
         ...(options.dailyShare === undefined ? {} : { dailyShare: options.dailyShare }),
       })
     this.#whose = options.whose ?? (() => '')
+    this.#observed = options.observed ?? (() => null)
     this.#retry = { ...limits.retry, ...options.retry }
     this.#agent = new Agent({
       connect: { timeout: this.timeouts.connectMs },
@@ -165,7 +170,12 @@ export class Transport implements AsyncDisposable {
         try: tries,
         ms: waitMs,
       })
+      const since = this.clock.now().getTime()
       await this.clock.sleep(waitMs, request.signal)
+      this.#observed()?.waited(
+        since,
+        failed.status === 429 ? 'HubSpot asked to wait' : 'HubSpot did not answer',
+      )
       waitedMs += waitMs
     }
   }
@@ -212,6 +222,8 @@ export class Transport implements AsyncDisposable {
     const began = this.clock.now().getTime()
     let incoming: Incoming
     let sent = false
+    let sentAt = began
+    const observer = this.#observed()
     try {
       const outgoing = this.#outgoing(request, url, token)
       const upload = request.form !== undefined && this.timeouts.totalMs < limits.uploadMs
@@ -219,6 +231,8 @@ export class Transport implements AsyncDisposable {
       const call = (): Promise<Incoming> => {
         request.signal.throwIfAborted()
         sent = true
+        sentAt = this.clock.now().getTime()
+        observer?.waited(began, "HubSpot's limit of calls")
         return exchange(outgoing, this.#dispatcher, timeouts, request.signal)
       }
       incoming = await this.#governor.run(request.kind, laneOf(request), request.signal, call, {
@@ -231,9 +245,11 @@ export class Transport implements AsyncDisposable {
         throw gaveUp('hubspot.answer_lost', request.deed, 1, why, error)
       }
       if (!(error instanceof ExchangeFailed)) throw error
+      observer?.called(false, sentAt - began)
       const failed = { status: null, settled: error.settled, waitMs: null }
       return { failed, why: error.reason, cause: error, lasting: error.lasting, broken: false }
     }
+    observer?.called(incoming.status === 429, sentAt - began)
     this.#governor.learn(laneOf(request), incoming.header)
     if (incoming.date !== null) {
       this.#heard = { answers: this.#heard.answers + 1, at: incoming.date }

@@ -1,6 +1,7 @@
 import { asConnectorError, type Connector } from '../connector.ts'
 import type { Clock, Log } from '../engine/ports.ts'
 import type { Progress, RunResult } from '../engine/reports.ts'
+import { openTimeline, type Timeline, type TimelineShown } from '../engine/timeline.ts'
 import { ConnectorError, type ErrorReport } from '../errors/connector-error.ts'
 import type { RunEnd } from './outcome.ts'
 
@@ -31,6 +32,8 @@ export interface RunsHere {
   /** Starts one and leaves it at work. @throws `run.already_running` when this process has one of the sync */
   start(sync: string, how: RunHow): void
   find(runId: string): RunHere | null
+  /** What it did when, so far; null: not of this process. */
+  timeline(runId: string): TimelineShown | null
   /** Tells each time that a run goes on, as it is then; the last one has ended. Null: not of this process. */
   watch(runId: string, signal: AbortSignal): AsyncIterable<RunHere> | null
   /** Resolves when none is at work any more. */
@@ -41,6 +44,7 @@ interface Entry {
   readonly runId: string
   readonly sync: string
   readonly progress: Map<string, Progress>
+  readonly timeline: Timeline
   result: RunResult | null
   error: ErrorReport | null
   done: Promise<unknown> | null
@@ -69,6 +73,7 @@ export function openRunsHere(ports: RunsHerePorts): RunsHere {
       runId,
       sync,
       progress: new Map(),
+      timeline: openTimeline(clock),
       result: null,
       error: null,
       done: null,
@@ -82,7 +87,8 @@ export function openRunsHere(ports: RunsHerePorts): RunsHere {
 
   const work = async (entry: Entry, how: RunHow): Promise<RunEnd> => {
     const { sync, runId } = entry
-    const { undo, ...options } = how
+    const { undo, ...asked } = how
+    const options = { ...asked, timeline: entry.timeline }
     try {
       const own = ports.open((progress) => {
         entry.progress.set(progress.part, progress)
@@ -134,6 +140,7 @@ export function openRunsHere(ports: RunsHerePorts): RunsHere {
       const entry = known.get(runId)
       return entry === undefined ? null : shown(entry)
     },
+    timeline: (runId) => known.get(runId)?.timeline.shown() ?? null,
     watch: (runId, signal) => {
       const entry = known.get(runId)
       return entry === undefined ? null : watched(entry, signal)

@@ -8,7 +8,12 @@ SET
   error_why = $error_why,
   error_fix = $error_fix,
   result = {{result}},
+  timeline = {{timeline}},
   finished_at = $finished_at
-FROM (SELECT CAST($result AS VARCHAR) AS result_text) AS given
+FROM (
+  SELECT
+    CAST($result AS VARCHAR) AS result_text,
+    CAST($timeline AS VARCHAR) AS timeline_text
+) AS given
 WHERE run_id = $run_id
   AND error_code IS DISTINCT FROM 'run.interrupted'

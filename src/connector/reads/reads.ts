@@ -3,6 +3,7 @@ import type { Config } from '../../config/load.ts'
 import type { OutboundConfig } from '../../config/outbound-schema.ts'
 import type { AssociationType, Clock, HubSpot, Warehouse } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
+import type { TimelineShown } from '../../engine/timeline.ts'
 import type { Offered } from '../discover.ts'
 import { placeOfWarehouse } from '../places.ts'
 import { listRemovals, type Removal } from '../removals.ts'
@@ -41,6 +42,7 @@ import {
   type RunsAsked,
   type RunShown,
   showRun,
+  showTimeline,
 } from './runs.ts'
 import {
   countSetAside,
@@ -72,6 +74,8 @@ export interface Reads {
   runs(asked: RunsAsked): Promise<Page<RunLine>>
   /** @throws `server.not_found` */
   run(runId: string): Promise<RunShown & { readonly connection: string }>
+  /** What a run did when, as it was noted at its end; null: it was not. */
+  timeline(runId: string): Promise<TimelineShown | null>
   /** What an outbound run wanted to change. */
   changes(runId: string, asked: ChangesAsked): Promise<Page<ChangeLine>>
   changeCounts(runId: string): Promise<readonly ChangeCount[]>
@@ -227,6 +231,7 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
         placeOfRun,
       ),
     run: found,
+    timeline: async (runId) => showTimeline(await ofRun(runId), runId),
     changes: async (runId, asked) => listChanges(await ofRun(runId), runId, asked),
     changeCounts: async (runId) => countChanges(await ofRun(runId), runId),
 

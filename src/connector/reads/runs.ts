@@ -2,6 +2,7 @@ import { countIn, jsonIn, textIn, textOrNullIn, timeOrNullIn } from '../../engin
 import { runsTable, slotOf, streamRunsTable } from '../../engine/journal/tables.ts'
 import type { Expression, Projection, Row, Slot, Warehouse } from '../../engine/ports.ts'
 import type { RunResult } from '../../engine/reports.ts'
+import type { TimelineShown } from '../../engine/timeline.ts'
 import { latest, type Paging, placeIn, timeOfPlace } from './page.ts'
 
 /** Why something went wrong, as it was noted. */
@@ -179,6 +180,19 @@ export async function showRun(warehouse: Warehouse, runId: string): Promise<RunS
     result: (jsonIn(row, 'result') as RunResult | undefined) ?? null,
     streams: streams.map(streamRunLine),
   }
+}
+
+/** What a run did when; null: it is at work, was cut off, or an earlier version ran it. */
+export async function showTimeline(
+  warehouse: Warehouse,
+  runId: string,
+): Promise<TimelineShown | null> {
+  const [row] = await warehouse.rows({
+    name: 'ui/timeline',
+    slots: { runs },
+    values: { run_id: runId },
+  })
+  return (jsonIn(row, 'timeline') as TimelineShown | undefined) ?? null
 }
 
 function runLine(row: Row): RunLine {

@@ -28,6 +28,8 @@ export interface RunResult {
   readonly planId: string | null
   /** The result line of CONTRACT.md, kept as it was printed. */
   readonly result: unknown
+  /** What the run did when, for people. */
+  readonly timeline?: unknown
 }
 
 /**
@@ -147,13 +149,18 @@ export async function beginRun(
       const ending = writing(async (transaction) => {
         const entered = await transaction.run({
           name: 'journal/finish_run',
-          slots: { ...runSlots, result: jsonOf('result_text') },
+          slots: {
+            ...runSlots,
+            result: jsonOf('result_text'),
+            timeline: jsonOf('timeline_text'),
+          },
           values: {
             run_id: runId,
             status: result.status,
             plan_id: result.planId,
             ...errorValues(result.error),
             result: JSON.stringify(result.result),
+            timeline: result.timeline === undefined ? null : JSON.stringify(result.timeline),
             finished_at: clock.now(),
           },
         })

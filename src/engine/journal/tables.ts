@@ -42,6 +42,8 @@ export const runsTable = controlTable('_runs', 'One row a run of a sync.', {
   error_fix: 'text',
   /** The result line of CONTRACT.md. */
   result: 'json',
+  /** What the run did when: calls, waits and stages. */
+  timeline: 'json',
   /** The configuration document as the run used it; secrets are references in it. */
   configuration: 'text',
   version: 'text',

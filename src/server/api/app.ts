@@ -23,6 +23,7 @@ import { sessionRoutes } from './session.ts'
 import { sourceRoutes } from './sources.ts'
 import { syncRoutes } from './syncs.ts'
 import { dataRoutes } from './tables.ts'
+import { timelineRoutes } from './timeline.ts'
 import { uploadRoutes } from './uploads.ts'
 
 /** Larger than any document, query or list of keys that people send. */
@@ -69,6 +70,7 @@ export function createApp(ports: ApiPorts, hosts: () => ReadonlySet<string>) {
     .route('/api', syncRoutes(ports))
     .route('/api', planRoutes(ports))
     .route('/api', runRoutes(ports))
+    .route('/api', timelineRoutes(ports))
     .route('/api', changeRoutes(ports))
     .route('/api', recordRoutes(ports))
     .route('/api', dataRoutes(ports))

@@ -89,6 +89,11 @@ test('an outbound sync is planned, run, looked into, mended and taken back', asy
   const of = `/runs/${result.run_id}`
   const { causes } = await get(`${of}/causes`)
   expect(causes.length).toBeGreaterThan(0)
+  for (const { fix } of causes) expect(fix).toMatch(/\.$/)
+  const { buckets, stages, bucket_ms } = await get(`${of}/timeline`)
+  expect(bucket_ms).toBeGreaterThanOrEqual(1_000)
+  expect(stages.length).toBeGreaterThan(0)
+  expect(buckets.reduce((sum: number, { calls }: Body) => sum + calls, 0)).toBeGreaterThan(0)
   const first = await get(`${of}/changes?limit=2`)
   const rest = await get(`${of}/changes?limit=200&after=${first.after}`)
   const keys = [...first.rows, ...rest.rows].map(({ key }: { key: string }) => key)

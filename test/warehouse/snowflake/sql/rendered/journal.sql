@@ -271,9 +271,10 @@ WHERE asked_at > :1;
 -- :4 error_what = 9007199254740993n
 -- :5 error_why = true
 -- :6 error_fix = 2026-11-22T10:00:00.000Z
--- :7 finished_at = true
--- :8 result = 2026-11-22T10:00:00.000Z
--- :9 run_id = null
+-- :7 finished_at = 9007199254740993n
+-- :8 result = true
+-- :9 timeline = 2026-11-22T10:00:00.000Z
+-- :10 run_id = null
 UPDATE "DB"."HUBSPOT"."SELECT"
 SET
   status = :1,
@@ -283,16 +284,21 @@ SET
   error_why = :5,
   error_fix = CAST(:6 AS TIMESTAMP_TZ),
   result = CASE WHEN "KEPT"."$VALUE {{SLOT}}" <> '' THEN CASE WHEN CASE WHEN REGEXP_LIKE("KEPT"."$VALUE {{SLOT}}", '[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})') AND NOT STARTSWITH("KEPT"."$VALUE {{SLOT}}", '0000') THEN CONVERT_TIMEZONE('UTC', TRY_CAST(REGEXP_REPLACE(REPLACE("KEPT"."$VALUE {{SLOT}}", 'Z', '+00:00'), '([+-][0-9]{2})([0-9]{2})$', '\\1:\\2') AS TIMESTAMP_TZ)) WHEN REGEXP_LIKE("KEPT"."$VALUE {{SLOT}}", '-?[0-9]{1,15}') THEN CONVERT_TIMEZONE('UTC', TO_TIMESTAMP_LTZ(CASE WHEN REGEXP_LIKE("KEPT"."$VALUE {{SLOT}}", '[0-9]{9,10}') THEN TRY_CAST("KEPT"."$VALUE {{SLOT}}" AS BIGINT) * 1000 WHEN TRY_CAST("KEPT"."$VALUE {{SLOT}}" AS BIGINT) BETWEEN -62135596800000 AND 253402300799999 THEN TRY_CAST("KEPT"."$VALUE {{SLOT}}" AS BIGINT) END, 3)) END IS NULL THEN 'inbound.value_unfit' WHEN REGEXP_LIKE("KEPT"."$VALUE {{SLOT}}", '[0-9]{9,10}') THEN 'inbound.time_in_seconds' END END,
+  timeline = CAST(GET(GET(TRY_PARSE_JSON(CAST("KEPT"."WITH""QUOTE" AS VARCHAR)), 'größe_🙂'), 'id') AS VARCHAR),
   finished_at = :7
-FROM (SELECT CAST(CAST(:8 AS TIMESTAMP_TZ) AS VARCHAR) AS result_text) AS given
-WHERE run_id = :9
+FROM (
+  SELECT
+    CAST(:8 AS VARCHAR) AS result_text,
+    CAST(CAST(:9 AS TIMESTAMP_TZ) AS VARCHAR) AS timeline_text
+) AS given
+WHERE run_id = :10
   AND error_code IS DISTINCT FROM 'run.interrupted';
 
 -- journal/forget_loads
 -- :1 sync = 9007199254740993n
 -- :2 stream = true
 -- :3 run_id = 2026-11-22T10:00:00.000Z
-DELETE FROM "DB"."HUBSPOT"."GRößE_🙂"
+DELETE FROM "DB"."HUBSPOT"."WITH""QUOTE"
 WHERE sync = :1
   AND stream = :2
   AND run_id <> CAST(:3 AS TIMESTAMP_TZ);
@@ -300,14 +306,14 @@ WHERE sync = :1
 -- journal/forget_stream_run
 -- :1 run_id = 42
 -- :2 stream = 9007199254740993n
-DELETE FROM "DB"."Dbt Views"."SELECT"
+DELETE FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT"
 WHERE run_id = :1
   AND stream = :2;
 
 -- journal/interrupt_run
 -- :1 finished_at = null
 -- :2 run_id = "it's \\ bound"
-UPDATE "DB"."HUBSPOT"."MIXED CASE"
+UPDATE "DB"."HUBSPOT"."SELECT"
 SET
   status = 'stopped',
   error_code = 'run.interrupted',
@@ -321,7 +327,7 @@ WHERE run_id = :2
 -- journal/interrupt_stream_runs
 -- :1 finished_at = true
 -- :2 run_id = 2026-11-22T10:00:00.000Z
-UPDATE "DB"."HUBSPOT_SYNC".":1"
+UPDATE "DB"."HUBSPOT_SYNC"."MIXED CASE"
 SET
   status = 'stopped',
   error_code = 'run.interrupted',
@@ -334,7 +340,7 @@ WHERE run_id = CAST(:2 AS TIMESTAMP_TZ)
 
 -- journal/last_quota
 SELECT daily_max, daily_remaining, noted_at
-FROM "DB"."Dbt Views"."APOS'TROPHE"
+FROM "DB"."Dbt Views".":1"
 WHERE daily_max IS NOT NULL
   OR daily_remaining IS NOT NULL
 ORDER BY noted_at DESC
@@ -343,7 +349,7 @@ LIMIT 1;
 -- journal/lease
 -- :1 sync = true
 SELECT sync, run_id, host, pid, process, beat_at
-FROM "DB"."HUBSPOT_SYNC"."MIXED CASE"
+FROM "DB"."HUBSPOT_SYNC"."SELECT"
 WHERE sync = :1
 ORDER BY
   CASE
@@ -354,7 +360,7 @@ ORDER BY
 -- journal/leave_lease
 -- :1 sync = "it's \\ bound"
 -- :2 run_id = 42
-UPDATE "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
+UPDATE "DB"."HUBSPOT_SYNC"."BACK\SLASH"
 SET
   run_id = NULL,
   host = NULL,
@@ -367,7 +373,7 @@ WHERE sync = :1
 -- journal/load
 -- :1 load_id = 2026-11-22T10:00:00.000Z
 SELECT counts
-FROM "DB"."Dbt Views"."WITH""QUOTE"
+FROM "DB"."Dbt Views"."$VALUE {{SLOT}}"
 WHERE load_id = CAST(:1 AS TIMESTAMP_TZ);
 
 -- journal/note_credential
@@ -376,7 +382,7 @@ WHERE load_id = CAST(:1 AS TIMESTAMP_TZ);
 -- :3 salt = true
 -- :4 credential = 2026-11-22T10:00:00.000Z
 -- :5 sync = null
-UPDATE "DB"."Dbt Views"."MIXED CASE"
+UPDATE "DB"."Dbt Views"."SELECT"
 SET
   portal_id = coalesce(portal_id, :1),
   time_zone = coalesce(:2, time_zone),
@@ -389,7 +395,7 @@ WHERE sync = :5;
 -- :2 stream = true
 -- :3 run_id = 2026-11-22T10:00:00.000Z
 -- :4 fence = null
-UPDATE "DB"."HUBSPOT"."WITH""QUOTE"
+UPDATE "DB"."HUBSPOT"."$VALUE {{SLOT}}"
 SET fence = fence + 1
 WHERE sync = :1
   AND stream = :2
@@ -399,7 +405,7 @@ WHERE sync = :1
 -- journal/reset_state
 -- :1 sync = 9007199254740993n
 -- :2 stream = true
-UPDATE "DB"."HUBSPOT"."$VALUE {{SLOT}}"
+UPDATE "DB"."HUBSPOT"."BACK\SLASH"
 SET
   fence = fence + 1,
   version = NULL,
@@ -414,7 +420,7 @@ WHERE sync = :1
 -- journal/run_configuration
 -- :1 run_id = "it's \\ bound"
 SELECT configuration
-FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE"
+FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
 WHERE run_id = :1;
 
 -- journal/runs
@@ -432,7 +438,7 @@ SELECT
   result,
   started_at,
   finished_at
-FROM "DB"."HUBSPOT_SYNC"."MIXED CASE"
+FROM "DB"."HUBSPOT_SYNC"."SELECT"
 WHERE sync = :1
   OR :1 IS NULL
 ORDER BY started_at DESC, run_id DESC
@@ -447,7 +453,7 @@ LIMIT 100;
 -- :6 saved_at = null
 -- :7 sync = "it's \\ bound"
 -- :8 stream = 42
-UPDATE "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
+UPDATE "DB"."HUBSPOT_SYNC"."BACK\SLASH"
 SET
   version = :1,
   state = :2,
@@ -462,14 +468,14 @@ WHERE sync = :7
 -- :1 sync = 2026-11-22T10:00:00.000Z
 -- :2 stream = null
 SELECT sync, stream, fence, version, state, checksum, position_at, run_id, saved_at
-FROM "DB"."Dbt Views"."$VALUE {{SLOT}}"
+FROM "DB"."Dbt Views"."BACK\SLASH"
 WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND stream = :2;
 
 -- journal/states
 -- :1 sync = 9007199254740993n
 SELECT sync, stream, state, position_at, saved_at
-FROM "DB"."HUBSPOT"."WITH""QUOTE"
+FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}"
 WHERE sync = :1
   OR :1 IS NULL
 ORDER BY sync, stream;
@@ -477,7 +483,7 @@ ORDER BY sync, stream;
 -- journal/table_told
 -- :1 stream = null
 SELECT count(*) AS told
-FROM "DB"."HUBSPOT"."MIXED CASE"
+FROM "DB"."HUBSPOT"."SELECT"
 WHERE stream = :1
   AND change = 'table_created';
 
@@ -485,7 +491,7 @@ WHERE stream = :1
 -- :1 run_id = 9007199254740993n
 -- :2 sync = true
 -- :3 stream = 2026-11-22T10:00:00.000Z
-UPDATE "DB"."HUBSPOT"."$VALUE {{SLOT}}"
+UPDATE "DB"."HUBSPOT"."BACK\SLASH"
 SET fence = fence + 1, run_id = :1
 WHERE sync = :2
   AND stream = CAST(:3 AS TIMESTAMP_TZ);
@@ -494,13 +500,13 @@ WHERE sync = :2
 -- :1 run_id = 42
 -- :2 sync = 9007199254740993n
 -- :3 stream = true
-UPDATE "DB"."Dbt Views"."APOS'TROPHE"
+UPDATE "DB"."Dbt Views".":1"
 SET fence = fence + 1, run_id = :1
 WHERE sync = :2
   AND stream = :3
   AND sync IN (
     SELECT held.sync
-    FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS held
+    FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS held
     WHERE held.run_id = :1
   );
 
@@ -512,7 +518,7 @@ WHERE sync = :2
 -- :5 beat_at = "it's \\ bound"
 -- :6 sync = 42
 -- :7 held_by = 9007199254740993n
-UPDATE "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+UPDATE "DB"."HUBSPOT"."GRößE_🙂"
 SET
   run_id = :1,
   host = :2,
@@ -522,14 +528,14 @@ SET
 WHERE sync = :6
   AND sync NOT IN (
     SELECT kept.sync
-    FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS kept
+    FROM "DB"."HUBSPOT"."GRößE_🙂" AS kept
     WHERE kept.run_id IS NOT NULL
       AND kept.run_id IS DISTINCT FROM :7
   );
 
 -- journal/time_zone
 SELECT time_zone
-FROM "DB"."HUBSPOT".":1"
+FROM "DB"."HUBSPOT"."MIXED CASE"
 WHERE time_zone IS NOT NULL
 ORDER BY noted_at DESC
 LIMIT 1;

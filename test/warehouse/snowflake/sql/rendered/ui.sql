@@ -697,3 +697,9 @@ WHERE known.table_catalog = current_database()
   AND (known.table_schema > :2 OR (known.table_schema = :2 AND known.table_name > CAST(:3 AS TIMESTAMP_TZ)))
 ORDER BY known.table_schema, known.table_name
 LIMIT 100;
+
+-- ui/timeline
+-- :1 run_id = 42
+SELECT runs.timeline
+FROM "DB"."Dbt Views"."APOS'TROPHE" AS runs
+WHERE runs.run_id = :1;

@@ -123,6 +123,14 @@ export function canShow(control: Control, value: unknown): boolean {
   }
 }
 
+/** A scalar as text; anything else: nothing. */
+export const textOf = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : ''
+
 /** What a typed line stands for; empty: nothing. */
 export function readLine(
   text: string,

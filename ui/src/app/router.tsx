@@ -145,24 +145,6 @@ const connectionRoute = createRoute({
   ),
 })
 
-const newInboundRoute = createRoute({
-  getParentRoute: () => root,
-  path: '/syncs/new/inbound',
-  component: lazyRouteComponent(() => import('../screens/edit/edit.tsx'), 'NewInboundScreen'),
-})
-
-const newOutboundRoute = createRoute({
-  getParentRoute: () => root,
-  path: '/syncs/new/outbound',
-  component: lazyRouteComponent(() => import('../screens/edit/edit.tsx'), 'NewOutboundScreen'),
-})
-
-const editRoute = createRoute({
-  getParentRoute: () => root,
-  path: '/syncs/$sync/edit',
-  component: lazyRouteComponent(() => import('../screens/edit/edit.tsx'), 'EditScreen'),
-})
-
 const settingsParts = ['messages', 'schedules', 'configuration', 'appearance'] as const
 const settingsRoute = createRoute({
   getParentRoute: () => root,
@@ -189,6 +171,10 @@ export const router = createRouter({
     newInboundRoute,
     newOutboundRoute,
     editRoute,
+    connectionsRoute,
+    newConnectionRoute,
+    connectionRoute,
+    settingsRoute,
   ]),
   defaultPendingComponent: () => <Loading lines={6} tall />,
   // What could not be fetched once, a browser may keep as failed for as long as the page is there.

@@ -16,7 +16,7 @@ export function Field({
   readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void
-  readonly type?: 'text' | 'search' | 'password' | 'date'
+  readonly type?: 'text' | 'search' | 'password' | 'date' | 'time'
   readonly placeholder?: string
   /** A sentence below it. */
   readonly hint?: string

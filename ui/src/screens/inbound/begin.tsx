@@ -1,0 +1,60 @@
+import { Link } from '@tanstack/react-router'
+import { Field } from '../../parts/field.tsx'
+import { Select } from '../../parts/select.tsx'
+
+/** What the sync is called, and between what it runs. */
+export function Begin({
+  name,
+  isNew,
+  onName,
+  problem,
+  connection,
+  connections,
+  onConnection,
+}: {
+  readonly name: string
+  readonly isNew: boolean
+  readonly onName: (name: string) => void
+  readonly problem: string | undefined
+  readonly connection: string
+  readonly connections: readonly string[]
+  readonly onConnection: (connection: string) => void
+}) {
+  return (
+    <div className="card stack">
+      <p className="soft">
+        An inbound sync reads streams of a HubSpot account into tables of the warehouse.
+      </p>
+      <div className="fields">
+        {isNew ? (
+          <Field
+            label="Name"
+            value={name}
+            onChange={onName}
+            placeholder="such as crm_in"
+            hint="Letters, digits and _. It stands in every run and message."
+            problem={problem}
+          />
+        ) : (
+          <div className="field">
+            <span className="field-label">Name</span>
+            <strong>{name}</strong>
+            <p className="field-hint">
+              What is remembered of a sync goes by its name, so that it stays.
+            </p>
+          </div>
+        )}
+        <Select
+          label="Connection"
+          value={connection}
+          choices={connections.map((one) => ({ value: one, label: one }))}
+          onChange={onConnection}
+          hint="The HubSpot account and the warehouse."
+        />
+      </div>
+      <p className="small">
+        <Link to="/connections/new">Add a connection</Link>
+      </p>
+    </div>
+  )
+}

@@ -8,6 +8,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  type Scalar,
   type YAMLMap,
 } from 'yaml'
 import { ConnectorError } from '../errors/connector-error.ts'
@@ -88,7 +89,7 @@ function differences(text: string, path: Path, value: unknown): readonly Differe
   const known = Object.keys(before as object)
   const alike = known.length === Object.keys(value).length && known.every((key) => key in value)
   // What comes and goes in a line of its own is the line.
-  if (present.flow === true && !alike) return [[path, value]]
+  if (present.flow === true && (!alike || hasLines(value))) return [[path, value]]
   const gone = known
     .filter((key) => !Object.hasOwn(value, key))
     .map((key): Difference => [[...path, key], undefined])
@@ -137,11 +138,20 @@ function piece(
   const fresh = made === null ? null : spanOf(made)
   if (made === null || fresh === null) return null
   const [oldValue, newValue] = [valueSpan(old), valueSpan(made)]
+  // What was in a line and is a block now begins below its key.
+  if (old !== null && oldValue !== null && isFlow(old) && !isFlow(made)) {
+    const from = spanOf(old)?.from ?? oldValue.from
+    return (
+      text.slice(0, from) +
+      whole.slice(fresh.from, endOf(whole, fresh)) +
+      text.slice(oldValue.until)
+    )
+  }
   if (oldValue !== null && newValue !== null)
     return (
       text.slice(0, oldValue.from) +
-      whole.slice(newValue.from, newValue.until) +
-      text.slice(oldValue.until)
+      whole.slice(newValue.from, endOf(whole, newValue)) +
+      text.slice(endOf(text, oldValue))
     )
   const map = mapAt(before, path)
   const [first, last] = [map?.items[0], map?.items.at(-1)].map((one) =>
@@ -153,6 +163,8 @@ function piece(
   const head = text.slice(0, end)
   return `${head}${head.endsWith('\n') ? '' : '\n'}${' '.repeat(column)}${whole.slice(fresh.from, fresh.until).trimEnd()}\n${text.slice(end)}`
 }
+
+const isFlow = ({ value }: Pair): boolean => isMap(value) && value.flow === true
 
 interface Span {
   readonly from: number
@@ -170,6 +182,10 @@ function valueSpan(pair: Pair | null): Span | null {
   const { range } = pair.value
   return range == null ? null : { from: range[0], until: range[1] }
 }
+
+/** A block of lines counts the line break after it as its own; what stands below it begins there. */
+const endOf = (text: string, { from, until }: Span): number =>
+  from + text.slice(from, until).trimEnd().length
 
 const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1
 
@@ -209,7 +225,7 @@ function place(document: Document, path: Path, value: unknown): void {
     })
     return
   }
-  if (isMap(present) && present.flow === true && isRecord(value)) {
+  if (isMap(present) && present.flow === true && isRecord(value) && !hasLines(value)) {
     // What stays keeps its spelling, and its place before what is new.
     const kept = present.items.filter(({ key }) => Object.hasOwn(value, keyOf(key)))
     present.items = kept
@@ -232,12 +248,21 @@ function place(document: Document, path: Path, value: unknown): void {
       made.comment = pair.value.comment ?? null
       made.commentBefore = pair.value.commentBefore ?? null
       // Texts keep their quotes.
-      if (isScalar(pair.value) && isScalar(made) && typeof value === 'string')
+      if (isScalar(pair.value) && isScalar(made) && isLine(pair.value) && isLine(made))
         made.type = pair.value.type as never
     }
     pair.value = made
   }
 }
+
+const isLine = ({ type, value }: Scalar): boolean =>
+  typeof value === 'string' && !hasLines(value) && type?.startsWith('BLOCK') !== true
+
+/** Whether a text of several lines is in it: such a one is read best in a block. */
+const hasLines = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.includes('\n')
+    : typeof value === 'object' && value !== null && Object.values(value).some(hasLines)
 
 function valueOf(text: string): unknown {
   const document = parseDocument(text)

@@ -75,6 +75,29 @@ test('a sync comes and goes without a trace', () => {
   expect(parse(edited(text, ['syncs', 'crm_in'], undefined)).syncs).toEqual({})
 })
 
+test('a text of several lines stands as it is, one below the other', () => {
+  const query = "SELECT a, 'it''s'\n\n  FROM b -- \\ all\nWHERE c"
+  const source = (of: string) => text.replace('    connection: main   # here\n', `${of}$&`)
+  const lines = `    source:
+      query: |-
+        SELECT a, 'it''s'
+
+          FROM b -- \\ all
+        WHERE c
+`
+  for (const before of [
+    '    source: { table: x }\n',
+    '    source: { query: SELECT 1 }\n',
+    '    source:\n      query: SELECT 1\n',
+    '    source:\n      query: "SELECT 1"\n',
+    lines.replace('WHERE c', 'WHERE d'),
+  ])
+    expect(edited(source(before), ['syncs', 'crm_in', 'source'], { query })).toBe(source(lines))
+  expect(edited(source(lines), ['syncs', 'crm_in', 'source'], { query: 'SELECT 2' })).toBe(
+    source('    source:\n      query: SELECT 2\n'),
+  )
+})
+
 test('what something else refers to is left to people', () => {
   const shared = 'syncs:\n  a: &a\n    x: 1\n  b: *a\n'
   for (const value of [{ x: 2 }, undefined])

@@ -38,7 +38,7 @@ export const landing: readonly PlantedFault[] = [
   },
   {
     name: 'older-overwrites',
-    aims: ['lag_scene', 'export'],
+    aims: ['outdated_scene'],
     invariants: [4],
     why: 'What comes last wins, whatever its version: an export from a lagging index takes rows back.',
     edits: [

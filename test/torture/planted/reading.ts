@@ -83,7 +83,7 @@ export const reading: readonly PlantedFault[] = [
   },
   {
     name: 'reached-too-far',
-    aims: ['pages_scene'],
+    aims: ['cut_scene'],
     invariants: [1],
     why: 'The position saved after a page is its last time, which the next page had still to finish: a run cut off there loses the rest.',
     edits: [

@@ -4,7 +4,7 @@ import type { PlantedFault } from './fault.ts'
 export const running: readonly PlantedFault[] = [
   {
     name: 'fence-not-looked-at',
-    aims: ['paused_scene'],
+    aims: ['overtaken_scene'],
     invariants: [9],
     why: 'The fence is raised, and nobody asks whether it still was ours: a holder that was paused writes on.',
     edits: [
@@ -17,7 +17,7 @@ export const running: readonly PlantedFault[] = [
   },
   {
     name: 'fence-by-number-alone',
-    aims: ['paused_scene'],
+    aims: ['overtaken_scene'],
     invariants: [9],
     why: 'The fence is compared by a number that only grows, so every older holder passes it.',
     edits: [

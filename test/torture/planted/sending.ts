@@ -75,7 +75,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'import-not-looked-for',
-    aims: ['lost_scene', 'import'],
+    aims: ['overtaking_scene'],
     invariants: [2, 4],
     why: 'An import whose answer was lost is taken for not begun; its rows go again while it is still at work.',
     edits: [
@@ -88,7 +88,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'first-import-error-only',
-    aims: ['refusals_scene', 'import'],
+    aims: ['taken_scene'],
     invariants: [1, 6, 11],
     why: 'Of an import’s row errors only the first is read; the others’ rows count as written.',
     edits: [
@@ -101,7 +101,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'import-error-pages-left',
-    aims: ['refusals_scene', 'import'],
+    aims: ['taken_scene'],
     invariants: [1, 6, 11],
     why: 'Only the first page of an import’s row errors is read.',
     edits: [
@@ -114,7 +114,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'import-done-is-all-done',
-    aims: ['refusals_scene', 'import'],
+    aims: ['taken_scene'],
     invariants: [1, 6, 11],
     why: 'An import that says DONE counts as written whole.',
     edits: [
@@ -173,7 +173,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'lost-update-taken-as-done',
-    aims: ['lost_scene'],
+    aims: ['unanswered_scene'],
     invariants: [1, 11],
     why: 'An update whose answers were all lost counts as done.',
     edits: [
@@ -245,7 +245,7 @@ export const sending: readonly PlantedFault[] = [
   },
   {
     name: 'create-only-field-updated',
-    aims: ['leaving_scene'],
+    aims: ['leaving_scene', 'create_only_field'],
     invariants: [3],
     why: 'A field that is meant for new records only is written over in others.',
     edits: [

@@ -38,6 +38,8 @@ export interface Life {
   readonly held: Map<string, Set<string | null>>
   /** Values that acts put: `property` → values. */
   readonly put: Map<string, Set<string | null>>
+  /** Whether somebody wrote to it after it was made. */
+  edited: boolean
   /** Whether it was ever archived, merged or purged. */
   gone: boolean
   /** Restored, or merged into, where that moves no modified date. */
@@ -134,6 +136,7 @@ export function watchAccount(
               madeBy: by,
               held: new Map(),
               put: new Map(),
+              edited: false,
               gone: false,
               quiet: false,
               merged: false,
@@ -143,6 +146,7 @@ export function watchAccount(
           if (!isLive(record)) life.gone = true
           if (was !== undefined && was.updatedAt === record.updatedAt && same(was, record)) continue
           if (isLive(record)) changed.push(id)
+          if (by === 'act' && was !== undefined) life.edited = true
           for (const name of Object.keys({ ...was?.properties, ...record.properties })) {
             const value = record.properties[name] ?? null
             keep(life.held, name, value === '' ? null : value)

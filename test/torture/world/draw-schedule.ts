@@ -3,7 +3,7 @@ import { drawActs } from './draw-acts.ts'
 import { drawKnobs, drawPeople } from './draw-knobs.ts'
 import { type Draw, drawFrom } from './draw.ts'
 import { identOf } from './draw-rows.ts'
-import { drawScene } from './draw-scene.ts'
+import { drawNarrowScene, drawScene } from './draw-scene.ts'
 import { drawInbound, drawOutbound, drawSource } from './draw-syncs.ts'
 import type {
   DrawnLabel,
@@ -50,6 +50,8 @@ const whole: Size = {
  * seed costs are its runs, and a fault seldom needs many.
  */
 export function drawSchedule(seed: number): Schedule {
+  const narrow = drawNarrowScene(seed)
+  if (narrow !== null) return narrow
   const draw = drawFrom(seed ^ 0x5ce0e5)
   const kind = draw.weighed([
     [5, 'scene'],

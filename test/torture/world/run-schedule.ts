@@ -3,7 +3,8 @@ import { isLive, type Truth, watchAccount } from './account.ts'
 import { type Doing, perform, putLink, resolved, type World } from './acts.ts'
 import { definitionsFor, groupOf } from './catalogue.ts'
 import { openBench, type Bench } from './bench.ts'
-import type { Verdict } from './judge/verdict.ts'
+import { judgeOvertaken, overtakenRuns, type Written, writtenBy } from './judge/overtaken.ts'
+import type { Break, Verdict } from './judge/verdict.ts'
 import { type Act, type DrawnRun, isOutbound, type ObjectName, type Schedule } from './schedule.ts'
 import { settle } from './settle.ts'
 import { openSources } from './sources.ts'
@@ -108,17 +109,68 @@ async function carryOut(world: World, bench: Bench, act: Act): Promise<void> {
     return
   }
   if (act.act === 'at_once') {
-    let wake = (): void => {}
-    const until = new Promise<void>((resolve) => (wake = resolve))
-    const first = run(world, {
-      ...orderOf(world, act.first),
-      ...(act.paused === undefined ? {} : { pause: { step: step(act.paused), until } }),
-    })
-    const second = run(world, orderOf(world, act.second)).finally(() => wake())
-    await bench.judged([first, second])
+    await carryOutAtOnce(world, bench, act)
     return
   }
   await perform(world, act)
+}
+
+async function carryOutAtOnce(
+  world: World,
+  bench: Bench,
+  { first, second, paused }: Extract<Act, { act: 'at_once' }>,
+): Promise<void> {
+  const woken = Promise.withResolvers<void>()
+  const order = orderOf(world, first)
+  if (typeof paused !== 'object') {
+    const one = run(world, {
+      ...order,
+      ...(paused === undefined ? {} : { pause: { step: step(paused), until: woken.promise } }),
+    })
+    const other = run(world, orderOf(world, second)).finally(() => woken.resolve())
+    await bench.judged([one, other])
+    return
+  }
+  const at = step(paused.step, paused.of)
+  const stands = Promise.withResolvers<void>()
+  const one = run(world, {
+    ...order,
+    meanwhile: [...(order.meanwhile ?? []), { step: at, act: async () => stands.resolve() }],
+    pause: { step: at, until: woken.promise },
+  })
+  const watch = watchOvertaken(world)
+  const overtakes = async (): Promise<{ order: RunOrder; ended: Ended }> => {
+    await Promise.race([stands.promise, one])
+    try {
+      return await run(world, orderOf(world, second))
+    } finally {
+      await watch.before()
+      woken.resolve()
+    }
+  }
+  await bench.judged([one, overtakes()])
+  bench.broken.push(...(await watch.broken((await one).ended)))
+}
+
+/** Looks at all tables before a paused run wakes up and when it has ended; in process, where nobody holds the file. */
+function watchOvertaken({ tier }: World): {
+  readonly before: () => Promise<void>
+  readonly broken: (ended: Ended) => Promise<readonly Break[]>
+} {
+  let before: Written | null = null
+  let overtaken: ReadonlySet<string> = new Set()
+  return {
+    before: async () => {
+      if (tier.name !== 'in process') return
+      overtaken = await overtakenRuns(tier)
+      before = await writtenBy(tier)
+    },
+    broken: async ({ results }) => {
+      const run = results[0]?.run_id
+      if (before === null || run === undefined || !overtaken.has(run)) return []
+      return judgeOvertaken(run, before, await writtenBy(tier))
+    },
+  }
 }
 
 const run = (world: World, order: RunOrder): Promise<{ order: RunOrder; ended: Ended }> =>
@@ -139,7 +191,7 @@ function orderOf(world: World, drawn: DrawnRun): RunOrder {
       ? {}
       : {
           meanwhile: drawn.during.map((one) => ({
-            step: step(one.step),
+            step: step(one.step, one.of),
             act: () => perform(world, one.act as Doing, true),
           })),
         }),

@@ -9,7 +9,7 @@ test('a seed is one schedule, and half of them are a scene about one thing', () 
   const schedules = Array.from({ length: 400 }, (_, seed) => drawSchedule(seed + 1))
   const scenes = Map.groupBy(schedules, ({ scene }) => scene)
   expect(scenes.get(undefined)?.length).toBeGreaterThan(150)
-  expect(scenes.size).toBe(12)
+  expect(scenes.size).toBe(18)
   for (const schedule of schedules.slice(0, 40)) {
     const kept: unknown = JSON.parse(JSON.stringify(schedule))
     expect(kept).toEqual(JSON.parse(JSON.stringify(drawSchedule(schedule.seed))))

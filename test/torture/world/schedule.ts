@@ -130,8 +130,14 @@ export type Act =
       readonly act: 'at_once'
       readonly first: DrawnRun
       readonly second: DrawnRun
-      readonly paused?: number
+      readonly paused?: number | NamedStep
     }
+
+/** The `step`-th step of the process of those whose names begin with `of`. */
+export interface NamedStep {
+  readonly of: string
+  readonly step: number
+}
 
 export interface DrawnRun {
   readonly syncs: readonly string[]
@@ -140,8 +146,8 @@ export interface DrawnRun {
   readonly kill?: { readonly step: number; readonly of?: string; readonly side: Side }
   /** The commit whose answer is lost while the process lives: in process only. */
   readonly unheard?: number
-  /** What happens when the process comes to its `step`-th step. */
-  readonly during?: readonly { readonly step: number; readonly act: Act }[]
+  /** What happens when the process comes to its `step`-th step, or to that of those whose names begin so. */
+  readonly during?: readonly { readonly step: number; readonly of?: string; readonly act: Act }[]
 }
 
 /** Pure data: what happens to an account, a warehouse and the connector between them, from beginning to end. */

@@ -41,8 +41,13 @@ export async function settle(world: World, bench: Bench): Promise<void> {
   if (settles === 'twice' && (await finish(world, bench, all)) === null) return
   // Beyond horizon, sweep and reconcile. What only writes owes nothing to time, and may go on where it was stopped.
   if (settles !== 'soon' || reading.length > 0) await tier.pass(8 * 24 * hour)
-  const wrote = await finish(world, bench, writing)
+  let wrote = await finish(world, bench, writing)
   if (wrote === null) return
+  if (settles === 'soon' && wrote.some(isPartial) && (await someRest(world))) {
+    await tier.pass(2 * 24 * hour)
+    wrote = await finish(world, bench, writing)
+    if (wrote === null) return
+  }
   // What the outbound syncs wrote last is read by the inbound one, once it can be found.
   if (writing.length > 0 && reading.length > 0) await tier.pass(indexed)
   if ((await finish(world, bench, reading)) === null) return
@@ -76,6 +81,18 @@ async function touchAll({ tier, schedule, sources, account }: World): Promise<vo
     await sources.write(tier, sync.name)
   }
   await account.look('act')
+}
+
+const isPartial = ({ status }: RunResult): boolean => status === 'partial'
+
+/** Rows of which HubSpot said nothing too often: they are not tried again at once, but within a day. */
+async function someRest({ tier }: World): Promise<boolean> {
+  const rows = await rowsOf(tier, 'hubspot_sync.changes')
+  return rows.some(
+    (row) =>
+      textOf(row['status']) === 'set_aside' &&
+      textOf(row['error_code']) === 'hubspot.row.ANSWER_LOST',
+  )
 }
 
 async function start(world: World, order: RunOrder): Promise<Process> {

@@ -24,7 +24,16 @@ export function lifeOf(record: TrueRecord, how: Partial<Life> = {}): Life {
   const held = new Map(
     Object.entries(record.properties).map(([name, value]) => [name, new Set([value])]),
   )
-  return { madeBy: 'act', held, put: new Map(), gone: false, quiet: false, merged: false, ...how }
+  return {
+    madeBy: 'act',
+    held,
+    put: new Map(),
+    edited: false,
+    gone: false,
+    quiet: false,
+    merged: false,
+    ...how,
+  }
 }
 
 export const people = Array.from({ length: 12 }, (_, at) => recordOf(String(at + 1)))

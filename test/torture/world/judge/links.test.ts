@@ -118,6 +118,15 @@ test.each<[string, readonly number[], readonly number[]]>([
   expect(found).toEqual(expected)
 })
 
+test('a record that was there is as its row says once it was given it, until somebody edits it', () => {
+  const old = [{ ...first, properties: { ...first.properties, firstname: 'Old' } }]
+  const given = new Map([['people k1', '1']])
+  const untouched = { touched: false, links: given }
+  expect(settled(old, untouched)).toEqual([1])
+  expect(settled(old, { ...untouched, links: new Map() })).toEqual([])
+  expect(settled(old, { ...untouched, lives: livesOf(old, { edited: true }) })).toEqual([])
+})
+
 test('an address of a merged contact means the one that it lives on in', () => {
   const survivor = recordOf('1', {
     properties: { email: 'p1@x.com', hs_additional_emails: 'old@x.com;older@x.com' },

@@ -145,7 +145,9 @@ function judgeRow(look: SettledLook, { sync, row, record }: Clean): readonly Bre
     // What somebody else wrote meanwhile is set right when the row changes, and not before.
     if (!look.touched && (life?.put.get(field.property)?.size ?? 0) > 0 && life?.madeBy === 'run')
       return []
-    if (!look.touched && life?.madeBy === 'act') return []
+    // A record that was there is compared when its row is given it: from then on it is as the row says.
+    const isGiven = look.links.get(`${sync.name} ${row.key}`) === record.id
+    if (!look.touched && life?.madeBy === 'act' && (life.edited || !isGiven)) return []
     // What is made once is never set right.
     if (sync.strategy === 'create' && (life?.put.get(field.property)?.size ?? 0) > 0) return []
     const value = record.properties[field.property] ?? null

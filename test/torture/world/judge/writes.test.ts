@@ -57,6 +57,17 @@ test.each<[string, readonly number[], readonly number[]]>([
     ]),
     [3],
   ],
+  [
+    'given a value that is meant for new ones',
+    written(
+      truthOf([{ ...first, properties: { ...first.properties, firstname: 'Own' } }]),
+      [first],
+      {
+        syncs: [{ ...sync, fields: [{ property: 'firstname', column: 'f', on: 'create' }] }],
+      },
+    ),
+    [3],
+  ],
   ['purged', written(truthOf([first]), []), [3]],
   ['archived by an upsert', written(truthOf([first]), [{ ...first, archived: true }]), [7]],
   [

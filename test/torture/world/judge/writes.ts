@@ -178,7 +178,7 @@ function judgeValues(
       )
         return empty || folded(row.ident) === folded(value)
       return sync.fields
-        .filter((field) => field.property === property)
+        .filter((field) => field.property === property && (was === null || field.on !== 'create'))
         .some((field) => {
           const cell = row.values[field.column] ?? null
           if (empty) return field.when_null === 'clear' && (cell === null || cell === '')

@@ -28,9 +28,9 @@ const sources = [
 ] as const
 
 const rules: readonly { readonly value: NullRule; readonly label: string }[] = [
-  { value: 'leave', label: 'Null leaves it as it is' },
-  { value: 'clear', label: 'Null empties it' },
-  { value: 'create', label: 'Written with a new record only' },
+  { value: 'leave', label: 'Leave if null' },
+  { value: 'clear', label: 'Clear if null' },
+  { value: 'create', label: 'New records only' },
 ]
 
 const helper = columnsOf<FieldRow>()
@@ -47,10 +47,10 @@ const columns = helper.columns([
   }),
   helper.display({
     id: 'rule',
-    header: 'Null and new records',
+    header: 'Rule',
     cell: ({ row: { original: row } }) => (
       <Select
-        label={`${row.field.property}: null and new records`}
+        label={`${row.field.property}: rule`}
         hideLabel
         value={row.field.rule}
         choices={rules}

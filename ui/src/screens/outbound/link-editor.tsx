@@ -84,7 +84,7 @@ export function LinkEditor({
         </p>
       )}
       <div>
-        <Button onClick={() => setBuilding(true)}>Make the column from two plain columns</Button>
+        <Button onClick={() => setBuilding(true)}>Make it from two plain columns</Button>
       </div>
       <PairsBuilder
         open={building}

@@ -69,7 +69,11 @@ export function OutboundEditor({ begun, connections: names, syncs, reload }: Edi
     if (!met.has(id)) return 'open'
     return lacks.some(({ step }) => step === id) ? 'wrong' : 'done'
   }
-  const steps: readonly Step<StepId>[] = parts.map(({ id, title }) => ({
+  // Rows that become no records have neither fields nor association columns.
+  const shownParts = parts.filter(
+    ({ id }) => writes === 'records' || (id !== 'fields' && id !== 'links'),
+  )
+  const steps: readonly Step<StepId>[] = shownParts.map(({ id, title }) => ({
     id,
     title,
     said: saidOf(id, whole),

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { InferResponseType } from 'hono/client'
-import { answered, api, ask } from '../../app/api.ts'
+import { api, ask } from '../../app/api.ts'
 import type { SourceConfig } from './draft.ts'
 import type { Match } from './mapping.ts'
 
@@ -163,20 +163,17 @@ export const labels = (connection: string, from: string, to: string) =>
     staleTime: 60_000,
   })
 
+/** Of a file there are no suggestions: it is never asked for. */
+const asked = (source: SourceConfig | null) =>
+  source === null || 'csv' in source ? { table: '' } : source
+
 export const matches = (connection: string, source: SourceConfig | null, object: string) =>
   queryOptions({
     queryKey: ['matches', connection, source, object],
     enabled: connection !== '' && source !== null && !('csv' in source) && object !== '',
-    queryFn: async () => {
-      const response = await answered(
-        fetch('/api/matches', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ connection, source, object }),
-        }),
-      )
-      return ((await response.json()) as { readonly matches: readonly Match[] }).matches
-    },
+    queryFn: async (): Promise<readonly Match[]> =>
+      (await ask(api.matches.$post({ json: { connection, source: asked(source), object } })))
+        .matches,
     staleTime: 60_000,
     retry: false,
   })

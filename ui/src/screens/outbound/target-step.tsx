@@ -29,7 +29,9 @@ export function TargetStep({ editing }: { readonly editing: Editing }) {
             {declared.notes.length > 0 && (
               <ul className="notes small">
                 {declared.notes.map((note) => (
-                  <li key={note}>{note}</li>
+                  <li key={note}>
+                    <WithCode text={note} />
+                  </li>
                 ))}
               </ul>
             )}
@@ -83,6 +85,10 @@ export function TargetStep({ editing }: { readonly editing: Editing }) {
   )
 }
 
+/** Names of the document stand between backticks in the manifest's sentences. */
+const WithCode = ({ text }: { readonly text: string }) =>
+  text.split('`').map((piece, at) => (at % 2 === 1 ? <code key={at}>{piece}</code> : piece))
+
 const listText = (list: Draft['list']): string =>
   typeof list === 'object' ? String('id' in list ? list.id : list.name) : String(list)
 
@@ -112,12 +118,7 @@ function TargetField({ editing: { draft, change } }: { readonly editing: Editing
             target,
             fields: [],
             identity: firstIdentity(to),
-            strategy:
-              to?.strategies.includes(draft.strategy) === true
-                ? draft.strategy
-                : to?.strategies.includes('upsert') === true
-                  ? 'upsert'
-                  : (to?.strategies[0] ?? ''),
+            strategy: firstStrategy(to, draft.strategy),
           })
         }}
         draw={({ label, more, scopes }) => (
@@ -138,6 +139,12 @@ function TargetField({ editing: { draft, change } }: { readonly editing: Editing
       )}
     </>
   )
+}
+
+/** What was chosen before, where the target has it. Rows that are links have none. */
+function firstStrategy(declared: DeclaredTarget | null, before: string): string {
+  const offered = declared === null || declared.writes === 'links' ? [] : declared.strategies
+  return [before, 'upsert'].find((one) => offered.includes(one)) ?? offered[0] ?? ''
 }
 
 /** The first way of telling records that needs nothing but a column. */

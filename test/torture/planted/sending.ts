@@ -257,6 +257,19 @@ export const sending: readonly PlantedFault[] = [
     ],
   },
   {
+    name: 'create-only-field-given',
+    aims: ['taken_scene', 'create_only_field'],
+    invariants: [3],
+    why: 'A record that somebody makes before ours gets all that ours would have had, fields for new records too.',
+    edits: [
+      {
+        file: 'src/outbound/send/judge.ts',
+        find: 'mine ? all : this.#alwaysWritten(all)',
+        replace: 'mine || !mine ? all : this.#alwaysWritten(all)',
+      },
+    ],
+  },
+  {
     name: 'outbound-guard-off',
     aims: ['leaving_scene'],
     invariants: [7],

@@ -1,5 +1,5 @@
 import { textIn } from '../../engine/cells.ts'
-import { streamRunsTable, slotOf, tableSlot } from '../../engine/journal/tables.ts'
+import { streamRunsTable, slotOf } from '../../engine/journal/tables.ts'
 import { countIn, textOrNullIn } from '../../engine/cells.ts'
 import type {
   Cell,
@@ -234,16 +234,12 @@ export async function listStreamTables(
       })
     ).map((row) => [textIn(row, 'stream'), row]),
   )
-  const tables: StreamTable[] = []
-  for (const [table, columns] of relations) {
-    const [counted] = await warehouse.rows({
-      name: 'warehouse/count',
-      slots: { table: tableSlot({ schema: 'data', name: table }) },
-    })
+  const counts = await countRows(warehouse, [...relations.keys()])
+  return [...relations].map(([table, columns]): StreamTable => {
     const load = loads.get(table)
-    tables.push({
+    return {
       table,
-      rows: countIn(counted, 'counted'),
+      rows: counts.get(table) ?? 0,
       columns: [...columns].map(([name, kind]) => ({ name, kind })),
       last:
         load === undefined
@@ -257,7 +253,26 @@ export async function listStreamTables(
             },
       loaded: countIn(load, 'loaded_since'),
       deleted: countIn(load, 'deleted_since'),
+    }
+  })
+}
+
+/** Each statement is a round trip, over the network perhaps. */
+const countedAtOnce = 50
+
+async function countRows(
+  warehouse: Warehouse,
+  tables: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>()
+  for (let at = 0; at < tables.length; at += countedAtOnce) {
+    const some = tables.slice(at, at + countedAtOnce)
+    const named = some.map((name) => ({ schema: 'data', name }) as const)
+    const [row] = await warehouse.rows({
+      name: 'ui/row_counts',
+      slots: { row_counts: { kind: 'row_counts', tables: named } },
     })
+    for (const [place, table] of some.entries()) counts.set(table, countIn(row, `rows_${place}`))
   }
-  return tables
+  return counts
 }

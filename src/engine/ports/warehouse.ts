@@ -81,6 +81,8 @@ export type Slot =
       readonly items: readonly Condition[]
       readonly join: 'and' | 'or'
     }
+  /** How many rows each table has: `rows_0`, `rows_1` and so on. */
+  | { readonly kind: 'row_counts'; readonly tables: readonly TableName[] }
   /** A person's query: wrapped whole in parentheses, checked by `check` before. */
   | { readonly kind: 'query'; readonly sql: string }
   /** A person's expression (`{ sql: "upper(x)" }` in the configuration): wrapped whole in parentheses. */

@@ -106,6 +106,15 @@ function renderSlot(slot: Slot | RenderedSlot, dialect: Dialect, name: string): 
       return dialect.expression(slot.expression)
     case 'conditions':
       return conditionsText(slot.items, slot.join, (of) => dialect.expression(of))
+    case 'row_counts':
+      return list(
+        slot.tables.map(
+          (table, at) =>
+            `(SELECT count(*) FROM ${dialect.table(table)}) AS ${dialect.identifier(`rows_${at}`)}`,
+        ),
+        undefined,
+        name,
+      )
     case 'query':
       // The newline ends a line comment that the query may close with.
       return `(${slot.sql}\n)`

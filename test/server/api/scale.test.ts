@@ -5,6 +5,7 @@ import { type ApiRoom, type Body, openApiRoom } from './api-room.ts'
 const syncs = 500
 const runs = 5_000
 const aside = 100_000
+const tables = 500
 
 const config = configOf(
   Array.from(
@@ -30,6 +31,8 @@ beforeAll(async () => {
     await account.sql(`INSERT INTO hubspot_sync._set_aside (sync, stream, id, error_code, what, record, run_id, noted_at)
       SELECT 's1', 'owners', CASE WHEN n % 10 > 0 THEN n::VARCHAR END, 'inbound.e' || n % 3, 'Why.', '{}', 'run1',
         TIMESTAMPTZ '2026-11-01 00:00:00Z' FROM range(${aside}) AS numbers(n)`)
+    await account.sql(`CREATE SCHEMA IF NOT EXISTS hubspot;
+      ${Array.from({ length: tables }, (_, at) => `CREATE TABLE hubspot.t${at} AS FROM range(${at}) AS numbers(n);`).join('\n')}`)
   })
 }, 120_000)
 afterAll(async () => room[Symbol.asyncDispose]())
@@ -50,6 +53,13 @@ test('home tells each of many syncs by its last runs', async () => {
   expect(home.needs.map(({ run_id }: Body) => run_id).toSorted()).toEqual(
     held.map((n) => `run${n}`).toSorted(),
   )
+})
+
+test('each of many tables is counted', async () => {
+  const { tables: shown } = await get('/data/streams?connection=main')
+  const made = shown.filter(({ table }: Body) => /^t\d+$/i.test(table))
+  expect(made).toHaveLength(tables)
+  for (const { table, rows } of made) expect(`t${rows}`).toBe(table.toLowerCase())
 })
 
 test('the pages of a list hold each run once, those of one moment too', async () => {

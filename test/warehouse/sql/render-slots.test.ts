@@ -69,6 +69,11 @@ describe('slots', () => {
     ['a column of an alias', { kind: 'column', name: 'a', of: 'kept' }, '"kept"."a"'],
     ['an expression', { kind: 'expression', expression: column }, '"x"."a"'],
     [
+      'counts of rows',
+      { kind: 'row_counts', tables: [{ schema: 'control', name: 't' }] },
+      `(SELECT count(*) FROM "hubspot_sync"."t") AS "rows_0"`,
+    ],
+    [
       'projections, with names and without',
       { kind: 'projections', items: [{ expression: column, as: 'b' }, { expression: two }] },
       `"x"."a" AS "b", 'two'`,

@@ -65,6 +65,10 @@ const special: Readonly<Record<string, Slot | RenderedSlot>> = {
   settings: rendered("TIMEZONE = 'UTC'"),
   largest: rendered('16777216'),
   selected: rendered('SELECT 1 AS "N"'),
+  row_counts: {
+    kind: 'row_counts',
+    tables: awkward.slice(0, 2).map((name) => ({ schema: 'data', name })),
+  },
   order: { kind: 'columns', names: awkward.slice(0, 2) },
 }
 

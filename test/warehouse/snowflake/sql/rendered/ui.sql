@@ -365,6 +365,9 @@ WHERE listed.place > CAST(:3 AS TIMESTAMP_TZ)
 ORDER BY listed.place
 LIMIT 100;
 
+-- ui/row_counts
+SELECT (SELECT count(*) FROM "DB"."HUBSPOT"."SELECT") AS "ROWS_0", (SELECT count(*) FROM "DB"."HUBSPOT"."WITH""QUOTE") AS "ROWS_1";
+
 -- ui/run
 -- :1 run_id = 42
 SELECT

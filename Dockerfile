@@ -1,7 +1,7 @@
 # hubspot-warehouse as a container: `docker build --platform linux/amd64 -t hubspot-warehouse .` from a clone.
 # Snowflake runs linux/amd64 only. What it runs with and where: docs/snowflake.md, "Inside the account".
 
-# The compiled command. Scripts of packages are not run: the build needs none of them.
+# The compiled command and the web UI's page. Scripts of packages are not run: the build needs none of them.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -10,7 +10,9 @@ COPY tsconfig.json tsconfig.build.json connector.json ./
 COPY src src
 COPY streams streams
 COPY targets targets
+COPY ui ui
 RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json
+RUN node node_modules/vite/bin/vite.js build --config ui/vite.config.ts --logLevel warn
 
 # What it needs to run, and nothing else. `prepare` would build again, so scripts are left out here too.
 FROM node:24-bookworm-slim AS production

@@ -74,6 +74,16 @@ test('whatever the compiled command reads beside itself is copied', () => {
   }
 })
 
+test('the page of the web UI is built as the package builds it, where `serve` looks for it', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  const built = all('RUN')
+    .map((rest) => rest.join(' ').replace('node node_modules/vite/bin/vite.js', 'vite'))
+    .find((line) => line.startsWith('vite '))
+  expect(built).toBe(scripts['build:ui'])
+  expect(read('ui/vite.config.ts')).toContain('../dist/ui/')
+  expect(all('COPY')).toContainEqual(['--from=build', '/app/dist', 'dist'])
+})
+
 test('no stage runs scripts of packages, the last has no development dependencies and no root', () => {
   const installs = all('RUN').filter((rest) => rest.join(' ').startsWith('npm ci'))
   expect(installs.map((rest) => rest.includes('--ignore-scripts'))).toEqual([true, true])

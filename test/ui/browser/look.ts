@@ -41,7 +41,7 @@ async function look(window: Watched, path: string, name: string): Promise<void> 
     const file = join(folder, `${plain}-${window.name}-${theme}.png`)
     await window.shot(file, flags.has('--whole'))
     say(file)
-    for (const found of await window.axe()) say(`AXE ${theme} ${found}`)
+    for (const found of await window.flaws()) say(`FLAW ${theme} ${found}`)
   }
 }
 

@@ -15,8 +15,8 @@ export interface Watched {
   choose(place: string): Promise<void>
   /** Waits until nothing is loading and nothing moves. */
   settled(): Promise<void>
-  /** What axe finds against WCAG 2.2 AA, a line each. Empty is right. */
-  axe(): Promise<readonly string[]>
+  /** What axe finds against WCAG 2.2 AA, and whether the page is wider than its window, a line each. Empty is right. */
+  flaws(): Promise<readonly string[]>
   /** Lets an error of the console be that a test brings about on purpose. */
   forgive(text: RegExp): void
   /** Writes a PNG; the whole page when asked. */
@@ -75,19 +75,24 @@ export async function watched(name: string, context: BrowserContext, at: string)
       await page.getByRole('heading', { level: 1 }).first().waitFor()
       await settled()
     },
-    axe: async () => {
+    flaws: async () => {
       await settled()
+      const beyond = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      )
       // Drawn in the page itself: no second page is opened to gather what it found.
       const { violations } = await new AxeBuilder({ page })
         .withTags(tags)
         .setLegacyMode(true)
         .analyze()
-      return violations.flatMap(({ id, help, nodes }) =>
+      const at = `${name} ${new URL(page.url()).pathname}`
+      const found = violations.flatMap(({ id, help, nodes }) =>
         nodes.map(({ target, failureSummary }) => {
           const why = (failureSummary ?? '').replaceAll(/\s+/g, ' ')
-          return `${name} ${new URL(page.url()).pathname}: ${id}: ${help}: ${target.join(' ')}: ${why}`
+          return `${at}: ${id}: ${help}: ${target.join(' ')}: ${why}`
         }),
       )
+      return beyond > 0 ? [...found, `${at}: wider than the window by ${beyond} pixels`] : found
     },
     forgive: (text) => {
       forgiven.push(text)

@@ -1,4 +1,4 @@
--- Counts runs by day since 1970 and status, with what they moved. Reads only.
+-- Counts runs by day since 1970 and status, with what they moved; what a held run counts is what it would do. Reads only.
 SELECT
   counted.days,
   counted.status,
@@ -9,7 +9,10 @@ FROM (
   SELECT
     floor({{began_ms}} / 86400000) AS days,
     runs.status,
-    coalesce(streams.moved, 0) + {{created}} + {{updated}} + {{archived}} + {{added}} + {{removed}} AS moved,
+    CASE
+      WHEN runs.status = 'held' THEN 0
+      ELSE coalesce(streams.moved, 0) + {{created}} + {{updated}} + {{archived}} + {{added}} + {{removed}}
+    END AS moved,
     coalesce(streams.aside, 0) + {{refused}} + {{set_aside}} + {{links_aside}} AS aside
   FROM {{runs}} AS runs
   LEFT JOIN (

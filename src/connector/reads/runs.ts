@@ -198,16 +198,18 @@ export async function showTimeline(
 function runLine(row: Row): RunLine {
   const sum = (paths: readonly (readonly string[])[]): number =>
     paths.reduce((total, path) => total + countIn(row, nameOf(path)), 0)
+  const status = textOrNullIn(row, 'status') ?? 'running'
   return {
     run_id: textIn(row, 'run_id'),
     sync: textIn(row, 'sync'),
     direction: textIn(row, 'direction') === 'inbound' ? 'inbound' : 'outbound',
-    status: textOrNullIn(row, 'status') ?? 'running',
+    status,
     plan_id: textOrNullIn(row, 'plan_id'),
     error: errorIn(row),
     started_at: isoIn(row, 'started_at'),
     finished_at: isoIn(row, 'finished_at'),
-    moved: countIn(row, 'moved') + sum(written),
+    // What a held run counts is what it would do.
+    moved: status === 'held' ? 0 : countIn(row, 'moved') + sum(written),
     set_aside: countIn(row, 'aside') + sum(leftOut),
   }
 }

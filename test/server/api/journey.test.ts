@@ -254,6 +254,11 @@ test('a run that would remove much is held, shown whole, approved and run', asyn
   expect(needs).toContainEqual(
     expect.objectContaining({ kind: 'held', sync: 'leavers_out', plan_id: held.plan_id }),
   )
+  // Nothing was moved yet.
+  expect((await get('/runs?sync=leavers_out')).rows).toMatchObject([{ status: 'held', moved: 0 }])
+  expect((await get('/runs-by-day?sync=leavers_out')).days).toMatchObject([
+    { status: 'held', runs: 1, moved: 0 },
+  ])
   const of = `/syncs/leavers_out/removals/${held.plan_id}`
   const first = await get(`${of}?limit=10`)
   const rest = await get(`${of}?limit=10&after=${first.after}`)

@@ -61,6 +61,11 @@ export const dayText = (seconds: number): string => days.format(new Date(seconds
 /** `14:05`. */
 export const clock = (at: string | number): string => clocks.format(new Date(at))
 
+const seconds = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
+
+/** `14:05:09`, of seconds since 1970. */
+export const secondOf = (at: number): string => seconds.format(new Date(at * 1000))
+
 /** The seconds between two times, the second being now while there is none. */
 export const secondsBetween = (from: string, until: string | null, now: number): number =>
   Math.max(0, ((until === null ? now : Date.parse(until)) - Date.parse(from)) / 1000)

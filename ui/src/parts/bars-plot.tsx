@@ -3,7 +3,7 @@ import Plot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { type Colours, useColours } from '../app/colours.ts'
 import { count } from '../app/format.ts'
-import { stackedOf } from './stacked.ts'
+import { everyOf, stackedOf } from './stacked.ts'
 import './bars-plot.css'
 
 export interface BarsOf {
@@ -14,6 +14,7 @@ export interface BarsOf {
 }
 
 const axisHeight = 24
+const textWidth = 84
 
 /** Bars over time, what each is made of one above the other. What the pointer is on is said in words below. */
 export function BarsPlot({
@@ -62,6 +63,7 @@ export function BarsPlot({
         padding: [8, 8, null, null],
         scales: {
           x: {
+            time: false,
             range: (_self, least, most) => [least - stepSeconds * 0.6, most + stepSeconds * 0.6],
           },
           y: { range: (_self, _least, most) => [0, Math.max(1, most * 1.05)] },
@@ -83,7 +85,8 @@ export function BarsPlot({
             ...axis,
             grid: { show: false },
             size: axisHeight,
-            space: 64,
+            // At bars, the newest among them, as many as have room.
+            splits: ({ width }) => everyOf(times, Math.max(1, Math.floor(width / textWidth))),
             values: (_self, splits) => splits.map(axisText),
           },
           {

@@ -9,3 +9,9 @@ export function stackedOf(rows: readonly (readonly number[])[]): readonly (reado
     }),
   )
 }
+
+/** At most so many of them, evenly apart, the last among them. */
+export function everyOf(times: readonly number[], most: number): number[] {
+  const step = Math.ceil(times.length / most)
+  return times.filter((_, at) => (times.length - 1 - at) % step === 0)
+}

@@ -6,6 +6,8 @@ export interface PreviewColumn {
   readonly type: string
   /** Numbers stand at the right. */
   readonly right: boolean
+  /** In pixels. */
+  readonly width: number
 }
 
 /** The first rows of a table. Cells are made into text when they are drawn; null: there is no value. */
@@ -26,6 +28,7 @@ export function readPreview(stream: ArrayBuffer): Preview {
       name: field.name,
       type: typeName(field.type as DataType),
       right: isNumber(field.type as DataType),
+      width: widthOf(field.type as DataType),
     })),
     rows: table.numRows,
     cell: (row, column) => {
@@ -37,6 +40,9 @@ export function readPreview(stream: ArrayBuffer): Preview {
 
 const isNumber = (type: DataType): boolean =>
   DataType.isInt(type) || DataType.isFloat(type) || DataType.isDecimal(type)
+
+const widthOf = (type: DataType): number =>
+  DataType.isTimestamp(type) ? 226 : DataType.isBool(type) || DataType.isDate(type) ? 130 : 180
 
 function typeName(type: DataType): string {
   if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) return 'text'

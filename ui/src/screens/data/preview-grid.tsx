@@ -4,7 +4,6 @@ import { Icon } from '../../parts/icon.tsx'
 import type { Preview } from './arrow-preview.ts'
 import '../../parts/values.css'
 
-const columnWidth = 180
 const openWidth = 56
 const rowHeight = 35
 const beyond = 4
@@ -32,7 +31,7 @@ export function PreviewGrid({
     horizontal: true,
     count: columns.length,
     getScrollElement: () => area.current,
-    estimateSize: () => columnWidth,
+    estimateSize: (at) => columns[at]?.width ?? 0,
     overscan: beyond,
     paddingStart: openWidth,
   })
@@ -64,7 +63,7 @@ export function PreviewGrid({
           <col style={{ width: openWidth }} />
           {before > 0 && <col style={{ width: before }} />}
           {shown.map(({ index }) => (
-            <col key={index} style={{ width: columnWidth }} />
+            <col key={index} style={{ width: columns[index]?.width }} />
           ))}
           {after > 0 && <col style={{ width: after }} />}
         </colgroup>

@@ -42,7 +42,7 @@ export function Acts({ run }: { readonly run: RunShown }) {
         <Icon name="download" size={16} />
         Download
       </a>
-      {run.direction === 'outbound' && <Undo run={run} />}
+      {run.direction === 'outbound' && run.status !== 'held' && <Undo run={run} />}
       <Button
         kind="primary"
         icon="play"

@@ -32,7 +32,7 @@ export function Causes({ run }: { readonly run: RunShown }) {
         value={[...open]}
         onValueChange={(value: readonly string[]) => setOpen(value)}
       >
-        {data.causes.map(({ code, count: rows, what }) => (
+        {data.causes.map(({ code, count: rows, what, fix }) => (
           <Accordion.Item key={code} value={code} className="cause">
             <Accordion.Header className="cause-head">
               <Accordion.Trigger className="cause-open">
@@ -44,7 +44,13 @@ export function Causes({ run }: { readonly run: RunShown }) {
                 <strong className="number cause-count">{many(rows, 'row')}</strong>
               </Accordion.Trigger>
             </Accordion.Header>
-            <Accordion.Panel className="cause-rows">
+            <Accordion.Panel className="cause-rows stack">
+              {fix !== null && fix !== '' && (
+                <p className="cause-fix">
+                  <strong>What to do: </strong>
+                  {fix}
+                </p>
+              )}
               {run.direction === 'outbound' ? (
                 <ChangeRows run={run} code={code} />
               ) : (

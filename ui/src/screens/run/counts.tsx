@@ -7,12 +7,13 @@ type Result = NonNullable<RunShown['result']>
 
 /** What a run came to, in numbers. */
 export function Counts({ result }: { readonly result: Result }) {
+  const held = result.status === 'held'
   const parts = partsOf(result)
   const whole = parts.reduce((sum, { value }) => sum + value, 0)
   const calls = Object.entries(result.calls).filter(([, made]) => made > 0)
   return (
     <section className="card stack" aria-labelledby="counts">
-      <h2 id="counts">What it did</h2>
+      <h2 id="counts">{held ? 'What it would do' : 'What it did'}</h2>
       {whole > 0 ? (
         <PartsBar label="Rows by what became of them" parts={parts} whole={whole} />
       ) : (

@@ -15,6 +15,7 @@ import { Counts } from './counts.tsx'
 import { Held } from './held.tsx'
 import { Live } from './live.tsx'
 import { Streams } from './streams.tsx'
+import { TimelineView } from './timeline.tsx'
 import './run.css'
 
 const route = getRouteApi('/runs/$run')
@@ -51,6 +52,7 @@ function Shown({ run }: { readonly run: RunShown }) {
       {run.status === 'held' && <Held run={run} />}
       {!running && isWhole(run.result) && <Counts result={run.result} />}
       {!running && <Causes run={run} />}
+      {run.started_at !== null && <TimelineView run={run} />}
       {run.streams.length > 0 && <Streams streams={run.streams} />}
     </>
   )

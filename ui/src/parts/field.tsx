@@ -1,4 +1,5 @@
 import { Field as BaseField } from '@base-ui/react/field'
+import { Said } from './said.tsx'
 import './field.css'
 
 /** A line of text with its label. */
@@ -40,7 +41,9 @@ export function Field({
         onBlur={onLeave}
       />
       {hint !== undefined && (
-        <BaseField.Description className="field-hint">{hint}</BaseField.Description>
+        <BaseField.Description className="field-hint">
+          <Said text={hint} />
+        </BaseField.Description>
       )}
       {problem !== undefined && (
         <BaseField.Error match className="field-problem">

@@ -4,7 +4,10 @@ import { Confirm } from './dialog.tsx'
 /** Asks before what is not saved is lost: to another screen by a question here, to another site by the browser's own. */
 export function AskBeforeLeaving({ unsaved }: { readonly unsaved: () => boolean }) {
   const { status, proceed, reset } = useBlocker({
-    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && unsaved(),
+    shouldBlockFn: ({ current, next }) =>
+      (current.pathname !== next.pathname ||
+        JSON.stringify(current.search) !== JSON.stringify(next.search)) &&
+      unsaved(),
     enableBeforeUnload: () => unsaved(),
     withResolver: true,
   })

@@ -2,6 +2,7 @@ import type { Told } from '../app/api.ts'
 import { toldOf } from '../app/api.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
+import { Said } from './said.tsx'
 import './problem.css'
 
 /** What failed, why, and the mend, as they came. */
@@ -29,12 +30,18 @@ export function ToldShown({ told }: { readonly told: Told }) {
     <div className="told">
       <Icon name="warning" />
       <div className="stack stack-tight">
-        <p className="told-what">{told.what}</p>
-        {told.why !== '' && <p className="soft">{told.why}</p>}
+        <p className="told-what">
+          <Said text={told.what} />
+        </p>
+        {told.why !== '' && (
+          <p className="soft">
+            <Said text={told.why} />
+          </p>
+        )}
         {told.fix !== '' && (
           <p>
             <strong>What to do: </strong>
-            {told.fix}
+            <Said text={told.fix} />
           </p>
         )}
         <p className="small soft">

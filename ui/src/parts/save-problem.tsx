@@ -2,6 +2,7 @@ import { Problem } from '../app/api.ts'
 import { isChangedMeanwhile } from '../app/save-sync.ts'
 import { Button } from './button.tsx'
 import { ProblemShown, ToldShown } from './problem.tsx'
+import { Said } from './said.tsx'
 import './save-problem.css'
 
 /** Why something was not written into the document: what is wrong with it, place by place, or that it changed meanwhile. */
@@ -46,7 +47,10 @@ export function SaveProblem({
       <ul className="save-problems">
         {problems.map(({ path, what, fix }) => (
           <li key={`${path} ${what}`}>
-            {path !== '' && <code>{path}</code>} {what} <span className="soft">{fix}</span>
+            {path !== '' && <code>{path}</code>} <Said text={what} />{' '}
+            <span className="soft">
+              <Said text={fix} />
+            </span>
           </li>
         ))}
       </ul>

@@ -18,6 +18,7 @@ import {
 import { AsText } from './as-text.tsx'
 import { Field } from './field.tsx'
 import { Fold } from './fold.tsx'
+import { Said } from './said.tsx'
 import { SecretField } from './secret-field.tsx'
 import { Select } from './select.tsx'
 import { Tick } from './tick.tsx'
@@ -161,19 +162,21 @@ export function VariantForm({
   const of = control.forms.get(chosen) ?? form
   return (
     <div className="stack">
-      <Select
-        label={titleOf(control.by, of.properties?.[control.by] ?? {})}
-        value={chosen}
-        choices={[...control.forms].map(([name, one]) => ({
-          value: name,
-          label: titles?.get(name) ?? one.title ?? words(name),
-        }))}
-        onChange={(to) => {
-          const known = control.forms.get(to)?.properties ?? {}
-          const kept = Object.entries(value).filter(([name]) => name in known)
-          onChange({ ...Object.fromEntries(kept), [control.by]: to })
-        }}
-      />
+      <div className="fields">
+        <Select
+          label={titleOf(control.by, of.properties?.[control.by] ?? {})}
+          value={chosen}
+          choices={[...control.forms].map(([name, one]) => ({
+            value: name,
+            label: titles?.get(name) ?? one.title ?? words(name),
+          }))}
+          onChange={(to) => {
+            const known = control.forms.get(to)?.properties ?? {}
+            const kept = Object.entries(value).filter(([name]) => name in known)
+            onChange({ ...Object.fromEntries(kept), [control.by]: to })
+          }}
+        />
+      </div>
       <SchemaForm
         key={chosen}
         form={of}
@@ -197,7 +200,11 @@ function Group({
   return (
     <Fieldset.Root className="fieldset fields-wide stack stack-tight">
       <Fieldset.Legend className="fieldset-name">{title}</Fieldset.Legend>
-      {form.description !== undefined && <p className="field-hint">{form.description}</p>}
+      {form.description !== undefined && (
+        <p className="field-hint">
+          <Said text={form.description} />
+        </p>
+      )}
       {children}
     </Fieldset.Root>
   )
@@ -342,7 +349,11 @@ function Choices({
           </Tick>
         ))}
       </div>
-      {hint !== undefined && <p className="field-hint">{hint}</p>}
+      {hint !== undefined && (
+        <p className="field-hint">
+          <Said text={hint} />
+        </p>
+      )}
     </Fieldset.Root>
   )
 }

@@ -1,6 +1,7 @@
 import { Select as BaseSelect } from '@base-ui/react/select'
 import { useId } from 'react'
 import { Icon } from './icon.tsx'
+import { Said } from './said.tsx'
 import './field.css'
 import './select.css'
 
@@ -74,7 +75,7 @@ export function Select<Value extends string>({
       </BaseSelect.Root>
       {hint !== undefined && (
         <p id={hintId} className="field-hint">
-          {hint}
+          <Said text={hint} />
         </p>
       )}
     </div>

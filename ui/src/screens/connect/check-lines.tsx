@@ -1,6 +1,11 @@
+import { Fold } from '../../parts/fold.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
+import { Said } from '../../parts/said.tsx'
 import type { Checked } from './check.ts'
+
+/** Without the hint to an option of the command line. */
+const shortOf = (brief: string | undefined): string | undefined => brief?.split('; --')[0]
 
 /** What was looked at, as it comes; below what does not hold stands its mend. */
 export function CheckLines({ checked }: { readonly checked: Checked }) {
@@ -17,12 +22,17 @@ export function CheckLines({ checked }: { readonly checked: Checked }) {
                 <span>
                   <strong className="check-name">{name}</strong>
                   <span className="unseen">{ok ? ' holds: ' : ' does not hold: '}</span>{' '}
-                  <span className="soft">{brief ?? detail}</span>
+                  <span className="soft">{shortOf(brief) ?? detail}</span>
                 </span>
+                {ok && brief !== undefined && (
+                  <Fold title="All of them">
+                    <p className="soft">{detail}</p>
+                  </Fold>
+                )}
                 {!ok && fix !== null && (
                   <p>
                     <strong>What to do: </strong>
-                    {fix}
+                    <Said text={fix} />
                   </p>
                 )}
               </div>

@@ -121,6 +121,7 @@ export function ConnectionEditor({
     }
   }
 
+  const isChanged = JSON.stringify(config) !== JSON.stringify(saved.config)
   const usesOauth = isEntries(config['hubspot']) && config['hubspot']['oauth'] !== undefined
   return (
     <div className="screen">
@@ -148,7 +149,7 @@ export function ConnectionEditor({
           <Button
             kind="primary"
             busy={busy === 'save'}
-            disabled={lacks !== null}
+            disabled={lacks !== null || (saved.name !== null && !isChanged)}
             onClick={() => void save()}
           >
             Save
@@ -179,7 +180,7 @@ export function ConnectionEditor({
           {usesOauth && (
             <SignIn
               connection={saved.name}
-              unsaved={JSON.stringify(config) !== JSON.stringify(saved.config)}
+              unsaved={isChanged}
               onDone={() => check({ kind: 'saved', name: saved.name ?? name })}
             />
           )}

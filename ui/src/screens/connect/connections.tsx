@@ -109,7 +109,9 @@ function Connection({
         {warehouses.find(({ kind }) => kind === engine)?.title ?? engine} ·{' '}
         {syncs.length === 0 ? 'no sync uses it' : `used by ${many(syncs.length, 'sync')}`}
       </p>
-      <CheckLines checked={{ ...checked, lines: broken, state: 'works' }} />
+      {(broken.length > 0 || checked.error !== null) && (
+        <CheckLines checked={{ ...checked, lines: broken, state: 'works' }} />
+      )}
       <div className="row">
         <Button
           icon="retry"

@@ -7,6 +7,8 @@ import type { Entries } from '../../app/forms.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
+import { TakeOut } from './take-out.tsx'
+import './edit.css'
 
 type Direction = 'inbound' | 'outbound'
 
@@ -70,6 +72,11 @@ function Edit({
           reload={again}
         />
       </Suspense>
+      {sync !== null && (
+        <div className="edit-foot">
+          <TakeOut sync={sync} stamp={begun.stamp} />
+        </div>
+      )}
     </>
   )
 }

@@ -27,7 +27,11 @@ export function Name({ sync: { sync, direction, connection } }: OfSync) {
           {sync}
         </Link>
         <p className="small soft">
-          {direction === 'inbound' ? 'HubSpot to warehouse' : 'Warehouse to HubSpot'} · {connection}
+          {direction === 'inbound' ? 'HubSpot to warehouse' : 'Warehouse to HubSpot'} · {connection}{' '}
+          ·{' '}
+          <Link to="/syncs/$sync/edit" params={{ sync }} aria-label={`Change ${sync}`}>
+            Change
+          </Link>
         </p>
       </div>
     </div>

@@ -69,7 +69,7 @@ export function InboundEditor({ begun, connections, syncs, reload }: EditorProps
   const steps: readonly Step<StepId>[] = [
     {
       id: 'begin',
-      title: 'Name and connection',
+      title: 'Name',
       said: name === '' ? 'Not named yet' : `${name}, ${connection}`,
       state: problem?.step === 'begin' ? (name === '' ? 'open' : 'wrong') : 'done',
     },

@@ -186,12 +186,15 @@ function Picker({
 }) {
   const [sought, setSought] = useState('')
   const search = useDeferredValue(sought.trim().toLowerCase())
+  const [only, setOnly] = useState(false)
   const shown = useMemo(
     () =>
-      lines.filter(({ name, label, about }) =>
-        `${name} ${label} ${about}`.toLowerCase().includes(search),
+      lines.filter(
+        ({ name, label, about }) =>
+          `${name} ${label} ${about}`.toLowerCase().includes(search) &&
+          (!only || isRead(selection, name)),
       ),
-    [lines, search],
+    [lines, search, only, selection],
   )
   const place = useRef<HTMLDivElement>(null)
   // oxlint-disable-next-line react-hooks/incompatible-library -- of the React Compiler, which is not used here
@@ -229,6 +232,9 @@ function Picker({
             }
           />
           <Field label="Search" type="search" value={sought} onChange={setSought} />
+          <Tick checked={only} onChange={setOnly}>
+            Only those read
+          </Tick>
         </div>
         <div className="row">
           <Button onClick={() => onChange(withRead(selection, names, true))}>

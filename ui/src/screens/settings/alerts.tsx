@@ -179,7 +179,7 @@ function Channels({
                 Send a test message
               </Button>
               <Button
-                label={`Take ${name} out`}
+                label={`Take out ${name}`}
                 onClick={() => setDrafts((before) => before.filter((one) => one.id !== id))}
               >
                 Take out

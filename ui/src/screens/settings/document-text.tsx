@@ -6,6 +6,7 @@ import { Button } from '../../parts/button.tsx'
 import { AskBeforeLeaving } from '../../parts/leave.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
+import { Said } from '../../parts/said.tsx'
 import { SaveProblem } from '../../parts/save-problem.tsx'
 import { say, sayFailure } from '../../parts/toasts.tsx'
 import { CodeArea, type CodePlace } from './code-area.tsx'
@@ -108,7 +109,10 @@ function Editor({ begun, reload }: { readonly begun: Begun; readonly reload: () 
                   </Button>
                 )}
                 <span>
-                  {path !== '' && <code>{path}</code>} {what} <span className="soft">{fix}</span>
+                  {path !== '' && <code>{path}</code>} <Said text={what} />{' '}
+                  <span className="soft">
+                    <Said text={fix} />
+                  </span>
                 </span>
               </li>
             ))}

@@ -82,6 +82,7 @@ export function FieldsStep({ editing }: { readonly editing: Editing }) {
           </div>
         )}
       <Suggestions editing={editing} known={byName} />
+      {known.data !== undefined && <AddField editing={editing} />}
       {known.isPending && <Loading label="Loading the properties" lines={6} tall />}
       {known.data !== undefined && rows.length === 0 && (
         <Empty title="No fields yet">Accept what is suggested, or add fields one by one.</Empty>
@@ -92,7 +93,6 @@ export function FieldsStep({ editing }: { readonly editing: Editing }) {
           <FieldRows rows={rows} />
         </section>
       )}
-      {known.data !== undefined && <AddField editing={editing} />}
       <Unmapped editing={editing} />
     </>
   )

@@ -5,6 +5,7 @@ import type { EditorProps } from '../../app/editor.ts'
 import { many } from '../../app/format.ts'
 import type { Entries } from '../../app/forms.ts'
 import { manifest } from '../../app/manifest.ts'
+import { connections } from '../../app/queries.ts'
 import { useSaving } from '../../app/save-sync.ts'
 import { AskBeforeLeaving } from '../../parts/leave.tsx'
 import { type Step, Steps } from '../../parts/steps.tsx'
@@ -14,7 +15,7 @@ import { FieldsStep } from './fields-step.tsx'
 import type { Editing } from './form.ts'
 import { LinksStep } from './links-step.tsx'
 import { MoreStep } from './more-step.tsx'
-import { connections, preview } from './questions.ts'
+import { preview } from './questions.ts'
 import { columnsIn } from './source-columns.ts'
 import { SourceStep } from './source-step.tsx'
 import { declarationOf, type DeclaredTarget, objectOf } from './targets.ts'
@@ -24,7 +25,7 @@ import './outbound.css'
 
 /** Writes an outbound sync, a new one or one of the document, part by part. */
 export function OutboundEditor({ begun, connections: names, syncs, reload }: EditorProps) {
-  const known = useQuery(connections).data ?? []
+  const known = useQuery(connections).data?.connections ?? []
   const targets = (useQuery(manifest).data?.targets ?? []) as readonly DeclaredTarget[]
   const others = syncs.filter((name) => name !== begun.sync)
   const [whole, setDraft] = useState<Draft>(() =>
@@ -83,7 +84,7 @@ export function OutboundEditor({ begun, connections: names, syncs, reload }: Edi
     <div className="screen">
       <header className="screen-head">
         <div className="stack stack-tight">
-          <h1>{begun.sync ?? 'New sync to HubSpot'}</h1>
+          <h1>{begun.sync === null ? 'New outbound sync' : `Change ${begun.sync}`}</h1>
           <p className="soft">Rows of your warehouse create and change records in HubSpot.</p>
         </div>
       </header>

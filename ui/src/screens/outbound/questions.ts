@@ -6,10 +6,6 @@ import type { Match } from './mapping.ts'
 
 type OfConnection = (typeof api.connections)[':connection']
 
-export type ConnectionShown = InferResponseType<
-  typeof api.connections.$get,
-  200
->['connections'][number]
 export type TableShown = InferResponseType<OfConnection['tables']['$get'], 200>['rows'][number]
 export type Preview = InferResponseType<OfConnection['query']['$post'], 200>
 export type Property = InferResponseType<
@@ -17,16 +13,11 @@ export type Property = InferResponseType<
   200
 >['rows'][number]
 
-export const connections = queryOptions({
-  queryKey: ['connections'],
-  queryFn: async () => (await ask(api.connections.$get())).connections,
-})
-
 const tablesAtOnce = 100
 
 export const tables = (connection: string, sought: string) =>
   infiniteQueryOptions({
-    queryKey: ['tables', connection, sought],
+    queryKey: ['outbound', 'tables', connection, sought],
     queryFn: ({ pageParam: after }) =>
       ask(
         api.connections[':connection'].tables.$get({
@@ -47,7 +38,7 @@ const rowsShown = 50
 /** The first rows of the source, typed. A CSV file on the server's disk is read by a run only. */
 export const preview = (connection: string, source: SourceConfig | null) =>
   queryOptions({
-    queryKey: ['preview', connection, source],
+    queryKey: ['outbound', 'preview', connection, source],
     enabled: connection !== '' && source !== null && !('csv' in source) && textOf(source) !== '',
     queryFn: (): Promise<Preview> => {
       const param = { connection }
@@ -70,7 +61,7 @@ const textOf = (source: SourceConfig): string =>
 
 export const rowCount = (connection: string, table: string) =>
   queryOptions({
-    queryKey: ['rows of', connection, table],
+    queryKey: ['outbound', 'rows of', connection, table],
     queryFn: async () => {
       const { rows } = await ask(
         api.connections[':connection'].query.$post({
@@ -86,7 +77,7 @@ export const rowCount = (connection: string, table: string) =>
 
 export const accountObjects = (connection: string) =>
   queryOptions({
-    queryKey: ['objects', connection],
+    queryKey: ['outbound', 'objects', connection],
     enabled: connection !== '',
     queryFn: () => ask(api.connections[':connection'].objects.$get({ param: { connection } })),
     staleTime: 60_000,
@@ -95,7 +86,7 @@ export const accountObjects = (connection: string) =>
 /** All properties of an object: there may be thousands, and a page has 200. */
 export const properties = (connection: string, object: string) =>
   queryOptions({
-    queryKey: ['properties', connection, object],
+    queryKey: ['outbound', 'properties', connection, object],
     enabled: connection !== '' && object !== '',
     queryFn: async () => {
       const found: Property[] = []
@@ -123,7 +114,7 @@ const namesAtOnce = 50
 /** What the account's first records hold in some properties. */
 export const propertySamples = (connection: string, object: string, names: readonly string[]) =>
   queryOptions({
-    queryKey: ['samples', connection, object, names],
+    queryKey: ['outbound', 'samples', connection, object, names],
     enabled: connection !== '' && object !== '' && names.length > 0,
     queryFn: async () => {
       const samples = new Map<
@@ -149,7 +140,7 @@ export const propertySamples = (connection: string, object: string, names: reado
 
 export const labels = (connection: string, from: string, to: string) =>
   queryOptions({
-    queryKey: ['labels', connection, from, to],
+    queryKey: ['outbound', 'labels', connection, from, to],
     enabled: connection !== '' && from !== '' && to !== '',
     queryFn: async () =>
       (
@@ -169,7 +160,7 @@ const asked = (source: SourceConfig | null) =>
 
 export const matches = (connection: string, source: SourceConfig | null, object: string) =>
   queryOptions({
-    queryKey: ['matches', connection, source, object],
+    queryKey: ['outbound', 'matches', connection, source, object],
     enabled: connection !== '' && source !== null && !('csv' in source) && object !== '',
     queryFn: async (): Promise<readonly Match[]> =>
       (await ask(api.matches.$post({ json: { connection, source: asked(source), object } })))

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ConnectorError } from '../errors/connector-error.ts'
 
@@ -24,7 +24,9 @@ export async function keepSecret(
   const name = `pasted-${randomUUID()}`
   const file = join(folder, folderName, name)
   try {
-    await mkdir(join(folder, folderName), { recursive: true, mode: 0o700 })
+    const made = await mkdir(join(folder, folderName), { recursive: true, mode: 0o700 })
+    // Documents are often kept in a repository, and all that lies beside them is added to it.
+    if (made !== undefined) await writeFile(join(folder, folderName, '.gitignore'), '*\n')
     const handle = await open(file, 'wx', 0o600)
     try {
       await handle.writeFile(`${secret}\n`)

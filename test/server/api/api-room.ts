@@ -20,6 +20,8 @@ export interface ApiRoom extends CliRoom {
   readonly api: string
   /** What the page sends with each request. */
   readonly session: Readonly<Record<string, string>>
+  /** What the server has logged and told. */
+  readonly logged: readonly string[]
   /** A fresh one-time link. */
   link(): string
   /** Asks as the page does, within a session. */
@@ -71,13 +73,15 @@ export async function openApiRoom(
   const room = await openCliRoom(config, options, 'here')
   await before(room)
   const ending = new AbortController()
+  const logged: string[] = []
   const silent = () => undefined
+  const note = (...told: readonly unknown[]) => void logged.push(JSON.stringify(told))
   let served: Promise<void> = Promise.resolve()
   const began = new Promise<readonly [string, () => string]>((resolve, reject) => {
     served = serve({
       file: join(room.folder, 'hubspot-warehouse.yaml'),
       environment: room.environment,
-      log: { debug: silent, info: silent, warn: silent, error: silent },
+      log: { debug: note, info: note, warn: note, error: note },
       clock: systemClock,
       random: systemRandom,
       signal: ending.signal,
@@ -85,7 +89,7 @@ export async function openApiRoom(
       concurrency: 1,
       port: 0,
       probe: null,
-      tell: silent,
+      tell: note,
       result: silent,
       serving: (_, url, link) => {
         if (url !== null && link !== null) resolve([url, link])
@@ -119,6 +123,7 @@ export async function openApiRoom(
     ...room,
     api,
     session: own,
+    logged,
     link,
     ask: asked,
     events,

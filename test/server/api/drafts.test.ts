@@ -57,6 +57,7 @@ test('a pasted secret is kept, tried, used and removed, and never given back', a
   expect(await readFile(file, 'utf8')).toBe(`${room.token}\n`)
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   expect((await stat(join(file, '..'))).mode & 0o777).toBe(0o700)
+  expect(await readFile(join(file, '..', '.gitignore'), 'utf8')).toBe('*\n')
 
   const config = { hubspot: { token: reference }, warehouse }
   const check = (of: unknown) =>
@@ -164,6 +165,39 @@ test('a sync is planned before it is saved, and leaves nothing behind', async ()
   expect((await plan({ ...outbound, connection: 'other' })).body.problems).toMatchObject([
     { path: 'syncs.soon.connection' },
   ])
+})
+
+test('a pasted secret is in no table, log, answer or copy of the document', async () => {
+  const streams = { contacts: { properties: ['email'], route: 'list' } }
+  expect(
+    (await put('syncs/crm_in', { connection: 'main', direction: 'inbound', streams })).status,
+  ).toBe(200)
+  expect((await room.ran('crm_in')).status).toBe('succeeded')
+  const broken = await fetch(`${room.api}/api/secrets`, {
+    method: 'POST',
+    headers: { ...room.session, 'content-type': 'application/json' },
+    body: `{"value": "${room.token}`,
+  })
+  expect(broken.status).toBe(400)
+  const tables = await room.sql(
+    `SELECT '"' || table_schema || '"."' || table_name || '"' FROM information_schema.tables`,
+  )
+  expect(tables.length).toBeGreaterThan(20)
+  const rows = tables.map(([name]) => `SELECT to_json(one)::VARCHAR FROM ${name as string} AS one`)
+  const held = (await room.sql(rows.join(' UNION ALL '))).flat()
+  expect(held.join('')).toContain('secrets/pasted-')
+  expect(room.logged.length).toBeGreaterThan(0)
+  const shown = [
+    ...held,
+    ...room.logged,
+    await broken.text(),
+    ...(await Promise.all(
+      ['configuration', 'connections', 'syncs', 'runs', 'session', 'home'].map(
+        async (path) => (await room.ask('GET', `/api/${path}`)).text,
+      ),
+    )),
+  ]
+  expect(shown.join('').includes(room.token)).toBe(false)
 })
 
 test('where messages go is changed in place', async () => {

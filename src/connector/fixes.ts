@@ -4,7 +4,7 @@ import { errorKinds } from '../errors/catalogue.ts'
 const hubspotFixes: readonly (readonly [RegExp, string])[] = [
   [/ANSWER_LOST/, 'Nothing to do: the next run looks whether it was written.'],
   [
-    /RATE_?LIMIT|TIMEOUT|LOCK|INTERNAL|UNAVAILABLE|SERVER_ERROR|MIGRATION/,
+    /RATE_?LIMIT|TIMEOUT|(^|_)LOCK|INTERNAL|UNAVAILABLE|SERVER_ERROR|MIGRATION/,
     'Nothing to do: the next runs send it again.',
   ],
   [/GDPR/, 'Take the row out of the source: HubSpot deleted this person for privacy.'],

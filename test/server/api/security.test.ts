@@ -188,9 +188,11 @@ test('what is read changes nothing', async () => {
     const tables = await room.sql(
       `SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' ORDER BY 1`,
     )
-    const rows = []
-    for (const [name] of tables)
-      rows.push([name, await room.sql(`FROM ${name as string} ORDER BY ALL`)])
+    const each = tables.map(
+      ([name]) =>
+        `SELECT '${name as string}' AS name, to_json(one)::VARCHAR AS line FROM ${name as string} AS one`,
+    )
+    const rows = await room.sql(`${each.join(' UNION ALL ')} ORDER BY ALL`)
     const document = await readFile(join(room.folder, 'hubspot-warehouse.yaml'), 'utf8')
     const contacts = await room.control('records/contacts')
     return { rows, document, contacts }

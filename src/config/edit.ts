@@ -115,10 +115,13 @@ function editedOnce(text: string, path: Path, value: unknown): string {
   else place(after, path, value)
   const wanted = after.toJS() as unknown
   // Long texts are not folded; people write [a, b] and { a: b }.
-  const whole = after.toString({ lineWidth: 0, flowCollectionPadding: !Array.isArray(value) })
+  const whole = after.toString({ lineWidth: 0, flowCollectionPadding: !isPlainList(value) })
   const pieced = piece(text, before, whole, path, value === undefined)
   return pieced !== null && same(valueOf(pieced), wanted) ? pieced : whole
 }
+
+const isPlainList = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((one) => typeof one !== 'object')
 
 /** The old text with one pair out of the new one; null where that can't be told apart. */
 function piece(
@@ -138,13 +141,13 @@ function piece(
   const fresh = made === null ? null : spanOf(made)
   if (made === null || fresh === null) return null
   const [oldValue, newValue] = [valueSpan(old), valueSpan(made)]
-  // What was in a line and is a block now begins below its key.
-  if (old !== null && oldValue !== null && isFlow(old) && !isFlow(made)) {
+  // A block begins below its key, everything else beside it.
+  if (old !== null && oldValue !== null && isBelow(old) !== isBelow(made)) {
     const from = spanOf(old)?.from ?? oldValue.from
     return (
       text.slice(0, from) +
       whole.slice(fresh.from, endOf(whole, fresh)) +
-      text.slice(oldValue.until)
+      text.slice(endOf(text, oldValue))
     )
   }
   if (oldValue !== null && newValue !== null)
@@ -164,7 +167,8 @@ function piece(
   return `${head}${head.endsWith('\n') ? '' : '\n'}${' '.repeat(column)}${whole.slice(fresh.from, fresh.until).trimEnd()}\n${text.slice(end)}`
 }
 
-const isFlow = ({ value }: Pair): boolean => isMap(value) && value.flow === true
+const isBelow = ({ value }: Pair): boolean =>
+  (isMap(value) || isSeq(value)) && value.flow !== true && value.items.length > 0
 
 interface Span {
   readonly from: number
@@ -219,9 +223,10 @@ function place(document: Document, path: Path, value: unknown): void {
     // What stands in both keeps its comments.
     const before = present.toJS(document) as readonly unknown[]
     const items: readonly unknown[] = [...present.items]
+    const flow = items.length > 0 && items.every((one) => isMap(one) && one.flow === true)
     present.items = value.map((one) => {
       const at = before.findIndex((known) => same(known, one))
-      return at < 0 ? document.createNode(one) : items[at]
+      return at < 0 ? document.createNode(one, { flow: flow && !hasLines(one) }) : items[at]
     })
     return
   }

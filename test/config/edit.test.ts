@@ -98,6 +98,29 @@ test('a text of several lines stands as it is, one below the other', () => {
   )
 })
 
+test('what was one value and is several stands below its key, and the other way round', () => {
+  const fields = (of: string) => text.replace('    # the end', `    fields:\n${of}$&`)
+  const [one, several] = [
+    fields('      firstname: first_name # theirs\n      city: city\n'),
+    fields(
+      '      firstname:\n        column: first_name\n        when_null: clear # theirs\n      city: city\n',
+    ),
+  ]
+  const path = ['syncs', 'crm_in', 'fields', 'firstname'] as const
+  expect(edited(one, path, { column: 'first_name', when_null: 'clear' })).toBe(several)
+  // What was said of a line goes with the line.
+  expect(edited(several, path, 'first_name')).toBe(one.replace(' # theirs', ''))
+  const links = (of: string) => text.replace('    # the end', `    links:\n${of}$&`)
+  const kept = '      - { to: b } # kept\n'
+  expect(
+    edited(
+      links(`      - { to: a }\n${kept}`),
+      ['syncs', 'crm_in', 'links'],
+      [{ to: 'c', by: ['x', 'y'] }, { to: 'b' }],
+    ),
+  ).toBe(links(`      - { to: c, by: [ x, y ] }\n${kept}`))
+})
+
 test('what something else refers to is left to people', () => {
   const shared = 'syncs:\n  a: &a\n    x: 1\n  b: *a\n'
   for (const value of [{ x: 2 }, undefined])

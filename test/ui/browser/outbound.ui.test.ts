@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { furnish, furnishedConfig } from './furnished.ts'
+import { find, pick } from './hands.ts'
+import { useRoom } from './use-room.ts'
+
+const opened = useRoom(
+  furnishedConfig.replace('strategy: upsert', 'strategy: upsert # keep this\n    route: batch'),
+  furnish,
+)
+
+const document = (): Promise<string> =>
+  readFile(join(opened().folder, 'hubspot-warehouse.yaml'), 'utf8')
+
+test('changes a sync in place: an expression, a null rule, and links made of two plain columns', async () => {
+  const { wide } = opened()
+  const { page } = wide
+  await wide.go('/syncs/customers_out/edit')
+  const part = (name: string) =>
+    page.getByRole('navigation', { name: 'Parts of the sync' }).getByRole('button', { name })
+  await part('Fields').click()
+  await pick(page, 'firstname: rule', 'Clear if null')
+  await pick(page, 'lastname: kind of source', 'Expression')
+  await page.getByLabel('lastname: expression').fill('upper(last_name)')
+  await part('Links').click()
+  await page.getByRole('button', { name: 'Make it from two plain columns' }).click()
+  await pick(page, 'The two columns stand', 'In a table of pairs: a record has several rows')
+  const panel = page.getByRole('dialog')
+  await panel.getByLabel('Tables and views').fill('people_at')
+  await panel.getByRole('button', { name: /^people_at_companies/ }).click()
+  await find(page, 'Its column with the source’s key', 'email', /^email/)
+  await find(page, 'The source’s column that it is joined to', 'email', /^email/)
+  await find(page, 'Column with the other record’s key', 'domain', /^domain/)
+  await find(page, 'Column with labels', 'role', /^role/)
+  expect(await wide.flaws()).toEqual([])
+  await panel.getByRole('button', { name: 'Use it in the query' }).click()
+  await part('Check').click()
+  await page.getByRole('button', { name: 'Plan it' }).click()
+  await page.getByRole('heading', { name: '12 rows read' }).waitFor()
+  await page.getByText('LAST 11').first().waitFor()
+  const before = await document()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+  const after = await document()
+  // What nobody touched stands as it stood, with its comments.
+  const lines = new Set(after.split('\n'))
+  const gone = before.split('\n').filter((line) => !lines.has(line))
+  expect(gone.map((line) => line.trim())).toEqual([
+    'source: { table: analytics.customers }',
+    'firstname: first_name',
+    'lastname: last_name',
+    '- { to: companies, by: domain, column: company_links }',
+  ])
+  expect(after).toContain('        SELECT\n          source.*,\n          linked.linked_companies')
+  expect(after).toContain('upper(last_name)')
+})
+
+test('a phone’s window: a CSV becomes a table, its rows become links, and what is missing is named', async () => {
+  const { narrow } = opened()
+  const { page } = narrow
+  await narrow.go('/syncs/new/outbound')
+  await page.getByLabel('Name of the sync').fill('roles_out')
+  await page.getByRole('tab', { name: 'A CSV file' }).click()
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'New Roles.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('email,domain,role\nperson1@example.com,ghent-nord.example,Advisor\n'),
+  })
+  await page.getByRole('button', { name: 'Upload' }).click()
+  await page.getByRole('region', { name: 'First rows, table' }).getByText('Advisor').waitFor()
+  await page.getByRole('button', { name: 'Check' }).click()
+  await page.getByRole('button', { name: 'Choose what the rows become in HubSpot.' }).click()
+  await find(page, 'The rows become', 'associations', /^associations/)
+  const side = async (name: string, object: string, by: string) => {
+    const group = page.getByRole('group', { name, exact: true })
+    for (const [label, text, option] of [
+      ['Object', object, new RegExp(`^${object}`)],
+      ['Told by', by, new RegExp(` ?${by} ·`)],
+      ['Column with its values', by, new RegExp(`^${by}`)],
+    ] as const) {
+      await group.getByRole('combobox', { name: label }).fill(text)
+      await page.getByRole('option', { name: option }).first().click()
+    }
+  }
+  await side('From', 'contacts', 'email')
+  await side('To', 'companies', 'domain')
+  await pick(page, 'Label', 'From a column')
+  await find(page, 'Column with labels', 'role', /^role/)
+  await page.getByText('Advised by').waitFor()
+  expect(await narrow.flaws()).toEqual([])
+  await page.getByRole('button', { name: 'Check' }).click()
+  await page.getByRole('button', { name: 'Plan it' }).click()
+  await page.getByRole('heading', { name: '1 row read' }).waitFor()
+  await page.getByRole('list', { name: 'Links' }).getByText('Add').waitFor()
+  expect(await narrow.flaws()).toEqual([])
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+  expect(await document()).toContain('roles_out:')
+})

@@ -1,7 +1,7 @@
 import type { Row } from '../../../src/engine/ports.ts'
 import type { Ended, RunOrder } from '../tier.ts'
 import { lookAtRuns, type World } from './acts.ts'
-import { kindsOf, typesOf } from './catalogue.ts'
+import { kindsOf, objectOf, typesOf } from './catalogue.ts'
 import { textOf } from './judge/cells.ts'
 import { deletedLinks, judgeLinkRemovals, judgeLinkTable, trueLinks } from './judge/link-table.ts'
 import { judgeLinks } from './judge/links.ts'
@@ -11,7 +11,7 @@ import { judgeTable, type TableLook, valueKey } from './judge/table.ts'
 import type { Break, Verdict } from './judge/verdict.ts'
 import { judgeWrites } from './judge/writes.ts'
 import { positionsOf, rowsIfThere } from './observe.ts'
-import { type InboundSync, isOutbound, type ObjectName } from './schedule.ts'
+import { type InboundSync, isOutbound } from './schedule.ts'
 
 export interface Process {
   readonly order: RunOrder
@@ -82,11 +82,11 @@ export async function openBench(world: World): Promise<Bench> {
         ),
       )
       for (const [stream, options] of Object.entries(sync.document.streams)) {
-        const records = account.truth().records.get(stream as ObjectName)
+        const type = objectOf(stream)
+        const records = account.truth().records.get(type)
         const rows = records === undefined ? null : await rowsIfThere(tier, `hubspot.${stream}`)
         if (records === undefined || rows === null) continue
         const chosen = options['properties'] as readonly string[]
-        const type = stream as ObjectName
         looks.push({
           stream,
           storage: (options['storage'] ?? 'merge') as TableLook['storage'],

@@ -10,6 +10,7 @@ const ownProperties: Readonly<Record<ObjectName, Readonly<Record<string, Kind>>>
   deals: { dealname: 'text', amount: 'number', closedate: 'datetime', dealstage: 'text' },
   tickets: { subject: 'text', content: 'text', hs_pipeline_stage: 'text' },
   notes: { hs_note_body: 'text', hs_timestamp: 'datetime' },
+  p_cars: { title: 'text' },
 }
 
 /** Made in the account at the beginning, of every object in play but notes. `w_unique` holds unique values. */
@@ -33,6 +34,7 @@ export const nameOf: Readonly<Record<ObjectName, string>> = {
   deals: 'dealname',
   tickets: 'subject',
   notes: 'hs_note_body',
+  p_cars: 'title',
 }
 
 /** What HubSpot asks of a new record (HUBSPOT.md 4.3), as the sandbox's first pipelines have it. */
@@ -42,6 +44,7 @@ export const minimum: Readonly<Record<ObjectName, Readonly<Record<string, string
   deals: { dealstage: 'appointmentscheduled', pipeline: 'default' },
   tickets: { hs_pipeline_stage: '1', hs_pipeline: '0' },
   notes: { hs_timestamp: '2026-11-20T09:00:00Z' },
+  p_cars: {},
 }
 
 /** How HubSpot names a kind: `type` and `fieldType` of a definition. */
@@ -83,7 +86,23 @@ export const groupOf: Readonly<Record<ObjectName, string>> = {
   deals: 'dealinformation',
   tickets: 'ticketinformation',
   notes: 'note',
+  p_cars: 'cars_information',
 }
+
+/** What streams, targets and tables of an object are called; a custom object goes by its own name (inbound.md). */
+export const calledOf = (type: ObjectName): string => (type === 'p_cars' ? 'custom_cars' : type)
+
+/** The object of a stream that holds records of those in play; others come back as they are. */
+export const objectOf = (stream: string): ObjectName =>
+  stream === 'custom_cars' ? 'p_cars' : (stream as ObjectName)
+
+/** A custom object as the account defines it. */
+export const carsSchema = {
+  name: 'cars',
+  labels: { singular: 'Car', plural: 'Cars' },
+  primaryDisplayProperty: 'title',
+  properties: [{ name: 'title', label: 'Title', type: 'string', fieldType: 'text' }],
+} as const
 
 /** What HubSpot writes by itself: never judged as somebody's value. */
 export const isHubSpots = (property: string): boolean =>

@@ -52,6 +52,8 @@ const whole: Size = {
 export function drawSchedule(seed: number): Schedule {
   const narrow = drawNarrowScene(seed)
   if (narrow !== null) return narrow
+  const custom = drawCustom(seed)
+  if (custom !== null) return custom
   const draw = drawFrom(seed ^ 0x5ce0e5)
   const kind = draw.weighed([
     [5, 'scene'],
@@ -75,16 +77,24 @@ export function drawSchedule(seed: number): Schedule {
   return { ...drawAll(draw, seed, kind === 'small' ? small : whole), settles }
 }
 
+/** A custom object takes another one's place in a few seeds, by a roll of its own. */
+function drawCustom(seed: number): Schedule | null {
+  const draw = drawFrom(seed ^ 0xca25)
+  if (!draw.chance(0.02)) return null
+  const types: readonly ObjectName[] = draw.one([['p_cars'], ['p_cars'], ['p_cars', 'contacts']])
+  return { ...drawAll(draw, seed, small, types), settles: draw.one(['soon', 'once', 'idle']) }
+}
+
 type Settles = NonNullable<Schedule['settles']>
 
-function drawAll(draw: Draw, seed: number, size: Size): Schedule {
+function drawAll(draw: Draw, seed: number, size: Size, given?: readonly ObjectName[]): Schedule {
   const shape = draw.weighed<'in' | 'out' | 'both'>([
     [4, 'in'],
     [5, 'out'],
     [size.isSmall ? 1 : 2, 'both'],
   ])
   const many = !size.isSmall && draw.chance(0.1)
-  const types = drawTypes(draw, size)
+  const types = given ?? drawTypes(draw, size)
   const records = types.flatMap((type) =>
     drawRecords(draw, type, many && type === types[0] ? [210, 260] : size.records),
   )

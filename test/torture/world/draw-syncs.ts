@@ -1,4 +1,4 @@
-import { kindsOf, minimum, nameOf } from './catalogue.ts'
+import { calledOf, kindsOf, minimum, nameOf } from './catalogue.ts'
 import type { Draw } from './draw.ts'
 import { drawRow } from './draw-rows.ts'
 import type {
@@ -32,7 +32,7 @@ export function drawInbound(
     const properties = made.filter(
       (name) => !name.startsWith('w_') || name === 'w_unique' || draw.chance(0.5),
     )
-    streams[type] = {
+    streams[calledOf(type)] = {
       strategy,
       storage: draw.weighed([
         [6, 'merge'],

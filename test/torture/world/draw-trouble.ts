@@ -59,7 +59,7 @@ export function drawTrouble(draw: Draw, { types }: Pick<Schedule, 'types'>): Act
     '/associations/',
     '/imports',
     '/exports',
-    ...types.map((type) => `/objects/[^/]+/${type}`),
+    ...types.map((type) => `/objects/[^/]+/${type === 'p_cars' ? '2-\\d+' : type}`),
   ]
   return {
     act: 'faults',

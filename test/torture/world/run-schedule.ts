@@ -1,7 +1,7 @@
 import type { Ended, RunOrder, Tier } from '../tier.ts'
 import { isLive, type Truth, watchAccount } from './account.ts'
 import { type Doing, perform, putLink, resolved, type World } from './acts.ts'
-import { definitionsFor, groupOf } from './catalogue.ts'
+import { carsSchema, definitionsFor, groupOf } from './catalogue.ts'
 import { openBench, type Bench } from './bench.ts'
 import { judgeOvertaken, overtakenRuns, type Written, writtenBy } from './judge/overtaken.ts'
 import type { Break, Verdict } from './judge/verdict.ts'
@@ -48,6 +48,8 @@ async function beginWorld(tier: Tier, schedule: Schedule): Promise<World> {
       now: new Date(Date.parse(now) - schedule.behindMs).toISOString(),
     })
   }
+  if (schedule.types.includes('p_cars'))
+    await tier.control('collections/object_schemas', { items: [carsSchema] })
   for (const type of schedule.types) {
     await tier.api('POST', `/crm/v3/properties/${type}/batch/create`, {
       inputs: definitionsFor(groupOf[type]),

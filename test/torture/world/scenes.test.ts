@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { isMeant } from '../step-names.ts'
 import { judgeSettledTable, type TableLook, valueKey } from './judge/table.ts'
 import { drawSchedule } from './draw-schedule.ts'
-import type { Schedule } from './schedule.ts'
+import { documentOf, type Schedule } from './schedule.ts'
 import { shrink } from './shrink.ts'
 
 test('a seed is one schedule, and half of them are a scene about one thing', () => {
@@ -14,6 +14,18 @@ test('a seed is one schedule, and half of them are a scene about one thing', () 
     const kept: unknown = JSON.parse(JSON.stringify(schedule))
     expect(kept).toEqual(JSON.parse(JSON.stringify(drawSchedule(schedule.seed))))
   }
+})
+
+test('an object that the account defined itself is read, written and linked under its own name', () => {
+  const drawn = Array.from({ length: 800 }, (_, seed) => drawSchedule(seed + 1)).filter(
+    ({ types }) => types.includes('p_cars'),
+  )
+  const documents = drawn.map((schedule) => JSON.stringify(documentOf(schedule)))
+  const having = (text: string): number => documents.filter((one) => one.includes(text)).length
+  expect(having('"streams":{"custom_cars"')).toBeGreaterThan(2)
+  expect(having('"target":"custom_cars"')).toBeGreaterThan(2)
+  expect(having('"to":"custom_cars"')).toBeGreaterThan(0)
+  expect(having('"p_cars"')).toBe(0)
 })
 
 test('a seed costs few runs: some two are drawn, and most end by one more', () => {

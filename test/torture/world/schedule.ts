@@ -1,10 +1,10 @@
 import type { Fault } from '../../../src/sandbox/options.ts'
 import type { Side } from '../tier.ts'
-import type { Kind } from './catalogue.ts'
+import { calledOf, type Kind } from './catalogue.ts'
 import type { SceneName } from './draw-scene.ts'
 
-/** Objects that schedules play with; `notes` are only written. */
-export type ObjectName = 'contacts' | 'companies' | 'deals' | 'tickets' | 'notes'
+/** Objects that schedules play with; `notes` are only written, and `p_cars` the account defined itself. */
+export type ObjectName = 'contacts' | 'companies' | 'deals' | 'tickets' | 'notes' | 'p_cars'
 
 export type Values = Readonly<Record<string, string | null>>
 
@@ -196,7 +196,7 @@ function outboundDocument(sync: OutboundSync): Readonly<Record<string, unknown>>
   return {
     connection: 'main',
     direction: 'outbound',
-    target: sync.target,
+    target: calledOf(sync.target),
     strategy: sync.strategy,
     source: { table: `app.${sync.name}` },
     key: 'k',
@@ -217,7 +217,10 @@ function outboundDocument(sync: OutboundSync): Readonly<Record<string, unknown>>
         }),
     ...(archives || sync.links.length === 0
       ? {}
-      : { associations: sync.links, cleanup_default_associations: sync.cleanup }),
+      : {
+          associations: sync.links.map((column) => ({ ...column, to: calledOf(column.to) })),
+          cleanup_default_associations: sync.cleanup,
+        }),
     route: sync.route,
     wait: '10m',
   }

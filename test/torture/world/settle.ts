@@ -2,14 +2,14 @@ import type { RunResult } from '../../../src/engine/reports.ts'
 import type { Ended, RunOrder } from '../tier.ts'
 import type { World } from './acts.ts'
 import type { Bench, Process } from './bench.ts'
-import { nameOf } from './catalogue.ts'
+import { nameOf, objectOf } from './catalogue.ts'
 import { textOf } from './judge/cells.ts'
 import { judgeSettledLinks } from './judge/link-table.ts'
 import { judgeTexts } from './judge/results.ts'
 import { judgeSettled } from './judge/settled.ts'
 import { judgeSettledTable } from './judge/table.ts'
 import { rowsOf, storedOf } from './observe.ts'
-import { type InboundSync, isOutbound, type ObjectName } from './schedule.ts'
+import { type InboundSync, isOutbound } from './schedule.ts'
 
 /** Clean runs that must be enough to finish all that faults and kills left (invariant 8). */
 const enough = 8
@@ -179,19 +179,19 @@ async function judgeEnd(world: World, bench: Bench): Promise<void> {
   const outbound = schedule.syncs.filter(isOutbound)
   for (const look of await bench.tables(true)) bench.broken.push(...judgeSettledTable(look))
   for (const sync of schedule.syncs.filter((one): one is InboundSync => !isOutbound(one))) {
-    const types = Object.keys(sync.document.streams).filter((name) =>
-      truth.records.has(name as ObjectName),
-    )
+    const types = Object.keys(sync.document.streams)
+      .map(objectOf)
+      .filter((type) => truth.records.has(type))
     if (sync.document.streams['associations'] !== undefined && types.length > 0)
       bench.broken.push(
         ...judgeSettledLinks(
           (await rowsOf(tier, 'hubspot.associations')).filter(
             (row) =>
-              types.includes(textOf(row['from_type']) ?? '') &&
-              types.includes(textOf(row['to_type']) ?? ''),
+              types.some((type) => type === textOf(row['from_type'])) &&
+              types.some((type) => type === textOf(row['to_type'])),
           ),
           truth,
-          types as ObjectName[],
+          types,
         ),
       )
   }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
-import { api, ask } from '../../app/api.ts'
+import { api, ask, Problem } from '../../app/api.ts'
 import type { EditorProps } from '../../app/editor.ts'
 import { many } from '../../app/format.ts'
 import { type Entries, isEntries, withEntry } from '../../app/forms.ts'
@@ -66,7 +66,8 @@ export function InboundEditor({ begun, connections, syncs, reload }: EditorProps
   const extras = Object.keys(form.properties ?? {}).filter(
     (key) => !ownFields.includes(key) && key in config,
   )
-  const steps: readonly Step<StepId>[] = [
+  const wrong = wrongSteps(saving.problem)
+  const plain: readonly Step<StepId>[] = [
     {
       id: 'begin',
       title: 'Name',
@@ -93,6 +94,7 @@ export function InboundEditor({ begun, connections, syncs, reload }: EditorProps
     },
     { id: 'check', title: 'Check', said: 'Calls, rows and time', state: 'open' },
   ]
+  const steps = plain.map((one) => (wrong.has(one.id) ? { ...one, state: 'wrong' as const } : one))
   return (
     <div className="screen">
       <AskBeforeLeaving unsaved={isUnsaved} />
@@ -176,6 +178,19 @@ const useAccount = (connection: string) =>
     staleTime: 60_000,
     retry: false,
   })
+
+/** Where what the server refused stands: `syncs.NAME.FIELD` by its field. */
+function wrongSteps(problem: unknown): ReadonlySet<StepId> {
+  const problems = problem instanceof Problem ? problem.problems : []
+  return new Set(
+    problems.flatMap(({ path }): readonly StepId[] => {
+      const [syncs, , field] = path.split('.')
+      if (syncs !== 'syncs' || field === undefined) return []
+      if (field === 'connection' || field === 'direction') return ['begin']
+      return field === 'streams' || field === 'schedule' ? [field] : ['options']
+    }),
+  )
+}
 
 /** What stands in the way of saving; the server checks the rest. */
 function whatLacks(

@@ -26,7 +26,7 @@ const importPost = 'hubspot POST imports'
 
 /** Somebody makes the records of an import's rows just before it begins: HubSpot refuses those rows, and says DONE. */
 export function drawTaken(draw: Draw): Scene {
-  const many = draw.chance(0.05)
+  const many = draw.chance(0.12)
   const count = many ? draw.between(104, 112) : draw.between(3, 9)
   const row = (at: number): SourceRow =>
     rowOf('contacts', at, identOf('contacts', 'email', at), `text ${draw.below(99)}`)

@@ -1,5 +1,5 @@
-import { DataType, type Schema, tableFromIPC, type Vector } from 'apache-arrow'
-import { bigOf, decimalText, instantText } from './cell-text.ts'
+import { tableFromIPC, type DataType, Type } from '@uwdata/flechette'
+import { decimalText, instantText, jsonText } from './cell-text.ts'
 
 export interface PreviewColumn {
   readonly name: string
@@ -17,59 +17,69 @@ export interface Preview {
   readonly cell: (row: number, column: number) => string | null
 }
 
-/** In a chunk of its own: Arrow's reader is larger than the screen. */
+/** How values of a type are shown. */
+interface Shown extends Omit<PreviewColumn, 'name'> {
+  readonly text: (value: unknown) => string
+}
+
+/** In a chunk of its own, as Arrow's reader is as large as the screen. */
 export function readPreview(stream: ArrayBuffer): Preview {
-  const table = tableFromIPC(new Uint8Array(stream))
-  const { fields }: Schema = table.schema
-  const vectors = fields.map((_, at) => table.getChildAt(at))
-  const texts = fields.map((field) => textOfType(field.type as DataType))
+  const table = tableFromIPC(new Uint8Array(stream), {
+    useBigInt: true,
+    useBigIntTimestamp: true,
+    useDecimalInt: true,
+  })
+  const shown = table.schema.fields.map(({ name, type }) => ({ name, ...shownAs(type) }))
   return {
-    columns: fields.map((field) => ({
-      name: field.name,
-      type: typeName(field.type as DataType),
-      right: isNumber(field.type as DataType),
-      width: widthOf(field.type as DataType),
-    })),
+    columns: shown.map(({ text: _text, ...column }) => column),
     rows: table.numRows,
     cell: (row, column) => {
-      const value: unknown = (vectors[column] as Vector | null | undefined)?.get(row)
-      return value === null || value === undefined ? null : (texts[column]?.(value) ?? null)
+      const value: unknown = table.getChildAt(column).at(row)
+      return value === null || value === undefined ? null : (shown[column]?.text(value) ?? null)
     },
   }
 }
 
-const isNumber = (type: DataType): boolean =>
-  DataType.isInt(type) || DataType.isFloat(type) || DataType.isDecimal(type)
+const usual = 180
+const plain = (value: unknown): string => (typeof value === 'string' ? value : jsonText(value))
 
-const widthOf = (type: DataType): number =>
-  DataType.isTimestamp(type) ? 226 : DataType.isBool(type) || DataType.isDate(type) ? 130 : 180
-
-function typeName(type: DataType): string {
-  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) return 'text'
-  if (DataType.isBool(type)) return 'boolean'
-  if (DataType.isInt(type)) return `integer, ${type.bitWidth} bits`
-  if (DataType.isFloat(type)) return 'number'
-  if (DataType.isDecimal(type)) return `decimal (${type.precision}, ${type.scale})`
-  if (DataType.isDate(type)) return 'date'
-  if (DataType.isTimestamp(type)) return type.timezone ? 'timestamp with zone' : 'timestamp'
-  if (DataType.isList(type)) return 'list'
-  return 'other'
-}
-
-function textOfType(type: DataType): (value: unknown) => string {
-  if (DataType.isDecimal(type)) {
-    const { scale } = type
-    return (value) => decimalText(value as Uint32Array, scale)
+function shownAs(type: DataType): Shown {
+  switch (type.typeId) {
+    case Type.Int:
+      return { type: `integer, ${type.bitWidth} bits`, right: true, width: usual, text: plain }
+    case Type.Float:
+      return { type: 'number', right: true, width: usual, text: plain }
+    case Type.Decimal:
+      return {
+        type: `decimal (${type.precision}, ${type.scale})`,
+        right: true,
+        width: usual,
+        text: (value) => decimalText(value as bigint | number, type.scale),
+      }
+    case Type.Bool:
+      return { type: 'boolean', right: false, width: 110, text: plain }
+    case Type.Date:
+      return {
+        type: 'date',
+        right: false,
+        width: 130,
+        text: (value) => new Date(Number(value)).toISOString().slice(0, 10),
+      }
+    case Type.Timestamp: {
+      const zoned = Boolean(type.timezone)
+      return {
+        type: zoned ? 'timestamp with zone' : 'timestamp',
+        right: false,
+        width: 236,
+        text: (value) => instantText(BigInt(value as bigint), type.unit, zoned),
+      }
+    }
+    case Type.Utf8:
+    case Type.LargeUtf8:
+      return { type: 'text', right: false, width: usual, text: plain }
+    case Type.List:
+      return { type: 'list', right: false, width: usual, text: plain }
+    default:
+      return { type: 'other', right: false, width: usual, text: plain }
   }
-  if (DataType.isDate(type)) return (value) => new Date(Number(value)).toISOString().slice(0, 10)
-  if (DataType.isTimestamp(type)) {
-    const zoned = Boolean(type.timezone)
-    return (value) => instantText(Number(value), zoned)
-  }
-  if (DataType.isInt(type) || DataType.isFloat(type) || DataType.isBool(type)) return String
-  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) return String
-  return (value) =>
-    typeof value === 'string'
-      ? value
-      : JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? bigOf(part) : part))
 }

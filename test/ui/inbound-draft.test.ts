@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { DeclaredStream } from '../../ui/src/app/manifest.ts'
+import type { DeclaredStream } from '../../ui/src/app/declared.ts'
 import {
   isRead,
   type Selection,

@@ -1,4 +1,3 @@
-import { api, ask } from './api.ts'
 import { type Entries, isEntries } from './forms.ts'
 
 /**
@@ -13,7 +12,7 @@ export const isPasted = (value: unknown): value is { readonly paste: string } =>
 /** The value with each pasted secret stored, and its reference in its place; those pasted empty are left out. */
 export async function withSecretsStored(
   value: unknown,
-  store: (secret: string) => Promise<Entries> = storeSecret,
+  store: (secret: string) => Promise<Entries>,
 ): Promise<unknown> {
   if (isPasted(value)) return value.paste === '' ? undefined : store(value.paste)
   if (Array.isArray(value))
@@ -26,6 +25,3 @@ export async function withSecretsStored(
   )
   return Object.fromEntries(entries.filter(([, one]) => one !== undefined))
 }
-
-const storeSecret = async (value: string): Promise<Entries> =>
-  (await ask(api.secrets.$post({ json: { value } }))).reference

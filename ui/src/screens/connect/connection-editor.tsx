@@ -5,7 +5,7 @@ import { api, ask } from '../../app/api.ts'
 import { type Entries, isEntries } from '../../app/forms.ts'
 import { manifest } from '../../app/manifest.ts'
 import { forgetSyncs } from '../../app/save-sync.ts'
-import { withSecretsStored } from '../../app/secrets.ts'
+import { storeSecrets } from '../../app/store-secrets.ts'
 import { Button } from '../../parts/button.tsx'
 import { Field } from '../../parts/field.tsx'
 import { AskBeforeLeaving } from '../../parts/leave.tsx'
@@ -64,7 +64,7 @@ export function ConnectionEditor({
 
   /** What was pasted is stored once; the reference stands here from then on. */
   const stored = async (): Promise<Entries> => {
-    const made = (await withSecretsStored(config)) as Entries
+    const made = (await storeSecrets(config)) as Entries
     setConfig(made)
     return made
   }

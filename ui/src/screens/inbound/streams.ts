@@ -1,4 +1,4 @@
-import type { DeclaredStream } from '../../app/manifest.ts'
+import type { DeclaredStream } from '../../app/declared.ts'
 import { type Entries, isEntries, withEntry } from '../../app/forms.ts'
 
 /** A stream as the account offers it. */

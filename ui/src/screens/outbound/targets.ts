@@ -1,4 +1,4 @@
-import type { Declared } from '../../app/manifest.ts'
+import type { Declared } from '../../app/declared.ts'
 import type { Writes } from './draft.ts'
 
 /** A target as the manifest declares it. */

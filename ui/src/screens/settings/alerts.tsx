@@ -4,7 +4,7 @@ import { api, ask } from '../../app/api.ts'
 import { controlOf, type Entries, type Form, isEntries, textOf } from '../../app/forms.ts'
 import { manifest } from '../../app/manifest.ts'
 import { forgetSyncs } from '../../app/save-sync.ts'
-import { withSecretsStored } from '../../app/secrets.ts'
+import { storeSecrets } from '../../app/store-secrets.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { AskBeforeLeaving } from '../../parts/leave.tsx'
@@ -79,7 +79,7 @@ function Channels({
       const made = await Promise.all(
         drafts.map(async ({ id, channel }) => ({
           id,
-          channel: (await withSecretsStored(channel)) as Entries,
+          channel: (await storeSecrets(channel)) as Entries,
         })),
       )
       setDrafts(made)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ConnectorError } from '../errors/connector-error.ts'
 
 /** Beside the document. */
@@ -46,15 +46,17 @@ export async function keepSecret(
   return { file: `${folderName}/${name}` }
 }
 
-/** Removes the pasted secrets that stood in `before` and stand in no document of the folder any more. */
-export async function dropSecrets(folder: string, before: string): Promise<void> {
+/** Removes the pasted secrets of `before` that stand neither in the document nor in any other one of its folder. */
+export async function dropSecrets(document: string, before: string): Promise<void> {
   const known = new Set(before.match(names))
   if (known.size === 0) return
-  for (const file of await readdir(folder)) {
-    if (!/\.(ya?ml|json)$/i.test(file)) continue
-    const text = await readFile(join(folder, file), 'utf8').catch(() => '')
-    for (const name of text.match(names) ?? []) known.delete(name)
-  }
+  const folder = dirname(document)
+  const others = (await readdir(folder, { withFileTypes: true })).flatMap((entry) =>
+    !entry.isDirectory() && /\.(ya?ml|json)$/i.test(entry.name) ? [join(folder, entry.name)] : [],
+  )
+  // One that can't be read may name them all: then none goes.
+  for (const file of new Set([document, ...others]))
+    for (const name of (await readFile(file, 'utf8')).match(names) ?? []) known.delete(name)
   for (const name of known) await rm(join(folder, folderName, name), { force: true })
 }
 

@@ -12,25 +12,29 @@ interface Use {
   readonly host: string
 }
 
+/** The hosts that each secret was given for, as far as this process has seen. */
+export type KnownHosts = Map<string, Set<string>>
+
 /**
  * A secret that was known for one host is not sent to another one because somebody changed an address: with a new host
- * comes a secret of its own.
+ * comes a secret of its own. `known` is added to: what was taken out of the document meanwhile is known still.
  */
 export function movedSecrets(
   before: ConfigDocument | null,
   after: ConfigDocument,
   environment: Readonly<Record<string, string | undefined>>,
   folder: string,
+  known: KnownHosts,
 ): readonly Problem[] {
-  if (before === null) return []
-  const known = Map.groupBy(usesOf(before, environment, folder), ({ secret }) => secret)
+  for (const { secret, host } of before === null ? [] : usesOf(before, environment, folder))
+    known.set(secret, (known.get(secret) ?? new Set()).add(host))
   return usesOf(after, environment, folder).flatMap(({ path, secret, host }) => {
-    const uses = known.get(secret)
-    if (uses === undefined || uses.some((use) => use.host === host)) return []
+    const hosts = known.get(secret)
+    if (hosts === undefined || hosts.has(host)) return []
     return [
       {
         path,
-        what: `is a secret that was given for ${uses[0]?.host ?? 'another host'}; now it would be sent to ${host}.`,
+        what: `is a secret that was given for ${[...hosts].join(' and ')}; now it would be sent to ${host}.`,
         fix: 'Name a secret of its own for the new address, or change the file by hand.',
       },
     ]

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Config, loadConfig } from '../config/load.ts'
+import { dropSecrets } from '../config/pasted-secrets.ts'
 import {
   type Around,
   asConnectorError,
@@ -146,6 +147,7 @@ export async function serve(order: ServeOrder): Promise<void> {
   const lateMs = 3 * pollMs + 120_000
   const isWell = (): boolean => clock.now().getTime() - health.at.getTime() < lateMs
   const sessions = openSessions(clock)
+  const pasted: string[] = []
   // Answers that go on for long end with it.
   const answering = new AbortController()
   const app = (hosts: () => ReadonlySet<string>) =>
@@ -155,6 +157,8 @@ export async function serve(order: ServeOrder): Promise<void> {
         log,
         signal: AbortSignal.any([order.signal, answering.signal]),
         sessions,
+        knownHosts: new Map(),
+        pasted: ({ file }) => void pasted.push(file),
         config: () => config,
         reload: async () => {
           unseen = (await reload()) || unseen
@@ -211,6 +215,9 @@ export async function serve(order: ServeOrder): Promise<void> {
     await runs.end()
     await alertLooks.end()
     await held[Symbol.asyncDispose]()
+    await dropSecrets(order.file, pasted.join('\n')).catch(() =>
+      log.warn('pasted_secrets_left', { file: order.file }),
+    )
   }
 }
 

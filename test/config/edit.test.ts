@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { edited, valueAt } from '../../src/config/edit.ts'
-import { movedSecrets } from '../../src/config/secret-hosts.ts'
+import { type KnownHosts, movedSecrets } from '../../src/config/secret-hosts.ts'
 import type { ConfigDocument } from '../../src/config/schema.ts'
 
 const text = `# top
@@ -206,8 +206,20 @@ describe('a secret goes to the host that it was given for', () => {
       ['hubspot.oauth.client_id'],
     ],
   ])('%s', (_, before, after, paths) => {
-    expect(movedSecrets(before, after, {}, '/etc/crm').map(({ path }) => path)).toEqual(
+    expect(movedSecrets(before, after, {}, '/etc/crm', new Map()).map(({ path }) => path)).toEqual(
       paths.map((path) => `connections.main.${path}`),
     )
+  })
+
+  test('also when it was taken out of the document first', () => {
+    const known: KnownHosts = new Map()
+    const moved = (before: ConfigDocument, after: ConfigDocument) =>
+      movedSecrets(before, after, {}, '/etc/crm', known).map(({ path }) => path)
+    const other = document({ token: { env: 'B' } })
+    expect(moved(document({ token }), other)).toEqual([])
+    expect(moved(other, document({ token, base_url: url }))).toEqual([
+      'connections.main.hubspot.token',
+    ])
+    expect(moved(other, document({ token }))).toEqual([])
   })
 })

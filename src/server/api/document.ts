@@ -37,12 +37,12 @@ export async function replaceDocument(
   stamp: string,
   text: string,
 ): Promise<{ readonly stamp: string }> {
-  const { file, folder } = ports.config()
+  const { file } = ports.config()
   accepted(ports, text)
   const before = await readDocument(file)
   await writeDocument(file, text, stamp)
   await ports.reload()
-  await dropSecrets(folder, before.text)
+  await dropSecrets(file, before.text).catch(() => ports.log.warn('pasted_secrets_left', { file }))
   return { stamp: textStamp(text) }
 }
 
@@ -68,7 +68,7 @@ function accepted(ports: ApiPorts, text: string): ConfigDocument {
   const { document, problems } = validated(text)
   if (document === null) throw new DocumentRefused(file, problems)
   const leaks = [
-    ...movedSecrets(before, document, environment, folder),
+    ...movedSecrets(before, document, environment, folder, ports.knownHosts),
     ...misreadSecrets(document),
   ]
   if (leaks.length > 0) throw new DocumentRefused(file, leaks)

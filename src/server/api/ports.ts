@@ -1,4 +1,5 @@
 import type { Config } from '../../config/load.ts'
+import type { KnownHosts } from '../../config/secret-hosts.ts'
 import type { Connector } from '../../connector.ts'
 import type { Clock, Log } from '../../engine/ports.ts'
 import type { Progress } from '../../engine/reports.ts'
@@ -12,6 +13,10 @@ export interface ApiPorts {
   /** Ends with the server. */
   readonly signal: AbortSignal
   readonly sessions: Sessions
+  /** Secrets stay with the hosts that they were given for. */
+  readonly knownHosts: KnownHosts
+  /** Names the files of secrets that were pasted here; those that no document names at the end go. */
+  readonly pasted: (reference: { readonly file: string }) => void
   /** The document as it was read last. */
   readonly config: () => Config
   /** Reads the document again, if it has changed. */

@@ -8,7 +8,7 @@ const keep = createRoute({
   path: '/secrets',
   summary: 'Keeps a pasted secret in a file of its own, and answers what the document names it by.',
   description:
-    'Nothing gives it back. The file is removed when a document is written that names it no more.',
+    'Nothing gives it back. The file is removed when a document is written that names it no more, or when `serve` ends and none does.',
   request: takes(
     z.object({
       value: z.string().max(100_000).openapi({
@@ -26,5 +26,7 @@ const keep = createRoute({
 export const secretRoutes = (ports: ApiPorts) =>
   router().openapi(keep, async (context) => {
     const { value } = context.req.valid('json')
-    return context.json({ reference: await keepSecret(ports.config().folder, value) }, 200)
+    const reference = await keepSecret(ports.config().folder, value)
+    ports.pasted(reference)
+    return context.json({ reference }, 200)
   })

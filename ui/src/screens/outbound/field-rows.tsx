@@ -1,5 +1,6 @@
 import { Field as BaseField } from '@base-ui/react/field'
 import { Button } from '../../parts/button.tsx'
+import { Combobox } from '../../parts/combobox.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Select } from '../../parts/select.tsx'
 import { columnsOf, Table } from '../../parts/table.tsx'
@@ -85,7 +86,11 @@ export function FieldRows({ rows }: { readonly rows: readonly FieldRow[] }) {
   )
 }
 
-function From({ row: { field, columns: known, change } }: { readonly row: FieldRow }) {
+function From({
+  row: { field, property: of, columns: known, change },
+}: {
+  readonly row: FieldRow
+}) {
   const { from, property } = field
   const column = known.find(({ name }) => name === from.text)
   const put = (text: string) => change({ ...field, from: { ...from, text } })
@@ -106,6 +111,16 @@ function From({ row: { field, columns: known, change } }: { readonly row: FieldR
             value={from.text}
             columns={known}
             onChange={put}
+          />
+        ) : from.kind === 'value' && of != null && isWholeSelect(of) ? (
+          <Combobox
+            label={`${property}: constant`}
+            hideLabel
+            value={from.text}
+            items={of.options}
+            onChange={put}
+            placeholder="Choose an option"
+            none="The property has no such option"
           />
         ) : (
           <BaseField.Root className="field">
@@ -139,6 +154,10 @@ function From({ row: { field, columns: known, change } }: { readonly row: FieldR
     </div>
   )
 }
+
+/** All of its options are at hand. */
+const isWholeSelect = ({ type, field_type: field, options, options_count: count }: Property) =>
+  type === 'enumeration' && field !== 'checkbox' && count > 0 && options.length === count
 
 function To({ row }: { readonly row: FieldRow }) {
   const { field, property, samples, records, required, columns: known } = row

@@ -87,6 +87,10 @@ function listed(text: string): readonly string[] {
   }
 }
 
+/** The column that bears a property's name; empty: none does. */
+export const columnNamed = (columns: readonly SourceColumn[], property: string): string =>
+  columns.find(({ name }) => fold(name) === fold(property))?.name ?? ''
+
 export interface Match {
   readonly column: string
   readonly property: string

@@ -8,6 +8,8 @@ import { manifest } from '../../app/manifest.ts'
 import { connections } from '../../app/queries.ts'
 import { useSaving } from '../../app/save-sync.ts'
 import { AskBeforeLeaving } from '../../parts/leave.tsx'
+import { Loading } from '../../parts/loading.tsx'
+import { ProblemShown } from '../../parts/problem.tsx'
 import { type Step, Steps } from '../../parts/steps.tsx'
 import { CheckStep } from './check-step.tsx'
 import { configOf, type Draft, draftOf, lacksOf, newDraft, type StepId } from './draft.ts'
@@ -25,8 +27,10 @@ import './outbound.css'
 
 /** Writes an outbound sync, a new one or one of the document, part by part. */
 export function OutboundEditor({ begun, connections: names, syncs, reload }: EditorProps) {
-  const known = useQuery(connections).data?.connections ?? []
-  const targets = (useQuery(manifest).data?.targets ?? []) as readonly DeclaredTarget[]
+  const asked = useQuery(connections)
+  const declarations = useQuery(manifest)
+  const known = asked.data?.connections ?? []
+  const targets = (declarations.data?.targets ?? []) as readonly DeclaredTarget[]
   const others = syncs.filter((name) => name !== begun.sync)
   const [whole, setDraft] = useState<Draft>(() =>
     begun.sync === null
@@ -70,16 +74,21 @@ export function OutboundEditor({ begun, connections: names, syncs, reload }: Edi
     if (!met.has(id)) return 'open'
     return lacks.some(({ step }) => step === id) ? 'wrong' : 'done'
   }
-  // Rows that become no records have neither fields nor association columns.
-  const shownParts = parts.filter(
-    ({ id }) => writes === 'records' || (id !== 'fields' && id !== 'links'),
-  )
+  // Rows that become no records, and those that only archive, have neither fields nor association columns.
+  const isBare =
+    writes !== 'records' ||
+    (whole.strategy === 'archive' && whole.fields.length + whole.links.length === 0)
+  const shownParts = parts.filter(({ id }) => !isBare || (id !== 'fields' && id !== 'links'))
   const steps: readonly Step<StepId>[] = shownParts.map(({ id, title }) => ({
     id,
     title,
     said: saidOf(id, whole),
     state: stateOf(id),
   }))
+  const failed = asked.error ?? declarations.error
+  if (failed !== null) return <ProblemShown error={failed} again={reload} />
+  if (asked.isPending || declarations.isPending)
+    return <Loading label="Loading what can be chosen" lines={6} tall />
   return (
     <div className="screen">
       <header className="screen-head">

@@ -5,12 +5,16 @@ import { Button } from '../../parts/button.tsx'
 /** One SELECT, as it is typed. Its rows are shown when it is asked for, or left. */
 export function QuerySource({
   query,
+  begin,
   onQuery,
 }: {
+  /** The source now; empty: it is none. */
   readonly query: string
+  /** What stands there at first, when it is none. */
+  readonly begin: string
   readonly onQuery: (query: string) => void
 }) {
-  const [text, setText] = useState(query)
+  const [text, setText] = useState(query === '' ? begin : query)
   const [before, setBefore] = useState(query)
   // A query that was written elsewhere, as by the builder of links, replaces what was typed.
   if (before !== query) {
@@ -31,7 +35,9 @@ export function QuerySource({
           spellCheck={false}
           placeholder={'SELECT customer_id, email, first_name\nFROM analytics.customers'}
           onValueChange={(to) => setText(to)}
-          onBlur={apply}
+          onBlur={() => {
+            if (text !== begin) apply()
+          }}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) apply()
           }}

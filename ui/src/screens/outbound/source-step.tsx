@@ -63,6 +63,7 @@ export function SourceStep({
             {kind === 'query' && (
               <QuerySource
                 query={source !== null && 'query' in source ? source.query : ''}
+                begin={source !== null && 'table' in source ? `SELECT *\nFROM ${source.table}` : ''}
                 onQuery={(query) => change({ source: { query } })}
               />
             )}

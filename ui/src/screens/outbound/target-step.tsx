@@ -10,6 +10,7 @@ import { ColumnField } from './column-field.tsx'
 import type { Draft, IdentityDraft } from './draft.ts'
 import type { Editing } from './form.ts'
 import { LinkRows } from './link-rows.tsx'
+import { columnNamed, type SourceColumn } from './mapping.ts'
 import { PropertyField } from './property-field.tsx'
 import { accountObjects, type Property } from './questions.ts'
 import { type DeclaredTarget, declarationOf } from './targets.ts'
@@ -92,7 +93,7 @@ const WithCode = ({ text }: { readonly text: string }) =>
 const listText = (list: Draft['list']): string =>
   typeof list === 'object' ? String('id' in list ? list.id : list.name) : String(list)
 
-function TargetField({ editing: { draft, change } }: { readonly editing: Editing }) {
+function TargetField({ editing: { draft, change, columns } }: { readonly editing: Editing }) {
   const declared = (useQuery(manifest).data?.targets ?? []) as readonly DeclaredTarget[]
   const { data, error, isLoading, refetch } = useQuery(accountObjects(draft.connection))
   if (error !== null) return <ProblemShown error={error} again={() => void refetch()} />
@@ -117,7 +118,7 @@ function TargetField({ editing: { draft, change } }: { readonly editing: Editing
           change({
             target,
             fields: [],
-            identity: firstIdentity(to),
+            identity: firstIdentity(to, columns),
             strategy: firstStrategy(to, draft.strategy),
           })
         }}
@@ -148,9 +149,12 @@ function firstStrategy(declared: DeclaredTarget | null, before: string): string 
 }
 
 /** The first way of telling records that needs nothing but a column. */
-function firstIdentity(declared: DeclaredTarget | null): IdentityDraft {
+function firstIdentity(
+  declared: DeclaredTarget | null,
+  columns: readonly SourceColumn[],
+): IdentityDraft {
   const named = declared?.identities.find(({ property }) => property !== null)
-  if (named !== undefined) return { kind: 'property', property: named.property ?? '', column: '' }
+  if (named !== undefined) return { kind: 'property', ...withColumn(named.property ?? '', columns) }
   return declared?.writes === 'links'
     ? { kind: 'none' }
     : { kind: 'property', property: '', column: '' }
@@ -202,7 +206,15 @@ function Identity({
           object={asked}
           label="Property"
           value={identity.property}
-          onChange={(property) => change({ identity: { ...identity, property } })}
+          onChange={(property) =>
+            change({
+              identity: {
+                ...identity,
+                property,
+                column: identity.column === '' ? columnNamed(columns, property) : identity.column,
+              },
+            })
+          }
           wanted={(one) => anyProperty || one.unique || named.includes(one.name)}
           first={isUnique}
           hint={
@@ -223,6 +235,11 @@ function Identity({
     </div>
   )
 }
+
+const withColumn = (property: string, columns: readonly SourceColumn[]) => ({
+  property,
+  column: columnNamed(columns, property),
+})
 
 const columnOf = (identity: IdentityDraft): string =>
   identity.kind === 'none' ? '' : identity.column

@@ -43,7 +43,7 @@ export async function settle(world: World, bench: Bench): Promise<void> {
   if (settles !== 'soon' || reading.length > 0) await tier.pass(8 * 24 * hour)
   let wrote = await finish(world, bench, writing)
   if (wrote === null) return
-  if (settles === 'soon' && wrote.some(isPartial) && (await someRest(world))) {
+  if (wrote.some(isPartial) && (await someRest(world))) {
     await tier.pass(2 * 24 * hour)
     wrote = await finish(world, bench, writing)
     if (wrote === null) return
@@ -85,13 +85,15 @@ async function touchAll({ tier, schedule, sources, account }: World): Promise<vo
 
 const isPartial = ({ status }: RunResult): boolean => status === 'partial'
 
-/** Rows of which HubSpot said nothing too often: they are not tried again at once, but within a day. */
+/** Rows that failed so often by what passes by itself that they rest, a day at most: the next run sends them again. */
 async function someRest({ tier }: World): Promise<boolean> {
   const rows = await rowsOf(tier, 'hubspot_sync.changes')
   return rows.some(
     (row) =>
       textOf(row['status']) === 'set_aside' &&
-      textOf(row['error_code']) === 'hubspot.row.ANSWER_LOST',
+      textOf(row['retryable']) === 'true' &&
+      textOf(row['error_code'])?.startsWith('hubspot.row.') === true &&
+      Number(row['attempts']) > 3,
   )
 }
 

@@ -138,7 +138,8 @@ describe('properties', () => {
         const after = withRead(before, names, read)
         for (const name of all)
           expect(isRead(after, name)).toBe(names.includes(name) ? read : isRead(before, name))
-        if (!read) expect(after.hashed.some((name) => names.includes(name))).toBe(false)
+        const hashed = after.hashed.filter((name) => names.includes(name))
+        expect(hashed).toEqual(read ? before.hashed.filter((name) => names.includes(name)) : [])
       }),
     )
   })

@@ -9,13 +9,15 @@ export async function pick(page: Page, label: string | RegExp, option: string): 
   await page.getByRole('option', { name: option, exact: true }).click()
 }
 
-/** Finds one of many by typing, as `Combobox` does. */
+/** Finds one of many by typing, as `Combobox` does; what the page chose itself is left. */
 export async function find(
   page: Page,
   label: string | RegExp,
   text: string,
   option: RegExp,
 ): Promise<void> {
-  await box(page, label).fill(text)
+  const field = box(page, label)
+  if ((await field.inputValue()) === text) return
+  await field.fill(text)
   await page.getByRole('option', { name: option }).first().click()
 }

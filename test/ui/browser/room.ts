@@ -10,11 +10,13 @@
  * In a test (see runs.ui.test.ts): `const room = useRoom(...)`, which fails a test after which a page has faults.
  * `npm run test:ui` runs the tests, `UPDATE_IMAGES=1 npm run test:ui` also writes the screenshots of the docs.
  */
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import type { CliRoom } from '../../cli/cli-room.ts'
 import { type ApiRoom, openApiRoom } from '../../server/api/api-room.ts'
 import { builtPage } from './built.ts'
 import { openChromium } from './chromium.ts'
+import { queryElsewhere } from './query.ts'
 import { type Watched, watched } from './watched.ts'
 
 export interface BrowserRoom extends ApiRoom {
@@ -65,6 +67,7 @@ export async function openBrowserRoom(
   const narrow = await open('narrow')
   return {
     ...api,
+    sql: (statement) => queryElsewhere(join(api.folder, 'crm.duckdb'), statement),
     browser,
     wide,
     narrow,

@@ -127,3 +127,22 @@ test('a server that does not answer is said so, with the way on', async () => {
     .first()
     .waitFor()
 })
+
+test('many runs are seen at a glance, in both windows', async () => {
+  const room = opened()
+  for (const sync of ['crm_in', 'customers_out', 'owners_in', 'crm_in']) {
+    await room.ran(sync)
+    await room.sql(
+      `UPDATE analytics.customers SET last_name = last_name || '!' WHERE id < 'c${sync.length}'`,
+    )
+  }
+  await room.ran('customers_out')
+  for (const window of [room.wide, room.narrow]) {
+    await window.go('/')
+    await window.page.getByText('Nothing needs you.').waitFor()
+    expect(await window.flaws()).toEqual([])
+    await window.image(`home-${window.name}`)
+  }
+  await room.narrow.go('/runs')
+  await room.narrow.image('runs-narrow')
+})

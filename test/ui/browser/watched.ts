@@ -21,6 +21,8 @@ export interface Watched {
   forgive(text: RegExp): void
   /** Writes a PNG; the whole page when asked. */
   shot(path: string, whole?: boolean): Promise<void>
+  /** Writes an image of the docs, when the tests run to make them (`UPDATE_IMAGES=1`); otherwise nothing. */
+  image(name: string): Promise<void>
 }
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
@@ -57,6 +59,11 @@ export async function watched(name: string, context: BrowserContext, at: string)
       if (Date.now() > until) throw new Error(`${name}: ${page.url()} keeps loading.`)
       await page.waitForTimeout(lookEveryMs)
     }
+  }
+  const shot: Watched['shot'] = async (path, whole = false) => {
+    await settled()
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, await page.screenshot({ fullPage: whole, animations: 'disabled' }))
   }
   return {
     name,
@@ -97,16 +104,19 @@ export async function watched(name: string, context: BrowserContext, at: string)
     forgive: (text) => {
       forgiven.push(text)
     },
-    shot: async (path, whole = false) => {
-      await settled()
-      await mkdir(dirname(path), { recursive: true })
-      await writeFile(path, await page.screenshot({ fullPage: whole, animations: 'disabled' }))
+    shot,
+    image: async (name) => {
+      if (imagesFolder === null) return
+      // Messages stand before what is shown.
+      const close = page.getByRole('button', { name: 'Close the message' })
+      while ((await close.count()) > 0) await close.first().click()
+      await shot(join(imagesFolder, `${name}.png`))
     },
   }
 }
 
 /** Where screenshots of the docs are kept; null in an ordinary run, which writes none. */
-export const imagesFolder: string | null =
+const imagesFolder: string | null =
   process.env['UPDATE_IMAGES'] === '1'
     ? join(import.meta.dirname, '..', '..', '..', 'docs', 'images')
     : null

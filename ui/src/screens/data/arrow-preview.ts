@@ -44,6 +44,7 @@ const usual = 180
 const plain = (value: unknown): string => (typeof value === 'string' ? value : jsonText(value))
 
 function shownAs(type: DataType): Shown {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the types left are shown alike
   switch (type.typeId) {
     case Type.Int:
       return { type: `integer, ${type.bitWidth} bits`, right: true, width: usual, text: plain }

@@ -17,7 +17,7 @@ const route = getRouteApi('/data')
 const views = [
   { name: 'streams', label: 'Streams' },
   { name: 'tables', label: 'All tables' },
-  { name: 'set-aside', label: 'Set aside' },
+  { name: 'set_aside', label: 'Set aside' },
   { name: 'changes', label: 'Schema changes' },
 ] as const
 type View = (typeof views)[number]['name']
@@ -68,7 +68,7 @@ export function DataScreen() {
           {view === 'tables' && (
             <WarehouseTables key={chosen.connection} connection={chosen.connection} />
           )}
-          {view === 'set-aside' && (
+          {view === 'set_aside' && (
             <SetAsideView
               key={chosen.connection}
               connection={chosen.connection}

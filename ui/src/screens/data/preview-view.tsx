@@ -101,9 +101,15 @@ export function PreviewView({
           )}
           <Panel open={opened !== null} onClose={() => setOpened(null)} title={`Row of ${table}`}>
             {opened !== null && (
-              <Values
-                values={data.columns.map(({ name }, at) => [name, data.cell(opened, at)] as const)}
-              />
+              // What scrolls has to be reached by the keyboard.
+              // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+              <section tabIndex={0} aria-label="Values">
+                <Values
+                  values={data.columns.map(
+                    ({ name }, at) => [name, data.cell(opened, at)] as const,
+                  )}
+                />
+              </section>
             )}
           </Panel>
         </>

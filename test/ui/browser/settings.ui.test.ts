@@ -1,0 +1,74 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { furnishedConfig } from './furnished.ts'
+import { pick } from './hands.ts'
+import { useRoom } from './use-room.ts'
+
+const opened = useRoom(furnishedConfig)
+
+const file = (): string => join(opened().folder, 'hubspot-warehouse.yaml')
+const document = (): Promise<string> => readFile(file(), 'utf8')
+
+test('the document as text: problems by line, comments kept, nobody’s change written over', async () => {
+  const { wide } = opened()
+  const { page } = wide
+  const before = await document()
+  // What is refused on purpose.
+  wide.forgive(/status of (409|422)/)
+  await wide.go('/settings?part=configuration')
+  const text = page.getByRole('textbox', { name: 'Configuration' })
+  await text.fill(before.replace('strategy: upsert', 'strategy: upsertt'))
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('syncs.customers_out.strategy').waitFor()
+  expect(await wide.flaws()).toEqual([])
+  await page.getByRole('button', { name: /^Go to line/ }).click()
+  const selected = await text.evaluate((area: HTMLTextAreaElement) =>
+    area.value.slice(area.selectionStart, area.selectionEnd),
+  )
+  expect(selected.trim()).toBe('strategy: upsertt')
+  expect(await document()).toBe(before)
+
+  const theirs = `${before}\n# somebody was here\n`
+  await writeFile(file(), theirs)
+  await text.fill(before.replace('30 2 * * 1-5', '0 4 * * 1-5'))
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('The configuration was changed meanwhile.').waitFor()
+  expect(await document()).toBe(theirs)
+  expect(await wide.flaws()).toEqual([])
+  await page.getByRole('button', { name: 'Drop my changes and load it again' }).click()
+  await page.getByText('The configuration was changed meanwhile.').waitFor({ state: 'detached' })
+  await text.fill(theirs.replace('30 2 * * 1-5', '15 3 * * 1-5'))
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('The configuration is saved').first().waitFor()
+  expect(await document()).toBe(theirs.replace('30 2 * * 1-5', '15 3 * * 1-5'))
+})
+
+test('a channel for messages is added with a pasted address, which is shown to nobody', async () => {
+  const { wide } = opened()
+  const { page } = wide
+  await wide.go('/settings')
+  await page.getByRole('button', { name: 'Add a channel' }).click()
+  await pick(page, 'Kind', 'slack')
+  await pick(page, 'URL', 'Paste it here')
+  await page.getByLabel('Value').fill('https://hooks.slack.example/very/secret')
+  await page.getByRole('checkbox', { name: 'partial' }).click()
+  expect(await wide.flaws()).toEqual([])
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('The channels are saved').first().waitFor()
+  const written = await document()
+  expect(written).toContain('# somebody was here')
+  expect(written).toContain('kind: slack')
+  expect(written).not.toContain('very/secret')
+  expect(written).not.toMatch(/- partial|, partial|\[partial/)
+  expect(await page.content()).not.toContain('very/secret')
+})
+
+test('a connection that syncs use is not taken out, and says why', async () => {
+  const { wide } = opened()
+  const { page } = wide
+  await wide.go('/connections/main')
+  await page.getByText('4 syncs use this connection').waitFor()
+  expect(await page.getByRole('button', { name: 'Disconnect' }).isDisabled()).toBe(true)
+  await page.getByText('Works', { exact: true }).waitFor()
+})

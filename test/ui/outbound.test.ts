@@ -9,6 +9,7 @@ import {
 } from '../../ui/src/screens/outbound/draft.ts'
 import {
   cellText,
+  columnNamed,
   openMatches,
   samplesOf,
   unmappedColumns,
@@ -16,6 +17,7 @@ import {
   valuesWithoutOption,
   withMatches,
 } from '../../ui/src/screens/outbound/mapping.ts'
+import { columnsMissing } from '../../ui/src/screens/outbound/taken.ts'
 import { declarationOf, type DeclaredTarget } from '../../ui/src/screens/outbound/targets.ts'
 
 const whole: OutboundConfig = {
@@ -176,6 +178,22 @@ describe('columns and properties', () => {
     expect(left.map(({ name }) => name)).toEqual(['other'])
     expect(unmappedRequired([['email', 'firstname'], ['name']], all, null)).toEqual([['name']])
     expect(unmappedRequired([['email']], [], 'email')).toEqual([])
+  })
+
+  test('columns that the source does not have are named, in whatever spelling', () => {
+    const known = ['ID', 'first_name', 'job', 'city', 'stage', 'domains'].map((name) => ({
+      name,
+      type: 'VARCHAR',
+      kind: 'text',
+      samples: [],
+    }))
+    const draft = { ...draftOf('a', whole), key: '"ID"' }
+    expect(columnsMissing(draft, known)).toEqual([
+      { step: 'target', what: 'The source has no column email.' },
+      { step: 'links', what: 'The source has no column friends.' },
+    ])
+    expect(columnsMissing(draft, [])).toEqual([])
+    expect(columnNamed(known, 'FIRST_NAME')?.name).toBe('first_name')
   })
 
   test('a target of the account is declared by itself, or by the form of its name', () => {

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useNavigate } from '@tanstack/react-router'
-import type { Progress } from '../../app/api.ts'
+import { Problem, type Progress } from '../../app/api.ts'
 import type { Entries } from '../../app/forms.ts'
 import type { Saving } from '../../app/save-sync.ts'
 import { runNow } from '../../app/start-run.ts'
@@ -21,6 +21,7 @@ export function CheckStep({
   name,
   config,
   lacks,
+  doubts,
   onGo,
   saving,
   onSaved,
@@ -28,7 +29,10 @@ export function CheckStep({
 }: {
   readonly name: string
   readonly config: Entries
+  /** Without these it can't be tried. */
   readonly lacks: readonly Lack[]
+  /** What looks wrong from here. */
+  readonly doubts: readonly Lack[]
   readonly onGo: (step: StepId) => void
   readonly saving: Saving
   /** Nothing is lost any more when the screen is left. */
@@ -58,11 +62,11 @@ export function CheckStep({
   }
   return (
     <>
-      {lacks.length > 0 && (
-        <section className="card stack stack-tight" aria-label="What is still missing">
-          <h3>Still missing</h3>
+      {lacks.length + doubts.length > 0 && (
+        <section className="card stack stack-tight" aria-label="To be mended">
+          <h3>To be mended</h3>
           <ul className="lacks">
-            {lacks.map(({ step, what }) => (
+            {[...lacks, ...doubts].map(({ step, what }) => (
               <li key={what}>
                 <button type="button" className="link-button" onClick={() => onGo(step)}>
                   {what}
@@ -103,7 +107,7 @@ export function CheckStep({
         </section>
       )}
       {error !== null && !isPending && !stopped && (
-        <ProblemShown error={error} again={() => planning.mutate()} />
+        <Refused error={error} again={() => planning.mutate()} />
       )}
       {data?.direction === 'outbound' && !isPending && lacks.length === 0 && (
         <OutboundPlanShown sync={name} plan={data.plan} />
@@ -131,5 +135,23 @@ export function CheckStep({
         <pre className="made-sql mono">{JSON.stringify({ [name]: config }, null, 2)}</pre>
       </Fold>
     </>
+  )
+}
+
+/** Why there is no plan: what is wrong with the sync, place by place, or what failed. */
+function Refused({ error, again }: { readonly error: unknown; readonly again: () => void }) {
+  const problems = error instanceof Problem ? error.problems : []
+  if (problems.length === 0) return <ProblemShown error={error} again={again} />
+  return (
+    <div role="alert" className="problem">
+      <p className="told-what">There is no plan yet: something is to be mended.</p>
+      <ul className="save-problems">
+        {problems.map(({ path, what, fix }) => (
+          <li key={`${path} ${what}`}>
+            {path !== '' && <code>{path}</code>} {what} <span className="soft">{fix}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }

@@ -13,7 +13,7 @@ import { upload } from './upload.ts'
 import '../../parts/progress.css'
 
 /** `Customers 2026.csv` as `customers_2026`. */
-export const tableFor = (file: string): string =>
+const tableFor = (file: string): string =>
   file
     .replace(/\.[^.]*$/, '')
     .toLowerCase()

@@ -146,7 +146,7 @@ const linkDraft = (written: LinkConfig, id: number): LinkDraft => ({
 })
 
 /** A field that nobody changed is written as it stood, in its own spelling. */
-export function fieldConfig(draft: FieldDraft): FieldConfig {
+function fieldConfig(draft: FieldDraft): FieldConfig {
   const { from, rule, written } = draft
   const before = written === null ? null : fieldDraft(draft.property, written)
   const sameSource = before?.from.kind === from.kind && before.from.text === from.text

@@ -6,7 +6,7 @@ import { Select } from '../../parts/select.tsx'
 import { columnsOf, Table } from '../../parts/table.tsx'
 import { ColumnField } from './column-field.tsx'
 import type { FieldDraft, NullRule } from './draft.ts'
-import { type SourceColumn, typeWord, valuesWithoutOption } from './mapping.ts'
+import { columnNamed, type SourceColumn, typeWord, valuesWithoutOption } from './mapping.ts'
 import type { Property } from './questions.ts'
 
 /** One field of the sync with all that is known of both of its sides. */
@@ -92,7 +92,7 @@ function From({
   readonly row: FieldRow
 }) {
   const { from, property } = field
-  const column = known.find(({ name }) => name === from.text)
+  const column = columnNamed(known, from.text)
   const put = (text: string) => change({ ...field, from: { ...from, text } })
   return (
     <div className="map-side">
@@ -139,14 +139,16 @@ function From({
       </div>
       {from.kind === 'column' && (
         <p className="small soft map-samples">
-          {column === undefined ? (
+          {column === null ? (
             known.length > 0 && from.text !== '' ? (
               <span className="map-bad">The source has no column {from.text}.</span>
             ) : null
           ) : (
             <>
               <span className="mono">{column.type}</span>{' '}
-              {column.samples.length === 0 ? 'null in the first rows' : column.samples.join(' · ')}
+              {column.samples.length === 0
+                ? 'null in the first rows'
+                : column.samples.slice(0, 12).join(' · ')}
             </>
           )}
         </p>
@@ -174,7 +176,7 @@ function To({ row }: { readonly row: FieldRow }) {
         )}
       </div>
     )
-  const column = known.find(({ name }) => field.from.kind === 'column' && name === field.from.text)
+  const column = field.from.kind === 'column' ? columnNamed(known, field.from.text) : null
   const values = field.from.kind === 'value' ? [field.from.text] : (column?.samples ?? [])
   const strange = valuesWithoutOption(values, property)
   return (

@@ -5,6 +5,7 @@ import { ColumnField } from './column-field.tsx'
 import type { LinkDraft } from './draft.ts'
 import type { Editing } from './form.ts'
 import { LabelList } from './label-list.tsx'
+import { columnNamed } from './mapping.ts'
 import { ObjectField, recordIdChoice } from './object-field.tsx'
 import { PairsBuilder } from './pairs-builder.tsx'
 import { PropertyField } from './property-field.tsx'
@@ -30,8 +31,8 @@ export function LinkEditor({
 }) {
   const { draft, columns, declared, object } = editing
   const [building, setBuilding] = useState(false)
-  const column = columns.find(({ name }) => name === link.column)
-  const isObject = column === undefined || ['map', 'json', 'text'].includes(column.kind)
+  const column = columnNamed(columns, link.column)
+  const isObject = column === null || ['map', 'json', 'text'].includes(column.kind)
   const title = link.to === '' ? `Links ${place}` : `Links to ${link.to}`
   return (
     <fieldset className="card fieldset-card stack">
@@ -72,7 +73,7 @@ export function LinkEditor({
           hint={`Of the type ${(declared?.associations.column_types[editing.engine] ?? []).join(' or ')}, or text that holds JSON.`}
         />
       </div>
-      {column !== undefined && (
+      {column !== null && (
         <p className="small soft map-samples">
           <span className="mono">{column.type}</span> {column.samples.slice(0, 3).join(' · ')}
         </p>

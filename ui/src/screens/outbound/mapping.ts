@@ -20,7 +20,8 @@ export interface MappableProperty {
   readonly read_only: boolean
 }
 
-const samplesKept = 12
+/** As many as rows are looked at: each may be the one that is no option. */
+const samplesKept = 50
 
 /** A cell as text; null where there is nothing in it. */
 export function cellText(value: unknown): string | null {
@@ -87,9 +88,15 @@ function listed(text: string): readonly string[] {
   }
 }
 
-/** The column that bears a property's name; empty: none does. */
-export const columnNamed = (columns: readonly SourceColumn[], property: string): string =>
-  columns.find(({ name }) => fold(name) === fold(property))?.name ?? ''
+/** A column by its name as the document may spell it: in any case, or between double quotes. */
+export function columnNamed(columns: readonly SourceColumn[], text: string): SourceColumn | null {
+  const named = /^"(?:[^"]|"")+"$/.test(text) ? text.slice(1, -1).replaceAll('""', '"') : text
+  return (
+    columns.find(({ name }) => name === named) ??
+    columns.find(({ name }) => fold(name) === fold(named)) ??
+    null
+  )
+}
 
 export interface Match {
   readonly column: string

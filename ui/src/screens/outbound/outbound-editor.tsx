@@ -20,6 +20,7 @@ import { MoreStep } from './more-step.tsx'
 import { preview } from './questions.ts'
 import { columnsIn } from './source-columns.ts'
 import { SourceStep } from './source-step.tsx'
+import { columnsMissing } from './taken.ts'
 import { declarationOf, type DeclaredTarget, objectOf } from './targets.ts'
 import { TargetStep } from './target-step.tsx'
 import { strategySaid } from './words.ts'
@@ -65,6 +66,7 @@ export function OutboundEditor({ begun, connections: names, syncs, reload }: Edi
     columns,
   }
   const lacks = lacksOf(whole, writes, begun.sync === null ? others : [])
+  const doubts = columnsMissing(whole, columns)
   const config = configOf(whole, writes) as unknown as Entries
   const go = (to: StepId) => {
     setMet((before) => new Set([...before, at]))
@@ -72,7 +74,7 @@ export function OutboundEditor({ begun, connections: names, syncs, reload }: Edi
   }
   const stateOf = (id: StepId): Step<StepId>['state'] => {
     if (!met.has(id)) return 'open'
-    return lacks.some(({ step }) => step === id) ? 'wrong' : 'done'
+    return [...lacks, ...doubts].some(({ step }) => step === id) ? 'wrong' : 'done'
   }
   // Rows that become no records, and those that only archive, have neither fields nor association columns.
   const isBare =
@@ -110,6 +112,7 @@ export function OutboundEditor({ begun, connections: names, syncs, reload }: Edi
             name={whole.name}
             config={config}
             lacks={lacks}
+            doubts={doubts}
             onGo={go}
             saving={saving}
             onSaved={() => {

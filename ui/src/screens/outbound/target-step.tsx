@@ -211,7 +211,10 @@ function Identity({
               identity: {
                 ...identity,
                 property,
-                column: identity.column === '' ? columnNamed(columns, property) : identity.column,
+                column:
+                  identity.column === ''
+                    ? (columnNamed(columns, property)?.name ?? '')
+                    : identity.column,
               },
             })
           }
@@ -238,7 +241,7 @@ function Identity({
 
 const withColumn = (property: string, columns: readonly SourceColumn[]) => ({
   property,
-  column: columnNamed(columns, property),
+  column: columnNamed(columns, property)?.name ?? '',
 })
 
 const columnOf = (identity: IdentityDraft): string =>

@@ -66,12 +66,13 @@ const removals = createRoute({
   ),
 })
 
-export const planRoutes = (ports: ApiPorts) =>
-  router()
+export const planRoutes = (ports: ApiPorts) => {
+  const inTurn = openTurns()
+  return router()
     .openapi(plan, async (context) => {
       const { sync } = context.req.valid('param')
       knownSync(ports, sync)
-      return planned(context, ports, (own) => own.plan(sync))
+      return planned(context, ports, inTurn, sync, (own) => own.plan(sync))
     })
     .openapi(draft, async (context) => {
       const { name, config } = context.req.valid('json')
@@ -79,6 +80,8 @@ export const planRoutes = (ports: ApiPorts) =>
       return planned(
         context,
         ports,
+        inTurn,
+        name,
         async (own): Promise<DraftPlan> => {
           const made = await own.plan(name, true)
           return made.direction === 'inbound'
@@ -97,25 +100,43 @@ export const planRoutes = (ports: ApiPorts) =>
         200,
       )
     })
+}
+
+type Turns = <T>(sync: string, work: () => Promise<T>) => Promise<T>
+
+/** A plan drops what earlier ones of its sync left in the warehouse, so that two at once would take each other's tables. */
+function openTurns(): Turns {
+  const last = new Map<string, Promise<unknown>>()
+  return async (sync, work) => {
+    const mine = (last.get(sync) ?? Promise.resolve()).then(work, work)
+    last.set(sync, mine)
+    try {
+      return await mine
+    } finally {
+      if (last.get(sync) === mine) last.delete(sync)
+    }
+  }
+}
 
 /** The plan as JSON, or with its progress as it is made: as the request accepts. */
 async function planned<Plan extends Planned | DraftPlan>(
   context: Context,
   ports: ApiPorts,
+  inTurn: Turns,
+  sync: string,
   make: (own: Connector) => Promise<Plan>,
   document?: Config,
 ) {
-  const making = async (
-    left: AbortSignal,
-    progress: (progress: Progress) => void,
-  ): Promise<Plan> => {
-    const own = ports.open(AbortSignal.any([left, ports.signal]), progress, document)
-    try {
-      return await make(own)
-    } finally {
-      await own[Symbol.asyncDispose]()
-    }
-  }
+  const making = async (left: AbortSignal, progress: (progress: Progress) => void): Promise<Plan> =>
+    inTurn(sync, async () => {
+      left.throwIfAborted()
+      const own = ports.open(AbortSignal.any([left, ports.signal]), progress, document)
+      try {
+        return await make(own)
+      } finally {
+        await own[Symbol.asyncDispose]()
+      }
+    })
   if (!(context.req.header('accept') ?? '').includes('text/event-stream'))
     return context.json(await making(context.req.raw.signal, () => undefined), 200)
   const telling = (signal: AbortSignal) =>

@@ -67,6 +67,10 @@ test('what was set aside is told by reason, and each reason has its rows', async
   await page.getByRole('button', { name: /Rare/ }).tap()
   await page.getByText('3 rows', { exact: true }).waitFor()
   expect(await narrow.flaws()).toEqual([])
+  await page.getByRole('link', { name: '2', exact: true }).tap()
+  await page.getByRole('article', { name: 'contacts 2' }).getByText('Rare.').waitFor()
+  expect(await narrow.flaws()).toEqual([])
+  await page.goBack()
   await page.getByRole('button', { name: 'Show all' }).tap()
   await page
     .getByRole('cell', { name: /Frequent/ })

@@ -5,6 +5,7 @@ import { many, moment } from '../../app/format.ts'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Values } from '../../parts/values.tsx'
+import { AsideMoments } from './aside.tsx'
 import { InHubSpot } from './in-hubspot.tsx'
 
 type Record = Found['landed'][number]
@@ -42,25 +43,7 @@ export function Landed({ record }: { readonly record: Record }) {
       {aside.length > 0 && (
         <section className="stack stack-tight" aria-label="Set aside">
           <h3>{many(aside.length, 'value was', 'values were')} set aside</h3>
-          <ul className="moments">
-            {aside.map((one, at) => (
-              // They have no key of their own.
-              // oxlint-disable-next-line react/no-array-index-key
-              <li key={at} className="moment moment-bad">
-                <div className="row">
-                  {one.property !== null && <code>{one.property}</code>}
-                  <strong>{one.what ?? one.error_code}</strong>
-                  {one.at !== null && <span className="small soft">{moment(one.at)}</span>}
-                  {one.run_id !== null && (
-                    <Link to="/runs/$run" params={{ run: one.run_id }} className="small">
-                      Look at the run
-                    </Link>
-                  )}
-                </div>
-                {one.text !== null && <p className="mono small">{one.text}</p>}
-              </li>
-            ))}
-          </ul>
+          <AsideMoments aside={aside} />
         </section>
       )}
       {links.length > 0 && (

@@ -1,15 +1,16 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { api, ask, type Found } from '../../app/api.ts'
+import { api, ask, type Found, type SetAside } from '../../app/api.ts'
 import { many } from '../../app/format.ts'
-import { home } from '../../app/queries.ts'
+import { connections, home } from '../../app/queries.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Field } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
 import { Select } from '../../parts/select.tsx'
+import { AsideRecords } from './aside.tsx'
 import { Landed } from './landed.tsx'
 import { Sent } from './sent.tsx'
 import './records.css'
@@ -29,6 +30,19 @@ export function RecordsScreen() {
         ? ask(api.records.$get({ query: { find } }))
         : ask(api.syncs[':sync'].records.$get({ param: { sync }, query: { find } })),
     enabled: find !== '',
+  })
+  // What was set aside whole is in no table: asked for by its id, of the chosen sync's connection or of each.
+  const asked = (useQuery(connections).data?.connections ?? []).filter(
+    (one) => sync === everywhere || one.syncs.includes(sync),
+  )
+  const aside = useQueries({
+    queries: asked.map(({ connection }) => ({
+      queryKey: ['data', connection, 'set-aside', 'of', find],
+      queryFn: () =>
+        ask(api.data['set-aside'].$get({ query: { connection, id: find, limit: '50' } })),
+      enabled: find !== '',
+    })),
+    combine: (results) => results.flatMap((one) => one.data?.rows ?? []),
   })
   const go = (to: { readonly find?: string; readonly sync?: string }) => {
     const asked = { find, sync, ...to }
@@ -64,7 +78,7 @@ export function RecordsScreen() {
           it and when, what HubSpot answered, its links, and how it landed in the warehouse.
         </Empty>
       )}
-      {data !== undefined && find !== '' && <Shown found={data} find={find} />}
+      {data !== undefined && find !== '' && <Shown found={data} find={find} aside={aside} />}
     </div>
   )
 }
@@ -104,9 +118,19 @@ function Asking({
   )
 }
 
-function Shown({ found, find }: { readonly found: Found; readonly find: string }) {
-  const { sent, landed } = found
-  const all = sent.length + landed.length
+function Shown({
+  found: { sent, landed },
+  find,
+  aside,
+}: {
+  readonly found: Found
+  readonly find: string
+  readonly aside: readonly SetAside[]
+}) {
+  const lost = aside.filter(
+    ({ kind, stream }) => kind === 'record' && !landed.some((one) => one.stream === stream),
+  )
+  const all = sent.length + landed.length + new Set(lost.map(({ stream }) => stream)).size
   return (
     <>
       <p role="status" className="soft">
@@ -126,6 +150,7 @@ function Shown({ found, find }: { readonly found: Found; readonly find: string }
         // oxlint-disable-next-line react/no-array-index-key
         <Landed key={`${one.stream}/${one.id}/${at}`} record={one} />
       ))}
+      <AsideRecords aside={lost} />
     </>
   )
 }

@@ -25,13 +25,19 @@ export function Name({ sync: { sync, direction, connection } }: OfSync) {
       <div>
         <Link to="/runs" search={{ sync }} className="sync-link">
           {sync}
+        </Link>{' '}
+        <Link
+          to="/syncs/$sync/edit"
+          params={{ sync }}
+          className="small sync-change"
+          aria-label={`Change ${sync}`}
+        >
+          Change
         </Link>
         <p className="small soft">
-          {direction === 'inbound' ? 'HubSpot to warehouse' : 'Warehouse to HubSpot'} · {connection}{' '}
-          ·{' '}
-          <Link to="/syncs/$sync/edit" params={{ sync }} aria-label={`Change ${sync}`}>
-            Change
-          </Link>
+          {direction === 'inbound' ? 'HubSpot to warehouse' : 'Warehouse to HubSpot'} · {
+            connection
+          }{' '}
         </p>
       </div>
     </div>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { api, ask, Problem } from '../../app/api.ts'
 import type { EditorProps } from '../../app/editor.ts'
 import { many } from '../../app/format.ts'
@@ -36,14 +36,23 @@ export function InboundEditor({ begun, connections, syncs, reload }: EditorProps
   const [at, setAt] = useState<StepId>('begin')
   const connection = typeof config['connection'] === 'string' ? config['connection'] : ''
   const account = useAccount(connection)
+  const named = Object.keys(chosenStreams(config)).join('\n')
+  const lines = useMemo(
+    () =>
+      streamLines(
+        declared?.streams ?? [],
+        account.data?.streams ?? null,
+        named === '' ? [] : named.split('\n'),
+      ),
+    [declared, account.data, named],
+  )
   // What was written is left at once, before the next drawing.
   const written = useRef(begun.config)
   const isUnsaved = () => JSON.stringify(config) !== JSON.stringify(written.current)
   if (error !== null) return <ProblemShown error={error} />
   if (isPending) return <Loading lines={6} tall />
-  const { streams, forms } = declared
+  const { forms } = declared
   const chosen = chosenStreams(config)
-  const lines = streamLines(streams, account.data?.streams ?? null, Object.keys(chosen))
   const count = Object.keys(chosen).length
   const problem = whatLacks(name, begun.sync, syncs, connection, count)
   const schedule = isEntries(config['schedule']) ? config['schedule'] : undefined

@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useDeferredValue, useMemo, useRef, useState } from 'react'
+import { memo, useDeferredValue, useMemo, useRef, useState } from 'react'
 import type { InferResponseType } from 'hono/client'
 import { api, ask } from '../../app/api.ts'
 import { count, percent, words } from '../../app/format.ts'
@@ -32,6 +32,9 @@ interface Fill {
   readonly filled: number
   readonly values: readonly string[]
 }
+
+/** By name. A plain object, so that what is the same stays the same one. */
+type Fills = Readonly<Record<string, Fill>>
 
 interface Choosing {
   readonly selection: Selection
@@ -107,7 +110,7 @@ function useSamples(
   object: string,
   lines: readonly Line[],
   inView: readonly string[],
-): ReadonlyMap<string, Fill> {
+): Fills {
   const place = useMemo(() => new Map(lines.map(({ name }, at) => [name, at])), [lines])
   const blocks = [
     ...new Set(inView.map((name) => Math.floor((place.get(name) ?? 0) / sampledAtOnce))),
@@ -131,7 +134,7 @@ function useSamples(
       retry: false,
     })),
     combine: (answers) =>
-      new Map(
+      Object.fromEntries(
         answers.flatMap(({ data }) =>
           (data?.properties ?? []).map(
             ({ name, filled, values }) =>
@@ -169,7 +172,7 @@ export function DeclaredColumns({
 }
 
 const lifecycle = ['id', 'created_at', 'updated_at', 'archived_at', 'archived']
-const none: ReadonlyMap<string, Fill> = new Map()
+const none: Fills = {}
 const noFills = () => none
 
 const rowHeight = 64
@@ -182,7 +185,7 @@ function Picker({
 }: Choosing & {
   readonly lines: readonly Line[]
   /** What is known of those in view. */
-  readonly useFills: (inView: readonly string[]) => ReadonlyMap<string, Fill>
+  readonly useFills: (inView: readonly string[]) => Fills
 }) {
   const [sought, setSought] = useState('')
   const search = useDeferredValue(sought.trim().toLowerCase())
@@ -267,7 +270,7 @@ function Picker({
               >
                 <PropertyRow
                   line={line}
-                  fill={fills.get(line.name)}
+                  fill={fills[line.name]}
                   selection={selection}
                   onChange={onChange}
                 />
@@ -280,7 +283,7 @@ function Picker({
   )
 }
 
-function PropertyRow({
+const PropertyRow = memo(function Row({
   line,
   fill,
   selection,
@@ -322,4 +325,4 @@ function PropertyRow({
       </div>
     </>
   )
-}
+})

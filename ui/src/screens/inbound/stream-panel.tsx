@@ -19,11 +19,11 @@ export function StreamPanel({
   readonly connection: string
   readonly form: Form
   readonly config: Entries
-  readonly onConfig: (config: Entries) => void
+  readonly onConfig: (change: (before: Entries) => Entries) => void
   readonly onClose: () => void
 }) {
   const options = optionsOf(config, line.name)
-  const put = (to: Entries) => onConfig(withOptions(config, line.name, to))
+  const put = (to: Entries) => onConfig((before) => withOptions(before, line.name, to))
   const selection = selectionOf(options)
   const picker = pickerOf(line)
   const narrowed = formOf(line, form)

@@ -1,7 +1,14 @@
 import { Accordion } from '@base-ui/react/accordion'
-import { useDeferredValue, useMemo, useState } from 'react'
+import {
+  type Dispatch,
+  memo,
+  type SetStateAction,
+  useDeferredValue,
+  useMemo,
+  useState,
+} from 'react'
 import { many, words } from '../../app/format.ts'
-import { type Entries, type Form, textOf } from '../../app/forms.ts'
+import { type Entries, type Form, isEntries, textOf } from '../../app/forms.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Field } from '../../parts/field.tsx'
@@ -26,7 +33,7 @@ interface Props {
   readonly connection: string
   readonly lines: readonly StreamLine[]
   readonly config: Entries
-  readonly onConfig: (config: Entries) => void
+  readonly onConfig: Dispatch<SetStateAction<Entries>>
   /** Of the options of a stream. */
   readonly form: Form
   readonly asking: boolean
@@ -175,10 +182,10 @@ function Group({
             <Line
               key={line.name}
               line={line}
-              options={optionsOf(config, line.name)}
+              options={chosen[line.name]}
               chosen={Object.hasOwn(chosen, line.name)}
-              onChoose={(to) => onConfig(withChosen(config, [line.name], to))}
-              onOpen={() => onOpen(line.name)}
+              onConfig={onConfig}
+              onOpen={onOpen}
             />
           ))}
         </ul>
@@ -187,22 +194,27 @@ function Group({
   )
 }
 
-function Line({
+/** Drawn anew only when something of its own has changed: there may be hundreds. */
+const Line = memo(function StreamRow({
   line,
   options,
   chosen,
-  onChoose,
+  onConfig,
   onOpen,
 }: {
   readonly line: StreamLine
-  readonly options: Entries
+  /** As the document has them. */
+  readonly options: unknown
   readonly chosen: boolean
-  readonly onChoose: (chosen: boolean) => void
-  readonly onOpen: () => void
-}) {
+  readonly onOpen: (stream: string) => void
+} & Pick<Props, 'onConfig'>) {
   return (
     <li className="stream">
-      <Tick label={line.name} checked={chosen} onChange={onChoose} />
+      <Tick
+        label={line.name}
+        checked={chosen}
+        onChange={(to) => onConfig((before) => withChosen(before, [line.name], to))}
+      />
       <div className="stream-text">
         <span className="stream-name">{line.name}</span>
         <p className="small soft">{line.summary}</p>
@@ -215,15 +227,15 @@ function Line({
       </div>
       {chosen && (
         <div className="stream-how">
-          <span className="small soft">{saidOf(line, options)}</span>
-          <Button onClick={onOpen} label={`Options of ${line.name}`}>
+          <span className="small soft">{saidOf(line, isEntries(options) ? options : {})}</span>
+          <Button onClick={() => onOpen(line.name)} label={`Options of ${line.name}`}>
             Options
           </Button>
         </div>
       )}
     </li>
   )
-}
+})
 
 const saidOf = (line: StreamLine, options: Entries): string => {
   const [strategy = 'auto'] = valuesOf(line, 'strategy')

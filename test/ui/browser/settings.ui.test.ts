@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { agree, freePort } from '../../cli/oauth-room.ts'
 import { furnishedConfig } from './furnished.ts'
 import { pick } from './hands.ts'
 import { useRoom } from './use-room.ts'
@@ -71,4 +72,43 @@ test('a connection that syncs use is not taken out, and says why', async () => {
   await page.getByText('4 syncs use this connection').waitFor()
   expect(await page.getByRole('button', { name: 'Disconnect' }).isDisabled()).toBe(true)
   await page.getByText('Works', { exact: true }).waitFor()
+})
+
+test('a connection by OAuth: signed in from the page, checked, signed out, taken out', async () => {
+  const { wide, control } = opened()
+  const { page } = wide
+  const app = await control<{ readonly client_id: string; readonly client_secret: string }>(
+    'tokens',
+    { kind: 'oauth', scopes: null },
+  )
+  await wide.go('/connections/new')
+  await page.getByRole('textbox', { name: 'Name' }).fill('second')
+  await pick(page, 'Sign in by', 'OAuth')
+  await pick(page, 'Client id', 'As text')
+  await page.getByLabel('Value').fill(app.client_id)
+  await pick(page, 'Client secret', 'Paste it here')
+  await page.getByLabel('Value').nth(1).fill(app.client_secret)
+  await page.getByLabel('Redirect port').fill(String(await freePort()))
+  await pick(page, 'Kind', 'DuckDB')
+  await page.getByLabel('File', { exact: true }).fill('./crm.duckdb')
+  expect(await wide.flaws()).toEqual([])
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.waitForURL(/\/connections\/second$/)
+  expect(await document()).not.toContain(app.client_secret)
+
+  await page.getByRole('button', { name: 'Sign in at HubSpot' }).click()
+  const link = page.getByRole('link', { name: 'Open HubSpot to sign in' })
+  await link.waitFor()
+  expect(await wide.flaws()).toEqual([])
+  await agree((await link.getAttribute('href')) ?? '')
+  await page.getByText('Signed in', { exact: true }).waitFor()
+  await page.getByText('Works', { exact: true }).waitFor()
+
+  await page.getByRole('button', { name: 'Sign out of HubSpot' }).click()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await page.getByText('HubSpot knows the sign-in no more.').first().waitFor()
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click()
+  await page.waitForURL(/\/connections$/)
+  expect(await document()).not.toContain('second')
 })

@@ -83,6 +83,7 @@ const recordParts = ({ records }: Shown): readonly Part[] => [
   { name: 'Update', value: records.updated, tone: 'accent' },
   { name: 'Archive', value: records.archived, tone: 'bad' },
   { name: 'Unchanged', value: records.unchanged, tone: 'idle' },
+  { name: 'Set aside', value: records.set_aside, tone: 'others' },
   { name: 'Refuse', value: records.refused, tone: 'warn' },
 ]
 

@@ -229,16 +229,11 @@ test('every screen is right in both windows', async () => {
   const { rows: runs } = (await room.ask('GET', '/api/runs')).body
   const newest = (sync: string): string =>
     runs.find((run: { sync: string }) => run.sync === sync).run_id
-  const both = [
-    '/',
-    '/runs',
-    '/connections',
-    '/settings',
-    '/data',
-    '/data/main/hubspot.contacts',
-    '/data?view=set_aside',
-  ]
+  // The light window has been on the others on the way here.
+  const light = ['/runs', '/connections', '/settings', '/data', '/data/main/hubspot.contacts']
   const others = [
+    '/',
+    '/data?view=set_aside',
     `/runs/${newest('crm_in')}`,
     `/runs/${newest('customers_out')}`,
     '/records?find=person4@example.com',
@@ -259,8 +254,8 @@ test('every screen is right in both windows', async () => {
     return found
   }
   const found = await Promise.all([
-    visit(room.wide, both),
-    visit(room.narrow, [...both, ...others]),
+    visit(room.wide, light),
+    visit(room.narrow, [...light, ...others]),
   ])
   expect(found.flat()).toEqual([])
 })

@@ -20,7 +20,7 @@ import { readPreview } from '../../ui/src/screens/data/arrow-preview.ts'
 import { decimalText, instantText } from '../../ui/src/screens/data/cell-text.ts'
 import { daysOf } from '../../ui/src/screens/data/growth.ts'
 import { momentsOf } from '../../ui/src/screens/records/moments.ts'
-import { evenly, lanesOf } from '../../ui/src/screens/run/spans.ts'
+import { evenly, lanesOf, withStreams } from '../../ui/src/screens/run/spans.ts'
 import { resultsByDay, rowsByDay } from '../../ui/src/screens/runs/by-day.ts'
 import { cronIn } from '../../ui/src/screens/schedules/cron-in.ts'
 
@@ -161,6 +161,18 @@ test('a run’s calls keep their sum, and its stages lie within it', () => {
   expect(times).toHaveLength(11)
   expect(series.map(({ values }) => values.reduce((sum, one) => sum + one, 0))).toEqual([4, 2])
   const [stage, wait] = lanesOf(of)
+  const stream = { stream: 'contacts', strategy: 'full_refresh', route: 'list' }
+  const [read] = lanesOf(
+    withStreams(of, [
+      {
+        ...stream,
+        started_at: '2026-11-22T14:00:05.250Z',
+        finished_at: '2026-11-22T14:00:10.500Z',
+      },
+      { ...stream, stream: 'never', started_at: null, finished_at: null },
+    ]),
+  )
+  expect(read?.spans).toEqual([{ from: 0.5, width: 0.5, words: 'full refresh, list, 5.3 s' }])
   expect(stage).toMatchObject({ name: 'contacts', spans: [{ from: 0, width: 0.5 }] })
   expect(wait).toMatchObject({
     name: 'Waited: a limit',

@@ -35,6 +35,33 @@ export interface Lane {
   readonly spans: readonly Span[]
 }
 
+/** When a stream was read, as its stream run says: what is told of its stages ends with its last word. */
+export function withStreams(
+  of: TimelineOf,
+  streams: readonly {
+    readonly stream: string
+    readonly strategy: string | null
+    readonly route: string | null
+    readonly started_at: string | null
+    readonly finished_at: string | null
+  }[],
+): TimelineOf {
+  const known = streams.flatMap(({ stream, strategy, route, started_at: from, finished_at: to }) =>
+    from === null || to === null
+      ? []
+      : [
+          {
+            part: stream,
+            stage: [strategy, route].filter((one) => one !== null).join(', '),
+            from,
+            to,
+          },
+        ],
+  )
+  const parts = new Set(known.map(({ part }) => part))
+  return { ...of, stages: [...known, ...of.stages.filter(({ part }) => !parts.has(part))] }
+}
+
 const most = 400
 
 /** Every bucket from the beginning to the end, those without calls too. */
@@ -74,7 +101,11 @@ export function lanesOf({ from, to, stages, waits }: TimelineOf): readonly Lane[
     const start = Math.max(0, (Date.parse(one.from) - began) / whole)
     const end = Math.min(1, (Date.parse(one.to) - began) / whole)
     const seconds = (Date.parse(one.to) - Date.parse(one.from)) / 1000
-    return { from: start, width: Math.max(0, end - start), words: `${said}, ${duration(seconds)}` }
+    return {
+      from: start,
+      width: Math.max(0, end - start),
+      words: [said, duration(seconds)].filter((one) => one !== '').join(', '),
+    }
   }
   const byPart = Map.groupBy(stages, ({ part }) => part)
   const byReason = Map.groupBy(waits, ({ why }) => why)

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { api, ask, type RunShown } from '../../app/api.ts'
-import { count, duration, secondOf } from '../../app/format.ts'
+import { count, duration, many, secondOf } from '../../app/format.ts'
 import { Button } from '../../parts/button.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
-import { evenly, lanesOf, type Span, type TimelineOf } from './spans.ts'
+import { evenly, lanesOf, type Span, type TimelineOf, withStreams } from './spans.ts'
 
 const BarsPlot = lazy(() =>
   import('../../parts/bars-plot.tsx').then(({ BarsPlot: of }) => ({ default: of })),
@@ -24,7 +24,7 @@ export function TimelineView({ run }: { readonly run: RunShown }) {
   if (isPending) return <Loading label="Loading the timeline" lines={3} tall />
   if (error !== null) return <ProblemShown error={error} again={() => void refetch()} />
   if (data.buckets.length === 0 && data.waits.length === 0 && data.stages.length === 0) return null
-  return <Drawn of={data} />
+  return <Drawn of={running ? data : withStreams(data, run.streams)} />
 }
 
 const height = 110
@@ -42,7 +42,7 @@ function Drawn({ of }: { readonly of: TimelineOf }) {
       <div className="row spread">
         <h2 id="timeline">Calls and waits</h2>
         <p className="small soft number">
-          {count(calls)} calls
+          {many(calls, 'call')}
           {refused > 0 && `, ${count(refused)} of them refused for being too many`}
           {held >= 1000 && `, held back for ${duration(held / 1000)} in all`}
         </p>

@@ -3,7 +3,14 @@ import { api, ask } from '../../app/api.ts'
 import { cronIn } from './cron-in.ts'
 
 /** A schedule in words; its next times stand behind it. */
-export function Rule({ schedule }: { readonly schedule: string }) {
+export function Rule({
+  schedule,
+  rests,
+}: {
+  readonly schedule: string
+  /** Then no next times are told. */
+  readonly rests: boolean
+}) {
   const cron = cronIn(schedule)
   const { data } = useQuery({
     queryKey: ['schedule-words', schedule],
@@ -26,7 +33,7 @@ export function Rule({ schedule }: { readonly schedule: string }) {
       ) : (
         <code>{schedule}</code>
       )}
-      {data !== undefined && data.times.length > 1 && (
+      {data !== undefined && data.times.length > 1 && !rests && (
         <p className="small soft">Then {data.times[1]?.words}</p>
       )}
     </div>

@@ -35,7 +35,7 @@ const columns = helper.columns([
   helper.display({
     id: 'rule',
     header: 'Runs',
-    cell: ({ row: { original: of } }) => <Rule schedule={of.schedule ?? ''} />,
+    cell: ({ row: { original: of } }) => <Rule schedule={of.schedule ?? ''} rests={of.paused} />,
   }),
   helper.display({
     id: 'next',

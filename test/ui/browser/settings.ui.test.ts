@@ -75,9 +75,10 @@ test('a connection that syncs use is not taken out, and says why', async () => {
 })
 
 test('a connection by OAuth: signed in from the page, checked, signed out, taken out', async () => {
-  const { wide, control } = opened()
+  const room = opened()
+  const { wide } = room
   const { page } = wide
-  const app = await control<{ readonly client_id: string; readonly client_secret: string }>(
+  const app = await room.control<{ readonly client_id: string; readonly client_secret: string }>(
     'tokens',
     { kind: 'oauth', scopes: null },
   )

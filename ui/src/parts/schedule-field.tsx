@@ -280,7 +280,7 @@ function After({
 const settleMs = 300
 
 /** What the expression means, in words, and its next five times, as the server reckons them. */
-export function NextTimes({
+function NextTimes({
   cron,
   timeZone,
 }: {

@@ -134,7 +134,7 @@ export const optionsOf = (config: Entries, stream: string): Entries => {
   return isEntries(options) ? options : {}
 }
 
-export const withStreams = (config: Entries, streams: Entries): Entries => ({ ...config, streams })
+const withStreams = (config: Entries, streams: Entries): Entries => ({ ...config, streams })
 
 /** Puts streams in (without options) or takes them out; what is there already keeps its options. */
 export function withChosen(config: Entries, names: readonly string[], chosen: boolean): Entries {

@@ -27,8 +27,12 @@ export interface Watched {
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
 
-/** A skeleton stands where something is asked for, and what comes or goes is marked; progress of a run is neither. */
-const calm = `document.querySelector('.loading, [data-starting-style], [data-ending-style]') === null`
+/**
+ * A skeleton stands where something is asked for, a plan says that it is being made, and what comes or goes is marked. While
+ * a colour changes its contrast is none of both. Progress of a run is no reason to wait.
+ */
+const calm = `document.querySelector('.loading, .plan-making, [data-starting-style], [data-ending-style]') === null
+  && document.getAnimations().every((one) => !(one instanceof CSSTransition) || one.playState !== 'running')`
 
 const lookEveryMs = 40
 const patienceMs = 30_000

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { OutboundConfig } from '../../src/config/outbound-schema.ts'
-import {
-  configOf,
-  type Draft,
-  draftOf,
-  lacksOf,
-  newDraft,
-} from '../../ui/src/screens/outbound/draft.ts'
+import { configOf, type Draft, draftOf, newDraft } from '../../ui/src/screens/outbound/draft.ts'
+import { lacksOf } from '../../ui/src/screens/outbound/lacks.ts'
 import {
   cellText,
   columnNamed,

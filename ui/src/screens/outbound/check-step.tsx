@@ -14,7 +14,7 @@ import { say } from '../../parts/toasts.tsx'
 import { makeDraftPlan } from '../plan/make-plan.ts'
 import { OutboundPlanShown } from '../plan/outbound-plan.tsx'
 import '../plan/plan.css'
-import type { Lack, StepId } from './draft.ts'
+import type { Lack, StepId } from './lacks.ts'
 
 /** What a run would do, before anything is saved; then saving it. */
 export function CheckStep({

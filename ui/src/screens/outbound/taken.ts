@@ -1,4 +1,5 @@
-import type { Draft, Lack, StepId } from './draft.ts'
+import type { Draft } from './draft.ts'
+import type { Lack, StepId } from './lacks.ts'
 import { columnNamed, type SourceColumn } from './mapping.ts'
 
 /** Columns that the sync uses for something else than a field. */

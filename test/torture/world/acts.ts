@@ -16,6 +16,8 @@ export interface World {
   readonly refs: Map<string, string>
   /** Links that somebody else put or took away: `contacts:1|companies:2`. */
   readonly foreignPairs: Map<string, Set<string | null>>
+  /** Pairs whose links somebody took away: not looked at while their cells stay as they are. */
+  readonly severed: Set<string>
   readonly knobs: Map<string, string | number | boolean>
   /** `contacts.w_number` → the kind that it was given since. */
   readonly retyped: Map<string, Kind>
@@ -156,7 +158,9 @@ async function performKnown(world: World, act: Doing): Promise<void> {
         'DELETE',
         `/crm/v4/objects/${act.from}/${link.from}/associations/${act.to}/${link.to}`,
       )
-      touched(world, pairOf([act.from, link.from], [act.to, link.to])).clear()
+      const pair = pairOf([act.from, link.from], [act.to, link.to])
+      touched(world, pair).clear()
+      world.severed.add(pair)
       return
     }
     case 'retype': {

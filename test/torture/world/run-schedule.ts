@@ -38,6 +38,7 @@ async function beginWorld(tier: Tier, schedule: Schedule): Promise<World> {
     sources: openSources(outbound),
     refs: new Map(),
     foreignPairs: new Map(),
+    severed: new Set(),
     knobs: new Map(Object.entries(schedule.knobs)),
     retyped: new Map(),
     spans: [],

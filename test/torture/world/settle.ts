@@ -223,6 +223,7 @@ async function judgeEnd(world: World, bench: Bench): Promise<void> {
         failed: failedOf(changes, ['sync', 'key']),
         failedLinks: failedOf(linkChanges, ['sync', 'key', 'to_key']),
         foreign: world.foreignPairs,
+        severed: world.severed,
         touched: schedule.touch,
       }),
     )

@@ -77,6 +77,7 @@ function settled(
       failed: new Map(),
       failedLinks: new Map(),
       foreign: new Map(),
+      severed: new Set(),
       touched: true,
       ...how,
     }),
@@ -92,6 +93,11 @@ test.each<[string, readonly number[], readonly number[]]>([
     [1],
   ],
   ['without a link', settled([first], {}, [link(null)]), [1]],
+  [
+    'without a link that somebody took away',
+    settled([first], { severed: new Set(['companies:77|contacts:1']) }, [link(null)]),
+    [],
+  ],
   [
     'with a label that nobody asks for',
     settled([first], { rows: () => [{ ...(source[0] as SourceRow), links: {} }] }),

@@ -24,6 +24,7 @@ export interface SettledLook {
   readonly failedLinks: ReadonlyMap<string, string>
   /** Pairs that somebody else put a link on, with the labels; or took one off. */
   readonly foreign: ReadonlyMap<string, ReadonlySet<string | null>>
+  readonly severed: ReadonlySet<string>
   /** Whether every row changed after the last act: all of it was looked at again. */
   readonly touched: boolean
 }
@@ -197,7 +198,8 @@ function judgeWanted(look: SettledLook, clean: readonly Clean[]): readonly Break
         if (column.to === sync.target && other === record.id) return []
         if (look.lives.get(lifeKey(column.to, other))?.merged === true) return []
         const pair = pairOf([sync.target, record.id], [column.to, other])
-        // Taken away by somebody: put back when the row changes.
+        // Taken away by somebody: put back when its cell changes, which no touch of the row's name does.
+        if (look.severed.has(pair)) return []
         if (!look.touched && (look.foreign.has(pair) || wasGone(look, pair))) return []
         if (isMirroredFrom(look, pair, column.to, sync)) return []
         const labels = Array.isArray(value)

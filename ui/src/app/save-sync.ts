@@ -27,6 +27,14 @@ export interface Saving {
 export const isChangedMeanwhile = (problem: unknown): boolean =>
   problem instanceof Problem && problem.status === 409
 
+/** What the server found wrong below a place of the document, by what follows that place. */
+export const problemsBelow = (problem: unknown, place: string): ReadonlyMap<string, string> =>
+  new Map(
+    (problem instanceof Problem ? problem.problems : []).flatMap(({ path, what }) =>
+      path.startsWith(`${place}.`) ? [[path.slice(place.length + 1), what] as const] : [],
+    ),
+  )
+
 /** Writes a sync into the document, in place. A change of somebody else is never written over unasked. */
 export function useSaving(begun: Saved): Saving {
   const [saved, setSaved] = useState(begun)

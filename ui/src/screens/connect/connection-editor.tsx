@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { api, ask } from '../../app/api.ts'
 import { type Entries, isEntries } from '../../app/forms.ts'
 import { manifest } from '../../app/manifest.ts'
-import { forgetSyncs } from '../../app/save-sync.ts'
+import { forgetSyncs, problemsBelow } from '../../app/save-sync.ts'
 import { storeSecrets } from '../../app/store-secrets.ts'
 import { Button } from '../../parts/button.tsx'
 import { Field } from '../../parts/field.tsx'
@@ -189,6 +189,7 @@ export function ConnectionEditor({
           form={form.properties?.['warehouse'] ?? {}}
           warehouses={declared.identity.warehouses}
           value={config['warehouse']}
+          problems={problemsBelow(problem, `connections.${name}.warehouse`)}
           onChange={(warehouse) => setConfig((before) => withSide(before, 'warehouse', warehouse))}
         />
       </div>

@@ -9,11 +9,13 @@ export function WarehouseFields({
   warehouses,
   value,
   onChange,
+  problems,
 }: {
   readonly form: Form
   readonly warehouses: readonly { readonly kind: string; readonly title: string }[]
   readonly value: unknown
   readonly onChange: (value: Entries) => void
+  readonly problems: ReadonlyMap<string, string>
 }) {
   const control = controlOf(form)
   const titles = new Map(warehouses.map(({ kind, title }) => [kind, title]))
@@ -28,6 +30,7 @@ export function WarehouseFields({
           value={value}
           onChange={onChange}
           titles={titles}
+          problems={problems}
         />
       ) : (
         <Select

@@ -6,7 +6,7 @@ import type { EditorProps } from '../../app/editor.ts'
 import { many } from '../../app/format.ts'
 import { type Entries, isEntries, withEntry } from '../../app/forms.ts'
 import { manifest } from '../../app/manifest.ts'
-import { useSaving } from '../../app/save-sync.ts'
+import { problemsBelow, useSaving } from '../../app/save-sync.ts'
 import { runNow } from '../../app/start-run.ts'
 import { Button } from '../../parts/button.tsx'
 import { AskBeforeLeaving } from '../../parts/leave.tsx'
@@ -168,7 +168,13 @@ export function InboundEditor({ begun, connections, syncs, reload }: EditorProps
           />
         )}
         {at === 'options' && (
-          <SchemaForm form={form} value={config} onChange={setConfig} omit={ownFields} />
+          <SchemaForm
+            form={form}
+            value={config}
+            onChange={setConfig}
+            omit={ownFields}
+            problems={problemsBelow(saving.problem, `syncs.${name}`)}
+          />
         )}
         {at === 'check' && <Estimate name={name} config={config} lacks={problem?.what ?? null} />}
       </Steps>

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import type { Quota } from '../../app/api.ts'
 import { clock, count, percent } from '../../app/format.ts'
+import { Loading } from '../../parts/loading.tsx'
 import { type Part, PartsBar } from '../../parts/parts-bar.tsx'
 import { Away } from '../../parts/time.tsx'
 
@@ -75,7 +76,7 @@ function QuotaCard({ quota }: { readonly quota: Quota }) {
         {quota.hours.length === 0 ? (
           <p className="small soft">No calls of ours yet.</p>
         ) : (
-          <Suspense>
+          <Suspense fallback={<Loading label="Drawing the hours" lines={3} />}>
             <HoursPlot hours={quota.hours} since={quota.since} />
           </Suspense>
         )}

@@ -49,7 +49,7 @@ function Drawn({ of }: { readonly of: TimelineOf }) {
       </div>
       <div className="timeline-plot">
         {times.length > 0 && (
-          <Suspense>
+          <Suspense fallback={<Loading label="Drawing the calls" lines={3} />}>
             <BarsPlot
               label={`Calls over the run: ${count(calls)}, of which ${count(refused)} were refused`}
               times={times}

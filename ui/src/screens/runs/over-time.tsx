@@ -4,6 +4,7 @@ import { lazy, Suspense, useMemo } from 'react'
 import { api, ask, type RunLine } from '../../app/api.ts'
 import { count, dayText, many } from '../../app/format.ts'
 import { useNow } from '../../app/now.ts'
+import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
 import { daySeconds, resultsByDay, rowsByDay } from './by-day.ts'
 import { RunBars } from './run-bars.tsx'
@@ -48,7 +49,7 @@ export function OverTime({
         <h2 id="results-by-day">Results by day</h2>
         <div className="over-time-plot">
           {shown !== null && (
-            <Suspense>
+            <Suspense fallback={<Loading label="Drawing the days" lines={3} />}>
               <BarsPlot
                 label={`Runs of ${of} in 30 days: ${shown.results.series
                   .map(({ name, values }) => `${count(sumOf(values))} ${name.toLowerCase()}`)
@@ -67,7 +68,7 @@ export function OverTime({
         <h2 id="rows-by-day">Rows by day</h2>
         <div className="over-time-plot">
           {shown !== null && (
-            <Suspense>
+            <Suspense fallback={<Loading label="Drawing the days" lines={3} />}>
               <BarsPlot
                 label={`Rows of ${of} in 30 days: ${shown.rows.series
                   .map(({ name, values }) => `${count(sumOf(values))} ${name.toLowerCase()}`)

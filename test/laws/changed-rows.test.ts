@@ -79,7 +79,7 @@ async function changedRows(
       links,
       changes,
     },
-    values: { sync: order.sync, create_only: false },
+    values: { sync: order.sync, create_only: false, searched: false, object: 'contacts' },
   })
   return new Map(rows.map((row) => [textIn(row, 'source_key'), textIn(row, 'hash')]))
 }

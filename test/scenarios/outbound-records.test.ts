@@ -162,6 +162,37 @@ test('companies are matched by domain; two with one domain set the row aside', a
   ).toEqual(['acme.com Acme Inc', 'new.com New', 'twin.com Twin 1', 'twin.com Twin 2'])
 })
 
+test('a company that its first row made is found by the next row of its domain before search shows it', async () => {
+  await using room = await outboundRoom({ knobs: { index_lag_ms: 240_000 } })
+  const accounts = orderOf({
+    sync: 'accounts_out',
+    target: companies,
+    source: { kind: 'table', name: 'hubspot.accounts' },
+    key: 'id',
+    identifyBy: { kind: 'property', property: 'domain', column: 'domain' },
+    fields: [field('name')],
+  })
+  const source = (rows: string): Promise<void> =>
+    room.source('accounts', `SELECT * FROM (VALUES ${rows}) AS t(id, domain, name)`)
+  const companiesNow = async (): Promise<readonly string[]> =>
+    (await room.records('companies'))
+      .map(({ properties: { domain, name } }) => `${domain} ${name}`)
+      .sort()
+  await source(`('a1', 'acme.com', 'Acme'), ('b1', 'bolt.com', 'Bolt')`)
+  await runOnce(room, accounts)
+  // The keys change, as with another table; one domain is somebody else's meanwhile.
+  const [bolt] = (await room.records('companies')).filter(
+    ({ properties }) => properties['domain'] === 'bolt.com',
+  )
+  await room.write('companies', [{ id: bolt?.id, properties: { domain: 'bolt.org' } }])
+  await source(`('a2', 'ACME.com', 'Acme Inc'), ('b2', 'bolt.com', 'Bolt')`)
+  expect(await runOnce(room, accounts)).toMatchObject({
+    status: 'succeeded',
+    records: { created: 1, updated: 1 },
+  })
+  expect(await companiesNow()).toEqual(['acme.com Acme Inc', 'bolt.com Bolt', 'bolt.org Bolt'])
+})
+
 test.each([
   'reading the source',
   'comparing with HubSpot',

@@ -1,4 +1,5 @@
 -- Rows that differ from what was last sent, with the record each was linked to and its last failure. Selects only.
+-- `known_id`: the record that some row of that identity was last linked to, for identities that are searched for.
 SELECT
   frozen.source_key,
   frozen.identity,
@@ -6,6 +7,7 @@ SELECT
   frozen.hash,
   links.hubspot_id AS linked_id,
   links.identity AS linked_identity,
+  known.hubspot_id AS known_id,
   CAST(past.attempts AS INTEGER) AS past_attempts,
   past.status AS past_status,
   past.hash AS past_hash,
@@ -20,6 +22,26 @@ LEFT JOIN {{sent}} AS sent
 LEFT JOIN {{links}} AS links
   ON links.sync = $sync
   AND links.key = frozen.source_key
+LEFT JOIN (
+  SELECT
+    last_links.identity,
+    last_links.hubspot_id
+  FROM (
+    SELECT
+      other.identity,
+      other.hubspot_id,
+      row_number() OVER (
+        PARTITION BY other.identity
+        ORDER BY other.changed_at DESC NULLS LAST, other.hubspot_id DESC
+      ) AS place
+    FROM {{links}} AS other
+    WHERE $searched
+      AND other.object = $object
+      AND other.identity IS NOT NULL
+  ) AS last_links
+  WHERE last_links.place = 1
+) AS known
+  ON known.identity = frozen.identity
 LEFT JOIN (
   SELECT
     last_failures.key,

@@ -6,7 +6,7 @@ import type { RunTables } from '../freeze/run-tables.ts'
 import type { RowProblem } from '../problem.ts'
 import { tableSlots } from '../tables.ts'
 import { type Decision, decide, type IdentityValue, type Match } from './decide.ts'
-import { findRecords, foldKey, type Matching } from './matching.ts'
+import { findRecords, foldKey, keysOf, type Matching } from './matching.ts'
 import { lineOf, planColumns, restingLine } from './plan-line.ts'
 import { type ArchiveFacts, planNamed } from './plan-named.ts'
 import { isResting } from './back-off.ts'
@@ -76,7 +76,12 @@ export async function planRecords(
         links: tableSlots.links,
         changes: tableSlots.changes,
       },
-      values: { sync: order.sync, create_only: order.strategy === 'create' },
+      values: {
+        sync: order.sync,
+        create_only: order.strategy === 'create',
+        searched: matching?.kind === 'searched',
+        object: order.target.object,
+      },
     })
     for await (const chunk of rows) {
       for (let start = 0; start < chunk.length; start += rowsAtOnce) {
@@ -299,11 +304,43 @@ async function matchAll(
     if (record === undefined) continue
     matches.set(one.key, records.length === 1 ? { kind: 'one', record } : { kind: 'several' })
   }
+  const unseen = left.filter((one) => one.sought !== null && !matches.has(one.key))
+  for (const [one, record] of await knownRecords(context, matching, unseen, properties))
+    matches.set(one.key, { kind: 'one', record })
   const lost = left.filter((one) => idOf(one) !== null && !matches.has(one.key))
   for (const [one, record] of await survivors(context, lost, idOf, properties)) {
     matches.set(one.key, { kind: 'one', record })
   }
   return matches
+}
+
+/**
+ * Records that search doesn't show yet, though a row of the same identity made them or wrote to them: HubSpot's index
+ * lags, and a row whose key changed meanwhile would make the same record once more.
+ */
+async function knownRecords(
+  { order, ports }: OutboundContext,
+  matching: Matching,
+  rows: readonly Checked[],
+  properties: readonly string[],
+): Promise<readonly (readonly [Checked, WireRecord])[]> {
+  if (matching.kind !== 'searched') return []
+  const idOf = ({ row }: Checked): string | null => textOrNullIn(row, 'known_id')
+  const living = await findRecords(
+    ports.hubspot,
+    order.target.object,
+    { kind: 'record_id' },
+    rows.flatMap((one) => idOf(one) ?? []),
+    [...properties, matching.property],
+    ports.signal,
+  )
+  return rows.flatMap((one) => {
+    const [record] = living.get(idOf(one) ?? '') ?? []
+    return record !== undefined &&
+      keysOf(matching, record).includes(foldKey(matching, one.sought ?? ''))
+      ? [[one, record]]
+      : []
+  })
 }
 
 /** Rows whose record is found neither by its id nor by their identity: it may have been merged, and its value lost. */

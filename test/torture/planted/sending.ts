@@ -270,6 +270,19 @@ export const sending: readonly PlantedFault[] = [
     ],
   },
   {
+    name: 'ledger-by-key-alone',
+    aims: ['leaving_scene'],
+    invariants: [2],
+    why: 'What search doesn’t show yet is made once more when its row comes by another key.',
+    edits: [
+      {
+        file: 'src/outbound/records/plan-records.ts',
+        find: "if (matching.kind !== 'searched') return []",
+        replace: "if (matching.kind !== 'unique') return []",
+      },
+    ],
+  },
+  {
     name: 'outbound-guard-off',
     aims: ['leaving_scene'],
     invariants: [7],

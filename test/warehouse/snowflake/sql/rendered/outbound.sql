@@ -339,7 +339,9 @@ WHERE plan.decision = 'vouch';
 
 -- outbound/changed_rows
 -- :1 sync = 2026-11-22T10:00:00.000Z
--- :2 create_only = true
+-- :2 searched = 42
+-- :3 object = 9007199254740993n
+-- :4 create_only = null
 SELECT
   frozen.source_key,
   frozen.identity,
@@ -347,6 +349,7 @@ SELECT
   frozen.hash,
   links.hubspot_id AS linked_id,
   links.identity AS linked_identity,
+  known.hubspot_id AS known_id,
   CAST(past.attempts AS INTEGER) AS past_attempts,
   past.status AS past_status,
   past.hash AS past_hash,
@@ -361,6 +364,26 @@ LEFT JOIN "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX
 LEFT JOIN "DB"."Dbt Views"."APOS'TROPHE" AS links
   ON links.sync = CAST(:1 AS TIMESTAMP_TZ)
   AND links.key = frozen.source_key
+LEFT JOIN (
+  SELECT
+    last_links.identity,
+    last_links.hubspot_id
+  FROM (
+    SELECT
+      other.identity,
+      other.hubspot_id,
+      row_number() OVER (
+        PARTITION BY other.identity
+        ORDER BY other.changed_at DESC NULLS LAST, other.hubspot_id DESC
+      ) AS place
+    FROM "DB"."Dbt Views"."APOS'TROPHE" AS other
+    WHERE :2
+      AND other.object = :3
+      AND other.identity IS NOT NULL
+  ) AS last_links
+  WHERE last_links.place = 1
+) AS known
+  ON known.identity = frozen.identity
 LEFT JOIN (
   SELECT
     last_failures.key,
@@ -381,7 +404,7 @@ LEFT JOIN (
         PARTITION BY change.key
         ORDER BY change.changed_at DESC NULLS LAST, change.change_id
       ) AS place
-    FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS change
+    FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS change
     WHERE change.sync = CAST(:1 AS TIMESTAMP_TZ)
       AND change.status IN ('set_aside', 'dead', 'skipped')
   ) AS last_failures
@@ -391,25 +414,25 @@ LEFT JOIN (
 WHERE frozen.source_key IS NOT NULL
   AND refused.source_key IS NULL
   AND sent.hash IS DISTINCT FROM frozen.hash
-  AND NOT (:2 AND links.key IS NOT NULL);
+  AND NOT (:4 AND links.key IS NOT NULL);
 
 -- outbound/count_added_pairs
--- :1 to_type = "it's \\ bound"
+-- :1 to_type = 9007199254740993n
 SELECT
   count(DISTINCT plan.pair_id) AS pairs
-FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS plan
+FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS plan
 WHERE plan.decision = 'planned'
   AND plan.action = 'add'
   AND plan.to_type = :1;
 
 -- outbound/count_archives
--- :1 plan_id = null
--- :2 sync = "it's \\ bound"
+-- :1 plan_id = 42
+-- :2 sync = 9007199254740993n
 SELECT
   count(*) AS removals,
   sum(CASE WHEN held.item IS NULL THEN 1 ELSE 0 END) AS unapproved
-FROM "DB"."HUBSPOT_SYNC"."SELECT" AS plan
-LEFT JOIN "DB"."HUBSPOT"."APOS'TROPHE" AS held
+FROM "DB"."HUBSPOT"."APOS'TROPHE" AS plan
+LEFT JOIN "DB"."Dbt Views"."MIXED CASE" AS held
   ON held.plan_id = :1
   AND held.sync = :2
   AND held.kind = 'archive'
@@ -418,13 +441,13 @@ WHERE plan.decision = 'planned'
   AND plan.action = 'archive';
 
 -- outbound/count_column_removals
--- :1 plan_id = null
--- :2 sync = "it's \\ bound"
--- :3 association = 42
+-- :1 plan_id = 42
+-- :2 sync = 9007199254740993n
+-- :3 association = true
 SELECT
   count(*) AS removals
-FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS plan
-LEFT JOIN "DB"."HUBSPOT".":1" AS held
+FROM "DB"."HUBSPOT".":1" AS plan
+LEFT JOIN "DB"."Dbt Views"."SELECT" AS held
   ON held.plan_id = :1
   AND held.sync = :2
   AND held.kind = 'association'
@@ -451,7 +474,7 @@ FROM (
     greatest(count(DISTINCT plan.label), 1) AS lines,
     min(coalesce(plan.from_id, concat('key:', coalesce(plan.source_key, '')))) AS from_record,
     min(coalesce(plan.to_id, concat('key:', coalesce(plan.to_source_key, '')))) AS to_record
-  FROM "DB"."Dbt Views"."BACK\SLASH" AS plan
+  FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS plan
   WHERE plan.decision = 'planned'
   GROUP BY
     plan.to_type,
@@ -476,13 +499,13 @@ ORDER BY
   pairs.labelled;
 
 -- outbound/count_leaving_links
--- :1 sync = 9007199254740993n
+-- :1 sync = 2026-11-22T10:00:00.000Z
 SELECT
   count(*) AS counted
-FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS sent_links
-INNER JOIN "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS plan
+FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS sent_links
+INNER JOIN "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS plan
   ON plan.source_key = sent_links.key
-WHERE sent_links.sync = :1
+WHERE sent_links.sync = CAST(:1 AS TIMESTAMP_TZ)
   AND plan.decision = 'planned'
   AND plan.action = 'archive';
 
@@ -504,7 +527,7 @@ FROM (
     max(CASE WHEN plan.remove_pair = 'false' AND plan.write_types = '[]' THEN 1 ELSE 0 END) AS links,
     max(CASE WHEN plan.remove_pair = 'false' AND plan.write_types <> '[]' THEN 1 ELSE 0 END) AS labels,
     max(CASE WHEN plan.remove_pair = 'false' AND plan.remove_types <> '[]' THEN 1 ELSE 0 END) AS unlabels
-  FROM "DB"."HUBSPOT"."SELECT" AS plan
+  FROM "DB"."Dbt Views"."APOS'TROPHE" AS plan
   WHERE plan.decision = 'planned'
   GROUP BY
     plan.to_type,
@@ -519,8 +542,8 @@ ORDER BY
 
 -- outbound/count_link_cells
 SELECT
-  count(CASE WHEN trim((("KEPT"."GRößE_🙂" IS DISTINCT FROM "KEPT"."$VALUE {{SLOT}}") AND ("KEPT"."GRößE_🙂" IS NULL))) NOT IN ('', 'null') THEN 1 END) AS cells
-FROM "DB"."HUBSPOT"."APOS'TROPHE" AS frozen;
+  count(CASE WHEN trim(1.5) NOT IN ('', 'null') THEN 1 END) AS cells
+FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS frozen;
 
 -- outbound/count_link_plan
 SELECT
@@ -542,7 +565,7 @@ FROM (
       ELSE coalesce(plan.inverse_type_id, plan.type_id)
     END AS link_type,
     CASE WHEN plan.label IS NULL THEN '' ELSE plan.category END AS link_category
-  FROM "DB"."Dbt Views"."MIXED CASE" AS plan
+  FROM "DB"."Dbt Views"."WITH""QUOTE" AS plan
 ) AS links
 GROUP BY
   links.decision,
@@ -550,13 +573,13 @@ GROUP BY
   links.error_code;
 
 -- outbound/count_linked_records
--- :1 sync = true
--- :2 object = 2026-11-22T10:00:00.000Z
+-- :1 sync = "it's \\ bound"
+-- :2 object = 42
 SELECT
   count(*) AS counted
-FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS links
+FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS links
 WHERE links.sync = :1
-  AND links.object = CAST(:2 AS TIMESTAMP_TZ);
+  AND links.object = :2;
 
 -- outbound/count_plan
 SELECT
@@ -565,7 +588,7 @@ SELECT
   plan.error_code,
   CAST(plan.batch_only AS BOOLEAN) AS batch_only,
   count(*) AS counted
-FROM "DB"."Dbt Views"."SELECT" AS plan
+FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS plan
 GROUP BY
   plan.decision,
   plan.action,
@@ -576,19 +599,19 @@ GROUP BY
 SELECT
   refused.error_code,
   count(*) AS counted
-FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS refused
+FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS refused
 GROUP BY
   refused.error_code;
 
 -- outbound/count_removals
--- :1 plan_id = 42
--- :2 sync = 9007199254740993n
+-- :1 plan_id = 2026-11-22T10:00:00.000Z
+-- :2 sync = null
 SELECT
   count(DISTINCT plan.pair_id) AS removals,
   count(DISTINCT CASE WHEN held.item IS NULL THEN plan.pair_id END) AS unapproved
-FROM "DB"."HUBSPOT"."MIXED CASE" AS plan
-LEFT JOIN "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS held
-  ON held.plan_id = :1
+FROM "DB"."HUBSPOT"."WITH""QUOTE" AS plan
+LEFT JOIN "DB"."Dbt Views"."BACK\SLASH" AS held
+  ON held.plan_id = CAST(:1 AS TIMESTAMP_TZ)
   AND held.sync = :2
   AND held.kind = 'association'
   AND held.item = concat_ws(' ', coalesce(plan.association, ''), plan.to_type, plan.from_id, plan.to_id, plan.category, plan.type_id)
@@ -597,25 +620,25 @@ WHERE plan.decision = 'planned'
   AND plan.write_types IS NULL;
 
 -- outbound/count_set_aside_links
--- :1 sync = null
--- :2 run_id = "it's \\ bound"
+-- :1 sync = 9007199254740993n
+-- :2 run_id = true
 SELECT
   count(*) AS counted
-FROM "DB"."HUBSPOT"."SELECT" AS change
+FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS change
 WHERE change.sync = :1
   AND change.run_id = :2
   AND change.status IN ('set_aside', 'dead');
 
 -- outbound/count_settled_links
--- :1 sync = true
+-- :1 sync = "it's \\ bound"
 SELECT
   count(*) AS unchanged
-FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS sent_links
-INNER JOIN "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS frozen
+FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS sent_links
+INNER JOIN "DB"."HUBSPOT"."BACK\SLASH" AS frozen
   ON frozen.source_key = sent_links.key
-LEFT JOIN "DB"."Dbt Views".":1" AS link_rows
+LEFT JOIN "DB"."Dbt Views"."GRößE_🙂" AS link_rows
   ON link_rows.source_key = sent_links.key
-LEFT JOIN "DB"."HUBSPOT_SYNC"."SELECT" AS refused
+LEFT JOIN "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS refused
   ON refused.source_key = sent_links.key
 WHERE sent_links.sync = :1
   AND link_rows.source_key IS NULL
@@ -632,7 +655,7 @@ FROM (
     plan.source_key,
     count(*) AS links,
     count(DISTINCT CASE WHEN plan.write_types LIKE '%},{%' THEN plan.pair_id END) AS pairs_of_several
-  FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS plan
+  FROM "DB"."HUBSPOT_SYNC"."SELECT" AS plan
   WHERE plan.decision = 'planned'
     AND plan.action = 'add'
     AND plan.label IS NOT NULL
@@ -646,17 +669,17 @@ GROUP BY labelled.to_type
 ORDER BY labelled.to_type;
 
 -- outbound/count_unchanged
--- :1 sync = "it's \\ bound"
--- :2 create_only = true
+-- :1 sync = true
+-- :2 create_only = "it's \\ bound"
 SELECT
   count(*) AS unchanged
-FROM "DB"."HUBSPOT"."GRößE_🙂" AS frozen
-LEFT JOIN "DB"."Dbt Views"."$VALUE {{SLOT}}" AS refused
+FROM "DB"."HUBSPOT"."APOS'TROPHE" AS frozen
+LEFT JOIN "DB"."Dbt Views"."MIXED CASE" AS refused
   ON refused.source_key = frozen.source_key
-LEFT JOIN "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS sent
+LEFT JOIN "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS sent
   ON sent.sync = :1
   AND sent.key = frozen.source_key
-LEFT JOIN "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS links
+LEFT JOIN "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS links
   ON links.sync = :1
   AND links.key = frozen.source_key
 WHERE frozen.source_key IS NOT NULL
@@ -664,29 +687,29 @@ WHERE frozen.source_key IS NOT NULL
   AND (sent.hash IS NOT DISTINCT FROM frozen.hash OR (:2 AND links.key IS NOT NULL));
 
 -- outbound/count_vouched_links
--- :1 sync = "it's \\ bound"
+-- :1 sync = true
 SELECT
   count(*) AS vouched
-FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS sent_links
+FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS sent_links
 WHERE sent_links.sync = :1;
 
 -- outbound/forget_failures
--- :1 sync = true
--- :2 run_id = 2026-11-22T10:00:00.000Z
-DELETE FROM "DB"."HUBSPOT_SYNC".":1"
+-- :1 sync = "it's \\ bound"
+-- :2 run_id = 42
+DELETE FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂"
 WHERE sync = :1
-  AND run_id <> CAST(:2 AS TIMESTAMP_TZ)
+  AND run_id <> :2
   AND status IN ('refused', 'set_aside', 'dead')
   AND status || ':' || key NOT IN (
     SELECT
       'set_aside:' || plan.source_key
-    FROM "DB"."Dbt Views"."APOS'TROPHE" AS plan
+    FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS plan
     WHERE plan.decision = 'resting'
   );
 
 -- outbound/forget_held
--- :1 sync = true
-DELETE FROM "DB"."HUBSPOT_SYNC"."MIXED CASE"
+-- :1 sync = "it's \\ bound"
+DELETE FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE"
 WHERE sync = :1
   AND plan_id IN (
     SELECT ranked.plan_id
@@ -698,7 +721,7 @@ WHERE sync = :1
         SELECT
           held.plan_id,
           max(held.changed_at) AS changed_at
-        FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS held
+        FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS held
         WHERE held.sync = :1
         GROUP BY held.plan_id
       ) AS known
@@ -707,88 +730,88 @@ WHERE sync = :1
   );
 
 -- outbound/forget_held_values
--- :1 sync = "it's \\ bound"
-UPDATE "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
+-- :1 sync = true
+UPDATE "DB"."HUBSPOT_SYNC"."MIXED CASE"
 SET
   before = NULL
 WHERE sync = :1
   AND before IS NOT NULL;
 
 -- outbound/forget_judged_links
--- :1 sync = true
--- :2 run_id = 2026-11-22T10:00:00.000Z
-DELETE FROM "DB"."HUBSPOT_SYNC"."SELECT"
+-- :1 sync = "it's \\ bound"
+-- :2 run_id = 42
+DELETE FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
 WHERE sync = :1
-  AND run_id = CAST(:2 AS TIMESTAMP_TZ)
+  AND run_id = :2
   AND status = 'set_aside'
   AND key IN (
     SELECT
       link_rows.source_key
-    FROM "DB"."Dbt Views"."MIXED CASE" AS link_rows
+    FROM "DB"."Dbt Views"."WITH""QUOTE" AS link_rows
   );
 
 -- outbound/forget_kept_links
--- :1 sync = true
-DELETE FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT"
+-- :1 sync = "it's \\ bound"
+DELETE FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH"
 WHERE sync = :1
   AND key NOT IN (
     SELECT frozen.source_key
-    FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS frozen
-    LEFT JOIN "DB"."HUBSPOT"."WITH""QUOTE" AS link_rows
+    FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS frozen
+    LEFT JOIN "DB"."HUBSPOT".":1" AS link_rows
       ON link_rows.source_key = frozen.source_key
     WHERE frozen.source_key IS NOT NULL
       AND link_rows.source_key IS NULL
   );
 
 -- outbound/forget_left
--- :1 sync = 2026-11-22T10:00:00.000Z
-DELETE FROM "DB"."Dbt Views"."BACK\SLASH"
-WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
+-- :1 sync = 42
+DELETE FROM "DB"."Dbt Views"."SELECT"
+WHERE sync = :1
   AND key IN (
     SELECT
       leaving.source_key
-    FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS leaving
+    FROM "DB"."Dbt Views"."BACK\SLASH" AS leaving
     WHERE leaving.decision = 'unchanged'
       AND leaving.hubspot_id IS NULL
   );
 
 -- outbound/forget_link_failures
--- :1 sync = true
--- :2 run_id = 2026-11-22T10:00:00.000Z
-DELETE FROM "DB"."HUBSPOT_SYNC".":1"
+-- :1 sync = "it's \\ bound"
+-- :2 run_id = 42
+DELETE FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂"
 WHERE sync = :1
-  AND run_id <> CAST(:2 AS TIMESTAMP_TZ)
+  AND run_id <> :2
   AND status IN ('set_aside', 'dead');
 
 -- outbound/forget_linked
--- :1 sync = 42
-DELETE FROM "DB"."Dbt Views"."APOS'TROPHE"
-WHERE sync = :1
+-- :1 sync = 2026-11-22T10:00:00.000Z
+DELETE FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND key IN (
     SELECT
       link_rows.source_key
-    FROM "DB"."Dbt Views"."GRößE_🙂" AS link_rows
+    FROM "DB"."Dbt Views"."APOS'TROPHE" AS link_rows
     UNION ALL
     SELECT
       vanished.source_key
-    FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS vanished
+    FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS vanished
   );
 
 -- outbound/forget_sent
--- :1 sync = 9007199254740993n
-DELETE FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+-- :1 sync = null
+DELETE FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT"
 WHERE sync = :1
   AND key IN (
     SELECT
       plan.source_key
-    FROM "DB"."HUBSPOT"."APOS'TROPHE" AS plan
+    FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS plan
     WHERE plan.decision = 'unchanged'
   );
 
 -- outbound/forget_sent_links
--- :1 sync = 42
-DELETE FROM "DB"."Dbt Views"."MIXED CASE"
-WHERE sync = :1
+-- :1 sync = 2026-11-22T10:00:00.000Z
+DELETE FROM "DB"."Dbt Views"."WITH""QUOTE"
+WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND (key, association, to_type, from_id, to_id, category, type_id) IN (
     SELECT
       plan.source_key,
@@ -798,26 +821,27 @@ WHERE sync = :1
       plan.to_id,
       plan.category,
       plan.type_id
-    FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS plan
+    FROM "DB"."Dbt Views"."MIXED CASE" AS plan
     WHERE plan.decision IN ('vouch', 'drop')
   );
 
 -- outbound/forget_skipped
--- :1 sync = "it's \\ bound"
-DELETE FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+-- :1 sync = true
+DELETE FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT"
 WHERE sync = :1
   AND status = 'skipped'
   AND key IN (
     SELECT
       plan.source_key
-    FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS plan
+    FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS plan
     WHERE plan.decision = 'planned'
   );
 
 -- outbound/freeze
 SELECT
-  CAST("KEPT"."BACK\SLASH" AS VARCHAR) AS "$VALUE {{SLOT}}", "ORDER".":1" AS "SELECT", (("KEPT"."GRößE_🙂" IS DISTINCT FROM "KEPT"."$VALUE {{SLOT}}") AND ("KEPT"."GRößE_🙂" IS NULL)) AS "WITH""QUOTE", "ORDER"."APOS'TROPHE" AS "MIXED CASE"
-FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS source;
+  CASE WHEN REGEXP_LIKE("ORDER"."SELECT", '[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})') AND NOT STARTSWITH("ORDER"."SELECT", '0000') THEN CONVERT_TIMEZONE('UTC', TRY_CAST(REGEXP_REPLACE(REPLACE("ORDER"."SELECT", 'Z', '+00:00'), '([+-][0-9]{2})([0-9]{2})$', '\\1:\\2') AS TIMESTAMP_TZ)) WHEN REGEXP_LIKE("ORDER"."SELECT", '-?[0-9]{1,15}') THEN CONVERT_TIMEZONE('UTC', TO_TIMESTAMP_LTZ(CASE WHEN REGEXP_LIKE("ORDER"."SELECT", '[0-9]{9,10}') THEN TRY_CAST("ORDER"."SELECT" AS BIGINT) * 1000 WHEN TRY_CAST("ORDER"."SELECT" AS BIGINT) BETWEEN -62135596800000 AND 253402300799999 THEN TRY_CAST("ORDER"."SELECT" AS BIGINT) END, 3)) END AS "MIXED CASE", "KEPT"."GRößE_🙂" AS "$VALUE {{SLOT}}", LOWER(TRIM("ORDER".":1", CONCAT(' ', CHR(9), CHR(10), CHR(13)))) AS "APOS'TROPHE", "KEPT"."BACK\SLASH" AS "GRößE_🙂"
+FROM (SELECT 1 AS "a" -- the end
+) AS source;
 
 -- outbound/group_links
 WITH pairs AS (
@@ -828,7 +852,7 @@ WITH pairs AS (
     to_json(
       to_variant(array_agg(DISTINCT link_source.label) WITHIN GROUP (ORDER BY link_source.label))
     ) AS labels
-  FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS link_source
+  FROM "DB"."Dbt Views".":1" AS link_source
   WHERE link_source.from_key IS NOT NULL
     AND link_source.to_key IS NOT NULL
   GROUP BY
@@ -851,31 +875,31 @@ GROUP BY
 SELECT
   member_source.member AS source_key,
   min(member_source.spelled) AS identity
-FROM "DB"."HUBSPOT"."WITH""QUOTE" AS member_source
+FROM "DB"."HUBSPOT_SYNC"."SELECT" AS member_source
 WHERE member_source.member IS NOT NULL
 GROUP BY
   member_source.member;
 
 -- outbound/keep_claimed
--- :1 sync = "it's \\ bound"
-UPDATE "DB"."Dbt Views"."BACK\SLASH"
+-- :1 sync = 42
+UPDATE "DB"."HUBSPOT"."APOS'TROPHE"
 SET
   decision = 'unchanged',
   action = NULL
 WHERE decision IN ('planned', 'set_aside', 'dead')
   AND source_key IN (
     SELECT vanished.source_key
-    FROM "DB"."Dbt Views"."BACK\SLASH" AS vanished
-    INNER JOIN "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS plan
+    FROM "DB"."HUBSPOT"."APOS'TROPHE" AS vanished
+    INNER JOIN "DB"."Dbt Views"."MIXED CASE" AS plan
       ON plan.hubspot_id = vanished.hubspot_id
     UNION ALL
     SELECT left_keys.source_key
-    FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS left_keys
+    FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS left_keys
     INNER JOIN (
       SELECT
         frozen.identity
-      FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS frozen
-      LEFT JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS links
+      FROM "DB"."HUBSPOT".":1" AS frozen
+      LEFT JOIN "DB"."Dbt Views"."SELECT" AS links
         ON links.sync = :1
         AND links.key = frozen.source_key
       WHERE frozen.identity IS NOT NULL
@@ -883,7 +907,7 @@ WHERE decision IN ('planned', 'set_aside', 'dead')
       UNION ALL
       SELECT
         plan.identity
-      FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS plan
+      FROM "DB"."Dbt Views"."MIXED CASE" AS plan
       WHERE plan.identity IS NOT NULL
         AND plan.hubspot_id IS NULL
     ) AS claims
@@ -891,10 +915,10 @@ WHERE decision IN ('planned', 'set_aside', 'dead')
   );
 
 -- outbound/keep_held
--- :1 plan_id = true
--- :2 sync = 2026-11-22T10:00:00.000Z
--- :3 changed_at = null
-INSERT INTO "DB"."HUBSPOT_SYNC"."MIXED CASE" (
+-- :1 plan_id = 2026-11-22T10:00:00.000Z
+-- :2 sync = null
+-- :3 changed_at = "it's \\ bound"
+INSERT INTO "DB"."Dbt Views"."BACK\SLASH" (
   plan_id,
   sync,
   kind,
@@ -907,8 +931,8 @@ INSERT INTO "DB"."HUBSPOT_SYNC"."MIXED CASE" (
   changed_at
 )
 SELECT DISTINCT
-  :1,
-  CAST(:2 AS TIMESTAMP_TZ),
+  CAST(:1 AS TIMESTAMP_TZ),
+  :2,
   'association',
   concat_ws(' ', coalesce(plan.association, ''), plan.to_type, plan.from_id, plan.to_id, plan.category, plan.type_id),
   plan.source_key,
@@ -917,15 +941,15 @@ SELECT DISTINCT
   plan.to_id,
   plan.label,
   :3
-FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS plan
+FROM "DB"."HUBSPOT_SYNC".":1" AS plan
 WHERE plan.decision = 'planned'
   AND plan.action = 'remove';
 
 -- outbound/keep_held_archives
--- :1 plan_id = 2026-11-22T10:00:00.000Z
--- :2 sync = null
--- :3 changed_at = "it's \\ bound"
-INSERT INTO "DB"."Dbt Views"."WITH""QUOTE" (
+-- :1 plan_id = null
+-- :2 sync = "it's \\ bound"
+-- :3 changed_at = 42
+INSERT INTO "DB"."HUBSPOT"."SELECT" (
   plan_id,
   sync,
   kind,
@@ -936,7 +960,7 @@ INSERT INTO "DB"."Dbt Views"."WITH""QUOTE" (
   changed_at
 )
 SELECT
-  CAST(:1 AS TIMESTAMP_TZ),
+  :1,
   :2,
   'archive',
   concat_ws(' ', plan.source_key, plan.hubspot_id),
@@ -944,27 +968,27 @@ SELECT
   plan.hubspot_id,
   plan.before,
   :3
-FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS plan
+FROM "DB"."Dbt Views"."GRößE_🙂" AS plan
 WHERE plan.decision = 'planned'
   AND plan.action = 'archive';
 
 -- outbound/leave_moved
--- :1 sync = null
--- :2 object = "it's \\ bound"
-UPDATE "DB"."HUBSPOT".":1"
+-- :1 sync = "it's \\ bound"
+-- :2 object = 42
+UPDATE "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
 SET
   decision = 'unchanged',
   action = NULL,
   hubspot_id = NULL
 WHERE hubspot_id IN (
   SELECT plan.hubspot_id
-  FROM "DB"."Dbt Views"."SELECT" AS plan
+  FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS plan
   WHERE plan.hubspot_id IS NOT NULL
     AND plan.decision IN ('planned', 'unchanged')
   UNION ALL
   SELECT links.hubspot_id
-  FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS links
-  INNER JOIN "DB"."HUBSPOT"."MIXED CASE" AS frozen
+  FROM "DB"."Dbt Views"."WITH""QUOTE" AS links
+  INNER JOIN "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS frozen
     ON frozen.source_key = links.key
   WHERE links.sync = :1
     AND links.object = :2
@@ -972,9 +996,9 @@ WHERE hubspot_id IN (
 );
 
 -- outbound/link_facts
--- :1 same_object = 42
--- :2 to_type = "it's \\ bound"
--- :3 sync = 42
+-- :1 same_object = 9007199254740993n
+-- :2 to_type = 42
+-- :3 sync = 9007199254740993n
 SELECT
   facts.*,
   CASE WHEN :1 AND facts.to_ref < facts.from_ref THEN facts.to_ref ELSE facts.from_ref END AS pair_low,
@@ -1009,10 +1033,10 @@ FROM (
         THEN 'outbound.link_to_itself'
     END AS error_code,
     wanted.error_message
-  FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS wanted
-  INNER JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS link_rows
+  FROM "DB"."HUBSPOT".":1" AS wanted
+  INNER JOIN "DB"."Dbt Views"."SELECT" AS link_rows
     ON link_rows.source_key = wanted.source_key
-  LEFT JOIN "DB"."HUBSPOT"."BACK\SLASH" AS others
+  LEFT JOIN "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS others
     ON others.association = wanted.association
     AND others.to_folded = wanted.to_folded
   LEFT JOIN (
@@ -1020,8 +1044,8 @@ FROM (
       own_keys.association,
       own_keys.to_folded,
       min(own_keys.source_key) AS source_key
-    FROM "DB"."Dbt Views"."GRößE_🙂" AS own_keys
-    INNER JOIN "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS plan
+    FROM "DB"."HUBSPOT"."MIXED CASE" AS own_keys
+    INNER JOIN "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS plan
       ON plan.source_key = own_keys.source_key
     WHERE plan.decision = 'planned'
       AND plan.action = 'create'
@@ -1052,8 +1076,8 @@ FROM (
     link_rows.link_hash,
     NULL AS error_code,
     NULL AS error_message
-  FROM "DB"."HUBSPOT_SYNC"."SELECT" AS moving
-  LEFT JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS link_rows
+  FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS moving
+  LEFT JOIN "DB"."Dbt Views"."SELECT" AS link_rows
     ON link_rows.source_key = moving.source_key
   WHERE moving.to_type = :2
   UNION ALL
@@ -1074,18 +1098,18 @@ FROM (
     NULL AS link_hash,
     NULL AS error_code,
     NULL AS error_message
-  FROM "DB"."HUBSPOT"."APOS'TROPHE" AS sent_links
-  LEFT JOIN "DB"."HUBSPOT_SYNC"."SELECT" AS moving
+  FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS sent_links
+  LEFT JOIN "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS moving
     ON moving.source_key = sent_links.key
   LEFT JOIN (
     SELECT DISTINCT read_records.from_id
-    FROM "DB"."Dbt Views"."MIXED CASE" AS read_records
+    FROM "DB"."HUBSPOT"."BACK\SLASH" AS read_records
     WHERE read_records.to_type = :2
   ) AS read_from
     ON read_from.from_id = sent_links.from_id
   LEFT JOIN (
     SELECT DISTINCT read_records.from_id
-    FROM "DB"."Dbt Views"."MIXED CASE" AS read_records
+    FROM "DB"."HUBSPOT"."BACK\SLASH" AS read_records
     WHERE read_records.to_type = :2
   ) AS read_to
     ON read_to.from_id = sent_links.to_id
@@ -1112,8 +1136,8 @@ FROM (
     min(link_rows.link_hash) AS link_hash,
     NULL AS error_code,
     NULL AS error_message
-  FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS present
-  LEFT JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS link_rows
+  FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS present
+  LEFT JOIN "DB"."Dbt Views"."SELECT" AS link_rows
     ON link_rows.from_id = present.from_id
   WHERE present.to_type = :2
   GROUP BY
@@ -1131,10 +1155,10 @@ ORDER BY
   facts.fact;
 
 -- outbound/link_limit_records
--- :1 message = "it's \\ bound"
--- :2 to_type = true
--- :3 most = 2026-11-22T10:00:00.000Z
-UPDATE "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+-- :1 message = 42
+-- :2 to_type = 2026-11-22T10:00:00.000Z
+-- :3 most = null
+UPDATE "DB"."Dbt Views".":1"
 SET
   decision = 'set_aside',
   write_types = NULL,
@@ -1155,22 +1179,22 @@ WHERE decision = 'planned'
           plan.pair_id,
           plan.from_id,
           coalesce(plan.from_id, concat('key:', plan.source_key)) AS record
-        FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS plan
-        LEFT JOIN "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS linked
+        FROM "DB"."Dbt Views".":1" AS plan
+        LEFT JOIN "DB"."Dbt Views"."WITH""QUOTE" AS linked
           ON linked.from_id = plan.from_id
           AND linked.to_id = plan.to_id
           AND linked.to_type = plan.to_type
         WHERE plan.decision = 'planned'
           AND plan.action = 'add'
-          AND plan.to_type = :2
+          AND plan.to_type = CAST(:2 AS TIMESTAMP_TZ)
           AND linked.from_id IS NULL
       ) AS added
       LEFT JOIN (
         SELECT
           present.from_id,
           count(DISTINCT present.to_id) AS pairs
-        FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS present
-        WHERE present.to_type = :2
+        FROM "DB"."Dbt Views"."WITH""QUOTE" AS present
+        WHERE present.to_type = CAST(:2 AS TIMESTAMP_TZ)
         GROUP BY present.from_id
       ) AS has
         ON has.from_id = added.from_id
@@ -1178,24 +1202,24 @@ WHERE decision = 'planned'
         SELECT
           plan.from_id,
           count(DISTINCT plan.pair_id) AS pairs
-        FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS plan
+        FROM "DB"."Dbt Views".":1" AS plan
         WHERE plan.decision = 'planned'
-          AND plan.to_type = :2
+          AND plan.to_type = CAST(:2 AS TIMESTAMP_TZ)
           AND plan.remove_pair = 'true'
         GROUP BY plan.from_id
       ) AS goes
         ON goes.from_id = added.from_id
     ) AS ranked
-    WHERE ranked.place > CAST(:3 AS TIMESTAMP_TZ)
+    WHERE ranked.place > :3
   );
 
 -- outbound/link_limit_type
--- :1 message = 42
--- :2 to_type = 9007199254740993n
--- :3 category = true
--- :4 type_id = 2026-11-22T10:00:00.000Z
--- :5 most = 42
-UPDATE "DB"."Dbt Views"."SEMI;COLON--COMMENT"
+-- :1 message = 9007199254740993n
+-- :2 to_type = true
+-- :3 category = 2026-11-22T10:00:00.000Z
+-- :4 type_id = null
+-- :5 most = 9007199254740993n
+UPDATE "DB"."HUBSPOT"."GRößE_🙂"
 SET
   decision = 'set_aside',
   write_types = NULL,
@@ -1216,21 +1240,21 @@ WHERE decision = 'planned'
           plan.pair_id,
           plan.from_id,
           coalesce(plan.from_id, concat('key:', plan.source_key)) AS record
-        FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS plan
+        FROM "DB"."HUBSPOT"."GRößE_🙂" AS plan
         WHERE plan.decision = 'planned'
           AND plan.action = 'add'
           AND plan.to_type = :2
-          AND plan.category = :3
-          AND plan.type_id = CAST(:4 AS TIMESTAMP_TZ)
+          AND plan.category = CAST(:3 AS TIMESTAMP_TZ)
+          AND plan.type_id = :4
       ) AS added
       LEFT JOIN (
         SELECT
           present.from_id,
           count(DISTINCT present.to_id) AS pairs
-        FROM "DB"."Dbt Views"."APOS'TROPHE" AS present
+        FROM "DB"."HUBSPOT"."WITH""QUOTE" AS present
         WHERE present.to_type = :2
-          AND present.category = :3
-          AND present.type_id = CAST(:4 AS TIMESTAMP_TZ)
+          AND present.category = CAST(:3 AS TIMESTAMP_TZ)
+          AND present.type_id = :4
         GROUP BY present.from_id
       ) AS has
         ON has.from_id = added.from_id
@@ -1238,12 +1262,12 @@ WHERE decision = 'planned'
         SELECT
           plan.from_id,
           count(DISTINCT plan.pair_id) AS pairs
-        FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS plan
+        FROM "DB"."HUBSPOT"."GRößE_🙂" AS plan
         WHERE plan.decision = 'planned'
           AND plan.action = 'remove'
           AND plan.to_type = :2
-          AND plan.category = :3
-          AND plan.type_id = CAST(:4 AS TIMESTAMP_TZ)
+          AND plan.category = CAST(:3 AS TIMESTAMP_TZ)
+          AND plan.type_id = :4
         GROUP BY plan.from_id
       ) AS goes
         ON goes.from_id = added.from_id
@@ -1252,17 +1276,17 @@ WHERE decision = 'planned'
   )
   AND pair_id NOT IN (
     SELECT plan.pair_id
-    FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS plan
+    FROM "DB"."HUBSPOT"."GRößE_🙂" AS plan
     WHERE plan.decision = 'planned'
       AND plan.action = 'remove'
       AND plan.pair_id IS NOT NULL
   );
 
 -- outbound/link_rows
--- :1 sync = "it's \\ bound"
--- :2 run_id = null
--- :3 all_rows = "it's \\ bound"
--- :4 unclear_only = 42
+-- :1 sync = 42
+-- :2 run_id = "it's \\ bound"
+-- :3 all_rows = 42
+-- :4 unclear_only = 9007199254740993n
 SELECT
   frozen.source_key,
   frozen.link_hash,
@@ -1278,16 +1302,16 @@ SELECT
     WHEN plan.decision IN ('refused', 'set_aside', 'dead') THEN TRUE
     WHEN plan.decision = 'planned' AND plan.action = 'create' THEN FALSE
     ELSE coalesce(plan.hubspot_id, links.hubspot_id) IS NULL
-  END AS blocked, "STAGED"."_PLACE" AS ":1", "KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS "WITH""QUOTE"
-FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS frozen
-LEFT JOIN "DB"."HUBSPOT"."GRößE_🙂" AS refused
+  END AS blocked, TO_JSON("KEPT"."BACK\SLASH") AS "$VALUE {{SLOT}}", "ORDER".":1" AS "SELECT"
+FROM "DB"."Dbt Views"."APOS'TROPHE" AS frozen
+LEFT JOIN "DB"."HUBSPOT_SYNC"."MIXED CASE" AS refused
   ON refused.source_key = frozen.source_key
-LEFT JOIN "DB"."Dbt Views"."$VALUE {{SLOT}}" AS plan
+LEFT JOIN "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS plan
   ON plan.source_key = frozen.source_key
-LEFT JOIN "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS links
+LEFT JOIN "DB"."Dbt Views".":1" AS links
   ON links.sync = :1
   AND links.key = frozen.source_key
-LEFT JOIN "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS linked
+LEFT JOIN "DB"."Dbt Views"."WITH""QUOTE" AS linked
   ON linked.sync = :1
   AND linked.key = frozen.source_key
 LEFT JOIN (
@@ -1304,7 +1328,7 @@ LEFT JOIN (
         PARTITION BY change.key
         ORDER BY change.changed_at DESC NULLS LAST, change.change_id
       ) AS place
-    FROM "DB"."HUBSPOT"."MIXED CASE" AS change
+    FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS change
     WHERE change.sync = :1
       AND change.status IN ('set_aside', 'dead', 'skipped')
   ) AS last_failures
@@ -1314,15 +1338,15 @@ LEFT JOIN (
 
 LEFT JOIN (
   SELECT DISTINCT sent_links.key
-  FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS sent_links
-  INNER JOIN "DB"."HUBSPOT_SYNC".":1" AS own_keys
+  FROM "DB"."HUBSPOT"."GRößE_🙂" AS sent_links
+  INNER JOIN "DB"."Dbt Views"."$VALUE {{SLOT}}" AS own_keys
     ON lower(trim(sent_links.to_key)) = lower(own_keys.to_folded)
   WHERE sent_links.sync = :1
 ) AS renamed
   ON renamed.key = frozen.source_key
 LEFT JOIN (
   SELECT DISTINCT change.key
-  FROM "DB"."HUBSPOT"."SELECT" AS change
+  FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
   WHERE change.sync = :1
     AND change.run_id = :2
     AND change.error_code = 'outbound.link_side_unknown'
@@ -1348,11 +1372,11 @@ WHERE frozen.source_key IS NOT NULL
 -- outbound/link_rows_stream
 SELECT
   link_rows.source_key,
-  link_rows.blocked, "STAGED"."_PLACE" AS ":1", "KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS "WITH""QUOTE"
-FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS link_rows;
+  link_rows.blocked, CASE WHEN REGEXP_LIKE(CAST("KEPT"."BACK\SLASH" AS VARCHAR), '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)') THEN REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(LTRIM(CAST("KEPT"."BACK\SLASH" AS VARCHAR), '+'), '^-[.]', '-0.'), '^[.]', '0.'), '([.][0-9]*[1-9])0+$', '\\1'), '[.]0*$', ''), '^(-?)0+([0-9])', '\\1\\2'), '^-0$', '0') WHEN CONTAINS(LOWER(CAST("KEPT"."BACK\SLASH" AS VARCHAR)), 'e-') THEN CASE WHEN TRY_CAST(CAST("KEPT"."BACK\SLASH" AS VARCHAR) AS NUMBER(38, 37)) <> 0 THEN REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(LTRIM(CAST(TRY_CAST(CAST("KEPT"."BACK\SLASH" AS VARCHAR) AS NUMBER(38, 37)) AS VARCHAR), '+'), '^-[.]', '-0.'), '^[.]', '0.'), '([.][0-9]*[1-9])0+$', '\\1'), '[.]0*$', ''), '^(-?)0+([0-9])', '\\1\\2'), '^-0$', '0') ELSE CAST("KEPT"."BACK\SLASH" AS VARCHAR) END WHEN CONTAINS(LOWER(CAST("KEPT"."BACK\SLASH" AS VARCHAR)), 'e') AND TRY_CAST(CAST("KEPT"."BACK\SLASH" AS VARCHAR) AS NUMBER(38, 0)) IS NOT NULL THEN CAST(TRY_CAST(CAST("KEPT"."BACK\SLASH" AS VARCHAR) AS NUMBER(38, 0)) AS VARCHAR) ELSE CAST("KEPT"."BACK\SLASH" AS VARCHAR) END AS "$VALUE {{SLOT}}", "ORDER".":1" AS "SELECT"
+FROM "DB"."Dbt Views"."APOS'TROPHE" AS link_rows;
 
 -- outbound/link_samples
--- :1 action = 9007199254740993n
+-- :1 action = true
 SELECT
   plan.source_key,
   plan.action,
@@ -1360,7 +1384,7 @@ SELECT
   plan.to_key,
   plan.to_id,
   plan.label
-FROM "DB"."HUBSPOT"."GRößE_🙂" AS plan
+FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS plan
 WHERE plan.decision = 'planned'
   AND plan.action = :1
 ORDER BY
@@ -1370,17 +1394,18 @@ LIMIT 5;
 
 -- outbound/link_source
 SELECT
-  nullif(trim("KEPT"."$VALUE {{SLOT}}"), '') AS from_key,
-  nullif(trim(CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '(0|-?(0[.][0-9]*[1-9]|[1-9][0-9]*([.][0-9]*[1-9])?))') THEN "KEPT"."WITH""QUOTE" WHEN CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)') THEN TRY_CAST(RTRIM("KEPT"."WITH""QUOTE", '.') AS NUMBER(38, 8)) END IS NOT NULL THEN REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(LTRIM("KEPT"."WITH""QUOTE", '+'), '^-[.]', '-0.'), '^[.]', '0.'), '([.][0-9]*[1-9])0+$', '\\1'), '[.]0*$', ''), '^(-?)0+([0-9])', '\\1\\2'), '^-0$', '0') ELSE NULLIF("KEPT"."WITH""QUOTE", '') END), '') AS from_text,
-  nullif(trim(SHA2(NULLIF("KEPT"."GRößE_🙂", ''), 256)), '') AS to_key,
-  nullif(trim(COALESCE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", "KEPT"."BACK\SLASH")), '') AS label
-FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS source;
+  nullif(trim(NULLIF("ORDER"."SEMI;COLON--COMMENT", '')), '') AS from_key,
+  nullif(trim(SHA2(NULLIF("ORDER"."SELECT", ''), 256)), '') AS from_text,
+  nullif(trim(COALESCE("ORDER"."MIXED CASE", "ORDER".":1")), '') AS to_key,
+  nullif(trim(NULLIF("ORDER"."SELECT", '')), '') AS label
+FROM (SELECT 1 AS "a" -- the end
+) AS source;
 
 -- outbound/member_source
 SELECT
-  nullif(trim(TO_CHAR(DATE_TRUNC('MILLISECOND', CONVERT_TIMEZONE('UTC', "ORDER".":1")), 'YYYY-MM-DD"T"HH24:MI:SS.FF3') || 'Z'), '') AS member,
-  nullif(trim(OBJECT_CONSTRUCT_KEEP_NULL('semi;colon--comment', "ORDER"."APOS'TROPHE")), '') AS spelled
-FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS source;
+  nullif(trim(SHA2(NULLIF("KEPT"."GRößE_🙂", ''), 256)), '') AS member,
+  nullif(trim(COALESCE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", "KEPT"."BACK\SLASH")), '') AS spelled
+FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS source;
 
 -- outbound/moving_links
 -- :1 sync = "it's \\ bound"
@@ -1389,10 +1414,10 @@ WITH heirs AS (
     sent_links.key AS source_key,
     link_rows.source_key AS heir,
     link_rows.blocked
-  FROM "DB"."HUBSPOT"."WITH""QUOTE" AS sent_links
-  INNER JOIN "DB"."Dbt Views"."BACK\SLASH" AS vanished
+  FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS sent_links
+  INNER JOIN "DB"."Dbt Views"."WITH""QUOTE" AS vanished
     ON vanished.source_key = sent_links.key
-  INNER JOIN "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS link_rows
+  INNER JOIN "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS link_rows
     ON link_rows.from_id = sent_links.from_id
   WHERE sent_links.sync = :1
 ),
@@ -1402,16 +1427,16 @@ doubtful AS (
     wanted.column_name,
     wanted.to_type,
     CASE WHEN wanted.to_key IS NULL THEN '' ELSE lower(trim(wanted.to_key)) END AS to_key
-  FROM "DB"."HUBSPOT_SYNC".":1" AS wanted
-  LEFT JOIN "DB"."HUBSPOT"."SELECT" AS others
+  FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS wanted
+  LEFT JOIN "DB"."HUBSPOT".":1" AS others
     ON others.association = wanted.association
     AND others.to_folded = wanted.to_folded
   LEFT JOIN (
     SELECT DISTINCT
       own_keys.association,
       own_keys.to_folded
-    FROM "DB"."Dbt Views"."APOS'TROPHE" AS own_keys
-    INNER JOIN "DB"."HUBSPOT_SYNC"."MIXED CASE" AS plan
+    FROM "DB"."Dbt Views"."SELECT" AS own_keys
+    INNER JOIN "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS plan
       ON plan.source_key = own_keys.source_key
     WHERE own_keys.state = 'held'
       AND plan.decision = 'planned'
@@ -1436,16 +1461,16 @@ SELECT
     WHEN doubts.source_key IS NULL AND waiting.source_key IS NULL THEN 'sent'
     ELSE 'held'
   END AS fact
-FROM "DB"."HUBSPOT"."WITH""QUOTE" AS sent_links
+FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS sent_links
 LEFT JOIN (
   SELECT
     link_rows.source_key
-  FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS link_rows
+  FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS link_rows
   WHERE NOT link_rows.blocked
   UNION
   SELECT
     vanished.source_key
-  FROM "DB"."Dbt Views"."BACK\SLASH" AS vanished
+  FROM "DB"."Dbt Views"."WITH""QUOTE" AS vanished
 ) AS moving
   ON moving.source_key = sent_links.key
 LEFT JOIN (
@@ -1486,8 +1511,8 @@ WITH answering AS (
     found.to_folded,
     found.to_id,
     found.error_code
-  FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS found
-  LEFT JOIN "DB"."Dbt Views".":1" AS leaving
+  FROM "DB"."HUBSPOT"."MIXED CASE" AS found
+  LEFT JOIN "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS leaving
     ON found.own = 'true'
     AND leaving.hubspot_id = found.to_id
     AND leaving.decision = 'planned'
@@ -1496,8 +1521,8 @@ WITH answering AS (
       own_keys.association,
       own_keys.to_folded,
       plan.hubspot_id
-    FROM "DB"."HUBSPOT_SYNC"."SELECT" AS own_keys
-    INNER JOIN "DB"."HUBSPOT"."APOS'TROPHE" AS plan
+    FROM "DB"."HUBSPOT_SYNC".":1" AS own_keys
+    INNER JOIN "DB"."HUBSPOT"."SELECT" AS plan
       ON plan.source_key = own_keys.source_key
     WHERE own_keys.state = 'left'
       AND plan.decision = 'planned'
@@ -1520,8 +1545,8 @@ SELECT
   own_keys.to_folded,
   plan.hubspot_id AS to_id,
   NULL AS error_code
-FROM "DB"."HUBSPOT_SYNC"."SELECT" AS own_keys
-INNER JOIN "DB"."HUBSPOT"."APOS'TROPHE" AS plan
+FROM "DB"."HUBSPOT_SYNC".":1" AS own_keys
+INNER JOIN "DB"."HUBSPOT"."SELECT" AS plan
   ON plan.source_key = own_keys.source_key
 LEFT JOIN answering
   ON answering.association = own_keys.association
@@ -1539,7 +1564,7 @@ SELECT
   plan.hubspot_id,
   plan.properties,
   plan.before
-FROM "DB"."Dbt Views"."MIXED CASE" AS plan
+FROM "DB"."Dbt Views"."APOS'TROPHE" AS plan
 WHERE plan.decision = 'planned'
   AND plan.action = :1
 ORDER BY
@@ -1554,20 +1579,20 @@ SELECT DISTINCT
 FROM (
   SELECT
     link_rows.from_id
-  FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS link_rows
-  INNER JOIN "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS wanted
+  FROM "DB"."Dbt Views"."GRößE_🙂" AS link_rows
+  INNER JOIN "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS wanted
     ON wanted.source_key = link_rows.source_key
   WHERE wanted.to_type = :1
     AND NOT link_rows.blocked
   UNION ALL
   SELECT
     moving.from_id
-  FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS moving
+  FROM "DB"."HUBSPOT_SYNC"."SELECT" AS moving
   WHERE moving.to_type = :1
   UNION ALL
   SELECT
     link_rows.from_id
-  FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS link_rows
+  FROM "DB"."Dbt Views"."GRößE_🙂" AS link_rows
   WHERE :2
     AND NOT link_rows.blocked
 ) AS sides
@@ -1576,7 +1601,7 @@ WHERE sides.from_id IS NOT NULL;
 -- outbound/refuse_doubled_records
 -- :1 message = "it's \\ bound"
 -- :2 sync = true
-UPDATE "DB"."HUBSPOT_SYNC"."GRößE_🙂"
+UPDATE "DB"."HUBSPOT_SYNC"."BACK\SLASH"
 SET
   decision = 'refused',
   action = NULL,
@@ -1597,8 +1622,8 @@ WHERE source_key IN (
         plan.source_key,
         plan.hubspot_id,
         CASE WHEN links.hubspot_id = plan.hubspot_id THEN 1 ELSE 0 END AS linked
-      FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS plan
-      LEFT JOIN "DB"."HUBSPOT_SYNC".":1" AS links
+      FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS plan
+      LEFT JOIN "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS links
         ON links.sync = :2
         AND links.key = plan.source_key
       WHERE plan.hubspot_id IS NOT NULL
@@ -1608,19 +1633,19 @@ WHERE source_key IN (
         links.key AS source_key,
         links.hubspot_id,
         1 AS linked
-      FROM "DB"."HUBSPOT_SYNC".":1" AS links
-      INNER JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS frozen
+      FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS links
+      INNER JOIN "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS frozen
         ON frozen.source_key = links.key
-      LEFT JOIN "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS plan
+      LEFT JOIN "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS plan
         ON plan.source_key = links.key
-      LEFT JOIN "DB"."HUBSPOT"."BACK\SLASH" AS refused
+      LEFT JOIN "DB"."HUBSPOT"."WITH""QUOTE" AS refused
         ON refused.source_key = links.key
       WHERE links.sync = :2
         AND plan.source_key IS NULL
         AND refused.source_key IS NULL
         AND links.hubspot_id IN (
           SELECT wanted.hubspot_id
-          FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS wanted
+          FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS wanted
           WHERE wanted.hubspot_id IS NOT NULL
         )
     ) AS claims
@@ -1631,7 +1656,7 @@ WHERE source_key IN (
 -- outbound/refuse_doubled_values
 -- :1 message = 2026-11-22T10:00:00.000Z
 -- :2 property = null
-UPDATE "DB"."Dbt Views"."GRößE_🙂"
+UPDATE "DB"."Dbt Views"."BACK\SLASH"
 SET
   decision = 'refused',
   action = NULL,
@@ -1649,8 +1674,8 @@ WHERE decision = 'planned'
           PARTITION BY claims.value
           ORDER BY length(claims.source_key), claims.source_key
         ) AS place
-      FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS claims
-      INNER JOIN "DB"."Dbt Views"."GRößE_🙂" AS planned
+      FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS claims
+      INNER JOIN "DB"."Dbt Views"."BACK\SLASH" AS planned
         ON planned.source_key = claims.source_key
       WHERE claims.property = :2
         AND claims.value <> ''
@@ -1662,7 +1687,7 @@ WHERE decision = 'planned'
 -- outbound/refuse_taken_values
 -- :1 message = 2026-11-22T10:00:00.000Z
 -- :2 property = null
-UPDATE "DB"."Dbt Views"."WITH""QUOTE"
+UPDATE "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
 SET
   decision = 'set_aside',
   error_code = 'outbound.unique_taken',
@@ -1672,13 +1697,13 @@ SET
 WHERE decision = 'planned'
   AND source_key IN (
     SELECT claims.source_key
-    FROM "DB"."HUBSPOT"."GRößE_🙂" AS claims
+    FROM "DB"."HUBSPOT"."BACK\SLASH" AS claims
     WHERE claims.property = :2
       AND claims.held_by IS NOT NULL
       AND claims.held_by NOT IN (
         SELECT leaving.hubspot_id
-        FROM "DB"."HUBSPOT"."GRößE_🙂" AS leaving
-        INNER JOIN "DB"."Dbt Views"."WITH""QUOTE" AS planned
+        FROM "DB"."HUBSPOT"."BACK\SLASH" AS leaving
+        INNER JOIN "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS planned
           ON planned.source_key = leaving.source_key
         WHERE leaving.property = :2
           AND leaving.hubspot_id IS NOT NULL
@@ -1689,7 +1714,7 @@ WHERE decision = 'planned'
 -- outbound/refuse_unlinked_creates
 -- :1 message = 2026-11-22T10:00:00.000Z
 -- :2 to_type = 42
-UPDATE "DB"."Dbt Views"."$VALUE {{SLOT}}"
+UPDATE "DB"."Dbt Views"."GRößE_🙂"
 SET
   decision = 'refused',
   action = NULL,
@@ -1700,7 +1725,7 @@ WHERE decision = 'planned'
   AND action = 'create'
   AND source_key NOT IN (
     SELECT linked.source_key
-    FROM "DB"."Dbt Views"."SELECT" AS linked
+    FROM "DB"."Dbt Views".":1" AS linked
     WHERE linked.decision = 'planned'
       AND linked.action = 'add'
       AND linked.to_type = :2
@@ -1712,14 +1737,14 @@ WHERE decision = 'planned'
 -- :1 identity_needed = 2026-11-22T10:00:00.000Z
 WITH doubled_keys AS (
   SELECT frozen.source_key
-  FROM "DB"."Dbt Views"."BACK\SLASH" AS frozen
+  FROM "DB"."Dbt Views"."WITH""QUOTE" AS frozen
   WHERE frozen.source_key IS NOT NULL
   GROUP BY frozen.source_key
   HAVING count(*) > 1
 ),
 doubled_identities AS (
   SELECT frozen.identity
-  FROM "DB"."Dbt Views"."BACK\SLASH" AS frozen
+  FROM "DB"."Dbt Views"."WITH""QUOTE" AS frozen
   LEFT JOIN doubled_keys ON doubled_keys.source_key = frozen.source_key
   WHERE frozen.identity IS NOT NULL
     AND frozen.source_key IS NOT NULL
@@ -1734,7 +1759,7 @@ rivals AS (
       PARTITION BY frozen.identity
       ORDER BY length(frozen.source_key), frozen.source_key
     ) AS place
-  FROM "DB"."Dbt Views"."BACK\SLASH" AS frozen
+  FROM "DB"."Dbt Views"."WITH""QUOTE" AS frozen
   INNER JOIN doubled_identities ON doubled_identities.identity = frozen.identity
   LEFT JOIN doubled_keys ON doubled_keys.source_key = frozen.source_key
   WHERE frozen.source_key IS NOT NULL
@@ -1743,19 +1768,19 @@ rivals AS (
 SELECT
   frozen.source_key,
   'outbound.key_missing' AS error_code
-FROM "DB"."Dbt Views"."BACK\SLASH" AS frozen
+FROM "DB"."Dbt Views"."WITH""QUOTE" AS frozen
 WHERE frozen.source_key IS NULL
 UNION ALL
 SELECT
   frozen.source_key,
   'outbound.key_doubled' AS error_code
-FROM "DB"."Dbt Views"."BACK\SLASH" AS frozen
+FROM "DB"."Dbt Views"."WITH""QUOTE" AS frozen
 INNER JOIN doubled_keys ON doubled_keys.source_key = frozen.source_key
 UNION ALL
 SELECT
   frozen.source_key,
   'outbound.identity_missing' AS error_code
-FROM "DB"."Dbt Views"."BACK\SLASH" AS frozen
+FROM "DB"."Dbt Views"."WITH""QUOTE" AS frozen
 LEFT JOIN doubled_keys ON doubled_keys.source_key = frozen.source_key
 WHERE CAST(:1 AS TIMESTAMP_TZ)
   AND frozen.identity IS NULL
@@ -1776,7 +1801,7 @@ SELECT
     WHEN link_source.from_key IS NULL THEN 'outbound.link_from_missing'
     ELSE 'outbound.link_to_missing'
   END AS error_code
-FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS link_source
+FROM "DB"."Dbt Views"."MIXED CASE" AS link_source
 WHERE link_source.from_key IS NULL
   OR link_source.to_key IS NULL;
 
@@ -1784,23 +1809,23 @@ WHERE link_source.from_key IS NULL
 SELECT
   CAST(NULL AS VARCHAR) AS source_key,
   'outbound.identity_missing' AS error_code
-FROM "DB"."HUBSPOT_SYNC".":1" AS member_source
+FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS member_source
 WHERE member_source.member IS NULL;
 
 -- outbound/retry_forget
 -- :1 sync = null
-DELETE FROM "DB"."HUBSPOT"."SELECT"
+DELETE FROM "DB"."HUBSPOT".":1"
 WHERE sync = :1
   AND key IN (
     SELECT
       named.key
-    FROM "DB"."HUBSPOT"."BACK\SLASH" AS named
+    FROM "DB"."HUBSPOT"."WITH""QUOTE" AS named
     WHERE named.status = 'skipped'
   );
 
 -- outbound/retry_links
 -- :1 sync = 2026-11-22T10:00:00.000Z
-UPDATE "DB"."Dbt Views"."GRößE_🙂"
+UPDATE "DB"."Dbt Views"."BACK\SLASH"
 SET
   status = 'set_aside',
   attempts = 0
@@ -1809,12 +1834,12 @@ WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND key IN (
     SELECT
       named.key
-    FROM "DB"."Dbt Views".":1" AS named
+    FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS named
   );
 
 -- outbound/retry_reset
 -- :1 sync = true
-UPDATE "DB"."HUBSPOT_SYNC"."SELECT"
+UPDATE "DB"."HUBSPOT_SYNC".":1"
 SET
   status = 'set_aside',
   attempts = 0
@@ -1823,7 +1848,7 @@ WHERE sync = :1
   AND key IN (
     SELECT
       named.key
-    FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS named
+    FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS named
   );
 
 -- outbound/retry_rows
@@ -1833,7 +1858,7 @@ SELECT
   change.key,
   change.status,
   'row' AS kind
-FROM "DB"."HUBSPOT"."GRößE_🙂" AS change
+FROM "DB"."HUBSPOT"."BACK\SLASH" AS change
 WHERE change.sync = :1
   AND change.status IN ('set_aside', 'dead', 'skipped')
   AND change.key IS NOT NULL
@@ -1843,20 +1868,20 @@ SELECT
   links.key,
   links.status,
   'link' AS kind
-FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS links
+FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS links
 WHERE links.sync = :1
   AND links.status IN ('set_aside', 'dead')
   AND (:2 IS NULL OR links.error_code = :2);
 
 -- outbound/retry_unskip
 -- :1 sync = 9007199254740993n
-DELETE FROM "DB"."HUBSPOT"."WITH""QUOTE"
+DELETE FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
 WHERE sync = :1
   AND status = 'skipped'
   AND key IN (
     SELECT
       named.key
-    FROM "DB"."HUBSPOT"."MIXED CASE" AS named
+    FROM "DB"."HUBSPOT"."APOS'TROPHE" AS named
     WHERE named.status = 'skipped'
   );
 
@@ -1872,7 +1897,7 @@ WHERE sync = :1
 -- :9 import_name = null
 -- :10 sent_at = "it's \\ bound"
 -- :11 changed_at = 42
-INSERT INTO "DB"."Dbt Views"."SEMI;COLON--COMMENT" (
+INSERT INTO "DB"."Dbt Views"."MIXED CASE" (
   batch_id,
   sync,
   run_id,
@@ -1880,7 +1905,7 @@ INSERT INTO "DB"."Dbt Views"."SEMI;COLON--COMMENT" (
   action,
   route,
   status,
-  "$VALUE {{SLOT}}", ":1",
+  "GRößE_🙂", "SEMI;COLON--COMMENT",
   sha256,
   import_name,
   import_id,
@@ -1917,8 +1942,8 @@ SELECT
   change.before,
   change.attempts,
   change.batch_id
-FROM "DB"."Dbt Views"."WITH""QUOTE" AS change
-INNER JOIN "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS chosen
+FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
+INNER JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS chosen
   ON chosen.change_id = change.change_id
 WHERE change.sync = :1
   AND change.status = 'planned'
@@ -1929,8 +1954,8 @@ SELECT
   takers.change_id,
   givers.change_id AS holder_id,
   takers.property
-FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS takers
-INNER JOIN "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS givers
+FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS takers
+INNER JOIN "DB"."HUBSPOT_SYNC"."MIXED CASE" AS givers
   ON givers.property = takers.property
   AND givers.gives = takers.takes
   AND givers.change_id <> takers.change_id
@@ -1950,8 +1975,8 @@ SELECT
   links.label,
   links.category,
   links.type_id
-FROM "DB"."HUBSPOT".":1" AS change
-INNER JOIN "DB"."Dbt Views"."SELECT" AS links
+FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS change
+INNER JOIN "DB"."Dbt Views".":1" AS links
   ON links.sync = change.sync
   AND links.key = change.key
   AND links.action = 'add'
@@ -1981,8 +2006,8 @@ SELECT
   change.properties,
   change.attempts,
   change.batch_id
-FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS change
-INNER JOIN "DB"."HUBSPOT_SYNC".":1" AS sets
+FROM "DB"."Dbt Views"."MIXED CASE" AS change
+INNER JOIN "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS sets
   ON sets.change_id = change.change_id
 WHERE change.sync = :1
   AND change.status = 'planned'
@@ -1995,7 +2020,7 @@ LIMIT 100;
 -- :1 import_id = 9007199254740993n
 -- :2 changed_at = true
 -- :3 batch_id = 2026-11-22T10:00:00.000Z
-UPDATE "DB"."HUBSPOT"."BACK\SLASH"
+UPDATE "DB"."HUBSPOT"."WITH""QUOTE"
 SET
   status = 'sent',
   import_id = :1,
@@ -2018,7 +2043,7 @@ SELECT
   properties,
   attempts,
   batch_id
-FROM "DB"."Dbt Views".":1"
+FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT"
 WHERE sync = :1
   AND status = 'planned'
   AND object = :2
@@ -2040,7 +2065,7 @@ SELECT
   FALSE AS remove_pair,
   count(*) AS links,
   count(DISTINCT CASE WHEN change.label IS NOT NULL THEN concat(change.category, ' ', change.type_id) END) AS labels
-FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS change
+FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS change
 WHERE change.sync = :1
   AND change.from_type = :2
   AND change.to_type = :3
@@ -2070,11 +2095,11 @@ SELECT
   batch_id,
   object,
   action,
-  "KEPT"."$VALUE {{SLOT}}",
+  CASE WHEN REGEXP_LIKE("KEPT"."GRößE_🙂", '[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})') AND NOT STARTSWITH("KEPT"."GRößE_🙂", '0000') THEN CONVERT_TIMEZONE('UTC', TRY_CAST(REGEXP_REPLACE(REPLACE("KEPT"."GRößE_🙂", 'Z', '+00:00'), '([+-][0-9]{2})([0-9]{2})$', '\\1:\\2') AS TIMESTAMP_TZ)) WHEN REGEXP_LIKE("KEPT"."GRößE_🙂", '-?[0-9]{1,15}') THEN CONVERT_TIMEZONE('UTC', TO_TIMESTAMP_LTZ(CASE WHEN REGEXP_LIKE("KEPT"."GRößE_🙂", '[0-9]{9,10}') THEN TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT) * 1000 WHEN TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT) BETWEEN -62135596800000 AND 253402300799999 THEN TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT) END, 3)) END,
   import_name,
   import_id,
   sent_at
-FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE"
+FROM "DB"."HUBSPOT_SYNC"."SELECT"
 WHERE sync = :1
   AND route = 'import'
   AND status IN ('saved', 'sent')
@@ -2083,14 +2108,14 @@ ORDER BY batch_id;
 
 -- outbound/send_link_from_ids
 -- :1 sync = true
-UPDATE "DB"."Dbt Views"."SEMI;COLON--COMMENT"
+UPDATE "DB"."Dbt Views"."MIXED CASE"
 SET
   from_id = known.linked_id
 FROM (
   SELECT
     links.key AS linked_key,
     links.hubspot_id AS linked_id
-  FROM "DB"."HUBSPOT_SYNC".":1" AS links
+  FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS links
   WHERE links.sync = :1
 ) AS known
 WHERE sync = :1
@@ -2100,14 +2125,14 @@ WHERE sync = :1
 
 -- outbound/send_link_to_ids
 -- :1 sync = 9007199254740993n
-UPDATE "DB"."HUBSPOT_SYNC"."WITH""QUOTE"
+UPDATE "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
 SET
   to_id = known.linked_id
 FROM (
   SELECT
     links.key AS linked_key,
     links.hubspot_id AS linked_id
-  FROM "DB"."HUBSPOT"."BACK\SLASH" AS links
+  FROM "DB"."HUBSPOT"."WITH""QUOTE" AS links
   WHERE links.sync = :1
 ) AS known
 WHERE sync = :1
@@ -2119,7 +2144,7 @@ WHERE sync = :1
 -- :1 message = null
 -- :2 changed_at = "it's \\ bound"
 -- :3 sync = 42
-UPDATE "DB"."HUBSPOT"."SEMI;COLON--COMMENT"
+UPDATE "DB"."HUBSPOT"."MIXED CASE"
 SET
   status = 'set_aside',
   error_code = 'outbound.record_not_written',
@@ -2147,8 +2172,8 @@ SELECT
   change.attempts,
   change.batch_id,
   batches.sent_at
-FROM "DB"."Dbt Views"."WITH""QUOTE" AS change
-LEFT JOIN "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS batches
+FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
+LEFT JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS batches
   ON batches.batch_id = change.batch_id
 WHERE change.sync = :1
   AND change.status = 'sent'
@@ -2165,7 +2190,7 @@ LIMIT 100;
 -- :5 action = 9007199254740993n
 -- :6 first = true
 -- :7 last = 2026-11-22T10:00:00.000Z
-UPDATE "DB"."Dbt Views"."$VALUE {{SLOT}}"
+UPDATE "DB"."Dbt Views"."GRößE_🙂"
 SET
   status = 'sent',
   batch_id = CAST(:1 AS TIMESTAMP_TZ),
@@ -2186,7 +2211,7 @@ WHERE sync = :3
 -- :5 action = null
 -- :6 first = 9007199254740993n
 -- :7 last = true
-UPDATE "DB"."Dbt Views"."SEMI;COLON--COMMENT"
+UPDATE "DB"."Dbt Views"."MIXED CASE"
 SET
   status = 'sent',
   batch_id = :1,
@@ -2198,7 +2223,7 @@ WHERE sync = :3
   AND action = :5
   AND change_id IN (
     SELECT chosen.change_id
-    FROM "DB"."HUBSPOT"."BACK\SLASH" AS chosen
+    FROM "DB"."HUBSPOT"."WITH""QUOTE" AS chosen
     WHERE chosen.change_id >= :6
       AND chosen.change_id <= :7
   );
@@ -2210,7 +2235,7 @@ WHERE sync = :3
 -- :4 column_set = null
 -- :5 first = "it's \\ bound"
 -- :6 last = 42
-UPDATE "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
+UPDATE "DB"."HUBSPOT_SYNC"."GRößE_🙂"
 SET
   status = 'sent',
   batch_id = :1,
@@ -2221,7 +2246,7 @@ WHERE sync = :3
   AND change_id IN (
     SELECT
       sets.change_id
-    FROM "DB"."HUBSPOT"."APOS'TROPHE" AS sets
+    FROM "DB"."HUBSPOT"."SELECT" AS sets
     WHERE sets.column_set = :4
       AND sets.change_id >= :5
       AND sets.change_id <= :6
@@ -2235,7 +2260,7 @@ WHERE sync = :3
 -- :5 to_type = 9007199254740993n
 -- :6 first = true
 -- :7 last = 2026-11-22T10:00:00.000Z
-UPDATE "DB"."Dbt Views"."$VALUE {{SLOT}}"
+UPDATE "DB"."Dbt Views"."GRößE_🙂"
 SET
   status = 'sent',
   batch_id = CAST(:1 AS TIMESTAMP_TZ),
@@ -2252,7 +2277,7 @@ WHERE sync = :3
   AND CASE WHEN status = 'planned' THEN '' ELSE batch_id END NOT IN (
     SELECT
       batches.batch_id
-    FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS batches
+    FROM "DB"."Dbt Views"."MIXED CASE" AS batches
     WHERE batches.sync = :3
       AND batches.route = 'import'
       AND batches.status IN ('saved', 'sent')
@@ -2265,7 +2290,7 @@ WHERE sync = :3
 -- :4 pair_set = 9007199254740993n
 -- :5 first = true
 -- :6 last = 2026-11-22T10:00:00.000Z
-UPDATE "DB"."HUBSPOT_SYNC".":1"
+UPDATE "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT"
 SET
   status = 'sent',
   batch_id = :1,
@@ -2276,7 +2301,7 @@ WHERE sync = :3
   AND pair_id IN (
     SELECT
       pairs.pair_id
-    FROM "DB"."HUBSPOT"."BACK\SLASH" AS pairs
+    FROM "DB"."HUBSPOT"."WITH""QUOTE" AS pairs
     WHERE pairs.pair_set = :4
       AND pairs.pair_id >= :5
       AND pairs.pair_id <= CAST(:6 AS TIMESTAMP_TZ)
@@ -2299,7 +2324,7 @@ SELECT
   before,
   attempts,
   batch_id
-FROM "DB"."Dbt Views".":1"
+FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT"
 WHERE sync = :1
   AND status = 'planned'
   AND object = :2
@@ -2313,8 +2338,8 @@ SELECT
   change.to_type,
   count(*) AS counted,
   count(DISTINCT change.pair_id) AS pairs
-FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS change
-LEFT JOIN "DB"."HUBSPOT"."GRößE_🙂" AS at_work
+FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS change
+LEFT JOIN "DB"."HUBSPOT"."BACK\SLASH" AS at_work
   ON at_work.batch_id = change.batch_id
   AND at_work.route = 'import'
   AND at_work.status IN ('saved', 'sent')
@@ -2345,7 +2370,7 @@ SELECT
   change.category,
   change.type_id,
   change.inverse_type_id
-FROM "DB"."HUBSPOT".":1" AS change
+FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS change
 WHERE change.sync = :1
   AND change.status IN ('planned', 'sent')
   AND change.from_type = :2
@@ -2363,7 +2388,7 @@ SELECT
   pairs.to_id,
   pairs.labels,
   pairs.links
-FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS pairs
+FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS pairs
 WHERE pairs.pair_set = :1
   AND pairs.pair_id > :2
 ORDER BY pairs.pair_id
@@ -2374,7 +2399,7 @@ SELECT
   pairs.pair_set,
   count(*) AS pairs,
   least(count(DISTINCT pairs.from_id), count(DISTINCT pairs.to_id)) AS records
-FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS pairs
+FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS pairs
 GROUP BY
   pairs.pair_set
 ORDER BY
@@ -2408,8 +2433,8 @@ FROM (
         length(coalesce(change.write_types, '')) + length(coalesce(change.remove_types, '')) DESC,
         change.change_id
     ) AS place
-  FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS change
-  LEFT JOIN "DB"."HUBSPOT"."BACK\SLASH" AS at_work
+  FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
+  LEFT JOIN "DB"."HUBSPOT"."WITH""QUOTE" AS at_work
     ON at_work.batch_id = change.batch_id
     AND at_work.route = 'import'
     AND at_work.status IN ('saved', 'sent')
@@ -2432,12 +2457,12 @@ LIMIT 100;
 SELECT
   (
     SELECT count(*)
-    FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
+    FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS change
     WHERE change.sync = :1
       AND change.status IN ('planned', 'sent')
   ) + (
     SELECT count(*)
-    FROM "DB"."HUBSPOT"."APOS'TROPHE" AS batch
+    FROM "DB"."HUBSPOT"."SELECT" AS batch
     WHERE batch.sync = :1
       AND batch.action = 'link'
       AND batch.status IN ('saved', 'sent')
@@ -2461,7 +2486,7 @@ SELECT
   before,
   attempts,
   batch_id
-FROM "DB"."Dbt Views"."MIXED CASE"
+FROM "DB"."Dbt Views"."APOS'TROPHE"
 WHERE sync = :1
   AND status = 'planned'
   AND object = :2
@@ -2476,14 +2501,14 @@ LIMIT 100;
 -- :3 key = true
 SELECT
   links.key
-FROM "DB"."Dbt Views"."SELECT" AS links
+FROM "DB"."Dbt Views".":1" AS links
 WHERE links.sync = :1
   AND links.hubspot_id = :2
   AND links.key <> :3
 UNION ALL
 SELECT
   change.key
-FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS change
+FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS change
 WHERE change.sync = :1
   AND change.hubspot_id = :2
   AND change.status IN ('planned', 'sent')
@@ -2498,7 +2523,7 @@ SELECT
   status,
   count(*) AS counted,
   sum(CASE WHEN coalesce(batch_only, FALSE) OR (action = 'create' AND NOT coalesce(identity_unique, FALSE)) THEN 0 ELSE 1 END) AS importable
-FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}"
+FROM "DB"."HUBSPOT"."GRößE_🙂"
 WHERE sync = :1
   AND status IN ('planned', 'sent')
 GROUP BY
@@ -2514,7 +2539,7 @@ ORDER BY
 -- :1 sync = null
 SELECT
   change_id
-FROM "DB"."HUBSPOT"."SELECT"
+FROM "DB"."HUBSPOT".":1"
 WHERE sync = :1
   AND status = 'sent'
   AND action = 'create'
@@ -2523,7 +2548,7 @@ ORDER BY change_id;
 
 -- outbound/set_aside_unlinked
 -- :1 message = 9007199254740993n
-UPDATE "DB"."HUBSPOT"."BACK\SLASH"
+UPDATE "DB"."HUBSPOT"."WITH""QUOTE"
 SET
   decision = 'set_aside',
   error_code = 'outbound.record_not_written',
@@ -2533,14 +2558,14 @@ WHERE decision = 'planned'
   AND action = 'add'
   AND source_key IN (
     SELECT refused.source_key
-    FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS refused
+    FROM "DB"."HUBSPOT"."MIXED CASE" AS refused
     WHERE refused.decision = 'refused'
       AND refused.error_code = 'outbound.required_link_missing'
   );
 
 -- outbound/settle_archived_links
 -- :1 changed_at = 42
-INSERT INTO "DB"."Dbt Views".":1" (
+INSERT INTO "DB"."Dbt Views"."SEMI;COLON--COMMENT" (
   change_id,
   sync,
   run_id,
@@ -2594,8 +2619,8 @@ SELECT
   moved.batch_id,
   moved.attempts,
   :1
-FROM "DB"."Dbt Views"."WITH""QUOTE" AS moved
-INNER JOIN "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS sent_links
+FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS moved
+INNER JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS sent_links
   ON sent_links.sync = moved.sync
   AND sent_links.key = moved.key
 WHERE moved.status = 'settled'
@@ -2604,7 +2629,7 @@ WHERE moved.status = 'settled'
 -- outbound/settle_association_changes
 -- :1 changed_at = 9007199254740993n
 -- :2 sync = null
-UPDATE "DB"."HUBSPOT"."GRößE_🙂"
+UPDATE "DB"."HUBSPOT"."BACK\SLASH"
 SET
   status = CASE WHEN action = 'add' THEN verdicts.add_status ELSE verdicts.remove_status END,
   error_code = CASE WHEN action = 'add' THEN verdicts.add_code ELSE verdicts.remove_code END,
@@ -2623,7 +2648,7 @@ FROM (
     staged.remove_code,
     staged.remove_message,
     CAST(staged.remove_retryable AS BOOLEAN) AS remove_retryable
-  FROM "DB"."HUBSPOT".":1" AS staged
+  FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS staged
 ) AS verdicts
 WHERE sync = :2
   AND batch_id = verdicts.judged_batch
@@ -2634,7 +2659,7 @@ WHERE sync = :2
 -- :2 sent_at = true
 -- :3 changed_at = 2026-11-22T10:00:00.000Z
 -- :4 batch_id = null
-UPDATE "DB"."HUBSPOT"."WITH""QUOTE"
+UPDATE "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
 SET
   status = :1,
   sent_at = coalesce(CAST(:2 AS TIMESTAMPTZ), sent_at),
@@ -2642,15 +2667,15 @@ SET
 WHERE batch_id = :4;
 
 -- outbound/settle_changes
-INSERT INTO "DB"."HUBSPOT"."$VALUE {{SLOT}}" (":1", "XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX")
+INSERT INTO "DB"."HUBSPOT"."GRößE_🙂" ("SEMI;COLON--COMMENT", "$VALUE {{SLOT}}")
 SELECT
-  ":1", "XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
-FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE";
+  "SEMI;COLON--COMMENT", "$VALUE {{SLOT}}"
+FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX";
 
 -- outbound/settle_count_left_pairs
 SELECT
   count(*) AS pairs
-FROM "DB"."HUBSPOT"."BACK\SLASH" AS verdicts
+FROM "DB"."HUBSPOT"."WITH""QUOTE" AS verdicts
 WHERE verdicts.add_status <> 'settled';
 
 -- outbound/settle_count_links
@@ -2670,8 +2695,8 @@ FROM (
       ELSE coalesce(change.inverse_type_id, change.type_id)
     END AS link_type,
     CASE WHEN change.label IS NULL THEN '' ELSE change.category END AS link_category
-  FROM "DB"."Dbt Views"."GRößE_🙂" AS change
-  INNER JOIN "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS verdicts
+  FROM "DB"."Dbt Views"."BACK\SLASH" AS change
+  INNER JOIN "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS verdicts
     ON verdicts.pair_id = change.pair_id
     AND verdicts.batch_id = change.batch_id
   WHERE change.sync = :1
@@ -2687,42 +2712,42 @@ SELECT
   object,
   action,
   identity_property
-FROM "DB"."HUBSPOT_SYNC"."SELECT"
+FROM "DB"."HUBSPOT_SYNC".":1"
 WHERE sync = :1
   AND batch_id = CAST(:2 AS TIMESTAMP_TZ)
 LIMIT 1;
 
 -- outbound/settle_forget_archived
 -- :1 sync = 42
-DELETE FROM "DB"."Dbt Views"."MIXED CASE"
+DELETE FROM "DB"."Dbt Views"."APOS'TROPHE"
 WHERE sync = :1
   AND key IN (
     SELECT
       moved.key
-    FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS moved
+    FROM "DB"."Dbt Views"."GRößE_🙂" AS moved
     WHERE moved.status = 'settled'
       AND moved.action = 'archive'
   );
 
 -- outbound/settle_forget_changes
 -- :1 sync = "it's \\ bound"
-DELETE FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+DELETE FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
 WHERE sync = :1
   AND change_id IN (
     SELECT
       moved.change_id
-    FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS moved
+    FROM "DB"."HUBSPOT_SYNC"."SELECT" AS moved
   );
 
 -- outbound/settle_forget_linked
 -- :1 sync = null
-DELETE FROM "DB"."HUBSPOT"."MIXED CASE"
+DELETE FROM "DB"."HUBSPOT"."APOS'TROPHE"
 WHERE sync = :1
   AND key IN (
     SELECT
       change.key
-    FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS change
-    INNER JOIN "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS verdicts
+    FROM "DB"."HUBSPOT"."GRößE_🙂" AS change
+    INNER JOIN "DB"."Dbt Views"."$VALUE {{SLOT}}" AS verdicts
       ON verdicts.pair_id = change.pair_id
       AND verdicts.batch_id = change.batch_id
     WHERE change.sync = :1
@@ -2730,29 +2755,29 @@ WHERE sync = :1
 
 -- outbound/settle_forget_links
 -- :1 sync = "it's \\ bound"
-DELETE FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE"
+DELETE FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
 WHERE sync = :1
   AND key IN (
     SELECT
       moved.key
-    FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS moved
+    FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS moved
     WHERE moved.status = 'settled'
   );
 
 -- outbound/settle_forget_sent
 -- :1 sync = null
-DELETE FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT"
+DELETE FROM "DB"."HUBSPOT"."MIXED CASE"
 WHERE sync = :1
   AND key IN (
     SELECT
       moved.key
-    FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS moved
+    FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS moved
     WHERE moved.status = 'settled'
   );
 
 -- outbound/settle_forget_sent_links
 -- :1 sync = 2026-11-22T10:00:00.000Z
-DELETE FROM "DB"."Dbt Views"."WITH""QUOTE"
+DELETE FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
 WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND (key, association, to_type, from_id, to_id, category, type_id) IN (
     SELECT
@@ -2763,8 +2788,8 @@ WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
       change.to_id,
       change.category,
       change.type_id
-    FROM "DB"."Dbt Views"."MIXED CASE" AS change
-    INNER JOIN "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS verdicts
+    FROM "DB"."Dbt Views"."APOS'TROPHE" AS change
+    INNER JOIN "DB"."HUBSPOT_SYNC"."MIXED CASE" AS verdicts
       ON verdicts.pair_id = change.pair_id
       AND verdicts.batch_id = change.batch_id
     WHERE change.sync = CAST(:1 AS TIMESTAMP_TZ)
@@ -2793,10 +2818,10 @@ SELECT
   refusals.error_message AS refusal_message,
   refusals.error_field AS refusal_field,
   refusals.retryable AS refusal_retryable
-FROM "DB"."HUBSPOT".":1" AS change
-INNER JOIN "DB"."Dbt Views"."SELECT" AS batches
+FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS change
+INNER JOIN "DB"."Dbt Views".":1" AS batches
   ON batches.batch_id = change.batch_id
-LEFT JOIN "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS refusals
+LEFT JOIN "DB"."HUBSPOT_SYNC"."SELECT" AS refusals
   ON refusals.change_id = change.change_id
 WHERE change.sync = :1
   AND change.status = 'sent'
@@ -2809,8 +2834,8 @@ LIMIT 100;
 SELECT
   CAST(min(CAST(errors.line AS INTEGER) - numbered.place) AS VARCHAR) AS lowest,
   CAST(max(CAST(errors.line AS INTEGER) - numbered.place) AS VARCHAR) AS highest
-FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS errors
-INNER JOIN "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS numbered
+FROM "DB"."HUBSPOT"."GRößE_🙂" AS errors
+INNER JOIN "DB"."Dbt Views"."$VALUE {{SLOT}}" AS numbered
   ON numbered.cell = errors.cell;
 
 -- outbound/settle_link_records
@@ -2819,7 +2844,7 @@ INNER JOIN "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX
 -- :3 batch_id = 9007199254740993n
 SELECT DISTINCT
   CASE WHEN CAST(:1 AS TIMESTAMP_TZ) THEN change.to_id ELSE change.from_id END AS record_id
-FROM "DB"."Dbt Views"."APOS'TROPHE" AS change
+FROM "DB"."Dbt Views"."SELECT" AS change
 WHERE change.sync = :2
   AND change.batch_id = :3
   AND change.status = 'sent';
@@ -2833,7 +2858,7 @@ SELECT
   count(DISTINCT change.from_id) AS from_records,
   count(DISTINCT change.to_id) AS to_records,
   sum(CASE WHEN change.label IS NOT NULL AND change.inverse_type_id IS NULL THEN 1 ELSE 0 END) AS one_sided
-FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS change
+FROM "DB"."HUBSPOT"."MIXED CASE" AS change
 WHERE change.sync = :1
   AND change.batch_id = :2
   AND change.status = 'sent'
@@ -2867,12 +2892,12 @@ FROM (
         ELSE 1
       END
     ) AS missing
-  FROM "DB"."HUBSPOT_SYNC"."SELECT" AS change
+  FROM "DB"."HUBSPOT_SYNC".":1" AS change
   LEFT JOIN (
     SELECT DISTINCT
       held.from_id,
       held.to_id
-    FROM "DB"."HUBSPOT"."APOS'TROPHE" AS held
+    FROM "DB"."HUBSPOT"."SELECT" AS held
   ) AS linked
     ON linked.from_id = change.from_id
     AND linked.to_id = change.to_id
@@ -2882,7 +2907,7 @@ FROM (
       held.to_id,
       held.category,
       held.type_id
-    FROM "DB"."HUBSPOT"."APOS'TROPHE" AS held
+    FROM "DB"."HUBSPOT"."SELECT" AS held
   ) AS labelled
     ON labelled.from_id = change.from_id
     AND labelled.to_id = change.to_id
@@ -2900,7 +2925,7 @@ FROM (
 -- :1 sync = 2026-11-22T10:00:00.000Z
 -- :2 run_id = null
 -- :3 changed_at = "it's \\ bound"
-INSERT INTO "DB"."Dbt Views"."$VALUE {{SLOT}}" (
+INSERT INTO "DB"."Dbt Views"."GRößE_🙂" (
   sync,
   key,
   link_hash,
@@ -2913,13 +2938,13 @@ SELECT
   max(rows_of_run.link_hash) AS link_hash,
   :2,
   :3
-FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS rows_of_run
+FROM "DB"."HUBSPOT_SYNC"."SELECT" AS rows_of_run
 INNER JOIN (
   SELECT DISTINCT
     change.run_id,
     change.key
-  FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS change
-  INNER JOIN "DB"."HUBSPOT"."MIXED CASE" AS verdicts
+  FROM "DB"."HUBSPOT_SYNC"."SELECT" AS change
+  INNER JOIN "DB"."HUBSPOT"."APOS'TROPHE" AS verdicts
     ON verdicts.pair_id = change.pair_id
     AND verdicts.batch_id = change.batch_id
   WHERE change.sync = CAST(:1 AS TIMESTAMP_TZ)
@@ -2946,10 +2971,10 @@ SELECT
   coalesce(known.origin, verdicts.origin) AS origin,
   :1 AS run_id,
   :2 AS changed_at
-FROM "DB"."HUBSPOT_SYNC".":1" AS verdicts
-INNER JOIN "DB"."HUBSPOT"."SELECT" AS change
+FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS verdicts
+INNER JOIN "DB"."HUBSPOT".":1" AS change
   ON change.change_id = verdicts.change_id
-LEFT JOIN "DB"."Dbt Views"."APOS'TROPHE" AS known
+LEFT JOIN "DB"."Dbt Views"."SELECT" AS known
   ON known.sync = change.sync
   AND known.key = change.key
 WHERE change.sync = :3
@@ -2958,13 +2983,13 @@ WHERE change.sync = :3
 
 -- outbound/settle_look_again
 -- :1 sync = 2026-11-22T10:00:00.000Z
-DELETE FROM "DB"."Dbt Views"."GRößE_🙂"
+DELETE FROM "DB"."Dbt Views"."BACK\SLASH"
 WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND key IN (
     SELECT
       sent_links.key
-    FROM "DB"."Dbt Views".":1" AS sent_links
-    INNER JOIN "DB"."HUBSPOT_SYNC"."SELECT" AS moved
+    FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS sent_links
+    INNER JOIN "DB"."HUBSPOT_SYNC".":1" AS moved
       ON moved.object = sent_links.to_type
       AND moved.hubspot_id = sent_links.to_id
     WHERE sent_links.sync = CAST(:1 AS TIMESTAMP_TZ)
@@ -2973,10 +2998,10 @@ WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   );
 
 -- outbound/settle_moved
--- :1 changed_at = 9007199254740993n
--- :2 sync = 42
+-- :1 changed_at = true
+-- :2 sync = 9007199254740993n
 SELECT
-  CAST(GET(GET(TRY_PARSE_JSON(CAST("KEPT"."WITH""QUOTE" AS VARCHAR)), 'größe_🙂'), 'id') AS VARCHAR),
+  COALESCE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", "KEPT"."BACK\SLASH"),
   verdicts.status,
   coalesce(verdicts.action, change.action) AS action,
   coalesce(verdicts.hubspot_id, change.hubspot_id) AS hubspot_id,
@@ -2989,13 +3014,13 @@ SELECT
   verdicts.error_field,
   CAST(verdicts.retryable AS BOOLEAN) AS retryable,
   :1 AS changed_at
-FROM "DB"."HUBSPOT".":1" AS change
-INNER JOIN "DB"."Dbt Views"."SELECT" AS verdicts
+FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS change
+INNER JOIN "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS verdicts
   ON verdicts.change_id = change.change_id
 WHERE change.sync = :2;
 
 -- outbound/settle_new_links
-INSERT INTO "DB"."Dbt Views"."BACK\SLASH" (
+INSERT INTO "DB"."HUBSPOT"."APOS'TROPHE" (
   sync,
   key,
   object,
@@ -3014,22 +3039,22 @@ SELECT
   records.origin,
   records.run_id,
   records.changed_at
-FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS records;
+FROM "DB"."Dbt Views"."MIXED CASE" AS records;
 
 -- outbound/settle_numbered
--- :1 sync = 9007199254740993n
--- :2 batch_id = true
+-- :1 sync = true
+-- :2 batch_id = 2026-11-22T10:00:00.000Z
 SELECT
   change.change_id,
   CASE WHEN change.action = 'create' THEN change.identity ELSE change.hubspot_id END AS cell,
   row_number() OVER (ORDER BY change.change_id) AS place
-FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS change
+FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS change
 WHERE change.sync = :1
-  AND change.batch_id = :2;
+  AND change.batch_id = CAST(:2 AS TIMESTAMP_TZ);
 
 -- outbound/settle_refusals
--- :1 line_base = 9007199254740993n
--- :2 line_known = true
+-- :1 line_base = true
+-- :2 line_known = 2026-11-22T10:00:00.000Z
 SELECT
   named.change_id,
   named.error_code,
@@ -3051,8 +3076,8 @@ FROM (
       errors.error_message,
       errors.error_field,
       errors.retryable
-    FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS errors
-    INNER JOIN "DB"."HUBSPOT"."BACK\SLASH" AS numbered
+    FROM "DB"."Dbt Views"."SELECT" AS errors
+    INNER JOIN "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS numbered
       ON numbered.cell = errors.cell
     UNION ALL
     SELECT
@@ -3062,34 +3087,34 @@ FROM (
       errors.error_message,
       errors.error_field,
       errors.retryable
-    FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS errors
-    INNER JOIN "DB"."HUBSPOT"."BACK\SLASH" AS numbered
+    FROM "DB"."Dbt Views"."SELECT" AS errors
+    INNER JOIN "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS numbered
       ON CAST(errors.line AS INTEGER) = numbered.place + :1
-    WHERE :2
+    WHERE CAST(:2 AS TIMESTAMP_TZ)
       AND errors.cell IS NULL
   ) AS found
 ) AS named
 WHERE named.place = 1;
 
 -- outbound/settle_release
--- :1 untried = "it's \\ bound"
--- :2 changed_at = 42
--- :3 sync = 9007199254740993n
--- :4 batch_id = true
-UPDATE "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
+-- :1 untried = 42
+-- :2 changed_at = 9007199254740993n
+-- :3 sync = true
+-- :4 batch_id = 2026-11-22T10:00:00.000Z
+UPDATE "DB"."Dbt Views"."SEMI;COLON--COMMENT"
 SET
   status = 'planned',
   attempts = attempts - :1,
   changed_at = :2
 WHERE sync = :3
   AND status = 'sent'
-  AND batch_id = :4;
+  AND batch_id = CAST(:4 AS TIMESTAMP_TZ);
 
 -- outbound/settle_release_links
--- :1 changed_at = "it's \\ bound"
--- :2 sync = 42
--- :3 batch_id = 9007199254740993n
-UPDATE "DB"."HUBSPOT_SYNC"."BACK\SLASH"
+-- :1 changed_at = 42
+-- :2 sync = 9007199254740993n
+-- :3 batch_id = true
+UPDATE "DB"."Dbt Views"."APOS'TROPHE"
 SET
   status = 'planned',
   attempts = attempts - 1,
@@ -3099,9 +3124,9 @@ WHERE sync = :2
   AND batch_id = :3;
 
 -- outbound/settle_sent
--- :1 run_id = null
--- :2 changed_at = "it's \\ bound"
-INSERT INTO "DB"."HUBSPOT".":1" (
+-- :1 run_id = "it's \\ bound"
+-- :2 changed_at = 42
+INSERT INTO "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" (
   sync,
   key,
   hash,
@@ -3116,15 +3141,15 @@ SELECT
   moved.sent,
   :1,
   :2
-FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS moved
+FROM "DB"."Dbt Views"."WITH""QUOTE" AS moved
 WHERE moved.status = 'settled'
   AND moved.hash IS NOT NULL;
 
 -- outbound/settle_sent_links
--- :1 sync = null
--- :2 run_id = "it's \\ bound"
--- :3 changed_at = 42
-INSERT INTO "DB"."HUBSPOT"."MIXED CASE" (
+-- :1 sync = "it's \\ bound"
+-- :2 run_id = 42
+-- :3 changed_at = 9007199254740993n
+INSERT INTO "DB"."HUBSPOT_SYNC"."BACK\SLASH" (
   sync,
   key,
   association,
@@ -3153,8 +3178,8 @@ SELECT
   change.inverse_type_id,
   :2,
   :3
-FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
-INNER JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS verdicts
+FROM "DB"."HUBSPOT".":1" AS change
+INNER JOIN "DB"."Dbt Views"."SELECT" AS verdicts
   ON verdicts.pair_id = change.pair_id
   AND verdicts.batch_id = change.batch_id
 WHERE change.sync = :1
@@ -3162,55 +3187,55 @@ WHERE change.sync = :1
   AND change.action = 'add';
 
 -- outbound/settle_strangers
--- :1 line_base = 2026-11-22T10:00:00.000Z
--- :2 line_known = null
+-- :1 line_base = null
+-- :2 line_known = "it's \\ bound"
 SELECT
   count(*) AS strangers
-FROM "DB"."HUBSPOT"."BACK\SLASH" AS errors
-LEFT JOIN "DB"."Dbt Views"."GRößE_🙂" AS by_cell
+FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS errors
+LEFT JOIN "DB"."HUBSPOT"."MIXED CASE" AS by_cell
   ON by_cell.cell = errors.cell
-LEFT JOIN "DB"."Dbt Views"."GRößE_🙂" AS by_line
-  ON CAST(errors.line AS INTEGER) = by_line.place + CAST(:1 AS TIMESTAMP_TZ)
+LEFT JOIN "DB"."HUBSPOT"."MIXED CASE" AS by_line
+  ON CAST(errors.line AS INTEGER) = by_line.place + :1
   AND :2
   AND errors.cell IS NULL
 WHERE by_cell.change_id IS NULL
   AND by_line.change_id IS NULL;
 
 -- outbound/skip_mark
--- :1 changed_at = 9007199254740993n
--- :2 sync = true
-UPDATE "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+-- :1 changed_at = true
+-- :2 sync = 2026-11-22T10:00:00.000Z
+UPDATE "DB"."HUBSPOT_SYNC".":1"
 SET
   status = 'skipped',
   changed_at = :1
-WHERE sync = :2
+WHERE sync = CAST(:2 AS TIMESTAMP_TZ)
   AND status IN ('set_aside', 'dead', 'refused')
   AND (hash IS NOT NULL OR action = 'archive')
   AND key IN (
     SELECT
       named.key
-    FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS named
+    FROM "DB"."Dbt Views"."APOS'TROPHE" AS named
   );
 
 -- outbound/skip_rows
--- :1 sync = 9007199254740993n
+-- :1 sync = true
 SELECT DISTINCT
   change.key,
   change.status
-FROM "DB"."HUBSPOT"."GRößE_🙂" AS change
+FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS change
 WHERE change.sync = :1
   AND change.key IS NOT NULL
   AND change.status IN ('set_aside', 'dead', 'refused', 'skipped')
   AND (change.hash IS NOT NULL OR change.action = 'archive');
 
 -- outbound/told_sides
--- :1 sync = null
--- :2 to_type = "it's \\ bound"
+-- :1 sync = "it's \\ bound"
+-- :2 to_type = 42
 SELECT DISTINCT
   sent_links.category,
   sent_links.type_id,
   sent_links.inverse_type_id
-FROM "DB"."HUBSPOT".":1" AS sent_links
+FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS sent_links
 WHERE sent_links.sync = :1
   AND sent_links.to_type = :2
   AND sent_links.label IS NOT NULL
@@ -3218,11 +3243,11 @@ WHERE sent_links.sync = :1
   AND sent_links.inverse_type_id <> sent_links.type_id;
 
 -- outbound/undo_adopt_changes
--- :1 sync = true
--- :2 run_id = 2026-11-22T10:00:00.000Z
--- :3 object = null
--- :4 changed_at = "it's \\ bound"
-INSERT INTO "DB"."HUBSPOT_SYNC"."APOS'TROPHE" (
+-- :1 sync = 2026-11-22T10:00:00.000Z
+-- :2 run_id = null
+-- :3 object = "it's \\ bound"
+-- :4 changed_at = 42
+INSERT INTO "DB"."Dbt Views"."WITH""QUOTE" (
   change_id,
   sync,
   run_id,
@@ -3244,8 +3269,8 @@ INSERT INTO "DB"."HUBSPOT_SYNC"."APOS'TROPHE" (
 )
 SELECT
   undo.change_id,
-  :1,
-  CAST(:2 AS TIMESTAMP_TZ),
+  CAST(:1 AS TIMESTAMP_TZ),
+  :2,
   undo.source_key,
   :3,
   undo.action,
@@ -3261,14 +3286,14 @@ SELECT
   TRUE,
   0,
   :4
-FROM "DB"."HUBSPOT_SYNC".":1" AS undo;
+FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS undo;
 
 -- outbound/undo_adopt_links
--- :1 sync = null
--- :2 run_id = "it's \\ bound"
--- :3 object = 42
--- :4 changed_at = 9007199254740993n
-INSERT INTO "DB"."HUBSPOT"."SELECT" (
+-- :1 sync = "it's \\ bound"
+-- :2 run_id = 42
+-- :3 object = 9007199254740993n
+-- :4 changed_at = true
+INSERT INTO "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" (
   change_id,
   sync,
   run_id,
@@ -3319,12 +3344,12 @@ SELECT
   'planned',
   0,
   :4
-FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS undo;
+FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS undo;
 
 -- outbound/undo_changes
--- :1 sync = true
--- :2 run_id = "it's \\ bound"
--- :3 object = 42
+-- :1 sync = 2026-11-22T10:00:00.000Z
+-- :2 run_id = 42
+-- :3 object = 9007199254740993n
 SELECT
   change.change_id,
   change.key,
@@ -3340,55 +3365,55 @@ SELECT
   sent.hash AS sent_hash,
   sent.sent AS sent_values,
   links.hubspot_id AS linked_id
-FROM "DB"."Dbt Views".":1" AS change
-LEFT JOIN "DB"."HUBSPOT_SYNC"."SELECT" AS sent
-  ON sent.sync = :1
+FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS change
+LEFT JOIN "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS sent
+  ON sent.sync = CAST(:1 AS TIMESTAMP_TZ)
   AND sent.key = change.key
-LEFT JOIN "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS links
-  ON links.sync = :1
+LEFT JOIN "DB"."Dbt Views"."APOS'TROPHE" AS links
+  ON links.sync = CAST(:1 AS TIMESTAMP_TZ)
   AND links.key = change.key
-WHERE change.sync = :1
+WHERE change.sync = CAST(:1 AS TIMESTAMP_TZ)
   AND change.run_id = :2
   AND change.object = :3
   AND change.status = 'settled'
 ORDER BY change.change_id;
 
 -- outbound/undo_forget_links
--- :1 sync = 2026-11-22T10:00:00.000Z
-DELETE FROM "DB"."Dbt Views"."$VALUE {{SLOT}}"
-WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
+-- :1 sync = null
+DELETE FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT"
+WHERE sync = :1
   AND to_id IN (
     SELECT
       undo.hubspot_id
-    FROM "DB"."Dbt Views"."SELECT" AS undo
+    FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS undo
     WHERE undo.action = 'archive'
   )
   AND key NOT IN (
     SELECT
       undo.source_key
-    FROM "DB"."Dbt Views"."SELECT" AS undo
+    FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS undo
     WHERE undo.action = 'archive'
   );
 
 -- outbound/undo_forget_skipped
--- :1 sync = true
-DELETE FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE"
-WHERE sync = :1
+-- :1 sync = 2026-11-22T10:00:00.000Z
+DELETE FROM "DB"."Dbt Views"."WITH""QUOTE"
+WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND status = 'skipped'
   AND key IN (
     SELECT
       undo.source_key
-    FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS undo
+    FROM "DB"."Dbt Views"."MIXED CASE" AS undo
     UNION ALL
     SELECT
       undo_links.source_key
-    FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS undo_links
+    FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS undo_links
   );
 
 -- outbound/undo_links
--- :1 sync = 9007199254740993n
--- :2 run_id = true
--- :3 object = "it's \\ bound"
+-- :1 sync = true
+-- :2 run_id = 2026-11-22T10:00:00.000Z
+-- :3 object = 42
 SELECT
   change.change_id,
   change.key,
@@ -3406,23 +3431,23 @@ SELECT
   change.inverse_type_id,
   change.pair_existed,
   change.link_hash
-FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
-LEFT JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS own
+FROM "DB"."HUBSPOT".":1" AS change
+LEFT JOIN "DB"."Dbt Views"."SELECT" AS own
   ON own.source_key = change.key
-LEFT JOIN "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS other
+LEFT JOIN "DB"."Dbt Views"."SELECT" AS other
   ON other.action = 'archive'
   AND other.hubspot_id IN (change.to_id, change.from_id)
-LEFT JOIN "DB"."HUBSPOT"."BACK\SLASH" AS archived
+LEFT JOIN "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS archived
   ON archived.sync = :1
-  AND archived.run_id = :2
+  AND archived.run_id = CAST(:2 AS TIMESTAMP_TZ)
   AND archived.key = change.key
   AND archived.action = 'archive'
   AND archived.status = 'settled'
-LEFT JOIN "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS links
+LEFT JOIN "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS links
   ON links.sync = :1
   AND links.key = change.key
 WHERE change.sync = :1
-  AND change.run_id = :2
+  AND change.run_id = CAST(:2 AS TIMESTAMP_TZ)
   AND change.from_type = :3
   AND change.status = 'settled'
   AND own.action IS DISTINCT FROM 'archive'
@@ -3435,18 +3460,18 @@ ORDER BY
   change.change_id;
 
 -- outbound/undo_size
--- :1 sync = true
+-- :1 sync = 2026-11-22T10:00:00.000Z
 SELECT
-  (SELECT count(*) FROM "DB"."HUBSPOT_SYNC"."SELECT" AS links WHERE links.sync = :1) AS records,
-  (SELECT count(*) FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS sent_links WHERE sent_links.sync = :1) AS pairs;
+  (SELECT count(*) FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS links WHERE links.sync = CAST(:1 AS TIMESTAMP_TZ)) AS records,
+  (SELECT count(*) FROM "DB"."Dbt Views"."APOS'TROPHE" AS sent_links WHERE sent_links.sync = CAST(:1 AS TIMESTAMP_TZ)) AS pairs;
 
 -- outbound/undo_skip
--- :1 run_id = 9007199254740993n
--- :2 sync = true
--- :3 object = 2026-11-22T10:00:00.000Z
--- :4 message = null
--- :5 changed_at = "it's \\ bound"
-INSERT INTO "DB"."HUBSPOT"."GRößE_🙂" (
+-- :1 run_id = true
+-- :2 sync = 2026-11-22T10:00:00.000Z
+-- :3 object = null
+-- :4 message = "it's \\ bound"
+-- :5 changed_at = 42
+INSERT INTO "DB"."HUBSPOT_SYNC"."MIXED CASE" (
   change_id,
   sync,
   run_id,
@@ -3462,10 +3487,10 @@ INSERT INTO "DB"."HUBSPOT"."GRößE_🙂" (
 )
 SELECT
   concat('skip:', :1, ':', undone.source_key),
-  :2,
+  CAST(:2 AS TIMESTAMP_TZ),
   :1,
   undone.source_key,
-  CAST(:3 AS TIMESTAMP_TZ),
+  :3,
   CASE WHEN undone.hash IS NULL THEN 'archive' END,
   'skipped',
   undone.hash,
@@ -3481,29 +3506,29 @@ FROM (
     SELECT
       undo.source_key,
       undo.row_hash
-    FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS undo
+    FROM "DB"."Dbt Views"."WITH""QUOTE" AS undo
     UNION ALL
     SELECT
       undo_links.source_key,
       NULL AS row_hash
-    FROM "DB"."HUBSPOT"."MIXED CASE" AS undo_links
+    FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS undo_links
   ) AS rows_undone
-  LEFT JOIN "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS sent
-    ON sent.sync = :2
+  LEFT JOIN "DB"."HUBSPOT"."GRößE_🙂" AS sent
+    ON sent.sync = CAST(:2 AS TIMESTAMP_TZ)
     AND sent.key = rows_undone.source_key
   GROUP BY
     rows_undone.source_key
 ) AS undone;
 
 -- outbound/vanished_links
--- :1 sync = 42
--- :2 unclear_only = 9007199254740993n
+-- :1 sync = 9007199254740993n
+-- :2 unclear_only = true
 SELECT DISTINCT
   sent_links.key AS source_key
-FROM "DB"."HUBSPOT_SYNC".":1" AS sent_links
-LEFT JOIN "DB"."HUBSPOT"."SELECT" AS frozen
+FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS sent_links
+LEFT JOIN "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS frozen
   ON frozen.source_key = sent_links.key
-LEFT JOIN "DB"."Dbt Views"."APOS'TROPHE" AS leaving
+LEFT JOIN "DB"."HUBSPOT"."WITH""QUOTE" AS leaving
   ON leaving.source_key = sent_links.key
   AND leaving.decision = 'planned'
 WHERE sent_links.sync = :1
@@ -3513,23 +3538,23 @@ WHERE sent_links.sync = :1
   AND sent_links.key NOT IN (
     SELECT
       change.key
-    FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS change
+    FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS change
     WHERE change.sync = :1
       AND change.status = 'skipped'
       AND change.error_code = 'outbound.row_undone'
   );
 
 -- outbound/vanished_rows
--- :1 sync = null
--- :2 object = "it's \\ bound"
+-- :1 sync = "it's \\ bound"
+-- :2 object = 42
 SELECT
   links.key AS source_key,
   links.identity,
   links.hubspot_id,
   coalesce(CAST(past.attempts AS INTEGER), 0) AS past_attempts,
   past.status AS past_status
-FROM "DB"."Dbt Views".":1" AS links
-LEFT JOIN "DB"."HUBSPOT_SYNC"."SELECT" AS frozen
+FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS links
+LEFT JOIN "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS frozen
   ON frozen.source_key = links.key
 LEFT JOIN (
   SELECT
@@ -3545,7 +3570,7 @@ LEFT JOIN (
         PARTITION BY change.key
         ORDER BY change.changed_at DESC NULLS LAST, change.change_id
       ) AS place
-    FROM "DB"."HUBSPOT"."APOS'TROPHE" AS change
+    FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS change
     WHERE change.sync = :1
       AND change.status IN ('set_aside', 'dead', 'skipped')
       AND change.hash IS NULL
@@ -3574,8 +3599,8 @@ SELECT
   error_message,
   CAST(attempts AS INTEGER) AS attempts,
   run_id,
-  changed_at AS "GRößE_🙂"
-FROM "DB"."Dbt Views"."$VALUE {{SLOT}}";
+  changed_at AS "MIXED CASE"
+FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT";
 
 -- outbound/view_association_results
 SELECT
@@ -3589,7 +3614,7 @@ SELECT
   results.error_code,
   results.error_message,
   results.run_id,
-  results.changed_at AS ":1"
+  results.changed_at AS "$VALUE {{SLOT}}"
 FROM (
   SELECT
     change.sync,
@@ -3608,13 +3633,13 @@ FROM (
     change.error_message,
     change.run_id,
     change.changed_at
-  FROM "DB"."Dbt Views"."SELECT" AS change
+  FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
   LEFT JOIN (
     SELECT
       runs.sync,
       runs.run_id,
       row_number() OVER (PARTITION BY runs.sync ORDER BY runs.started_at DESC, runs.run_id DESC) AS place
-    FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS runs
+    FROM "DB"."Dbt Views"."WITH""QUOTE" AS runs
   ) AS last_runs
     ON last_runs.sync = change.sync
     AND last_runs.run_id = change.run_id
@@ -3634,7 +3659,7 @@ FROM (
     NULL AS error_message,
     sent_links.run_id,
     sent_links.changed_at
-  FROM "DB"."HUBSPOT"."MIXED CASE" AS sent_links
+  FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS sent_links
   LEFT JOIN (
     SELECT
       change.sync,
@@ -3642,13 +3667,13 @@ FROM (
       change.association,
       change.to_id,
       coalesce(change.label, '') AS label
-    FROM "DB"."Dbt Views"."SELECT" AS change
+    FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
     INNER JOIN (
       SELECT
         runs.sync,
         runs.run_id,
         row_number() OVER (PARTITION BY runs.sync ORDER BY runs.started_at DESC, runs.run_id DESC) AS place
-      FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS runs
+      FROM "DB"."Dbt Views"."WITH""QUOTE" AS runs
     ) AS last_runs
       ON last_runs.sync = change.sync
       AND last_runs.run_id = change.run_id
@@ -3661,7 +3686,7 @@ FROM (
       change.association,
       change.to_id,
       coalesce(change.label, '') AS label
-    FROM "DB"."Dbt Views"."SELECT" AS change
+    FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
     WHERE change.status <> 'settled'
   ) AS told
     ON told.sync = sent_links.sync
@@ -3683,7 +3708,7 @@ FROM (
     NULL AS error_message,
     kept_links.run_id,
     kept_links.changed_at
-  FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS kept_links
+  FROM "DB"."HUBSPOT"."GRößE_🙂" AS kept_links
 ) AS results;
 
 -- outbound/view_changes
@@ -3697,8 +3722,8 @@ SELECT
   error_message,
   CAST(attempts AS INTEGER) AS attempts,
   run_id,
-  changed_at AS "$VALUE {{SLOT}}"
-FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX";
+  changed_at AS "SEMI;COLON--COMMENT"
+FROM "DB"."HUBSPOT".":1";
 
 -- outbound/view_held_removals
 SELECT
@@ -3711,29 +3736,29 @@ SELECT
   to_id,
   label,
   before,
-  changed_at AS "SELECT"
-FROM "DB"."Dbt Views"."APOS'TROPHE";
+  changed_at AS "XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+FROM "DB"."HUBSPOT"."WITH""QUOTE";
 
 -- outbound/view_links
 SELECT
   sync,
   key,
   hubspot_id
-FROM "DB"."HUBSPOT_SYNC"."MIXED CASE";
+FROM "DB"."Dbt Views"."BACK\SLASH";
 
 -- outbound/wanted_keys
--- :1 association = null
+-- :1 association = "it's \\ bound"
 SELECT DISTINCT
   wanted.to_folded
-FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS wanted
+FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS wanted
 WHERE wanted.association = :1
   AND wanted.error_code IS NULL;
 
 -- outbound/wire
 SELECT
-  LOWER(CAST("ORDER".":1" AS VARCHAR)) AS source_key,
-  nullif(trim(OBJECT_CONSTRUCT_KEEP_NULL('semi;colon--comment', "ORDER"."APOS'TROPHE")), '') AS identity,
-  nullif(trim("KEPT"."$VALUE {{SLOT}}"), '') AS identity_text,
-  CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '(0|-?(0[.][0-9]*[1-9]|[1-9][0-9]*([.][0-9]*[1-9])?))') THEN "KEPT"."WITH""QUOTE" WHEN CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)') THEN TRY_CAST(RTRIM("KEPT"."WITH""QUOTE", '.') AS NUMBER(38, 8)) END IS NOT NULL THEN REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(LTRIM("KEPT"."WITH""QUOTE", '+'), '^-[.]', '-0.'), '^[.]', '0.'), '([.][0-9]*[1-9])0+$', '\\1'), '[.]0*$', ''), '^(-?)0+([0-9])', '\\1\\2'), '^-0$', '0') ELSE NULLIF("KEPT"."WITH""QUOTE", '') END AS hash,
-  SHA2(NULLIF("KEPT"."GRößE_🙂", ''), 256) AS link_hash, COALESCE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", "KEPT"."BACK\SLASH") AS "GRößE_🙂", "ORDER"."SEMI;COLON--COMMENT" AS ":1", MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("KEPT"."BACK\SLASH", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) AS "GRößE_🙂", "ORDER"."SEMI;COLON--COMMENT" AS ":1"
-FROM "DB"."Dbt Views"."SELECT" AS raw;
+  OBJECT_CONSTRUCT_KEEP_NULL('with"quote', "KEPT"."$VALUE {{SLOT}}") AS source_key,
+  nullif(trim("ORDER"."APOS'TROPHE"), '') AS identity,
+  nullif(trim(NULLIF("ORDER"."SEMI;COLON--COMMENT", '')), '') AS identity_text,
+  SHA2(NULLIF("ORDER"."SELECT", ''), 256) AS hash,
+  COALESCE("ORDER"."MIXED CASE", "ORDER".":1") AS link_hash, NULLIF("ORDER"."SELECT", '') AS "MIXED CASE", "KEPT"."GRößE_🙂" AS "$VALUE {{SLOT}}", LOWER(TRIM("ORDER".":1", CONCAT(' ', CHR(9), CHR(10), CHR(13)))) AS "APOS'TROPHE", "KEPT"."BACK\SLASH" AS "GRößE_🙂"
+FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS raw;

@@ -6,6 +6,13 @@ import { furnishedConfig } from './furnished.ts'
 import { pick } from './hands.ts'
 import { useRoom } from './use-room.ts'
 
+/** Of the browser's own types only what is read; the tests are checked without them. */
+interface TextArea {
+  readonly value: string
+  readonly selectionStart: number
+  readonly selectionEnd: number
+}
+
 const opened = useRoom(furnishedConfig)
 
 const file = (): string => join(opened().folder, 'hubspot-warehouse.yaml')
@@ -24,7 +31,7 @@ test('the document as text: problems by line, comments kept, nobody’s change w
   await page.getByText('syncs.customers_out.strategy').waitFor()
   expect(await wide.flaws()).toEqual([])
   await page.getByRole('button', { name: /^Go to line/ }).click()
-  const selected = await text.evaluate((area: HTMLTextAreaElement) =>
+  const selected = await text.evaluate((area: TextArea) =>
     area.value.slice(area.selectionStart, area.selectionEnd),
   )
   expect(selected.trim()).toBe('strategy: upsertt')

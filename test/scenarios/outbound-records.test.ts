@@ -178,19 +178,27 @@ test('a company that its first row made is found by the next row of its domain b
     (await room.records('companies'))
       .map(({ properties: { domain, name } }) => `${domain} ${name}`)
       .sort()
-  await source(`('a1', 'acme.com', 'Acme'), ('b1', 'bolt.com', 'Bolt')`)
+  await source(`('a1', 'acme.com', 'Acme'), ('b1', 'bolt.com', 'Bolt'), ('c1', 'coil.com', 'Coil')`)
   await runOnce(room, accounts)
-  // The keys change, as with another table; one domain is somebody else's meanwhile.
+  // Two keys change, as with another table; one domain is somebody else's meanwhile, one row hands its domain on.
   const [bolt] = (await room.records('companies')).filter(
     ({ properties }) => properties['domain'] === 'bolt.com',
   )
   await room.write('companies', [{ id: bolt?.id, properties: { domain: 'bolt.org' } }])
-  await source(`('a2', 'ACME.com', 'Acme Inc'), ('b2', 'bolt.com', 'Bolt')`)
+  await source(
+    `('a2', 'ACME.com', 'Acme Inc'), ('b2', 'bolt.com', 'Bolt'), ('c1', 'coil.org', 'Coil'), ('c2', 'coil.com', 'New')`,
+  )
   expect(await runOnce(room, accounts)).toMatchObject({
     status: 'succeeded',
-    records: { created: 1, updated: 1 },
+    records: { created: 2, updated: 2 },
   })
-  expect(await companiesNow()).toEqual(['acme.com Acme Inc', 'bolt.com Bolt', 'bolt.org Bolt'])
+  expect(await companiesNow()).toEqual([
+    'acme.com Acme Inc',
+    'bolt.com Bolt',
+    'bolt.org Bolt',
+    'coil.com New',
+    'coil.org Coil',
+  ])
 })
 
 test.each([

@@ -1,5 +1,6 @@
 -- Rows that differ from what was last sent, with the record each was linked to and its last failure. Selects only.
--- `known_id`: the record that some row of that identity was last linked to, for identities that are searched for.
+-- `known_id`: the record that some row of that identity was last linked to, for identities that are searched for. A row
+-- that is still in the source keeps its record, whatever identity it has now.
 SELECT
   frozen.source_key,
   frozen.identity,
@@ -35,7 +36,11 @@ LEFT JOIN (
         ORDER BY other.changed_at DESC NULLS LAST, other.hubspot_id DESC
       ) AS place
     FROM {{links}} AS other
+    LEFT JOIN {{frozen}} AS standing
+      ON other.sync = $sync
+      AND standing.source_key = other.key
     WHERE $searched
+      AND standing.source_key IS NULL
       AND other.object = $object
       AND other.identity IS NOT NULL
   ) AS last_links

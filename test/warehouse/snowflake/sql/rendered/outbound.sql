@@ -377,7 +377,11 @@ LEFT JOIN (
         ORDER BY other.changed_at DESC NULLS LAST, other.hubspot_id DESC
       ) AS place
     FROM "DB"."Dbt Views"."APOS'TROPHE" AS other
+    LEFT JOIN "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS standing
+      ON other.sync = CAST(:1 AS TIMESTAMP_TZ)
+      AND standing.source_key = other.key
     WHERE :2
+      AND standing.source_key IS NULL
       AND other.object = :3
       AND other.identity IS NOT NULL
   ) AS last_links

@@ -1,6 +1,7 @@
 import type { Row } from '../../../src/engine/ports.ts'
 import type { Ended, RunOrder } from '../tier.ts'
-import { lookAtRuns, type World } from './acts.ts'
+import { lifeKey } from './account.ts'
+import { lookAtRuns, type Span, type World } from './acts.ts'
 import { kindsOf, objectOf, typesOf } from './catalogue.ts'
 import { textOf } from './judge/cells.ts'
 import { deletedLinks, judgeLinkRemovals, judgeLinkTable, trueLinks } from './judge/link-table.ts'
@@ -127,11 +128,20 @@ export async function openBench(world: World): Promise<Bench> {
       relations: relations(),
       approved,
     }
-    for (const span of world.spans.splice(0)) {
+    const spans = world.spans.splice(0)
+    const mergedMeanwhile = survivorsOf(spans)
+    for (const span of spans) {
       for (const key of trueLinks(span.after, account.types)) everLinked.add(key)
       if (outbound.length === 0) continue
       broken.push(
-        ...judgeWrites({ ...span, ...common, lives: account.lives, vouched, doubtful }),
+        ...judgeWrites({
+          ...span,
+          ...common,
+          lives: account.lives,
+          vouched,
+          doubtful,
+          mergedMeanwhile,
+        }),
         ...judgeLinks({ ...span, ...common, types: account.types }),
       )
     }
@@ -185,4 +195,18 @@ export async function openBench(world: World): Promise<Bench> {
     },
     verdict: () => ({ broken, runs, kills, statuses }),
   }
+}
+
+/** Records that others were merged into between the first look and the last. */
+function survivorsOf(spans: readonly Span[]): ReadonlySet<string> {
+  const [first, last] = [spans[0]?.before, spans.at(-1)?.after]
+  return new Set(
+    [...(last?.records ?? [])].flatMap(([type, records]) =>
+      [...records.values()].flatMap(({ id, mergedInto }) =>
+        mergedInto !== null && first?.records.get(type)?.get(id)?.mergedInto === null
+          ? [lifeKey(type, mergedInto)]
+          : [],
+      ),
+    ),
+  )
 }

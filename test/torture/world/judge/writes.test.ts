@@ -26,6 +26,7 @@ function written(
       approved: false,
       vouched: new Map(),
       doubtful: new Set(),
+      mergedMeanwhile: new Set(),
       ...how,
     }),
   )
@@ -73,6 +74,19 @@ test.each<[string, readonly number[], readonly number[]]>([
   [
     'archived by a mirror',
     written(truthOf([first]), [{ ...first, archived: true }], { syncs: [mirror] }),
+    [],
+  ],
+  [
+    "archived, which is another's",
+    written(truthOf([recordOf('5')]), [{ ...recordOf('5'), archived: true }], { syncs: [mirror] }),
+    [7],
+  ],
+  [
+    'archived, into which the own one was merged meanwhile',
+    written(truthOf([recordOf('5')]), [{ ...recordOf('5'), archived: true }], {
+      syncs: [mirror],
+      mergedMeanwhile: new Set(['contacts:5']),
+    }),
     [],
   ],
   [

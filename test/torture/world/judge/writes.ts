@@ -20,6 +20,8 @@ export interface WritesLook {
   readonly vouched: ReadonlyMap<string, number>
   /** Whether a create without an identity may have been sent twice with a person's leave. */
   readonly doubtful: ReadonlySet<string>
+  /** Records, as `companies:5`, that others were merged into while the runs were at work. */
+  readonly mergedMeanwhile: ReadonlySet<string>
 }
 
 export function judgeWrites(look: WritesLook): readonly Break[] {
@@ -208,7 +210,8 @@ function judgeArchived(
     const meant = removers.some((sync) =>
       look.ever(sync.name).some((row) => look.relations.means(sync, row, id)),
     )
-    return meant
+    // What was the row's own when it was looked at is called by the same id when it goes (HUBSPOT.md 4.5).
+    return meant || look.mergedMeanwhile.has(lifeKey(type, id))
       ? []
       : [{ invariant: 7, what: `a run archived ${type} ${id}, which it never wrote or matched` }]
   })

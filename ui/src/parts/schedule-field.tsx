@@ -280,13 +280,7 @@ function After({
 const settleMs = 300
 
 /** What the expression means, in words, and its next five times, as the server reckons them. */
-function NextTimes({
-  cron,
-  timeZone,
-}: {
-  readonly cron: string
-  readonly timeZone: unknown
-}) {
+function NextTimes({ cron, timeZone }: { readonly cron: string; readonly timeZone: unknown }) {
   const zone = typeof timeZone === 'string' && timeZone !== '' ? timeZone : 'UTC'
   const [asked, setAsked] = useState({ cron, zone })
   useEffect(() => {

@@ -104,6 +104,14 @@ test.each<[string, readonly number[], readonly number[]]>([
     [1],
   ],
   [
+    'with a label that may be the other row’s by its other name',
+    settled([first], {
+      rows: () => [{ ...(source[0] as SourceRow), links: {} }],
+      failedLinks: new Map([['people k1 a.com', 'outbound.link_side_unknown']]),
+    }),
+    [],
+  ],
+  [
     'without what others put',
     settled([recordOf('5')], {
       rows: () => [],

@@ -31,10 +31,13 @@ export function pairsIn(truth: Truth, types: readonly ObjectName[]): PairLabels 
   return pairs
 }
 
-interface Wish {
+export interface Wish {
   readonly sync: OutboundSync
   readonly column: DrawnColumn
   readonly label: string | null
+  readonly row: SourceRow
+  /** The other record, as the cell names it. */
+  readonly key: string
 }
 
 /** Every wish that a row ever had for a pair, and syncs one of whose rows means an end of it. */
@@ -68,7 +71,7 @@ export function wishesFor(
               ? (value as readonly string[])
               : [value as string | null]
             for (const label of labels)
-              wishes.push({ sync, column, label: label === '' ? null : label })
+              wishes.push({ sync, column, label: label === '' ? null : label, row, key })
           }
       }
     }

@@ -3,7 +3,7 @@ import { pairOf } from '../acts.ts'
 import { kindsOf, noAddress } from '../catalogue.ts'
 import type { ObjectName, OutboundSync, SourceRow } from '../schedule.ts'
 import { folded, isSame } from './cells.ts'
-import { bothLive, pairsIn, wishesFor } from './links.ts'
+import { bothLive, pairsIn, type Wish, wishesFor } from './links.ts'
 import type { Relations } from './relations.ts'
 import type { Break } from './verdict.ts'
 
@@ -260,6 +260,8 @@ function judgeVanished(look: SettledLook): readonly Break[] {
       const put = ever.wishes.filter((wish) => wish.label === label)
       if (put.length === 0 || put.some(({ column }) => column.policy === 'add')) continue
       if (now.wishes.some((wish) => wish.label === label)) continue
+      // It may be the other row's label by its other name: a doubt removes nothing.
+      if (put.some((wish) => isSideUnknown(look, wish))) continue
       // While a row is refused its links stay as they are.
       if (!put.every(({ sync }) => look.rows(sync.name).every((row) => isWhole(look, sync, row))))
         continue
@@ -271,6 +273,9 @@ function judgeVanished(look: SettledLook): readonly Break[] {
   }
   return broken
 }
+
+const isSideUnknown = (look: SettledLook, { sync, row, key }: Wish): boolean =>
+  look.failedLinks.get(`${sync.name} ${row.key} ${key}`) === 'outbound.link_side_unknown'
 
 const hasMirror = (sync: OutboundSync): boolean =>
   sync.links.some(({ policy }) => policy === 'mirror')

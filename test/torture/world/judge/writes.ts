@@ -250,13 +250,26 @@ function judgeDoubles(look: WritesLook, type: ObjectName): readonly Break[] {
             .map(({ key }) => key),
         )
         if (records.length <= keys.size || look.doubtful.has(sync.name)) return []
-      } else if (foldedApart(look, sync, value)) return []
+      } else if (foldedApart(look, sync, value) || madeWith(look, type, records, property) < 2)
+        return []
       return [
         { invariant: 2, what: `runs made ${records.length} ${type} with ${property} ${value}` },
       ]
     })
   })
 }
+
+/** How many of the records had the value from the beginning: a row may move its record to what another row has. */
+const madeWith = (
+  look: WritesLook,
+  type: ObjectName,
+  records: readonly TrueRecord[],
+  property: string,
+): number =>
+  records.filter(({ id, properties }) => {
+    const [first] = look.lives.get(lifeKey(type, id))?.held.get(property) ?? []
+    return folded(first ?? null) === folded(properties[property])
+  }).length
 
 /** Unique values that differ in case are two (HUBSPOT.md 4.4): rows that spell one value in two ways may make two. */
 function foldedApart(look: WritesLook, sync: OutboundSync, value: string): boolean {

@@ -60,7 +60,7 @@ export function BarsPlot({
           drag: { setScale: false, x: false, y: false },
         },
         legend: { show: false },
-        padding: [8, 8, null, null],
+        padding: [8, 20, null, null],
         scales: {
           x: {
             time: false,

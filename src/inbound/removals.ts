@@ -2,11 +2,11 @@ import type { ObjectStream } from '../declare/index.ts'
 import { countIn, textIn } from '../engine/cells.ts'
 import { slotOf, tableSlot } from '../engine/journal/tables.ts'
 import type { Guard } from '../engine/orders.ts'
+import type { IsoTime } from '../engine/ports/hubspot.ts'
 import type { Row, TableName, Transaction } from '../engine/ports/warehouse.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { newToken, type StreamContext, stampOf } from './context.ts'
 import { landRecords } from './land-records.ts'
-import { sizeOf } from './size.ts'
 import type { Pass, StreamState } from './state.ts'
 import { currentSlot, storageStatements } from './storage.ts'
 import { heldTable, seenTable } from './tables.ts'
@@ -33,7 +33,7 @@ const lookedForAlways = 10_000
  */
 export async function removeUnseen(
   context: StreamContext<StreamState>,
-  { id: pass, startedAt }: Pick<Pass, 'id' | 'startedAt'>,
+  pass: Pick<Pass, 'id' | 'kind' | 'route' | 'startedAt'>,
   ended: StreamState,
   spared: readonly string[] = [],
 ): Promise<void> {
@@ -41,14 +41,18 @@ export async function removeUnseen(
   const stream = context.streamOrder.stream
   const missing: TableName = { schema: 'control', name: `${newToken(context)}_m` }
   try {
-    const found = await deriveMissing(context, missing, pass, spared)
+    const found = await deriveMissing(context, missing, pass.id, spared)
     let isEmpty = false
+    // Of a table without rows too: else the position would vouch for what a false answer left out.
+    const readsNone = stream.kind === 'object' && pass.kind === 'full' && context.tally.read === 0
+    if (found > 0 || readsNone) {
+      isEmpty = await cameEmpty(context, pass, found > 0 ? context.now : ended.position)
+    }
     if (found > 0) {
-      isEmpty = await cameEmpty(context, pass)
       const isHopeless = found > lookedForAlways && (await judge(context, missing)).isHeld
       if (stream.kind === 'object' && !isHopeless) await lookForMissing(context, stream, missing)
     }
-    await settle(context, missing, { ended, isEmpty, goneAt: new Date(startedAt) })
+    await settle(context, missing, { ended, isEmpty, goneAt: new Date(pass.startedAt) })
   } finally {
     await warehouse.drop(missing)
   }
@@ -92,10 +96,14 @@ async function deriveMissing(
 }
 
 /**
- * An empty answer proves nothing: HubSpot must say in a second way that there is nothing; of a collection, which has no
- * second way, a person.
+ * An empty answer proves nothing: HubSpot must say in a second way that there is nothing that changed by then; of a
+ * collection, which has no second way, a person.
  */
-async function cameEmpty(context: StreamContext<StreamState>, pass: string): Promise<boolean> {
+async function cameEmpty(
+  context: StreamContext<StreamState>,
+  { id: pass, route }: Pick<Pass, 'id' | 'route'>,
+  until: IsoTime | null,
+): Promise<boolean> {
   const { ports, order, streamOrder, desk } = context
   const { stream } = streamOrder
   const [row] = await ports.warehouse.rows({
@@ -104,13 +112,8 @@ async function cameEmpty(context: StreamContext<StreamState>, pass: string): Pro
     values: { sync: order.sync, stream: stream.name, pass },
   })
   if (countIn(row, 'records') > 0) return false
-  if (stream.kind === 'collection') return true
-  if (
-    stream.kind === 'object' &&
-    // What changed before the start date was left out, and is no witness.
-    (await sizeOf(ports, stream, windowFor(null, order.startDate, context.now))) === 0
-  )
-    return false
+  if (stream.kind !== 'object') return true
+  if (until === null || !(await holdsAny(context, stream, route, until))) return false
   // What was read so is of no use: the next run begins anew.
   await desk.save({ ...desk.state, pass: null, proof: null }, async (transaction) => {
     await transaction.run({
@@ -122,9 +125,33 @@ async function cameEmpty(context: StreamContext<StreamState>, pass: string): Pro
   })
   throw new ConnectorError('inbound.read_incomplete', {
     what: `Stream ${stream.name} came back empty.`,
-    why: 'Its table holds live rows, and an empty answer is no proof that they are gone.',
+    why: 'Asked in a second way HubSpot has records, and an empty answer proves nothing.',
     fix: 'Run again; if it stays, look in HubSpot whether the records are there.',
   })
+}
+
+/** Whether HubSpot, asked in another way than the pass was, has records that changed by then. */
+async function holdsAny(
+  { ports, order }: StreamContext<StreamState>,
+  stream: ObjectStream,
+  route: Pass['route'],
+  until: IsoTime,
+): Promise<boolean> {
+  const { hubspot, signal } = ports
+  // What changed before the start date was left out, and is no witness: a list can't be asked without it.
+  const { after } = windowFor(null, order.startDate, until)
+  if (route === 'search' && after === null) {
+    const list = hubspot.list({ object: stream.object, properties: [] }, signal)
+    for await (const { records } of list) return records.some(({ updatedAt }) => updatedAt <= until)
+    return false
+  }
+  return (
+    (await hubspot.count(
+      stream.object,
+      { by: stream.modifiedBy, window: { after, until } },
+      signal,
+    )) > 0
+  )
 }
 
 /** A second look at what a listing left out: what a batch read finds is alive, and lands. */

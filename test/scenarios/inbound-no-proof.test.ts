@@ -137,6 +137,26 @@ describe.each([
   timeout,
 )
 
+test.each([
+  ['list', listing],
+  ['search', { method: 'POST', path: 'contacts/search' }],
+] as const)(
+  'a first read by %s that comes back empty is not taken for a read, while HubSpot has records',
+  async (route, path) => {
+    await using fresh = await syncRoom({}, room.sandbox)
+    const first = inboundOrder([streamOrder(contacts, { properties: ['email'], route })])
+    await faults([{ ...path, action: { status: 200, body: '{"total":0,"results":[]}' } }])
+    const told = await fresh.run(first)
+    await faults([])
+    expect(told.streams['contacts']).toMatchObject({
+      position: null,
+      error: { code: 'inbound.read_incomplete' },
+    })
+    expect((await fresh.run(first)).streams['contacts']).toMatchObject({ loaded: count })
+  },
+  timeout,
+)
+
 test(
   'an archived listing that is empty, short or refused takes nothing back and marks nothing',
   async () => {

@@ -170,7 +170,10 @@ async function planRead(facts: PlanFacts, asked: Asked, ports: PlanPorts): Promi
       : route === 'export'
         ? exportCalls(records)
         : walkCalls(changed ?? (await walk()))
-  return { route, records, calls: sumOf(sized, read) }
+  // What comes back empty is asked for in a second way (removals.ts).
+  const isListed = route === 'search' && window.after === null
+  const again = plan.whole && records === 0 ? { [isListed ? 'list' : 'search']: 1 } : {}
+  return { route, records, calls: sumOf(sized, read, again) }
 }
 
 /** What follows the read: what changed meanwhile, archived records, the proof of deletions. */

@@ -97,7 +97,7 @@ export const landing: readonly PlantedFault[] = [
     edits: [
       {
         file: removals,
-        find: 'isEmpty = await cameEmpty(context, pass)',
+        find: 'isEmpty = await cameEmpty(context, pass, found > 0 ? context.now : ended.position)',
         replace: 'isEmpty = false',
       },
       noSecondLook,

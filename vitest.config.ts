@@ -14,6 +14,8 @@ export default defineConfig({
     hookTimeout: 30_000,
     env: {
       TMPDIR: temporary,
+      // Whatever vitest tells its workers: the command line decides about colours when it is loaded first.
+      NO_COLOR: '1',
       // What DuckDB takes for the machine's processors: a second thread for a few rows costs a fifth more than one. Processes
       // that tests start, the trial and the torture leave it as it is.
       SLURM_CPUS_ON_NODE: '1',

@@ -22,7 +22,7 @@ export const source: readonly SourceRow[] = [
     links: { l: { 'a.com': 'Friend' } },
   },
 ]
-const company = recordOf('77', { properties: { domain: 'a.com' } })
+const company = recordOf('77', { properties: { domain: 'a.com', w_unique: 'C-7' } })
 export const link = (label: string | null, from = '1', to = '77'): TrueLink => ({
   from,
   to,

@@ -151,6 +151,21 @@ test('an address of a merged contact means the one that it lives on in', () => {
   expect(relations.keyMeans('contacts', 'email', 'other@x.com', '1')).toBe(false)
 })
 
+test('a unique value in other letters may be another record, an e-mail or a domain is not', () => {
+  const missing = (by: string, key: string): readonly number[] =>
+    settled(
+      [first],
+      {
+        syncs: [{ ...sync, links: [{ to: 'companies', by, column: 'l', policy: 'exact' }] }],
+        rows: () => [{ ...(source[0] as SourceRow), links: { l: { [key]: null } } }],
+      },
+      [],
+    )
+  expect(missing('w_unique', 'C-7')).toEqual([1])
+  expect(missing('w_unique', 'c-7')).toEqual([])
+  expect(missing('domain', 'A.com')).toEqual([1])
+})
+
 test("what two mirrors contradict each other about is nobody's loss", () => {
   const wanted = { ...sync, fields: [] }
   const other: OutboundSync = {

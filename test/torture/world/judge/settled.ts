@@ -88,11 +88,7 @@ function expectationOf(
   }
   const holders = look.relations.holding(sync.target, identify.property, row.ident)
   if (holders.length > 1) return null
-  // Unique values that differ in case may be two (HUBSPOT.md 4.4); e-mails and domains are one.
-  const spelled = holders.some(
-    (id) => records.get(id)?.properties[identify.property] !== row.ident?.trim(),
-  )
-  if (spelled && !['email', 'domain'].includes(identify.property)) return null
+  if (holders.some((id) => isAnother(records.get(id), identify.property, row.ident))) return null
   if (sync.strategy === 'archive')
     return holders.length === 1 && look.touched
       ? `the record ${holders[0]} of ${row.ident} is still there`
@@ -113,6 +109,10 @@ function expectationOf(
     return null
   return records.get(holder) ?? null
 }
+
+/** Unique values that differ in case may be two (HUBSPOT.md 4.4); e-mails and domains are one. */
+const isAnother = (record: TrueRecord | undefined, by: string, key: string | null): boolean =>
+  !['record_id', 'email', 'domain'].includes(by) && record?.properties[by] !== key?.trim()
 
 /** How many other rows of the source have one of these records by the ledger. */
 function othersOn(
@@ -196,6 +196,7 @@ function judgeWanted(look: SettledLook, clean: readonly Clean[]): readonly Break
         const [other] = holders
         if (other === undefined || holders.length > 1) return []
         if (column.to === sync.target && other === record.id) return []
+        if (isAnother(look.truth.records.get(column.to)?.get(other), column.by, key)) return []
         if (look.lives.get(lifeKey(column.to, other))?.merged === true) return []
         const pair = pairOf([sync.target, record.id], [column.to, other])
         // Taken away by somebody: put back when its cell changes, which no touch of the row's name does.

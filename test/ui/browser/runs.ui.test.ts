@@ -48,7 +48,7 @@ test('a run that would remove much waits on the home screen, and goes once a per
   const asked = page.getByRole('alertdialog')
   expect(await wide.flaws()).toEqual([])
   await asked.getByRole('button', { name: 'Approve and run' }).click()
-  await page.getByText('Archived').waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'Archived' }).waitFor()
   await page.getByText('Succeeded', { exact: true }).waitFor()
   expect((await contacts()).filter(({ archived }) => archived)).toHaveLength(25)
 })

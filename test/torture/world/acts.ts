@@ -1,7 +1,14 @@
 import type { Tier } from '../tier.ts'
 import { type Kind, typesOf } from './catalogue.ts'
 import { type Account, isLive, lifeKey, type TrueRecord, type Truth } from './account.ts'
-import type { Act, ObjectName, Schedule, SourceRow, Values } from './schedule.ts'
+import {
+  type Act,
+  isOutbound,
+  type ObjectName,
+  type Schedule,
+  type SourceRow,
+  type Values,
+} from './schedule.ts'
 import type { Sources } from './sources.ts'
 
 /** Acts of people and other apps; runs are not among them. */
@@ -16,8 +23,8 @@ export interface World {
   readonly refs: Map<string, string>
   /** Links that somebody else put or took away: `contacts:1|companies:2`. */
   readonly foreignPairs: Map<string, Set<string | null>>
-  /** Pairs whose links somebody took away: not looked at while their cells stay as they are. */
-  readonly severed: Set<string>
+  /** Pairs whose links somebody took away, and all rows' cells at that time: a pair is not looked at while its cell stays. */
+  readonly severed: Map<string, Cells>
   readonly knobs: Map<string, string | number | boolean>
   /** `contacts.w_number` → the kind that it was given since. */
   readonly retyped: Map<string, Kind>
@@ -160,7 +167,7 @@ async function performKnown(world: World, act: Doing): Promise<void> {
       )
       const pair = pairOf([act.from, link.from], [act.to, link.to])
       touched(world, pair).clear()
-      world.severed.add(pair)
+      world.severed.set(pair, cellsOf(world))
       return
     }
     case 'retype': {
@@ -196,6 +203,21 @@ export const pairOf = (
   one: readonly [ObjectName, string],
   other: readonly [ObjectName, string],
 ): string => [one.join(':'), other.join(':')].toSorted().join('|')
+
+/** By sync and key: what a row asks for. */
+export type Cells = ReadonlyMap<string, string>
+
+export const cellKey = (sync: string, row: SourceRow): string => `${sync} ${row.key}`
+export const cellText = (row: SourceRow): string => JSON.stringify(row.links)
+
+const cellsOf = ({ schedule, sources }: World): Cells =>
+  new Map(
+    schedule.syncs
+      .filter(isOutbound)
+      .flatMap(({ name }) =>
+        sources.rows(name).map((row) => [cellKey(name, row), cellText(row)] as const),
+      ),
+  )
 
 function touched(world: World, pair: string): Set<string | null> {
   const present = world.foreignPairs.get(pair) ?? new Set()

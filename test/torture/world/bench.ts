@@ -129,7 +129,7 @@ export async function openBench(world: World): Promise<Bench> {
       approved,
     }
     const spans = world.spans.splice(0)
-    const mergedMeanwhile = survivorsOf(spans)
+    const mergedMeanwhile = mergedIn(spans)
     for (const span of spans) {
       for (const key of trueLinks(span.after, account.types)) everLinked.add(key)
       if (outbound.length === 0) continue
@@ -197,16 +197,20 @@ export async function openBench(world: World): Promise<Bench> {
   }
 }
 
-/** Records that others were merged into between the first look and the last. */
-function survivorsOf(spans: readonly Span[]): ReadonlySet<string> {
+/** Which records were merged into which between the first look and the last. */
+function mergedIn(spans: readonly Span[]): ReadonlyMap<string, readonly string[]> {
   const [first, last] = [spans[0]?.before, spans.at(-1)?.after]
-  return new Set(
-    [...(last?.records ?? [])].flatMap(([type, records]) =>
-      [...records.values()].flatMap(({ id, mergedInto }) =>
-        mergedInto !== null && first?.records.get(type)?.get(id)?.mergedInto === null
-          ? [lifeKey(type, mergedInto)]
-          : [],
-      ),
+  const merged = [...(last?.records ?? [])].flatMap(([type, records]) =>
+    [...records.values()].flatMap(({ id, mergedInto }) =>
+      mergedInto !== null && first?.records.get(type)?.get(id)?.mergedInto === null
+        ? [{ into: lifeKey(type, mergedInto), id }]
+        : [],
     ),
+  )
+  return new Map(
+    [...Map.groupBy(merged, ({ into }) => into)].map(([into, of]) => [
+      into,
+      of.map(({ id }) => id),
+    ]),
   )
 }

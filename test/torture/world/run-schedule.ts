@@ -38,7 +38,7 @@ async function beginWorld(tier: Tier, schedule: Schedule): Promise<World> {
     sources: openSources(outbound),
     refs: new Map(),
     foreignPairs: new Map(),
-    severed: new Set(),
+    severed: new Map(),
     knobs: new Map(Object.entries(schedule.knobs)),
     retyped: new Map(),
     spans: [],

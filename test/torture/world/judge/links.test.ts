@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Row } from '../../../../src/engine/ports.ts'
 import type { TrueLink, TrueRecord } from '../account.ts'
+import { cellKey, cellText } from '../acts.ts'
 import type { OutboundSync, SourceRow } from '../schedule.ts'
 import { link, livesOf, mirror, source, sync, truthOf } from './account-givens.ts'
 import { first, invariants, late, recordOf } from './givens.ts'
@@ -56,6 +57,9 @@ test('links', () => {
   expect(judgeSettledLinks([row('1'), row('2')], truth, ['contacts', 'companies'])).toHaveLength(1)
 })
 
+const severedAt = (row: SourceRow): SettledLook['severed'] =>
+  new Map([['companies:77|contacts:1', new Map([[cellKey(sync.name, row), cellText(row)]])]])
+
 function settled(
   contacts: readonly TrueRecord[],
   how: Partial<SettledLook> = {},
@@ -77,7 +81,7 @@ function settled(
       failed: new Map(),
       failedLinks: new Map(),
       foreign: new Map(),
-      severed: new Set(),
+      severed: new Map(),
       touched: true,
       ...how,
     }),
@@ -95,8 +99,15 @@ test.each<[string, readonly number[], readonly number[]]>([
   ['without a link', settled([first], {}, [link(null)]), [1]],
   [
     'without a link that somebody took away',
-    settled([first], { severed: new Set(['companies:77|contacts:1']) }, [link(null)]),
+    settled([first], { severed: severedAt(source[0] as SourceRow) }, [link(null)]),
     [],
+  ],
+  [
+    'without a link that somebody took away before its cell changed',
+    settled([first], { severed: severedAt({ ...(source[0] as SourceRow), links: {} }) }, [
+      link(null),
+    ]),
+    [1],
   ],
   [
     'with a label that nobody asks for',

@@ -1,5 +1,5 @@
 import { isLive, type Lives, lifeKey, type Truth, type TrueRecord } from '../account.ts'
-import { pairOf } from '../acts.ts'
+import { type Cells, cellKey, cellText, pairOf } from '../acts.ts'
 import { kindsOf, noAddress } from '../catalogue.ts'
 import type { ObjectName, OutboundSync, SourceRow } from '../schedule.ts'
 import { folded, isSame } from './cells.ts'
@@ -24,7 +24,7 @@ export interface SettledLook {
   readonly failedLinks: ReadonlyMap<string, string>
   /** Pairs that somebody else put a link on, with the labels; or took one off. */
   readonly foreign: ReadonlyMap<string, ReadonlySet<string | null>>
-  readonly severed: ReadonlySet<string>
+  readonly severed: ReadonlyMap<string, Cells>
   /** Whether every row changed after the last act: all of it was looked at again. */
   readonly touched: boolean
 }
@@ -200,7 +200,7 @@ function judgeWanted(look: SettledLook, clean: readonly Clean[]): readonly Break
         if (look.lives.get(lifeKey(column.to, other))?.merged === true) return []
         const pair = pairOf([sync.target, record.id], [column.to, other])
         // Taken away by somebody: put back when its cell changes, which no touch of the row's name does.
-        if (look.severed.has(pair)) return []
+        if (look.severed.get(pair)?.get(cellKey(sync.name, row)) === cellText(row)) return []
         if (!look.touched && (look.foreign.has(pair) || wasGone(look, pair))) return []
         if (isMirroredFrom(look, pair, column.to, sync)) return []
         const labels = Array.isArray(value)

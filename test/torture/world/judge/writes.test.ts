@@ -26,7 +26,7 @@ function written(
       approved: false,
       vouched: new Map(),
       doubtful: new Set(),
-      mergedMeanwhile: new Set(),
+      mergedMeanwhile: new Map(),
       ...how,
     }),
   )
@@ -85,9 +85,19 @@ test.each<[string, readonly number[], readonly number[]]>([
     'archived, into which the own one was merged meanwhile',
     written(truthOf([recordOf('5')]), [{ ...recordOf('5'), archived: true }], {
       syncs: [mirror],
-      mergedMeanwhile: new Set(['contacts:5']),
+      mergedMeanwhile: new Map([['contacts:5', ['1']]]),
+      lives: livesOf([first, recordOf('5')], { madeBy: 'run' }),
+      relations: relationsOf(truthOf([first]), livesOf([first]), new Map()),
     }),
     [],
+  ],
+  [
+    'archived, into which one that no row means was merged meanwhile',
+    written(truthOf([recordOf('5')]), [{ ...recordOf('5'), archived: true }], {
+      syncs: [mirror],
+      mergedMeanwhile: new Map([['contacts:5', ['6']]]),
+    }),
+    [7],
   ],
   [
     'archived in numbers',

@@ -20,8 +20,8 @@ export interface WritesLook {
   readonly vouched: ReadonlyMap<string, number>
   /** Whether a create without an identity may have been sent twice with a person's leave. */
   readonly doubtful: ReadonlySet<string>
-  /** Records, as `companies:5`, that others were merged into while the runs were at work. */
-  readonly mergedMeanwhile: ReadonlySet<string>
+  /** Records, as `companies:5`, with the ids of those that were merged into each while the runs were at work. */
+  readonly mergedMeanwhile: ReadonlyMap<string, readonly string[]>
 }
 
 export function judgeWrites(look: WritesLook): readonly Break[] {
@@ -206,12 +206,12 @@ function judgeArchived(
   if (ids.length === 0) return []
   const syncs = targeting(look, type)
   const removers = syncs.filter(({ strategy }) => strategy === 'archive' || strategy === 'mirror')
+  const isMeant = (id: string): boolean =>
+    removers.some((sync) => look.ever(sync.name).some((row) => look.relations.means(sync, row, id)))
   const broken = ids.flatMap((id): Break[] => {
-    const meant = removers.some((sync) =>
-      look.ever(sync.name).some((row) => look.relations.means(sync, row, id)),
-    )
     // What was the row's own when it was looked at is called by the same id when it goes (HUBSPOT.md 4.5).
-    return meant || look.mergedMeanwhile.has(lifeKey(type, id))
+    const merged = look.mergedMeanwhile.get(lifeKey(type, id)) ?? []
+    return [id, ...merged].some(isMeant)
       ? []
       : [{ invariant: 7, what: `a run archived ${type} ${id}, which it never wrote or matched` }]
   })

@@ -1,8 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useCallback, useMemo } from 'react'
 import { api, ask, type SchemaChange } from '../../app/api.ts'
 import { shortId, words } from '../../app/format.ts'
+import { usePages } from '../../app/pages.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
@@ -57,28 +56,19 @@ const columns = helper.columns([
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-const pageSize = 100
-
 /** How tables and properties changed, the newest first. */
 export function SchemaChanges({ connection }: { readonly connection: string }) {
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery({
-      queryKey: ['data', connection, 'changes'],
-      queryFn: ({ pageParam: after }) =>
-        ask(
-          api.data['schema-changes'].$get({
-            query: { connection, limit: String(pageSize), ...(after === null ? {} : { after }) },
-          }),
-        ),
-      initialPageParam: null as string | null,
-      getNextPageParam: ({ after }) => after,
-    })
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data])
-  const more = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage()
-  }, [isFetchingNextPage, fetchNextPage])
+  const { rows, error, isPending, again, more } = usePages({
+    queryKey: ['data', connection, 'changes'],
+    page: (paging) =>
+      ask(
+        api.data['schema-changes'].$get({
+          query: { connection, ...paging },
+        }),
+      ),
+  })
   if (isPending) return <Loading label="Loading the changes" lines={8} />
-  if (error !== null) return <ProblemShown error={error} again={() => void refetch()} />
+  if (error !== null) return <ProblemShown error={error} again={again} />
   if (rows.length === 0)
     return (
       <Empty title="Nothing has changed yet">
@@ -92,7 +82,7 @@ export function SchemaChanges({ connection }: { readonly connection: string }) {
       columns={columns}
       rows={rows}
       height={56}
-      more={{ hasMore: hasNextPage, ask: more }}
+      more={more}
     />
   )
 }

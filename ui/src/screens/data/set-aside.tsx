@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useCallback, useMemo } from 'react'
 import { api, ask, type SetAside } from '../../app/api.ts'
 import { many } from '../../app/format.ts'
+import { usePages } from '../../app/pages.ts'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -111,8 +111,6 @@ const columns = helper.columns([
   }),
 ])
 
-const pageSize = 200
-
 function Rows({
   connection,
   code,
@@ -122,42 +120,28 @@ function Rows({
   readonly code: string | null
   readonly stream: string | null
 }) {
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery({
-      queryKey: ['data', connection, 'set-aside', code, stream],
-      queryFn: ({ pageParam: after }) =>
-        ask(
-          api.data['set-aside'].$get({
-            query: {
-              connection,
-              limit: String(pageSize),
-              ...(code === null ? {} : { error: code }),
-              ...(stream === null ? {} : { stream }),
-              ...(after === null ? {} : { after }),
-            },
-          }),
-        ),
-      initialPageParam: null as string | null,
-      getNextPageParam: ({ after }) => after,
-    })
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data])
-  const more = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage()
-  }, [isFetchingNextPage, fetchNextPage])
+  const { rows, error, isPending, isFetchingMore, again, more } = usePages({
+    queryKey: ['data', connection, 'set-aside', code, stream],
+    page: (paging) =>
+      ask(
+        api.data['set-aside'].$get({
+          query: {
+            connection,
+            ...(code === null ? {} : { error: code }),
+            ...(stream === null ? {} : { stream }),
+            ...paging,
+          },
+        }),
+      ),
+    size: 200,
+  })
   if (isPending) return <Loading label="Loading the rows" lines={10} />
-  if (error !== null) return <ProblemShown error={error} again={() => void refetch()} />
+  if (error !== null) return <ProblemShown error={error} again={again} />
   return (
     <>
-      <Table
-        label="Set aside"
-        kind="aside"
-        columns={columns}
-        rows={rows}
-        height={56}
-        more={{ hasMore: hasNextPage, ask: more }}
-      />
+      <Table label="Set aside" kind="aside" columns={columns} rows={rows} height={56} more={more} />
       <p role="status" className="soft small">
-        {isFetchingNextPage ? 'Loading more…' : hasNextPage ? '' : many(rows.length, 'row')}
+        {isFetchingMore ? 'Loading more…' : more.hasMore ? '' : many(rows.length, 'row')}
       </p>
     </>
   )

@@ -1,8 +1,8 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useCallback, useDeferredValue, useMemo, useState } from 'react'
-import { api, ask, type WarehouseTable } from '../../app/api.ts'
+import { useDeferredValue, useMemo, useState } from 'react'
+import { type WarehouseTable } from '../../app/api.ts'
 import { many } from '../../app/format.ts'
+import { tablesWith, usePages } from '../../app/pages.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Field } from '../../parts/field.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -10,35 +10,11 @@ import { ProblemShown } from '../../parts/problem.tsx'
 import { columnsOf, Table } from '../../parts/table.tsx'
 
 const helper = columnsOf<WarehouseTable>()
-const pageSize = 100
-
 /** Every table and view of the warehouse, as its catalogue has them. */
 export function WarehouseTables({ connection }: { readonly connection: string }) {
   const [name, setName] = useState('')
   const asked = useDeferredValue(name.trim())
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery({
-      queryKey: ['data', connection, 'tables', asked],
-      queryFn: ({ pageParam: after }) =>
-        ask(
-          api.connections[':connection'].tables.$get({
-            param: { connection },
-            query: {
-              limit: String(pageSize),
-              ...(asked === '' ? {} : { q: asked }),
-              ...(after === null ? {} : { after }),
-            },
-          }),
-        ),
-      initialPageParam: null as string | null,
-      getNextPageParam: ({ after }) => after,
-      placeholderData: (before) => before,
-      staleTime: 10_000,
-    })
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data])
-  const more = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage()
-  }, [isFetchingNextPage, fetchNextPage])
+  const { rows, error, isPending, isThere, again, more } = usePages(tablesWith(connection, asked))
   const columns = useMemo(() => columnsWith(connection), [connection])
   return (
     <>
@@ -46,8 +22,8 @@ export function WarehouseTables({ connection }: { readonly connection: string })
         <Field label="Schema or name" type="search" value={name} onChange={setName} />
       </div>
       {isPending && <Loading label="Loading the tables" lines={10} />}
-      {error !== null && <ProblemShown error={error} again={() => void refetch()} />}
-      {data !== undefined &&
+      {error !== null && <ProblemShown error={error} again={again} />}
+      {isThere &&
         (rows.length === 0 ? (
           <Empty title={asked === '' ? 'No tables yet' : 'No table is called so'} />
         ) : (
@@ -58,7 +34,7 @@ export function WarehouseTables({ connection }: { readonly connection: string })
             rows={rows}
             idOf={nameOf}
             height={44}
-            more={{ hasMore: hasNextPage, ask: more }}
+            more={more}
           />
         ))}
     </>

@@ -44,8 +44,8 @@ export function CsvUpload({
     },
     onSuccess: ({ table: made, rows }) => {
       say(`${many(rows, 'row')} loaded`, `They stand in the table ${made}.`)
-      for (const kind of ['tables', 'preview', 'rows of'])
-        void queries.invalidateQueries({ queryKey: ['outbound', kind] })
+      for (const queryKey of [['tables'], ['outbound', 'preview'], ['outbound', 'rows of']])
+        void queries.invalidateQueries({ queryKey })
       onLoaded(made)
     },
   })

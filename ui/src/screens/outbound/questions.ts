@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { InferResponseType } from 'hono/client'
 import { api, ask } from '../../app/api.ts'
 import type { SourceConfig } from './draft.ts'
@@ -12,26 +12,6 @@ export type Property = InferResponseType<
   OfConnection['objects'][':object']['properties']['$get'],
   200
 >['rows'][number]
-
-const tablesAtOnce = 100
-
-export const tables = (connection: string, sought: string) =>
-  infiniteQueryOptions({
-    queryKey: ['outbound', 'tables', connection, sought],
-    queryFn: ({ pageParam: after }) =>
-      ask(
-        api.connections[':connection'].tables.$get({
-          param: { connection },
-          query: {
-            limit: String(tablesAtOnce),
-            ...(sought === '' ? {} : { q: sought }),
-            ...(after === null ? {} : { after }),
-          },
-        }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ after }) => after,
-  })
 
 const rowsShown = 50
 

@@ -1,13 +1,14 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useCallback, useDeferredValue, useMemo, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useState } from 'react'
 import { count, many } from '../../app/format.ts'
+import { tablesWith, usePages } from '../../app/pages.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Field } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
-import { rowCount, type TableShown, tables } from './questions.ts'
+import { rowCount, type TableShown } from './questions.ts'
 import { type Engine, tableName } from './sql.ts'
 
 /** Every table and view of the warehouse, found by name. */
@@ -24,10 +25,9 @@ export function TableBrowser({
   readonly onChoose: (table: string) => void
 }) {
   const [sought, setSought] = useState('')
-  const found = useInfiniteQuery(tables(connection, useDeferredValue(sought.trim())))
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = found
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data])
-  const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
+  const { rows, error, isPending, isThere, isFetchingMore, again, more } = usePages(
+    tablesWith(connection, useDeferredValue(sought.trim())),
+  )
   const names = rows.map(({ schema, name }) => tableName(engine, schema, name))
   const isElsewhere = chosen !== '' && !names.includes(chosen) && !isPending
   return (
@@ -45,8 +45,8 @@ export function TableBrowser({
         </p>
       )}
       {isPending && <Loading label="Loading the tables" lines={6} />}
-      {error !== null && <ProblemShown error={error} again={() => void refetch()} />}
-      {data !== undefined && rows.length === 0 && (
+      {error !== null && <ProblemShown error={error} again={again} />}
+      {isThere && rows.length === 0 && (
         <Empty title={sought === '' ? 'No tables yet' : 'No such table'}>
           {sought === ''
             ? 'The warehouse has no table that this connection may read. Upload a CSV, or make a table there.'
@@ -71,9 +71,9 @@ export function TableBrowser({
           })}
         </ul>
       )}
-      {hasNextPage && (
+      {more.hasMore && (
         <div>
-          <Button busy={isFetchingNextPage} onClick={more}>
+          <Button busy={isFetchingMore} onClick={more.ask}>
             Show more tables
           </Button>
         </div>

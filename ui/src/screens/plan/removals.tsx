@@ -1,6 +1,5 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
 import { api, ask, type Removal } from '../../app/api.ts'
+import { usePages } from '../../app/pages.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
 import { columnsOf, Table } from '../../parts/table.tsx'
@@ -32,33 +31,24 @@ const columns = helper.columns([
   }),
 ])
 
-const pageSize = 100
-
 /** All that the plan would remove. */
 export function Removals({ sync, plan }: { readonly sync: string; readonly plan: string }) {
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery({
-      queryKey: ['removals', sync, plan],
-      queryFn: ({ pageParam: after }) =>
-        ask(
-          api.syncs[':sync'].removals[':plan'].$get({
-            param: { sync, plan },
-            query: { limit: String(pageSize), ...(after === null ? {} : { after }) },
-          }),
-        ),
-      initialPageParam: null as string | null,
-      getNextPageParam: ({ after }) => after,
-    })
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data])
-  const more = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage()
-  }, [isFetchingNextPage, fetchNextPage])
+  const { rows, error, isPending, isThere, again, more } = usePages({
+    queryKey: ['removals', sync, plan],
+    page: (paging) =>
+      ask(
+        api.syncs[':sync'].removals[':plan'].$get({
+          param: { sync, plan },
+          query: { ...paging },
+        }),
+      ),
+  })
   return (
     <section className="stack" aria-labelledby="removals">
       <h2 id="removals">Everything that it removes</h2>
       {isPending && <Loading label="Loading what it removes" />}
-      {error !== null && <ProblemShown error={error} again={() => void refetch()} />}
-      {data !== undefined && rows.length === 0 && <p className="soft">It removes nothing.</p>}
+      {error !== null && <ProblemShown error={error} again={again} />}
+      {isThere && rows.length === 0 && <p className="soft">It removes nothing.</p>}
       {rows.length > 0 && (
         <Table
           label="Removals"
@@ -66,7 +56,7 @@ export function Removals({ sync, plan }: { readonly sync: string; readonly plan:
           columns={columns}
           rows={rows}
           height={42}
-          more={{ hasMore: hasNextPage, ask: more }}
+          more={more}
         />
       )}
     </section>

@@ -1,6 +1,5 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
 import { api, ask, type RunShown, type SetAside } from '../../app/api.ts'
+import { usePages } from '../../app/pages.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
 import { columnsOf, Table } from '../../parts/table.tsx'
@@ -34,29 +33,20 @@ const columns = helper.columns([
   }),
 ])
 
-const pageSize = 100
-
 /** The records and values that an inbound run set aside for one cause. */
 export function AsideRows({ run, code }: { readonly run: RunShown; readonly code: string }) {
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery({
-      queryKey: ['run', run.run_id, 'set-aside', code],
-      queryFn: ({ pageParam: after }) =>
-        ask(
-          api.runs[':run']['set-aside'].$get({
-            param: { run: run.run_id },
-            query: { limit: String(pageSize), error: code, ...(after === null ? {} : { after }) },
-          }),
-        ),
-      initialPageParam: null as string | null,
-      getNextPageParam: ({ after }) => after,
-    })
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data])
-  const more = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage()
-  }, [isFetchingNextPage, fetchNextPage])
+  const { rows, error, isPending, again, more } = usePages({
+    queryKey: ['run', run.run_id, 'set-aside', code],
+    page: (paging) =>
+      ask(
+        api.runs[':run']['set-aside'].$get({
+          param: { run: run.run_id },
+          query: { error: code, ...paging },
+        }),
+      ),
+  })
   if (isPending) return <Loading label="Loading the rows" lines={4} />
-  if (error !== null) return <ProblemShown error={error} again={() => void refetch()} />
+  if (error !== null) return <ProblemShown error={error} again={again} />
   return (
     <Table
       label={`Set aside with ${code}`}
@@ -64,7 +54,7 @@ export function AsideRows({ run, code }: { readonly run: RunShown; readonly code
       columns={columns}
       rows={rows}
       height={52}
-      more={{ hasMore: hasNextPage, ask: more }}
+      more={more}
     />
   )
 }

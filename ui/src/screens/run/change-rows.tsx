@@ -1,8 +1,8 @@
 import { Checkbox } from '@base-ui/react/checkbox'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { api, ask, type Change, type RunShown } from '../../app/api.ts'
 import { words } from '../../app/format.ts'
+import { usePages } from '../../app/pages.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
@@ -14,35 +14,25 @@ const canGoAgain = ({ status }: Change): boolean =>
   status === 'set_aside' || status === 'dead' || status === 'skipped'
 
 const helper = columnsOf<Change>()
-const pageSize = 100
-
 /** The records and links of an outbound run that met one cause, with what can be done about them. */
 export function ChangeRows({ run, code }: { readonly run: RunShown; readonly code: string }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery({
-      queryKey: ['run', run.run_id, 'changes', code],
-      queryFn: ({ pageParam: after }) =>
-        ask(
-          api.runs[':run'].changes.$get({
-            param: { run: run.run_id },
-            query: {
-              limit: String(pageSize),
-              error: code,
-              ...(after === null ? {} : { after }),
-            },
-          }),
-        ),
-      initialPageParam: null as string | null,
-      getNextPageParam: ({ after }) => after,
-    })
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data])
-  const more = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage()
-  }, [isFetchingNextPage, fetchNextPage])
+  const { rows, error, isPending, again, more } = usePages({
+    queryKey: ['run', run.run_id, 'changes', code],
+    page: (paging) =>
+      ask(
+        api.runs[':run'].changes.$get({
+          param: { run: run.run_id },
+          query: {
+            error: code,
+            ...paging,
+          },
+        }),
+      ),
+  })
   const columns = useMemo(() => columnsWith(chosen, setChosen), [chosen])
   if (isPending) return <Loading label="Loading the rows" lines={4} />
-  if (error !== null) return <ProblemShown error={error} again={() => void refetch()} />
+  if (error !== null) return <ProblemShown error={error} again={again} />
   return (
     <div className="stack">
       {rows.some(canGoAgain) ? (
@@ -52,7 +42,7 @@ export function ChangeRows({ run, code }: { readonly run: RunShown; readonly cod
           keys={[...chosen]}
           onDone={() => {
             setChosen(new Set())
-            void refetch()
+            again()
           }}
         />
       ) : (
@@ -67,7 +57,7 @@ export function ChangeRows({ run, code }: { readonly run: RunShown; readonly cod
         rows={rows}
         idOf={({ kind, change_id }) => `${kind}/${change_id}`}
         height={52}
-        more={{ hasMore: hasNextPage, ask: more }}
+        more={more}
       />
     </div>
   )

@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useCallback, useMemo } from 'react'
 import { api, ask, type RunLine } from '../../app/api.ts'
 import { count, shortId } from '../../app/format.ts'
+import { usePages } from '../../app/pages.ts'
 import { home } from '../../app/queries.ts'
 import { runStatuses, statusShown } from '../../app/statuses.ts'
 import { Button } from '../../parts/button.tsx'
@@ -65,7 +65,6 @@ const columns = helper.columns([
   }),
 ])
 
-const pageSize = 100
 const lookEveryMs = 10_000
 const route = getRouteApi('/runs')
 const everything = ''
@@ -76,29 +75,20 @@ export function RunsScreen() {
   const { sync = everything, status = everything } = route.useSearch()
   const navigate = route.useNavigate()
   const syncs = useQuery(home).data?.syncs
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery({
-      queryKey: ['runs', sync, status],
-      queryFn: ({ pageParam: after }) =>
-        ask(
-          api.runs.$get({
-            query: {
-              limit: String(pageSize),
-              ...(sync === everything ? {} : { sync }),
-              ...(status === everything ? {} : { status }),
-              ...(after === null ? {} : { after }),
-            },
-          }),
-        ),
-      initialPageParam: null as string | null,
-      getNextPageParam: ({ after }) => after,
-      // While only the first page is loaded: asking each page again would cost more than it tells.
-      refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : lookEveryMs),
-    })
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data])
-  const more = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage()
-  }, [isFetchingNextPage, fetchNextPage])
+  const { rows, newest, error, isPending, isThere, isFetchingMore, again, more } = usePages({
+    queryKey: ['runs', sync, status],
+    page: (paging) =>
+      ask(
+        api.runs.$get({
+          query: {
+            ...(sync === everything ? {} : { sync }),
+            ...(status === everything ? {} : { status }),
+            ...paging,
+          },
+        }),
+      ),
+    refetchMs: lookEveryMs,
+  })
   const narrow = (to: { readonly sync?: string; readonly status?: string }) => {
     const asked = { sync, status, ...to }
     void navigate({
@@ -138,8 +128,8 @@ export function RunsScreen() {
           />
         </div>
       </header>
-      {error !== null && <ProblemShown error={error} again={() => void refetch()} />}
-      {data !== undefined && rows.length === 0 && (
+      {error !== null && <ProblemShown error={error} again={again} />}
+      {isThere && rows.length === 0 && (
         <Empty
           title={sync === everything && status === everything ? 'No runs yet' : 'No such runs'}
           action={
@@ -156,10 +146,7 @@ export function RunsScreen() {
         />
       )}
       {(rows.length > 0 || isPending) && status === everything && (
-        <OverTime
-          sync={sync === everything ? null : sync}
-          newest={data?.pages[0]?.rows ?? nothing}
-        />
+        <OverTime sync={sync === everything ? null : sync} newest={newest ?? nothing} />
       )}
       {isPending && <Loading label="Loading the runs" lines={10} />}
       {rows.length > 0 && (
@@ -170,11 +157,11 @@ export function RunsScreen() {
           rows={rows}
           idOf={({ run_id }) => run_id}
           height={42}
-          more={{ hasMore: hasNextPage, ask: more }}
+          more={more}
         />
       )}
       <p role="status" className="soft small">
-        {isFetchingNextPage ? 'Loading more runs…' : ''}
+        {isFetchingMore ? 'Loading more runs…' : ''}
       </p>
     </div>
   )

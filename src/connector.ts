@@ -1,20 +1,17 @@
-import { createWriteStream } from 'node:fs'
-import { access, constants } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
 import { openAlerts } from './connector/alerts/alerts.ts'
 import type { ChannelTrouble, OpenAlertStatus } from './connector/alerts/status.ts'
 import { causesOf } from './connector/causes.ts'
+import { loadFile, loadSent } from './connector/load.ts'
+import { checkedSync, sourceIsThere, useOf } from './connector/order-needs.ts'
 import { openReads } from './connector/reads/reads.ts'
 import { removalsOf } from './connector/removals.ts'
-import { type CheckedSync, checkConnection } from './connector/check.ts'
+import { checkConnection } from './connector/check.ts'
 import { type Connection, type Governors, openConnection } from './connector/connection.ts'
-import { createScopes } from './connector/create-scopes.ts'
 import {
   customTargets,
   declared,
   libraryTargets,
   packageVersion,
-  linkedScopes,
   targetOf,
   targets,
 } from './connector/declared.ts'
@@ -37,11 +34,9 @@ import { assertSameAccount, asksForAccount } from './engine/journal/account.ts'
 import { listStates, resetState } from './engine/journal/state.ts'
 import type { ViewsMade } from './engine/journal/control.ts'
 import type { InboundOrder, OutboundOrder } from './engine/orders.ts'
-import type { WarehouseUse } from './engine/ports.ts'
 import type { RunResult } from './engine/reports.ts'
 import { openTimeline } from './engine/timeline.ts'
 import { ConnectorError } from './errors/connector-error.ts'
-import { roomOr } from './errors/disk-full.ts'
 import { planInbound } from './inbound/plan.ts'
 import { rewindStreams } from './inbound/rewind.ts'
 import { systemClock } from './machine/clock.ts'
@@ -72,6 +67,9 @@ export type { SyncStatus } from './connector/status.ts'
 export { understood } from './connector/understood.ts'
 export { loadConfig } from './config/load.ts'
 export { historyFields, ownFields } from './inbound/layout.ts'
+
+/** A run that nobody asked anything of. */
+const usually: RunOptions = { full: false, approve: null }
 
 /** Nothing is opened before it is needed: connections last until the connector is disposed of. */
 export function openConnector(config: Config, options: ConnectorOptions): Connector {
@@ -137,6 +135,12 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       ? inboundOrder(sync, found, declared, run)
       : outboundOrder(sync, found, targetOf(found), config.folder, run)
   }
+
+  /** What each sync of a connection does when nobody says otherwise. */
+  const ordersOf = (connection: string): readonly (InboundOrder | OutboundOrder)[] =>
+    Object.entries(document.syncs).flatMap(([sync, of]) =>
+      of.connection === connection ? [orderOf(sync, usually)] : [],
+    )
 
   const runOf = (
     sync: string,
@@ -240,24 +244,24 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
 
     planUndo: async (runId) => {
       const sync = await undoneSync(runId)
-      const order = outboundOnly(orderOf(sync, { full: false, approve: null }))
+      const order = outboundOnly(orderOf(sync, usually))
       const ports = await controlOf(sync)
       await assertSameAccount(ports, sync, null)
       return { sync, ...(await planUndo(order, ports, runId, options.progress)) }
     },
 
     resetFailed: async (asked) => {
-      outboundOnly(orderOf(asked.sync, { full: false, approve: null }))
+      outboundOnly(orderOf(asked.sync, usually))
       return resetFailed(await controlOf(asked.sync), asked)
     },
 
     skip: async (sync, keys) => {
-      outboundOnly(orderOf(sync, { full: false, approve: null }))
+      outboundOnly(orderOf(sync, usually))
       return skipRows(await controlOf(sync), sync, keys)
     },
 
     plan: async (sync, isDraft = false) => {
-      const order = orderOf(sync, { full: false, approve: null })
+      const order = orderOf(sync, usually)
       await sourceIsThere(order)
       const ports = await controlOf(sync)
       await assertSameAccount(ports, sync, null)
@@ -273,7 +277,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     },
 
     verify: async function* (sync, asked) {
-      const order = orderOf(sync, { full: false, approve: null })
+      const order = orderOf(sync, usually)
       yield* verifySync(order, await controlOf(sync), asked, options.progress)
     },
 
@@ -283,12 +287,10 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       for (const name of names.size > 0 ? names : Object.keys(document.connections)) {
         const checked = syncs
           .filter((sync) => syncOf(sync).connection === name)
-          .map((sync) => checkedSync(orderOf(sync, { full: false, approve: null })))
+          .map((sync) => checkedSync(orderOf(sync, usually)))
         // Grants are judged by all that the connection's syncs read: one that was not asked for is no excess.
-        const orders = Object.entries(document.syncs).flatMap(([sync, { connection }]) =>
-          connection === name ? [orderOf(sync, { full: false, approve: null })] : [],
-        )
-        yield* checkConnection(config, connectionOf(name), checked, useOf(orders), options.signal)
+        const use = useOf(ordersOf(name))
+        yield* checkConnection(config, connectionOf(name), checked, use, options.signal)
       }
     },
 
@@ -296,26 +298,22 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       scopesOf(
         await connectionOf(connection).hubspot(),
         offered,
-        Object.entries(document.syncs).flatMap(([sync, { connection: of, direction }]) =>
-          of === connection
-            ? [{ ...checkedSync(orderOf(sync, { full: false, approve: null })), direction }]
-            : [],
-        ),
+        ordersOf(connection).map((order) => ({
+          ...checkedSync(order),
+          direction: order.direction,
+        })),
         options.signal,
       ),
 
     login: async (connection, asked) => {
       const name = onlyConnection(connection)
-      const wanted = Object.entries(document.syncs).flatMap(([sync, config]): WantedSync[] =>
-        config.connection === name
-          ? [
-              {
-                ...checkedSync(orderOf(sync, { full: false, approve: null })),
-                listed: (what) => config.direction === 'outbound' || what in config.streams,
-              },
-            ]
-          : [],
-      )
+      const wanted = ordersOf(name).map((order): WantedSync => {
+        const of = syncOf(order.sync)
+        return {
+          ...checkedSync(order),
+          listed: (what) => of.direction === 'outbound' || what in of.streams,
+        }
+      })
       return login(config, name, wanted, asked, {
         clock,
         random,
@@ -395,27 +393,10 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       return stream === null ? present : [stream]
     },
 
-    load: async (connection, csv, table) => {
-      const duckDb = await connectionOf(onlyConnection(connection), [csv]).duckDb()
-      const { loadCsv } = await import('./warehouse/duckdb/load.ts')
-      return loadCsv(duckDb, csv, table)
-    },
+    load: async (connection, csv, table) =>
+      loadFile(connectionOf(onlyConnection(connection), [csv]), csv, table),
 
-    loadSent: async (name, csv, table) => {
-      const connection = connectionOf(name)
-      const duckDb = await connection.duckDb()
-      const { loadCsv } = await import('./warehouse/duckdb/load.ts')
-      const work = await connection.work()
-      const file = work.file('sent.csv')
-      try {
-        await pipeline(csv, createWriteStream(file, { mode: 0o600 }), { signal: options.signal })
-        return await loadCsv(duckDb, file, table)
-      } catch (error) {
-        throw roomOr(error, 'Keeping what was sent')
-      } finally {
-        await work.remove(file)
-      }
-    },
+    loadSent: async (name, csv, table) => loadSent(connectionOf(name), csv, table, options.signal),
 
     preview: async function* ({ connection, table, limit }) {
       yield* previewRows(await connectionOf(onlyConnection(connection)).warehouse(), table, limit)
@@ -429,52 +410,5 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
       for (const connection of open.values()) await connection[Symbol.asyncDispose]()
       open.clear()
     },
-  }
-}
-
-/** @throws `config.source_missing` */
-async function sourceIsThere(order: InboundOrder | OutboundOrder): Promise<void> {
-  if (order.direction === 'inbound' || order.source.kind !== 'csv') return
-  const { path } = order.source
-  await access(path, constants.R_OK).catch((cause: unknown) => {
-    throw new ConnectorError('config.source_missing', {
-      what: `The source of ${order.sync}, ${path}, can't be read.`,
-      why: 'It is not there, or this user may not read it.',
-      fix: 'Put the file there, or correct `source.csv`; relative paths start at the configuration document.',
-      cause,
-    })
-  })
-}
-
-/** What outbound orders read in the warehouse. */
-function useOf(orders: readonly (InboundOrder | OutboundOrder)[]): WarehouseUse {
-  const outbound = orders.filter((order) => order.direction === 'outbound')
-  return {
-    sources: outbound.map(({ source }) => source),
-    expressions: outbound.flatMap(({ fields }) =>
-      fields.flatMap(({ from }) => (from.kind === 'sql' ? [from.sql] : [])),
-    ),
-  }
-}
-
-/** What an order needs of the token. */
-function checkedSync(order: InboundOrder | OutboundOrder): CheckedSync {
-  if (order.direction === 'outbound') {
-    const { target } = order
-    const jobs = target.routes.import.length > 0 ? 'crm.import' : null
-    const scopes = [...new Set([...target.scopes, ...linkedScopes(order), ...createScopes(order)])]
-    return { sync: order.sync, needs: [{ what: target.name, scopes, jobs }] }
-  }
-  return {
-    sync: order.sync,
-    needs: order.streams.map(({ stream }) => ({
-      what: stream.name,
-      scopes: stream.scopes,
-      jobs: Object.values(stream.read)
-        .flat()
-        .some((read) => read.route === 'export')
-        ? 'crm.export'
-        : null,
-    })),
   }
 }

@@ -90,16 +90,19 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     })
   }
 
-  /** The connection with its sync's CSV source, and `files`, readable. */
+  /** CSV files that a connection's syncs start from. */
+  const sourceFiles = (connection: string): readonly string[] =>
+    Object.values(document.syncs).flatMap((sync) =>
+      sync.connection === connection && sync.direction === 'outbound' && 'csv' in sync.source
+        ? [pathFrom(config.folder, sync.source.csv)]
+        : [],
+    )
+
+  /** The connection with its syncs' CSV sources, and `files`, readable. */
   const connectionOf = (name: string, files: readonly string[] = []): Connection => {
     const key = [name, ...files].join('\n')
     const present = open.get(key)
     if (present !== undefined) return present
-    const sources = Object.values(document.syncs).flatMap((sync) =>
-      sync.connection === name && sync.direction === 'outbound' && 'csv' in sync.source
-        ? [pathFrom(config.folder, sync.source.csv)]
-        : [],
-    )
     const made = openConnection(
       config,
       name,
@@ -111,7 +114,7 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
         governors,
         around: options.around,
       },
-      [...sources, ...files],
+      [...sourceFiles(name), ...files],
     )
     open.set(key, made)
     return made
@@ -200,8 +203,8 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     }))
   }
 
-  const preparedWarehouse = async (connection: string) => {
-    const warehouse = await connectionOf(connection).warehouse()
+  const preparedWarehouse = async (connection: string, files: readonly string[] = []) => {
+    const warehouse = await connectionOf(connection, files).warehouse()
     await prepareControl({ warehouse }, 'if_tables_changed')
     return warehouse
   }
@@ -219,7 +222,9 @@ export function openConnector(config: Config, options: ConnectorOptions): Connec
     clock,
     signal: options.signal,
     offered,
-    warehouseOf: preparedWarehouse,
+    warehouseOf: (connection) => preparedWarehouse(connection),
+    warehouseReading: (connection, file) =>
+      preparedWarehouse(connection, sourceFiles(connection).includes(file) ? [] : [file]),
     hubspotOf: (connection) => connectionOf(connection).hubspot(),
   })
 

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest'
 import type { OutboundConfig } from '../../src/config/outbound-schema.ts'
 import { configOf, type Draft, draftOf, newDraft } from '../../ui/src/screens/outbound/draft.ts'
 import { lacksOf } from '../../ui/src/screens/outbound/lacks.ts'
+import { cellText, gridOfJson } from '../../ui/src/parts/grid-rows.ts'
 import {
-  cellText,
   columnNamed,
+  misfitSaid,
+  needsLook,
   openMatches,
   samplesOf,
   unmappedColumns,
@@ -148,6 +150,55 @@ describe('columns and properties', () => {
     const rows = [{ a: 'x' }, { a: null }, { a: '' }, { a: 0 }, { a: 'x' }, { a: { k: null } }]
     expect(samplesOf(rows, 'a')).toEqual(['x', '0', '{"k":null}'])
     expect(cellText(false)).toBe('false')
+    const columns = [{ name: 'a', type: 'DECIMAL(9,2)', kind: 'number' }]
+    const grid = gridOfJson(columns, [{ a: '1.50' }, { a: null }, { a: '' }])
+    expect(grid.columns).toMatchObject([{ name: 'a', type: 'DECIMAL(9,2)', right: true }])
+    expect([0, 1, 2].map((row) => grid.cell(row, 0))).toEqual(['1.50', null, ''])
+  })
+
+  test('the warehouse is asked only where values may not go in', () => {
+    const of = (type: string, options = 0, fixed = false) => ({
+      type,
+      options_count: options,
+      read_only: fixed,
+    })
+    const asked = (kind: string, property: ReturnType<typeof of>) => needsLook({ kind }, property)
+    expect(asked('text', of('enumeration', 3))).toBe(true)
+    expect(asked('text', of('enumeration', 3, true))).toBe(false)
+    expect(asked('text', of('enumeration'))).toBe(false)
+    expect(asked('map', of('enumeration', 3))).toBe(false)
+    expect(asked('text', of('number'))).toBe(true)
+    expect(asked('number', of('number'))).toBe(false)
+    expect(asked('timestamp', of('date'))).toBe(true)
+    expect(asked('timestamp', of('datetime'))).toBe(false)
+    expect(asked('text', of('string'))).toBe(false)
+  })
+
+  test('what does not go in is told with its rows', () => {
+    const one = {
+      values: 9,
+      whole: true,
+      unfit: 1,
+      unfit_rows: 1,
+      examples: [{ value: 'odd', rows: 1 }],
+    }
+    const select = { type: 'enumeration' }
+    expect(misfitSaid({ ...one, unfit: 0 }, select, false)).toBe(null)
+    expect(misfitSaid(one, select, false)).toBe('No option: odd; 1 row would be refused.')
+    expect(misfitSaid(one, select, true)).toBe('Becomes an option: odd.')
+    expect(misfitSaid(one, { type: 'number' }, true)).toBe(
+      'No number: odd; 1 row would be refused.',
+    )
+    const examples = Array.from({ length: 20 }, (_, at) => ({ value: `v${at}`, rows: 2 }))
+    expect(
+      misfitSaid(
+        { values: 100_000, whole: false, unfit: 3000, unfit_rows: 6000, examples },
+        select,
+        false,
+      ),
+    ).toBe(
+      'No option: v0 (2 rows), v1 (2 rows), v2 (2 rows), v3 (2 rows), v4 (2 rows) and 2,995 more; 6,000 rows would be refused (of the 100,000 most frequent values).',
+    )
   })
 
   test('suggestions of which neither side is taken are accepted together', () => {

@@ -23,6 +23,7 @@ import {
   listChanges,
 } from './changes.ts'
 import { type Home, homeOf } from './home.ts'
+import { type Fit, fitOf } from './fit.ts'
 import { type Match, matchColumns, type SampledColumn } from './matches.ts'
 import { type Page, type Paging, pageOf } from './page.ts'
 import { countRunsByDay, type DayOfRuns, type DayOfStream, streamGrowth } from './over-time.ts'
@@ -60,8 +61,10 @@ import {
   type RowsAsked,
   sampleColumns,
   type QueryShown,
-  showQuery,
+  showSource,
   showTable,
+  type SourceAsked,
+  sourceAsked,
   type SourceTable,
   type StreamTable,
   type TablesAsked,
@@ -98,8 +101,8 @@ export interface Reads {
   setAside(connection: string, asked: SetAsideAsked): Promise<Page<SetAsideLine>>
   setAsideCounts(connection: string): Promise<readonly SetAsideCount[]>
   tables(connection: string, asked: TablesAsked): Promise<Page<SourceTable>>
-  /** The first rows of one SELECT. @throws `warehouse.query_refused` */
-  query(connection: string, sql: string, limit: number): Promise<QueryShown>
+  /** The first rows of what a sync may start from. @throws `warehouse.query_refused`, `config.usage` */
+  source(connection: string, source: SourceAsked, limit: number): Promise<QueryShown>
   /** Rows of a table, and as an Arrow IPC stream. @throws `warehouse.query_refused`, `config.usage` */
   rows(connection: string, asked: RowsAsked): Promise<QueryShown>
   rowsArrow(connection: string, asked: RowsAsked): AsyncIterable<Uint8Array>
@@ -114,9 +117,15 @@ export interface Reads {
   /** Suggested properties for the columns of a source. @throws `warehouse.query_refused`, `config.usage` */
   matches(
     connection: string,
-    source: { readonly table: string } | { readonly query: string },
+    source: SourceAsked,
     object: string,
   ): Promise<{ readonly columns: readonly SampledColumn[]; readonly matches: readonly Match[] }>
+  /** Whether a column's values go into a property. @throws `warehouse.query_refused`, `config.usage` */
+  fit(
+    connection: string,
+    source: SourceAsked,
+    asked: { readonly object: string; readonly property: string; readonly column: string },
+  ): Promise<Fit>
   labels(connection: string, from: string, to: string): Promise<readonly AssociationType[]>
   alerts(paging: Paging): Promise<Page<AlertLine>>
   events(limit: number): Promise<readonly EventLine[]>
@@ -128,6 +137,8 @@ export interface ReadPorts {
   readonly offered: Offered
   /** A connection's warehouse, with its control tables made. */
   readonly warehouseOf: (connection: string) => Promise<Warehouse>
+  /** The same, where it may read a CSV file too. */
+  readonly warehouseReading: (connection: string, file: string) => Promise<Warehouse>
   readonly hubspotOf: (connection: string) => Promise<HubSpot>
 }
 
@@ -147,6 +158,15 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
     )
     accounts.set(connection, made)
     return made
+  }
+
+  const sourceOf = async (connection: string, asked: SourceAsked) => {
+    const source = sourceAsked(asked, config.folder)
+    const warehouse =
+      source.kind === 'csv'
+        ? await ports.warehouseReading(connection, source.path)
+        : await warehouseOf(connection)
+    return { warehouse, source }
   }
 
   const typeOfSync = (sync: string): string | null => {
@@ -273,10 +293,21 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
     setAside: async (connection, asked) => listSetAside(await warehouseOf(connection), asked),
     setAsideCounts: async (connection) => countSetAside(await warehouseOf(connection)),
     tables: async (connection, asked) => listTables(await warehouseOf(connection), asked),
-    query: async (connection, sql, limit) => showQuery(await warehouseOf(connection), sql, limit),
+    source: async (connection, asked, limit) => {
+      const { warehouse, source } = await sourceOf(connection, asked)
+      return showSource(warehouse, source, limit)
+    },
     rows: async (connection, asked) => showTable(await warehouseOf(connection), asked),
-    matches: async (connection, source, object) => {
-      const columns = await sampleColumns(await warehouseOf(connection), source)
+    fit: async (connection, asked, { object, property: name, column }) => {
+      const { properties } = await account(connection).described(object)
+      const property = properties.find((one) => one.name === name)
+      if (property === undefined) throw noProperty(object, name)
+      const { warehouse, source } = await sourceOf(connection, asked)
+      return fitOf(warehouse, property, { source, column })
+    },
+    matches: async (connection, asked, object) => {
+      const { warehouse, source } = await sourceOf(connection, asked)
+      const columns = await sampleColumns(warehouse, source)
       const described = await account(connection).described(object)
       return { columns, matches: matchColumns(described.object, columns, described.properties) }
     },
@@ -309,3 +340,10 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
       ).slice(0, limit),
   }
 }
+
+const noProperty = (object: string, property: string): ConnectorError =>
+  new ConnectorError('config.usage', {
+    what: `The account's ${object} have no property ${property}.`,
+    why: 'Values are held against what a property takes.',
+    fix: 'Name one of its properties.',
+  })

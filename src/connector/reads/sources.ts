@@ -1,3 +1,5 @@
+import { pathFrom } from '../../config/orders.ts'
+import { isPastedSecret } from '../../config/pasted-secrets.ts'
 import { textIn } from '../../engine/cells.ts'
 import { streamRunsTable, slotOf } from '../../engine/journal/tables.ts'
 import { countIn, textOrNullIn } from '../../engine/cells.ts'
@@ -7,6 +9,7 @@ import type {
   QueryColumn,
   Row,
   Slot,
+  Source,
   Statement,
   Warehouse,
 } from '../../engine/ports.ts'
@@ -43,6 +46,24 @@ export interface RowsAsked {
   readonly descending: boolean
   /** A column, and what its text holds, whatever the case; null: all rows. */
   readonly filter: { readonly column: string; readonly holds: string } | null
+}
+
+/** What a sync may start from, as its document says it. */
+export type SourceAsked =
+  | { readonly table: string }
+  | { readonly query: string }
+  | { readonly csv: string }
+
+/** @throws `config.usage` for the file of a secret, which is shown to nobody */
+export function sourceAsked(asked: SourceAsked, folder: string): Source {
+  if ('table' in asked) return { kind: 'table', name: asked.table }
+  if ('query' in asked) return { kind: 'query', sql: asked.query }
+  if (!isPastedSecret(asked.csv)) return { kind: 'csv', path: pathFrom(folder, asked.csv) }
+  throw new ConnectorError('config.usage', {
+    what: 'That is the file of a secret.',
+    why: 'It is read as a secret, and as nothing that is shown.',
+    fix: 'Name a CSV file.',
+  })
 }
 
 /** A stream's table. */
@@ -117,13 +138,12 @@ export async function listTables(
 
 const placeOf = (row: Row) => [textIn(row, 'table_schema'), textIn(row, 'table_name')] as const
 
-/** @throws `warehouse.query_refused` for what is no single SELECT */
-export async function showQuery(
+/** The first rows of a source. @throws `warehouse.query_refused` for what is no single SELECT, or not there */
+export async function showSource(
   warehouse: Warehouse,
-  sql: string,
+  source: Source,
   limit: number,
 ): Promise<QueryShown> {
-  const source = { kind: 'query', sql } as const
   const columns = await warehouse.describe(source)
   const rows = await warehouse.rows({
     name: 'ui/query',
@@ -137,15 +157,12 @@ const sampledRows = 100
 const samplesShown = 5
 const sampleLength = 100
 
-/** The columns of a table or of one SELECT, each with some values out of its first rows. */
+/** The columns of a source, each with some values out of its first rows. */
 export async function sampleColumns(
   warehouse: Warehouse,
-  source: { readonly table: string } | { readonly query: string },
+  source: Source,
 ): Promise<readonly SampledColumn[]> {
-  const shown =
-    'query' in source
-      ? await showQuery(warehouse, source.query, sampledRows)
-      : await showTable(warehouse, { table: source.table, limit: sampledRows, ...unsorted })
+  const shown = await showSource(warehouse, source, sampledRows)
   return shown.columns.map((column) => {
     const values = shown.rows.flatMap(({ [column.name]: cell }) => {
       if (cell === null || cell === undefined) return []
@@ -162,8 +179,6 @@ const sampleText = (cell: Cell): string =>
     : typeof cell === 'object'
       ? JSON.stringify(cell)
       : String(cell)
-
-const unsorted = { sort: null, descending: false, filter: null } as const
 
 /** @throws `warehouse.query_refused` for no such table, `config.usage` for no such column */
 export async function showTable(warehouse: Warehouse, asked: RowsAsked): Promise<QueryShown> {

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { knownConnection } from './connections.ts'
 import type { ApiPorts } from './ports.ts'
 import { answers, list, router, takes } from './router.ts'
+import { source } from './schemas.ts'
 
 const match = createRoute({
   method: 'post',
@@ -12,10 +13,7 @@ const match = createRoute({
   request: takes(
     z.object({
       connection: z.string().min(1).max(255),
-      source: z.union([
-        z.strictObject({ table: z.string().min(1).max(600) }),
-        z.strictObject({ query: z.string().min(1).max(100_000) }),
-      ]),
+      source,
       object: z.string().min(1).max(255).openapi({ description: 'By its name or its stream’s.' }),
     }),
   ),
@@ -42,21 +40,55 @@ const match = createRoute({
   ),
 })
 
+const fit = createRoute({
+  method: 'post',
+  path: '/fit',
+  summary: 'Whether all values of a column go into a property, with some of those that do not.',
+  description:
+    'By one statement over the whole source, judged as a run judges them; `judged` is false where that is left to HubSpot.',
+  request: takes(
+    z.object({
+      connection: z.string().min(1).max(255),
+      source,
+      object: z.string().min(1).max(255),
+      property: z.string().min(1).max(255),
+      column: z.string().min(1).max(255).openapi({ description: 'As the source spells it.' }),
+    }),
+  ),
+  responses: answers(
+    z.object({
+      judged: z.boolean(),
+      values: z.number().openapi({ description: 'Different ones that were looked at.' }),
+      whole: z.boolean().openapi({ description: 'False: the column has more of them.' }),
+      unfit: z.number(),
+      unfit_rows: z.number(),
+      examples: list(z.object({ value: z.string(), rows: z.number() })),
+    }),
+    'What does not go in.',
+  ),
+})
+
 export const matchRoutes = (ports: ApiPorts) =>
-  router().openapi(match, async (context) => {
-    const { connection, source, object } = context.req.valid('json')
-    knownConnection(ports, connection)
-    const found = await ports.using(({ reads }) => reads.matches(connection, source, object))
-    return context.json(
-      {
-        columns: found.columns.map(({ name, type, kind, samples }) => ({
-          column: name,
-          type,
-          kind,
-          samples,
-        })),
-        matches: found.matches,
-      },
-      200,
-    )
-  })
+  router()
+    .openapi(match, async (context) => {
+      const { connection, source: from, object } = context.req.valid('json')
+      knownConnection(ports, connection)
+      const found = await ports.using(({ reads }) => reads.matches(connection, from, object))
+      return context.json(
+        {
+          columns: found.columns.map(({ name, type, kind, samples }) => ({
+            column: name,
+            type,
+            kind,
+            samples,
+          })),
+          matches: found.matches,
+        },
+        200,
+      )
+    })
+    .openapi(fit, async (context) => {
+      const { connection, source: from, ...asked } = context.req.valid('json')
+      knownConnection(ports, connection)
+      return context.json(await ports.using(({ reads }) => reads.fit(connection, from, asked)), 200)
+    })

@@ -73,3 +73,10 @@ export const alertStatus = z.object({
 
 /** Rows of any table: numbers of 64 bits and decimals as text, times as ISO text. */
 export const anyRow = open<Row>('A row, by column.')
+
+/** What an outbound sync may start from. */
+export const source = z.union([
+  z.strictObject({ table: z.string().min(1).max(600) }),
+  z.strictObject({ query: z.string().min(1).max(100_000) }),
+  z.strictObject({ csv: z.string().min(1).max(4096) }),
+])

@@ -13,7 +13,7 @@ import {
   router,
   takes,
 } from './router.ts'
-import { anyRow } from './schemas.ts'
+import { anyRow, source as anySource } from './schemas.ts'
 
 const tables = createRoute({
   method: 'get',
@@ -58,6 +58,18 @@ const query = createRoute({
   responses: answers(shown, 'Columns and rows.'),
 })
 
+const source = createRoute({
+  method: 'post',
+  path: '/connections/{connection}/source',
+  summary: 'The first rows of what a sync may start from: a table, one SELECT, or a CSV file.',
+  description: 'Files stand on the server: relative paths start at the configuration document.',
+  request: {
+    params: params.connection,
+    ...takes(z.object({ source: anySource, limit })),
+  },
+  responses: answers(shown, 'Columns and rows.'),
+})
+
 const preview = createRoute({
   method: 'get',
   path: '/connections/{connection}/tables/{table}/preview',
@@ -98,7 +110,14 @@ export const sourceRoutes = (ports: ApiPorts) =>
       const { connection } = context.req.valid('param')
       knownConnection(ports, connection)
       const { sql, limit: most } = context.req.valid('json')
-      const found = await ports.using(({ reads }) => reads.query(connection, sql, most))
+      const found = await ports.using(({ reads }) => reads.source(connection, { query: sql }, most))
+      return context.json({ columns: found.columns, rows: found.rows }, 200)
+    })
+    .openapi(source, async (context) => {
+      const { connection } = context.req.valid('param')
+      knownConnection(ports, connection)
+      const { source: from, limit: most } = context.req.valid('json')
+      const found = await ports.using(({ reads }) => reads.source(connection, from, most))
       return context.json({ columns: found.columns, rows: found.rows }, 200)
     })
     .openapi(preview, async (context) => {

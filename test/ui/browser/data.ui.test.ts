@@ -44,7 +44,7 @@ test('a table’s rows are put in order and sought by the warehouse, and one is 
   // Columns far to the right are drawn when they come into view.
   await page.getByRole('region', { name: 'Rows of analytics.wide' }).focus()
   expect(await page.getByText('c299', { exact: true }).count()).toBe(0)
-  await page.evaluate(`document.querySelector('.preview-area').scrollTo(1e6, 0)`)
+  await page.evaluate(`document.querySelector('.grid-area').scrollTo(1e6, 0)`)
   await page.getByText('c299', { exact: true }).waitFor()
   expect(await wide.flaws()).toEqual([])
   await pick(page, 'Column', 'number')

@@ -1,29 +1,14 @@
 import { tableFromIPC, type DataType, Type } from '@uwdata/flechette'
+import { type GridColumn, type GridRows, usualWidth } from '../../parts/grid-rows.ts'
 import { decimalText, instantText, jsonText } from './cell-text.ts'
 
-export interface PreviewColumn {
-  readonly name: string
-  readonly type: string
-  /** Numbers stand at the right. */
-  readonly right: boolean
-  /** In pixels. */
-  readonly width: number
-}
-
-/** The first rows of a table. Cells are made into text when they are drawn; null: there is no value. */
-export interface Preview {
-  readonly columns: readonly PreviewColumn[]
-  readonly rows: number
-  readonly cell: (row: number, column: number) => string | null
-}
-
 /** How values of a type are shown. */
-interface Shown extends Omit<PreviewColumn, 'name'> {
+interface Shown extends Omit<GridColumn, 'name'> {
   readonly text: (value: unknown) => string
 }
 
 /** In a chunk of its own, as Arrow's reader is as large as the screen. */
-export function readPreview(stream: ArrayBuffer): Preview {
+export function readPreview(stream: ArrayBuffer): GridRows {
   const table = tableFromIPC(new Uint8Array(stream), {
     useBigInt: true,
     useBigIntTimestamp: true,
@@ -40,21 +25,20 @@ export function readPreview(stream: ArrayBuffer): Preview {
   }
 }
 
-const usual = 180
 const plain = (value: unknown): string => (typeof value === 'string' ? value : jsonText(value))
 
 function shownAs(type: DataType): Shown {
   // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the types left are shown alike
   switch (type.typeId) {
     case Type.Int:
-      return { type: `integer, ${type.bitWidth} bits`, right: true, width: usual, text: plain }
+      return { type: `integer, ${type.bitWidth} bits`, right: true, width: usualWidth, text: plain }
     case Type.Float:
-      return { type: 'number', right: true, width: usual, text: plain }
+      return { type: 'number', right: true, width: usualWidth, text: plain }
     case Type.Decimal:
       return {
         type: `decimal (${type.precision}, ${type.scale})`,
         right: true,
-        width: usual,
+        width: usualWidth,
         text: (value) => decimalText(value as bigint | number, type.scale),
       }
     case Type.Bool:
@@ -77,10 +61,10 @@ function shownAs(type: DataType): Shown {
     }
     case Type.Utf8:
     case Type.LargeUtf8:
-      return { type: 'text', right: false, width: usual, text: plain }
+      return { type: 'text', right: false, width: usualWidth, text: plain }
     case Type.List:
-      return { type: 'list', right: false, width: usual, text: plain }
+      return { type: 'list', right: false, width: usualWidth, text: plain }
     default:
-      return { type: 'other', right: false, width: usual, text: plain }
+      return { type: 'other', right: false, width: usualWidth, text: plain }
   }
 }

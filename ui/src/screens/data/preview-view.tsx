@@ -4,13 +4,11 @@ import { answered, api } from '../../app/api.ts'
 import { many } from '../../app/format.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Field } from '../../parts/field.tsx'
+import { Grid } from '../../parts/grid.tsx'
+import type { GridRows } from '../../parts/grid-rows.ts'
 import { Loading } from '../../parts/loading.tsx'
-import { Panel } from '../../parts/panel.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
 import { Select } from '../../parts/select.tsx'
-import type { Preview } from './arrow-preview.ts'
-import { PreviewGrid } from './preview-grid.tsx'
-import { Values } from '../../parts/values.tsx'
 
 export interface PreviewAsked {
   readonly sort?: string | undefined
@@ -21,7 +19,7 @@ export interface PreviewAsked {
 
 const most = 200
 
-async function load(connection: string, table: string, asked: PreviewAsked): Promise<Preview> {
+async function load(connection: string, table: string, asked: PreviewAsked): Promise<GridRows> {
   const { sort, descending, column, holds } = asked
   const response = await answered(
     api.connections[':connection'].tables[':table']['preview.arrow'].$get({
@@ -51,7 +49,6 @@ export function PreviewView({
   readonly onAsk: (to: PreviewAsked) => void
 }) {
   const { sort, descending, column, holds } = asked
-  const [opened, setOpened] = useState<number | null>(null)
   const { data, error, isPending, isFetching, refetch } = useQuery({
     queryKey: ['data', connection, 'preview', table, sort, descending, column, holds],
     queryFn: () => load(connection, table, { sort, descending, column, holds }),
@@ -81,37 +78,25 @@ export function PreviewView({
           {data.rows === 0 ? (
             <Empty title={holds === undefined ? 'This table has no rows' : 'No row holds that'} />
           ) : (
-            <PreviewGrid
+            <Grid
               key={`${sort ?? ''}/${String(descending)}/${column ?? ''}/${holds ?? ''}`}
               label={`Rows of ${table}`}
-              preview={data}
-              sort={sort}
-              descending={descending === true}
-              onSort={(name) =>
-                onAsk(
-                  name !== sort
-                    ? { sort: name, descending: undefined }
-                    : descending === true
-                      ? { sort: undefined, descending: undefined }
-                      : { sort: name, descending: true },
-                )
-              }
-              onOpen={setOpened}
+              row={`Row of ${table}`}
+              of={data}
+              sorting={{
+                by: sort,
+                descending: descending === true,
+                onSort: (name) =>
+                  onAsk(
+                    name !== sort
+                      ? { sort: name, descending: undefined }
+                      : descending === true
+                        ? { sort: undefined, descending: undefined }
+                        : { sort: name, descending: true },
+                  ),
+              }}
             />
           )}
-          <Panel open={opened !== null} onClose={() => setOpened(null)} title={`Row of ${table}`}>
-            {opened !== null && (
-              // What scrolls has to be reached by the keyboard.
-              // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-              <section tabIndex={0} aria-label="Values">
-                <Values
-                  values={data.columns.map(
-                    ({ name }, at) => [name, data.cell(opened, at)] as const,
-                  )}
-                />
-              </section>
-            )}
-          </Panel>
         </>
       )}
     </>
@@ -126,7 +111,7 @@ function Narrow({
   holds,
   onAsk,
 }: {
-  readonly preview: Preview
+  readonly preview: GridRows
   readonly column: string | undefined
   readonly holds: string | undefined
   readonly onAsk: (to: PreviewAsked) => void

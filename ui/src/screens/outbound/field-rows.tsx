@@ -6,7 +6,14 @@ import { Select } from '../../parts/select.tsx'
 import { columnsOf, Table } from '../../parts/table.tsx'
 import { ColumnField } from './column-field.tsx'
 import type { FieldDraft, NullRule } from './draft.ts'
-import { columnNamed, type SourceColumn, typeWord, valuesWithoutOption } from './mapping.ts'
+import { FitSaid, type Holding } from './fit-said.tsx'
+import {
+  columnNamed,
+  needsLook,
+  type SourceColumn,
+  typeWord,
+  valuesWithoutOption,
+} from './mapping.ts'
 import type { Property } from './questions.ts'
 
 /** One field of the sync with all that is known of both of its sides. */
@@ -18,6 +25,8 @@ export interface FieldRow {
   readonly records: number
   readonly required: boolean
   readonly columns: readonly SourceColumn[]
+  /** Null while there is no source. */
+  readonly holding: Holding | null
   readonly change: (field: FieldDraft) => void
   readonly remove: () => void
 }
@@ -162,7 +171,7 @@ const isWholeSelect = ({ type, field_type: field, options, options_count: count 
   type === 'enumeration' && field !== 'checkbox' && count > 0 && options.length === count
 
 function To({ row }: { readonly row: FieldRow }) {
-  const { field, property, samples, records, required, columns: known } = row
+  const { field, property, samples, records, required, columns: known, holding } = row
   if (property === undefined || property === null)
     return (
       <div className="map-side">
@@ -177,8 +186,10 @@ function To({ row }: { readonly row: FieldRow }) {
       </div>
     )
   const column = field.from.kind === 'column' ? columnNamed(known, field.from.text) : null
-  const values = field.from.kind === 'value' ? [field.from.text] : (column?.samples ?? [])
-  const strange = valuesWithoutOption(values, property)
+  const strange =
+    field.from.kind === 'value' && holding?.mayCreate !== true
+      ? valuesWithoutOption([field.from.text], property)
+      : null
   return (
     <div className="map-side">
       <p className="row map-name">
@@ -207,9 +218,11 @@ function To({ row }: { readonly row: FieldRow }) {
       )}
       {strange !== null && strange.length > 0 && (
         <p className="small map-bad">
-          <Icon name="warning" size={14} /> No option: {strange.slice(0, 5).join(', ')}
-          {strange.length > 5 ? ` and ${strange.length - 5} more` : ''}
+          <Icon name="warning" size={14} /> No option: {strange.join(', ')}
         </p>
+      )}
+      {column !== null && holding !== null && needsLook(column, property) && (
+        <FitSaid holding={holding} column={column.name} property={property} />
       )}
       {typeof field.written === 'object' && field.written?.allow_backwards === true && (
         <p className="small soft">

@@ -48,6 +48,15 @@ export function FieldsStep({ editing }: { readonly editing: Editing }) {
       records: sampled?.records ?? 0,
       required: required.has(field.property),
       columns,
+      holding:
+        draft.source === null
+          ? null
+          : {
+              connection,
+              object,
+              source: draft.source,
+              mayCreate: draft.createMissing.includes('options'),
+            },
       change: (changed) =>
         put(fields.map((one) => (one.property === field.property ? changed : one))),
       remove: () => put(fields.filter((one) => one.property !== field.property)),

@@ -1,3 +1,5 @@
+import { count, many } from '../../app/format.ts'
+import { cellText } from '../../parts/grid-rows.ts'
 import type { FieldDraft } from './draft.ts'
 
 /** A column of the source, with some of its values. */
@@ -23,13 +25,6 @@ export interface MappableProperty {
 /** As many as rows are looked at: each may be the one that is no option. */
 const samplesKept = 50
 
-/** A cell as text; null where there is nothing in it. */
-export function cellText(value: unknown): string | null {
-  if (value === null || value === undefined || value === '') return null
-  if (typeof value === 'string') return value
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as number | boolean)
-}
-
 /** Values that a column has in the rows, each once. */
 export function samplesOf(
   rows: readonly Readonly<Record<string, unknown>>[],
@@ -38,7 +33,7 @@ export function samplesOf(
   const met = new Set<string>()
   for (const row of rows) {
     const text = cellText(row[column])
-    if (text !== null) met.add(text)
+    if (text !== null && text !== '') met.add(text)
     if (met.size === samplesKept) break
   }
   return [...met]
@@ -70,11 +65,68 @@ export function valuesWithoutOption(
   samples: readonly string[],
   property: Pick<MappableProperty, 'type' | 'options' | 'options_count' | 'field_type'>,
 ): readonly string[] | null {
-  const { type, options, options_count: count, field_type: field } = property
-  if (type !== 'enumeration' || count === 0 || options.length < count) return null
+  const { type, options, options_count: all, field_type: field } = property
+  if (type !== 'enumeration' || all === 0 || options.length < all) return null
   const known = new Set(options.flatMap(({ value, label }) => [fold(value), fold(label)]))
   const parts = field === 'checkbox' ? samples.flatMap(listed) : samples
   return [...new Set(parts.filter((text) => fold(text) !== '' && !known.has(fold(text))))]
+}
+
+/** Kinds of columns whose values all go into a type of property: nobody need ask. */
+const fitting: Readonly<Record<string, readonly string[]>> = {
+  number: ['number'],
+  bool: ['boolean'],
+  date: ['date'],
+  datetime: ['date', 'timestamp'],
+}
+
+/** Whether the warehouse is to be asked if all of the column goes into the property. */
+export function needsLook(
+  { kind }: Pick<SourceColumn, 'kind'>,
+  {
+    type,
+    options_count: options,
+    read_only: isFixed,
+  }: Pick<MappableProperty, 'type' | 'options_count' | 'read_only'>,
+): boolean {
+  if (isFixed || kind === 'map' || kind === 'struct') return false
+  if (type === 'enumeration') return options > 0
+  const fits = fitting[type]
+  return fits !== undefined && !fits.includes(kind)
+}
+
+/** What a run takes from a value that doesn't go in. */
+export interface Misfits {
+  readonly values: number
+  readonly whole: boolean
+  readonly unfit: number
+  readonly unfit_rows: number
+  readonly examples: readonly { readonly value: string; readonly rows: number }[]
+}
+
+const examplesSaid = 5
+
+/** What doesn't go in, in words; null: all of it does. */
+export function misfitSaid(
+  { values, whole, unfit, unfit_rows: rows, examples }: Misfits,
+  { type }: Pick<MappableProperty, 'type'>,
+  mayCreate: boolean,
+): string | null {
+  if (unfit === 0) return null
+  const some = examples
+    .slice(0, examplesSaid)
+    .map(({ value, rows: of }) => (of === 1 ? value : `${value} (${count(of)} rows)`))
+    .join(', ')
+  const more = unfit > examplesSaid ? ` and ${count(unfit - examplesSaid)} more` : ''
+  const what =
+    type !== 'enumeration'
+      ? `No ${typeWord({ type, field_type: '' })}`
+      : mayCreate
+        ? 'Becomes an option'
+        : 'No option'
+  const so = type === 'enumeration' && mayCreate ? '' : `; ${many(rows, 'row')} would be refused`
+  const looked = whole ? '' : ` (of the ${count(values)} most frequent values)`
+  return `${what}: ${some}${more}${so}${looked}.`
 }
 
 /** The values of a list: a JSON list, as cells of list columns are shown, or `a;b`. */

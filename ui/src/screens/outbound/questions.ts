@@ -7,7 +7,8 @@ import type { Match } from './mapping.ts'
 type OfConnection = (typeof api.connections)[':connection']
 
 export type TableShown = InferResponseType<OfConnection['tables']['$get'], 200>['rows'][number]
-export type Preview = InferResponseType<OfConnection['query']['$post'], 200>
+export type Preview = InferResponseType<OfConnection['source']['$post'], 200>
+export type Fit = InferResponseType<typeof api.fit.$post, 200>
 export type Property = InferResponseType<
   OfConnection['objects'][':object']['properties']['$get'],
   200
@@ -15,29 +16,43 @@ export type Property = InferResponseType<
 
 const rowsShown = 50
 
-/** The first rows of the source, typed. A CSV file on the server's disk is read by a run only. */
+/** The first rows of the source, typed. */
 export const preview = (connection: string, source: SourceConfig | null) =>
   queryOptions({
     queryKey: ['outbound', 'preview', connection, source],
-    enabled: connection !== '' && source !== null && !('csv' in source) && textOf(source) !== '',
-    queryFn: (): Promise<Preview> => {
-      const param = { connection }
-      const of = api.connections[':connection']
-      return source !== null && 'query' in source
-        ? ask(of.query.$post({ param, json: { sql: source.query, limit: rowsShown } }))
-        : ask(
-            of.tables[':table'].preview.$get({
-              param: { connection, table: source === null ? '' : textOf(source) },
-              query: { limit: String(rowsShown) },
-            }),
-          )
-    },
+    enabled: connection !== '' && source !== null && textOf(source).trim() !== '',
+    queryFn: (): Promise<Preview> =>
+      ask(
+        api.connections[':connection'].source.$post({
+          param: { connection },
+          json: { source: asked(source), limit: rowsShown },
+        }),
+      ),
     staleTime: 60_000,
     retry: false,
   })
 
 const textOf = (source: SourceConfig): string =>
   'table' in source ? source.table : 'query' in source ? source.query : source.csv
+
+/** Where there is none nothing is asked. */
+const asked = (source: SourceConfig | null): SourceConfig => source ?? { table: '' }
+
+export interface FitAsked {
+  readonly object: string
+  readonly property: string
+  readonly column: string
+}
+
+/** Whether all values of a column go into a property; asked of the warehouse, over the whole source. */
+export const fit = (connection: string, source: SourceConfig | null, of: FitAsked) =>
+  queryOptions({
+    queryKey: ['outbound', 'fit', connection, source, of.object, of.property, of.column],
+    queryFn: (): Promise<Fit> =>
+      ask(api.fit.$post({ json: { connection, source: asked(source), ...of } })),
+    staleTime: 5 * 60_000,
+    retry: false,
+  })
 
 export const rowCount = (connection: string, table: string) =>
   queryOptions({
@@ -134,14 +149,10 @@ export const labels = (connection: string, from: string, to: string) =>
     staleTime: 60_000,
   })
 
-/** Of a file there are no suggestions: it is never asked for. */
-const asked = (source: SourceConfig | null) =>
-  source === null || 'csv' in source ? { table: '' } : source
-
 export const matches = (connection: string, source: SourceConfig | null, object: string) =>
   queryOptions({
     queryKey: ['outbound', 'matches', connection, source, object],
-    enabled: connection !== '' && source !== null && !('csv' in source) && object !== '',
+    enabled: connection !== '' && source !== null && textOf(source).trim() !== '' && object !== '',
     queryFn: async (): Promise<readonly Match[]> =>
       (await ask(api.matches.$post({ json: { connection, source: asked(source), object } })))
         .matches,

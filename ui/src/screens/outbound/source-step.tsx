@@ -4,7 +4,7 @@ import { Select } from '../../parts/select.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { CsvUpload } from './csv-upload.tsx'
 import type { Editing } from './form.ts'
-import { PreviewGrid } from './preview-grid.tsx'
+import { FirstRows } from './first-rows.tsx'
 import { QuerySource } from './query-source.tsx'
 import { TableBrowser } from './table-browser.tsx'
 
@@ -87,7 +87,7 @@ export function SourceStep({
         </div>
       )}
       {source !== null && connection !== '' && (
-        <PreviewGrid connection={connection} source={source} />
+        <FirstRows connection={connection} source={source} />
       )}
     </>
   )

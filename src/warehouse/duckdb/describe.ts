@@ -79,6 +79,7 @@ export async function describeSource(
     throw failure(error, {
       doing,
       users: true,
+      lines: source.kind === 'query',
       ...(source.kind === 'csv' ? { file: source.path } : {}),
     })
   }

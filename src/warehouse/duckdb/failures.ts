@@ -16,6 +16,8 @@ export interface Failing {
   readonly doing: string
   /** A person's query, table or expression is part of it. */
   readonly users?: boolean
+  /** Lines that DuckDB names are those of the person's own text. */
+  readonly lines?: boolean
   /** A file of records is being read. */
   readonly file?: string
 }
@@ -71,7 +73,7 @@ export function failure(error: unknown, failing: Failing): ConnectorError {
   if (failing.users === true) {
     return new ConnectorError('warehouse.query_refused', {
       what: `${failing.doing} can't be used.`,
-      why: said,
+      why: failing.lines === true && speaks ? `${said}${placeOf(message)}` : said,
       fix: 'Mend the query, table or column that is named, then run again.',
       ...cause,
     })
@@ -82,6 +84,13 @@ export function failure(error: unknown, failing: Failing): ConnectorError {
     fix: 'Report this message; the next run goes on where this one stopped.',
     ...cause,
   })
+}
+
+/** What DuckDB adds: names that are alike, and the line. */
+function placeOf(message: string): string {
+  const alike = message.match(/^(?:Did you mean|Candidate bindings:).*$/m)?.[0]
+  const line = message.match(/^LINE (\d+): /m)?.[1]
+  return `${alike === undefined ? '' : ` ${alike}`}${line === undefined ? '' : ` (line ${line})`}`
 }
 
 function lineOf(message: string): string {

@@ -93,3 +93,14 @@ test('a CSV file of the server is shown, matched and judged as any source; a sec
   expect(told.status).toBe(400)
   expect(told.text).not.toContain('canary')
 })
+
+test('a query that the warehouse refuses is told with its line', async () => {
+  for (const [sql, why] of [
+    ['SELECT id,\n  stag\nFROM customers', /stag.*Candidate bindings.*"stage".*\(line 2\)$/],
+    ['SELECT id\nFROM customers\nWHERE AND', /syntax error.*\(line 3\)$/],
+    ['SELECT id\nFROM custmers', /custmers.*Did you mean "customers"\? \(line 2\)$/],
+  ] as const) {
+    const { status, body } = await room.ask('POST', '/api/connections/main/query', { sql })
+    expect([status, body.error.why]).toEqual([422, expect.stringMatching(why)])
+  }
+})

@@ -62,6 +62,9 @@ export function SourceStep({
             )}
             {kind === 'query' && (
               <QuerySource
+                key={connection}
+                connection={connection}
+                engine={engine}
                 query={source !== null && 'query' in source ? source.query : ''}
                 begin={source !== null && 'table' in source ? `SELECT *\nFROM ${source.table}` : ''}
                 onQuery={(query) => change({ source: { query } })}

@@ -1,9 +1,13 @@
 import { type Ref, useImperativeHandle, useMemo, useRef } from 'react'
-import '../../parts/field.css'
+import './code-area.css'
 
 export interface CodePlace {
   /** Shows a line, from 1, and puts the cursor there. */
   readonly go: (line: number) => void
+  /** What is marked, or where the cursor is. */
+  readonly selected: () => { readonly from: number; readonly until: number }
+  /** Puts the cursor there once the text is drawn. */
+  readonly moveTo: (at: number) => void
 }
 
 /** Text by lines, with their numbers. A plain text area: the keyboard and screen readers know it, and it needs no style of its own making. */
@@ -13,7 +17,11 @@ export function CodeArea({
   value,
   onChange,
   marked,
+  height,
+  placeholder,
   onSave,
+  onRun,
+  onLeave,
 }: {
   readonly ref?: Ref<CodePlace>
   readonly label: string
@@ -21,7 +29,14 @@ export function CodeArea({
   readonly onChange: (value: string) => void
   /** Lines in which something is wrong. */
   readonly marked: ReadonlySet<number>
-  readonly onSave: () => void
+  /** In pixels; absent: what the window has room for. */
+  readonly height?: number
+  readonly placeholder?: string
+  /** By Ctrl and S, or Cmd and S. */
+  readonly onSave?: () => void
+  /** By Ctrl and Enter, or Cmd and Enter. */
+  readonly onRun?: () => void
+  readonly onLeave?: () => void
 }) {
   const area = useRef<HTMLTextAreaElement>(null)
   const gutter = useRef<HTMLDivElement>(null)
@@ -44,11 +59,20 @@ export function CodeArea({
         field.scrollTop = Math.max(0, (line - 4) * height)
         field.scrollIntoView({ block: 'nearest' })
       },
+      selected: () => ({
+        from: area.current?.selectionStart ?? value.length,
+        until: area.current?.selectionEnd ?? value.length,
+      }),
+      moveTo: (at) =>
+        requestAnimationFrame(() => {
+          area.current?.focus()
+          area.current?.setSelectionRange(at, at)
+        }),
     }),
     [value],
   )
   return (
-    <div className="code">
+    <div className="code" {...(height === undefined ? {} : { style: { height } })}>
       <div ref={gutter} className="code-lines" aria-hidden="true">
         <Numbers lines={lines} marked={marked} />
       </div>
@@ -61,16 +85,18 @@ export function CodeArea({
         spellCheck={false}
         autoComplete="off"
         autoCapitalize="off"
+        placeholder={placeholder}
         onChange={(event) => onChange(event.target.value)}
         onScroll={(event) => {
           if (gutter.current !== null) gutter.current.scrollTop = event.currentTarget.scrollTop
         }}
         onKeyDown={(event) => {
-          if ((event.ctrlKey || event.metaKey) && event.key === 's') {
-            event.preventDefault()
-            onSave()
-          }
+          const act = event.key === 's' ? onSave : event.key === 'Enter' ? onRun : undefined
+          if (act === undefined || !(event.ctrlKey || event.metaKey)) return
+          event.preventDefault()
+          act()
         }}
+        onBlur={onLeave}
       />
     </div>
   )

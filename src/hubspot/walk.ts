@@ -12,6 +12,7 @@ export interface Walk {
 
 export interface Step {
   readonly ids: readonly string[]
+  /** How far the walk has come, as far as records show: an empty answer moves it no further. */
   readonly reached: WalkPosition
 }
 
@@ -21,6 +22,9 @@ export interface Step {
  * begins *at* that time and leaves out what was found already; only a page that holds a single time is walked by id
  * instead, which no number of records with one time can stall (HUBSPOT.md 4.2: bulk edits share a millisecond).
  * A record edited meanwhile moves to a later time and is found again there, or by the next walk.
+ *
+ * An answer without records proves nothing. Where it ends the walk, or a tie of which HubSpot had shown that there is more, the
+ * walk has reached at last what records had shown before: whoever goes on from there asks for the rest once more.
  */
 export async function* walkChanged(
   search: Search,
@@ -31,9 +35,16 @@ export async function* walkChanged(
   const end: WalkPosition = { time: walk.window.until, id: null }
   let begin = beginOf(walk.window)
   const { from } = walk
+  /** How far records show that the walk has come, and where it was when HubSpot showed none of those that it had told of. */
+  let held = from ?? startOf(walk.window) ?? end
+  let doubted: WalkPosition | null = null
   if (from !== undefined) {
     const time = milliseconds(from.time)
-    if (from.id !== null && time <= until) yield* walkTie(search, walk, time, from.id, signal)
+    if (from.id !== null && time <= until) {
+      const rest = { time, afterId: from.id, isOwed: true }
+      if (yield* walkTie(search, walk, rest, signal)) held = { time: from.time, id: null }
+      else doubted = { time: iso(time - 1), id: null }
+    }
     begin = time + 1
   }
   /** Ids found so far at or after `begin`, with their times: what the next page repeats of them is left out. */
@@ -43,7 +54,7 @@ export async function* walkChanged(
     const times = new Map(page.records.map((record) => [record.id, timeOf(record, walk)]))
     const ids = [...times].filter(([id, time]) => seen.get(id) !== time).map(([id]) => id)
     if (!page.more) {
-      yield { ids, reached: end }
+      yield { ids, reached: doubted ?? (page.records.length === 0 ? held : end) }
       return
     }
     // The page's last row, not its greatest time: a row may show a time newer than the one it was found by.
@@ -53,28 +64,38 @@ export async function* walkChanged(
     const single = [...times.values()].every((time) => time === last)
     if (single || last <= begin) {
       const tie: number = Math.max(begin, last)
-      yield* walkTie(search, walk, tie, null, signal, seen)
+      const isOwed = [...times.values()].includes(tie)
+      const all = { time: tie, afterId: null, isOwed }
+      if (!(yield* walkTie(search, walk, all, signal, seen))) doubted ??= held
+      held = { time: iso(tie), id: null }
       begin = tie + 1
       seen = notBefore(begin, seen)
       continue
     }
-    yield { ids, reached: { time: iso(last - 1), id: null } }
+    held = { time: iso(last - 1), id: null }
+    yield { ids, reached: held }
     begin = last
     seen = notBefore(begin, seen, times)
   }
   // A window that ends before it begins reaches nothing: the position must not go back.
-  if (begin === until + 1) yield { ids: [], reached: end }
+  if (begin === until + 1) yield { ids: [], reached: doubted ?? end }
 }
 
-/** All records at one time, by ascending id, from after `afterId`. */
+/** `isOwed`: HubSpot has shown that there are some. */
+interface Tie {
+  readonly time: number
+  readonly afterId: string | null
+  readonly isOwed: boolean
+}
+
+/** All records at one time, by ascending id, from after `afterId`. False: at the end HubSpot showed none of those that it had told of. */
 async function* walkTie(
   search: Search,
   walk: Walk,
-  time: number,
-  afterId: string | null,
+  { time, afterId, isOwed }: Tie,
   signal: AbortSignal,
   seen: ReadonlyMap<string, number> = new Map(),
-): AsyncGenerator<Step> {
+): AsyncGenerator<Step, boolean> {
   let last = afterId
   for (;;) {
     const filters = [...within(walk.by, time), ...beyondId(last)]
@@ -82,7 +103,7 @@ async function* walkTie(
     const ids = page.records.map(({ id }) => id).filter((id) => seen.get(id) !== time)
     if (!page.more) {
       yield { ids, reached: { time: iso(time), id: null } }
-      return
+      return page.records.length > 0 || !(isOwed || last !== afterId)
     }
     last = highestId(page.records, last, walk.object)
     yield { ids, reached: { time: iso(time), id: last } }
@@ -112,6 +133,9 @@ export const beyondId = (id: string | null): readonly Filter[] =>
 /** The first millisecond of a window whose start is exclusive; without a start, the beginning of all times. */
 export const beginOf = ({ after }: Pick<Window, 'after'>): number =>
   after === null ? -Infinity : milliseconds(after) + 1
+
+const startOf = ({ after }: Window): WalkPosition | null =>
+  after === null ? null : { time: after, id: null }
 
 /** HUBSPOT.md 4.2: times are compared as epoch ms; a query from 0 has failed with 500, so no lower bound is none. */
 export function between(by: string, begin: number, until: number): readonly Filter[] {

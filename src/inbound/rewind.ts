@@ -50,8 +50,13 @@ type Of = Parameters<typeof loadState>[1]
 
 async function streamBack(warehouse: Warehouse, of: Of, to: string): Promise<StreamState | null> {
   const state = await loadState(warehouse, of, streamStateKind)
-  return state === null ? null : { ...state, position: to, pass: null }
+  return state === null ? null : { ...state, ...movedBack(state, to), pass: null }
 }
+
+const movedBack = ({ provenTo }: Pick<StreamState, 'provenTo'>, to: string) => ({
+  position: to,
+  provenTo: provenTo !== null && provenTo < to ? provenTo : null,
+})
 
 /** Each object has a position of its own. */
 async function historyBack(warehouse: Warehouse, of: Of, to: string): Promise<HistoryState | null> {
@@ -60,7 +65,10 @@ async function historyBack(warehouse: Warehouse, of: Of, to: string): Promise<Hi
   const objects = Object.entries(state.objects).map(([object, history]) => {
     const { position } = history
     const isAhead = position !== null && position > to
-    return [object, isAhead ? { ...history, position: to, pass: null } : history] as const
+    return [
+      object,
+      isAhead ? { ...history, ...movedBack(history, to), pass: null } : history,
+    ] as const
   })
   return { ...state, objects: Object.fromEntries(objects) }
 }

@@ -16,7 +16,15 @@ import { sweepArchived } from './sweep.ts'
 import { settleStorage } from './storage.ts'
 import { ensureStorageViews } from './storage-views.ts'
 import type { Tally } from './tally.ts'
-import { earlier, elapsedMs, isDue, positionAfter, windowFor } from './windows.ts'
+import {
+  earlier,
+  isDue,
+  nextFrom,
+  positionAfter,
+  provenTo,
+  unaskedMs,
+  windowFor,
+} from './windows.ts'
 
 /** What a stream run turned out to do, for its report. */
 export interface StreamCourse {
@@ -96,7 +104,7 @@ async function beginPass(
   given?: Route,
 ): Promise<Pass> {
   const { order, streamOrder, desk, ports } = context
-  const window = windowFor(plan.whole ? null : desk.state.position, order.startDate, now)
+  const window = windowFor(plan.whole ? null : nextFrom(desk.state), order.startDate, now)
   const pass = newPass({
     id: ports.random.uuid(),
     kind: plan.whole ? 'full' : 'incremental',
@@ -120,7 +128,7 @@ async function routeFor(
   now: IsoTime,
 ): Promise<Route> {
   const forced = context.streamOrder.route
-  const behindMs = window.after === null ? Number.POSITIVE_INFINITY : elapsedMs(window.after, now)
+  const behindMs = unaskedMs(window, context.desk.state.position, now)
   const left = await exportsLeft(context)
   const records = needsSize(stream, plan, forced, behindMs, left)
     ? await sizeOf(context.ports, stream, window)
@@ -155,17 +163,18 @@ async function readPass(
 
 async function endPass(context: StreamContext<StreamState>, pass: Pass): Promise<void> {
   const { desk, order } = context
+  const { state } = desk
   const position = positionAfter(pass, order.horizonMs)
+  const walked = { position, provenTo: provenTo(state.pass ?? pass, position) }
   if (pass.kind !== 'full') {
-    await desk.save({ ...desk.state, pass: null, position }, async () => ({}))
+    await desk.save({ ...state, pass: null, ...walked }, async () => ({}))
     return
   }
-  const { state } = desk
   await removeUnseen(context, pass, {
     ...state,
     pass: null,
     proof: null,
-    position,
+    ...walked,
     firstReadAt: state.firstReadAt ?? pass.startedAt,
     backfill: false,
     reconciledAt: pass.startedAt,

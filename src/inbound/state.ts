@@ -39,8 +39,10 @@ export type Pass = z.infer<typeof passSchema>
 /** What the next run of an object or collection stream needs to go on. */
 const streamStateSchema = z.object({
   version: z.literal(1),
-  /** Whatever changed at or before it is in the table. Null until the first read is complete. */
+  /** HubSpot was asked for whatever changed at or before it. Null until the first read is complete. */
   position: isoTime.nullable(),
+  /** Where HubSpot said that nothing changed from here to the position: the next pass asks once more. Null: it showed something. */
+  provenTo: isoTime.nullable().default(null),
   /** HubSpot's time when the stream was first read whole. */
   firstReadAt: isoTime.nullable(),
   pass: passSchema.nullable(),
@@ -86,6 +88,7 @@ export function newPass(pass: Pick<Pass, 'id' | 'kind' | 'route' | 'startedAt' |
 export const firstState: StreamState = {
   version: 1,
   position: null,
+  provenTo: null,
   firstReadAt: null,
   pass: null,
   proof: null,

@@ -1,6 +1,6 @@
 import type { InboundOrder, StreamOrder } from '../engine/orders.ts'
 import type { IsoTime, Window } from '../engine/ports/hubspot.ts'
-import type { Pass } from './state.ts'
+import type { Pass, StreamState } from './state.ts'
 
 export function isoTime(time: Date): IsoTime {
   return time.toISOString()
@@ -60,4 +60,30 @@ export function positionAfter(
 ): IsoTime {
   const safe = earlier(pass.startedAt, horizonMs)
   return safe < pass.window.until ? safe : pass.window.until
+}
+
+/**
+ * How far records show that a search was answered, where that is less than the position says; else null. An empty answer
+ * proves nothing, so the next pass asks again from there: where it was true that costs nothing.
+ */
+export function provenTo(
+  { route, at, window }: Pick<Pass, 'route' | 'at' | 'window'>,
+  position: IsoTime,
+): IsoTime | null {
+  if (route !== 'search') return null
+  const reached = at?.time ?? window.after
+  return reached !== null && reached < position ? reached : null
+}
+
+/** Where the next incremental pass begins. */
+export const nextFrom = (state: Pick<StreamState, 'position' | 'provenTo'>): IsoTime | null =>
+  state.provenTo ?? state.position
+
+/**
+ * How long nobody has asked for what changed: a window that begins before the position was asked for already, and HubSpot said
+ * that there is nothing.
+ */
+export function unaskedMs(window: Window, position: IsoTime | null, now: IsoTime): number {
+  const since = position === null ? null : latest(window.after, position)
+  return window.after === null || since === null ? Number.POSITIVE_INFINITY : elapsedMs(since, now)
 }

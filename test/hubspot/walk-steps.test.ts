@@ -133,7 +133,7 @@ describe('what a walk asks for', () => {
     expect(steps).toEqual([
       { ids: ['3', '20'], reached: { time: iso(4), id: '20' } },
       { ids: ['100'], reached: { time: iso(4), id: null } },
-      { ids: [], reached: end },
+      { ids: [], reached: { time: iso(4), id: null } },
     ])
   })
 
@@ -167,7 +167,52 @@ describe('a walk that goes on', () => {
   ])('%s asks for the rest alone', async (_, from, asked) => {
     const result = await walked([], { after: 1, until: 9 }, from)
     expect(result.asked).toEqual(asked)
-    expect(result.steps.at(-1)).toEqual({ ids: [], reached: end })
+    // Nothing was shown that would prove more than that walk's beginning.
+    const time = from.id === null ? from.time : iso(Date.parse(from.time) - start - 1)
+    expect(result.steps.at(-1)).toEqual({ ids: [], reached: { time, id: null } })
+  })
+
+  test.each([
+    ['its first page', [{ rows: [] }], { time: iso(1), id: null }],
+    [
+      'its second page',
+      [
+        {
+          rows: [
+            ['1', 2],
+            ['2', 4],
+          ] as const,
+          more: true,
+        },
+        { rows: [] },
+      ],
+      { time: iso(3), id: null },
+    ],
+    [
+      'the rest of a tie',
+      [
+        {
+          rows: [
+            ['3', 4],
+            ['20', 4],
+          ] as const,
+          more: true,
+        },
+        {
+          rows: [
+            ['3', 4],
+            ['20', 4],
+          ] as const,
+          more: true,
+        },
+        { rows: [] },
+        { rows: [['30', 7]] as const },
+      ],
+      { time: iso(1), id: null },
+    ],
+  ])('has reached no more than was shown when %s is empty', async (_, pages, reached) => {
+    const { steps } = await walked(pages, { after: 1, until: 9 })
+    expect(steps.at(-1)?.reached).toEqual(reached)
   })
 
   test('beyond its window asks for nothing, and takes nothing back', async () => {

@@ -107,8 +107,11 @@ describe('the walk', () => {
           ([, time]) => time <= until && (after === null || time > after),
         )
         expect([...found].sort()).toEqual(wanted.map(([id]) => id).sort())
-        const end = after !== null && after > until ? undefined : { time: iso(until), id: null }
-        expect(steps.at(-1)?.reached).toEqual(end)
+        // Where the last answer showed nothing, what was shown before it.
+        const last = wanted.length === 0 ? after : Math.max(...wanted.map(([, time]) => time))
+        const isOver = after !== null && after > until
+        const ends = [until, last ?? until].map((time) => ({ time: iso(time), id: null }))
+        expect(isOver ? [undefined] : ends).toContainEqual(steps.at(-1)?.reached)
       }),
       { numRuns: 400 },
     )
@@ -168,6 +171,30 @@ describe('the walk', () => {
         expect(alone.filter(([id]) => !found.has(id))).toEqual([])
       }),
       { numRuns: 300 },
+    )
+  })
+
+  test('leaves to the next walk what an answer hid that was falsely empty', async () => {
+    const lies = fc.array(fc.nat({ max: 12 }), { minLength: 1, maxLength: 4 })
+    await fc.assert(
+      fc.asyncProperty(indexes, lies, async ({ times, pageSize, shuffle, until }, lying) => {
+        const index = new Index(entries(times), pageSize, shuffle)
+        const hiding: Search = async (query) => {
+          const isLie = lying.includes(index.searches)
+          const page = await index.search(query, signal)
+          return isLie ? { total: 0, records: [], more: false } : page
+        }
+        const begin = -1
+        const steps = await walked(hiding, walkOver(begin, until))
+        const found = new Set(steps.flatMap(({ ids }) => ids))
+        const { time, id } = steps.at(-1)?.reached ?? { time: iso(begin), id: null }
+        const after = Date.parse(time) - start - (id === null ? 0 : 1)
+        const rest = after > until ? [] : await walked(index.search, walkOver(after, until))
+        for (const one of rest.flatMap(({ ids }) => ids)) found.add(one)
+        const wanted = entries(times).filter(([, at]) => at <= until)
+        expect(wanted.filter(([one]) => !found.has(one))).toEqual([])
+      }),
+      { numRuns: 400 },
     )
   })
 

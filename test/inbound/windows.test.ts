@@ -4,8 +4,11 @@ import {
   earlier,
   isDue,
   leavesOut,
+  nextFrom,
   orderFor,
   positionAfter,
+  provenTo,
+  unaskedMs,
   windowFor,
 } from '../../src/inbound/windows.ts'
 import { contacts } from '../../streams/contacts.ts'
@@ -79,5 +82,40 @@ describe('windows', () => {
     expect(isDue(null, now, 1000)).toBe(true)
     expect(isDue('2026-11-21T09:59:59.001Z', now, 1000)).toBe(false)
     expect(isDue('2026-11-21T09:59:59.000Z', now, 1000)).toBe(true)
+  })
+})
+
+describe('what an empty answer moves', () => {
+  const at = (minute: number): string => new Date(Date.UTC(2026, 10, 21, 10, minute)).toISOString()
+  const window = { after: at(0), until: at(30) }
+  const position = at(20)
+
+  test.each([
+    ['the search showed nothing', { route: 'search', at: { time: at(0), id: null } }, at(0)],
+    ['nothing was asked', { route: 'search', at: null }, at(0)],
+    ['it showed something', { route: 'search', at: { time: at(10), id: null } }, at(10)],
+    ['it showed the last', { route: 'search', at: { time: at(30), id: null } }, null],
+    [
+      'it showed as much as the position says',
+      { route: 'search', at: { time: at(20), id: null } },
+      null,
+    ],
+    ['a list is no search', { route: 'list', at: null }, null],
+    ['an export is none', { route: 'export', at: null }, null],
+  ] as const)('%s', (_, pass, proven) => {
+    expect(provenTo({ ...pass, window }, position)).toBe(proven)
+    expect(nextFrom({ position, provenTo: proven })).toBe(proven ?? position)
+  })
+
+  test('a whole read that showed nothing is asked for in a second way, not once more', () => {
+    const whole = { route: 'search', at: null, window: { after: null, until: at(30) } } as const
+    expect(provenTo(whole, position)).toBeNull()
+  })
+
+  test('what was asked for, and showed nothing, does not make a run look late', () => {
+    expect(unaskedMs(window, position, at(30))).toBe(10 * 60_000)
+    expect(unaskedMs({ after: at(25), until: at(30) }, position, at(30))).toBe(5 * 60_000)
+    expect(unaskedMs({ after: null, until: at(30) }, position, at(30))).toBe(Infinity)
+    expect(unaskedMs(window, null, at(30))).toBe(Infinity)
   })
 })

@@ -142,3 +142,45 @@ test.each([
     live.map((one) => one.id).toSorted(),
   )
 })
+
+test('what a search hid that falsely said that nothing changed comes with the next run', {
+  timeout: 60_000,
+}, async () => {
+  await using room = await syncRoom()
+  const [first = '', second = ''] = await create(room, 'contacts', people(3))
+  await room.control('clock', { advance: '2h' })
+  await room.run(order)
+  const change = (id: string, firstname: string) =>
+    room.call('PATCH', `/crm/v3/objects/contacts/${id}`, { properties: { firstname } })
+  const names = async () =>
+    new Map((await room.table('contacts')).map((row) => [textIn(row, 'id'), row['firstname']]))
+
+  await room.control('clock', { advance: '3h' })
+  await change(first, 'Ada')
+  await room.control('clock', { advance: '2h' })
+  const nothing = { status: 200, body: '{"total":0,"results":[]}' }
+  await room.control('faults', { faults: [{ method: 'POST', path: '/search', action: nothing }] })
+  for (const _ of [1, 2]) {
+    const silent = await room.run(order)
+    expect(silent.streams['contacts']).toMatchObject({ status: 'succeeded', read: 0 })
+    await room.control('clock', { advance: '5h' })
+  }
+  expect((await names()).get(first)).toBeNull()
+
+  await room.control('faults', { faults: [] })
+  await change(second, 'Grace')
+  const told = await room.run(order)
+  expect(told.streams['contacts']).toMatchObject({ status: 'succeeded', read: 2, loaded: 2 })
+  const came = await names()
+  expect([came.get(first), came.get(second)]).toEqual(['Ada', 'Grace'])
+
+  // What is true is asked for again, and costs no more: a search an object, nothing read.
+  await room.control('clock', { advance: '5h' })
+  await room.run(order)
+  for (const _ of [1, 2]) {
+    await room.control('clock', { advance: '5h' })
+    const idle = await room.run(order)
+    expect(idle.streams['contacts']).toMatchObject({ read: 0 })
+    expect(room.calls()['search']).toBe(2)
+  }
+})

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type {
   CollectionPage,
   CollectionRequest,
+  IsoTime,
   Json,
   LeftOut,
   WireRecord,
@@ -23,7 +24,7 @@ import {
   type LinkedIds,
   linkedObjects,
 } from './engagement-item.ts'
-import { type Part, readParts } from './parts.ts'
+import { type Part, type PartPage, readParts } from './parts.ts'
 
 const memorySchema = z.object({ links: z.array(z.string()).catch([]) })
 
@@ -73,12 +74,13 @@ type Resume = z.infer<typeof resumeSchema>
 interface Found {
   readonly records: readonly WireRecord[]
   readonly resume: Resume
+  readonly provenTo?: IsoTime
 }
 
 async function* readType(
   { transport, type, request, links: knownLinks, signal }: Omit<Source, 'properties'>,
   at: Json,
-): AsyncGenerator<CollectionPage> {
+): AsyncGenerator<PartPage> {
   const from: Resume | null = resumeSchema.nullable().catch(null).parse(at)
   let names: Promise<readonly string[]> | null = null
   // Asked for when they are needed: a run that finds nothing new costs one search a type.
@@ -92,7 +94,13 @@ async function* readType(
     for await (const found of gathered(live)) {
       const links = await linksOf(source, found.records)
       const items = found.records.map((record) => engagementItem(type, record, links.of(record.id)))
-      yield { items, resume: found.resume, leftOut: links.leftOut }
+      const { resume, provenTo } = found
+      yield {
+        items,
+        resume,
+        leftOut: links.leftOut,
+        ...(provenTo === undefined ? {} : { provenTo }),
+      }
     }
   }
   if (!request.sweep) return
@@ -146,7 +154,7 @@ async function* changed(source: Source, from: Resume | null): AsyncGenerator<Fou
       const wanted = { object: type.object, properties: await properties() }
       for await (const batch of readRecords(transport, wanted, ids, signal)) records.push(...batch)
     }
-    yield { records, resume: { phase: 'changed', at: reached } }
+    yield { records, resume: { phase: 'changed', at: reached }, provenTo: reached.time }
   }
 }
 
@@ -174,16 +182,16 @@ const together = 1_000
 
 async function* gathered(pages: AsyncIterable<Found>): AsyncGenerator<Found> {
   let records: WireRecord[] = []
-  let resume: Resume | null = null
+  let last: Found | null = null
   for await (const page of pages) {
     records.push(...page.records)
-    resume = page.resume
+    last = page
     if (records.length < together) continue
-    yield { records, resume }
+    yield { ...page, records }
     records = []
-    resume = null
+    last = null
   }
-  if (resume !== null) yield { records, resume }
+  if (last !== null) yield { ...last, records }
 }
 
 interface Links {

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import type { CollectionPage, CollectionRequest, LeftOut, Window } from '../../engine/ports.ts'
+import type {
+  CollectionPage,
+  CollectionRequest,
+  IsoTime,
+  LeftOut,
+  Window,
+} from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 
 /** One part of a collection that HubSpot shows part by part (an object's properties, say). */
@@ -11,7 +17,12 @@ export interface Part {
   /** Whether nobody needs to be told when HubSpot does not show it. */
   readonly optional?: boolean
   /** `window`: the request's, or a longer one when the part was left out by reads before. */
-  read(resume: CollectionPage['resume'], window: Window): AsyncIterable<CollectionPage>
+  read(resume: CollectionPage['resume'], window: Window): AsyncIterable<PartPage>
+}
+
+export interface PartPage extends CollectionPage {
+  /** How far records show that the part was read; an empty answer proves nothing, so the next read begins there again. */
+  readonly provenTo?: IsoTime
 }
 
 const resumeSchema = z.object({
@@ -19,11 +30,12 @@ const resumeSchema = z.object({
   at: z.json(),
   ended: z.boolean(),
   refused: z.array(z.string()),
+  quiet: z.record(z.string(), z.string()).default({}),
 })
 const memorySchema = z.object({
   /** Parts that were ever read to their end. */
   parts: z.array(z.string()),
-  /** Parts left out of the last read, and where the next one of them begins. */
+  /** Parts that the last read left out, or of which it was shown nothing, and where the next one of them begins. */
   behind: z.record(z.string(), z.string().nullable()),
   /** Where the last whole read began. */
   start: z.string().nullable(),
@@ -52,6 +64,7 @@ export async function* readParts(
   const known = memory.parts
   const read = new Set(known)
   const refusedParts = new Set(from?.refused)
+  const quiet: Record<string, IsoTime> = { ...from?.quiet }
   const start = request.full ? request.window.after : memory.start
   const windowOf = (name: string): Window => {
     const behind = memory.behind[name]
@@ -69,18 +82,21 @@ export async function* readParts(
     const { name } = part
     try {
       const at = from?.part === name ? from.at : null
-      for await (const page of part.read(at, windowOf(name))) {
-        resume = { part: name, at: page.resume, ended: false, refused: [...refusedParts] }
+      let proven: IsoTime | null = null
+      for await (const { provenTo, ...page } of part.read(at, windowOf(name))) {
+        proven = provenTo ?? proven
+        resume = { part: name, at: page.resume, ended: false, refused: [...refusedParts], quiet }
         yield { ...page, resume }
       }
       isAnyRead = true
       read.add(name)
-      resume = { part: name, at: null, ended: true, refused: [...refusedParts] }
+      if (proven !== null && proven < request.window.until) quiet[name] = proven
+      resume = { part: name, at: null, ended: true, refused: [...refusedParts], quiet }
     } catch (error) {
       if (!(error instanceof ConnectorError) || !refusals.has(error.code)) throw error
       if (refused === null || error.code === 'hubspot.scope_missing') refused = error
       refusedParts.add(name)
-      resume = { part: name, at: null, ended: true, refused: [...refusedParts] }
+      resume = { part: name, at: null, ended: true, refused: [...refusedParts], quiet }
       yield { items: [], resume, leftOut: [leftOut(part, error, known)] }
     }
   }
@@ -92,9 +108,12 @@ export async function* readParts(
     resume,
     memory: {
       parts: [...read].toSorted(),
-      behind: Object.fromEntries(
-        [...refusedParts].toSorted().map((name) => [name, windowOf(name).after]),
-      ),
+      behind: {
+        ...quiet,
+        ...Object.fromEntries(
+          [...refusedParts].toSorted().map((name) => [name, windowOf(name).after]),
+        ),
+      },
       start,
     },
     leftOut: given.map((name) => ({ part: name, ids: `${name}/`, silent: true })),

@@ -12,7 +12,7 @@ import { chooseRoute, chooseStrategy, needsSize, type ReadPlan, type Route } fro
 import { firstState, type StreamState, streamStateKind } from '../state.ts'
 import { currentRows } from '../storage.ts'
 import { listedForMs } from '../sweep.ts'
-import { earlier, elapsedMs, isDue, windowFor } from '../windows.ts'
+import { earlier, isDue, nextFrom, unaskedMs, windowFor } from '../windows.ts'
 import { archivedListed } from './archived.ts'
 import {
   batches,
@@ -122,12 +122,13 @@ async function keptOf(
   const tables = await warehouse.tables('data', stream)
   const isThere = tables.some(({ name }) => name.toLowerCase() === stream.toLowerCase())
   if (!isThere || state.storage !== storage) return { live: 0, archived: 0, landed: 0 }
+  const after = nextFrom(state)
   const [row] = await warehouse.rows({
     name: 'inbound/plan_facts',
     slots: { target: tableSlot(currentRows(stream, storage)) },
     values: {
       listed_since: new Date(earlier(now, listedForMs)),
-      position: state.position === null ? null : new Date(state.position),
+      position: after === null ? null : new Date(after),
     },
   })
   return {
@@ -146,13 +147,13 @@ interface Read {
 async function planRead(facts: PlanFacts, asked: Asked, ports: PlanPorts): Promise<Read> {
   const { order, now, exportsLeft } = facts
   const { one, stream, state, plan, properties, kept } = asked
-  const after = state.pass?.at?.time ?? (plan.whole ? null : state.position)
+  const after = state.pass?.at?.time ?? (plan.whole ? null : nextFrom(state))
   const window = windowFor(after, order.startDate, now)
   const walk = (): Promise<WalkSize> =>
     ports.hubspot.size(stream.object, { by: stream.modifiedBy, window }, ports.signal)
   const changed = window.after === null ? null : await walk()
   const records = changed?.records ?? (await ports.hubspot.count(stream.object, null, ports.signal))
-  const behindMs = window.after === null ? Number.POSITIVE_INFINITY : elapsedMs(window.after, now)
+  const behindMs = unaskedMs(window, state.position, now)
   const isSized = state.pass === null && needsSize(stream, plan, one.route, behindMs, exportsLeft)
   const chosen = chooseRoute(stream, plan, one.route, {
     // A route is chosen by size only where the run knows it.

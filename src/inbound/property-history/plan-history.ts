@@ -3,7 +3,7 @@ import type { InboundOrder, StreamOrder } from '../../engine/orders.ts'
 import type { IsoTime, Ports } from '../../engine/ports.ts'
 import type { InboundPlan } from '../../engine/reports.ts'
 import { chooseStrategy } from '../routes.ts'
-import { earlier, isDue, windowFor } from '../windows.ts'
+import { earlier, isDue, nextFrom, windowFor } from '../windows.ts'
 import { chooseHistories, type HistoryChoice } from './choices.ts'
 import {
   firstHistoryState,
@@ -61,7 +61,7 @@ export async function planPropertyHistory(
       if (searched || !inUrl) calls.batch_read += Math.ceil(records / page.history)
     }
     if (!plan.whole && choice.properties.length > 0) {
-      const records = await count(known.position)
+      const records = await count(nextFrom(known))
       rows += records
       // Where the object's own stream finds that nothing changed, nobody asks again.
       if (records > 0 || !isInSync) calls.search += pages(records, page.search)

@@ -6,7 +6,7 @@ import { goOn, type StreamContext } from '../context.ts'
 import { latestTime } from '../first-calls.ts'
 import { LoadLines } from '../record-lines.ts'
 import { chooseRoute, chooseStrategy, type ReadPlan } from '../routes.ts'
-import { earlier, isDue, positionAfter, windowFor } from '../windows.ts'
+import { earlier, isDue, nextFrom, positionAfter, provenTo, windowFor } from '../windows.ts'
 import type { HistoryChoice } from './choices.ts'
 import { entryLines } from './entry-lines.ts'
 import {
@@ -47,7 +47,7 @@ export async function readObject(context: HistoryContext, choice: HistoryChoice)
       (unread.length > 0
         ? beginPass(context, { strategy: 'full_refresh', whole: true }, unread, null, begunAt)
         : isBehind
-          ? beginPass(context, later, choice.properties, here().position, begunAt)
+          ? beginPass(context, later, choice.properties, nextFrom(here()), begunAt)
           : null)
     if (pass === null) break
     await readPass(context, choice, pass)
@@ -135,11 +135,11 @@ function beginPass(
   context: HistoryContext,
   plan: ReadPlan,
   properties: readonly string[],
-  position: IsoTime | null,
+  after: IsoTime | null,
   now: IsoTime,
 ): HistoryPass {
   const { streamOrder, order } = context
-  const window = windowFor(plan.whole ? null : position, order.startDate, now)
+  const window = windowFor(plan.whole ? null : after, order.startDate, now)
   const forced = plan.whole ? streamOrder.route : 'auto'
   const facts = { records: null, exportsLeft: 0, window }
   const route = chooseRoute(streamOrder.stream, plan, forced, facts)
@@ -199,13 +199,14 @@ function requestFor(choice: HistoryChoice, pass: HistoryPass): HistoryRequest {
 function ended(context: HistoryContext, choice: HistoryChoice, pass: HistoryPass): ObjectHistory {
   const before = objectHistory(context.desk.state, choice.object)
   const position = positionAfter(pass, context.order.horizonMs)
-  if (pass.kind === 'incremental') return { ...before, pass: null, position }
+  const walked = { position, provenTo: provenTo(pass, position) }
+  if (pass.kind === 'incremental') return { ...before, pass: null, ...walked }
   const isAll = choice.properties.every((name) => pass.properties.includes(name))
   return {
     ...before,
     pass: null,
     properties: [...new Set([...before.properties, ...pass.properties])].toSorted(),
-    position: isAll || before.position === null ? position : before.position,
+    ...(isAll || before.position === null ? walked : {}),
     // Archived records were not part of it.
     sweptTo: null,
   }

@@ -26,6 +26,8 @@ export type HistoryPass = z.infer<typeof historyPassSchema>
 const objectHistorySchema = z.object({
   /** Entries of records that changed at or before it are in the table. Null until the first read is complete. */
   position: isoTime.nullable(),
+  /** As of a stream (../state.ts). */
+  provenTo: isoTime.nullable().default(null),
   pass: historyPassSchema.nullable(),
   /** Properties that were read of all records. */
   properties: z.array(z.string()),
@@ -51,6 +53,7 @@ export const firstHistoryState: HistoryState = { version: 1, objects: {} }
 
 const firstObjectHistory: ObjectHistory = {
   position: null,
+  provenTo: null,
   pass: null,
   properties: [],
   hashed: [],

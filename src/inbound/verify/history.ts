@@ -10,6 +10,7 @@ import { chooseHistories, type HistoryChoice } from '../property-history/choices
 import { entryLines } from '../property-history/entry-lines.ts'
 import { historyLayout } from '../property-history/layout.ts'
 import { firstHistoryState, historyStateKind, objectHistory } from '../property-history/state.ts'
+import { nextFrom } from '../windows.ts'
 import { isLeftOut } from '../record-lines.ts'
 import { chooseStrategy } from '../routes.ts'
 import { differences, stageCame, type Subject, subjectOf } from './compare.ts'
@@ -41,10 +42,11 @@ export async function verifyHistory(
   for (const choice of choices) {
     const history = objectHistory(state, choice.object)
     const properties = choice.properties.filter((name) => history.properties.includes(name))
-    if (history.position === null || properties.length === 0) continue
+    const position = nextFrom(history)
+    if (position === null || properties.length === 0) continue
     isRead = true
     const asked = { ...choice, properties }
-    sampled += await compareObject(context, one, subject, asked, history.position, findings)
+    sampled += await compareObject(context, one, subject, asked, position, findings)
     context.progress(stream.name, `comparing ${choice.object}`, sampled, null)
   }
   if (!isRead) return unread(stream.name)

@@ -12,7 +12,7 @@ import { recordRows } from '../links/record-rows.ts'
 import { columnsOnly } from '../links/run-links.ts'
 import { firstLinksState, linksStateKind, type LinksState, streamStateKind } from '../state.ts'
 import { touchedTable } from '../tables.ts'
-import { elapsedMs } from '../windows.ts'
+import { elapsedMs, nextFrom } from '../windows.ts'
 import { columnsOf, type VerifyContext } from './context.ts'
 import { isAfter } from './judge.ts'
 import { Findings, unread } from './report.ts'
@@ -77,7 +77,8 @@ async function positionsOf({
   const positions = new Map<ObjectName, IsoTime | null>()
   for (const [object, stream] of objectsOf(order)) {
     const of = { sync: order.sync, stream: stream.name }
-    positions.set(object, (await loadState(ports.warehouse, of, streamStateKind))?.position ?? null)
+    const state = await loadState(ports.warehouse, of, streamStateKind)
+    positions.set(object, state === null ? null : nextFrom(state))
   }
   return positions
 }

@@ -10,7 +10,7 @@ import { isLeftOut, recordLine } from '../record-lines.ts'
 import { chooseStrategy } from '../routes.ts'
 import type { StreamState } from '../state.ts'
 import { currentRows } from '../storage.ts'
-import { earlier, isDue, isoTime, windowFor } from '../windows.ts'
+import { earlier, isDue, isoTime, nextFrom, windowFor } from '../windows.ts'
 import {
   type Difference,
   differences,
@@ -94,7 +94,7 @@ function vouchedBy(
   const sweptAt = state.sweptTo === null ? null : earlier(state.sweptTo, -horizonMs)
   return {
     // What the configuration newly asks for was never read.
-    position: backfill ? null : state.position,
+    position: backfill ? null : nextFrom(state),
     rereads: plan.whole,
     sweptTo: state.sweptTo,
     sweepDue: isDue(sweptAt, now, sweepMs),

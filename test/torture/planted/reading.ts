@@ -76,7 +76,7 @@ export const reading: readonly PlantedFault[] = [
     edits: [
       {
         file: walk,
-        find: 'yield* walkTie(search, walk, tie, null, signal, seen)',
+        find: 'if (!(yield* walkTie(search, walk, all, signal, seen))) doubted ??= held',
         replace: 'yield { ids, reached: { time: iso(tie), id: null } }',
       },
     ],
@@ -89,8 +89,21 @@ export const reading: readonly PlantedFault[] = [
     edits: [
       {
         file: walk,
-        find: 'yield { ids, reached: { time: iso(last - 1), id: null } }',
-        replace: 'yield { ids, reached: { time: iso(last), id: null } }',
+        find: 'held = { time: iso(last - 1), id: null }',
+        replace: 'held = { time: iso(last), id: null }',
+      },
+    ],
+  },
+  {
+    name: 'nothing-taken-as-read',
+    aims: ['falsely_empty'],
+    invariants: [1],
+    why: 'A search that falsely says that nothing changed is believed: the next one begins behind what it hid.',
+    edits: [
+      {
+        file: 'src/inbound/windows.ts',
+        find: 'return reached !== null && reached < position ? reached : null',
+        replace: 'return reached !== null && reached > position ? reached : null',
       },
     ],
   },

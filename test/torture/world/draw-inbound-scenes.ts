@@ -161,16 +161,12 @@ export function drawSilence(draw: Draw): Scene {
     : route === 'search'
       ? draw.one(['/search', '/search', '/search', '/batch/read', '/objects/'])
       : draw.one([objectList, objectList, objectList, '/batch/read'])
-  const records = contacts(draw, links ? Math.min(count, 15) : count)
-  const strategy = draw.one(['full_refresh', 'full_refresh', 'auto'])
-  // Of changes alone a search may say so falsely (docs/inbound.md, "Position and horizon"); of all there is it may not.
-  const asSearched = (action: Fault['action']): Fault['action'] =>
-    'like' in action && action.like === 'empty_results' && path === '/search' && strategy !== 'auto'
-      ? { status: 200, body: '{"total":0,"results":[]}' }
-      : action
   return inboundScene(
-    records,
-    { strategy, route },
+    contacts(draw, links ? Math.min(count, 15) : count),
+    {
+      strategy: draw.one(['full_refresh', 'full_refresh', 'auto']),
+      route,
+    },
     {
       links: links
         ? Array.from({ length: 4 }, (_, at) => ({
@@ -188,22 +184,20 @@ export function drawSilence(draw: Draw): Scene {
           from: draw.one([1, 1, 2]),
           // What is asked for again until it is answered shows nothing.
           times: draw.one(links ? [2, 100, 100] : [1, 2, 100]),
-          action: asSearched(
-            draw.one<Fault['action']>(
-              links
-                ? [
-                    { fail_share: 0.9 },
-                    { fail_share: 0.5 },
-                    { status: 500 },
-                    { status: 200, body: '' },
-                  ]
-                : [
-                    { like: 'empty_results' },
-                    { like: 'empty_results' },
-                    { status: 200, body: '{"results":[' },
-                    { like: 'empty_200' },
-                  ],
-            ),
+          action: draw.one<Fault['action']>(
+            links
+              ? [
+                  { fail_share: 0.9 },
+                  { fail_share: 0.5 },
+                  { status: 500 },
+                  { status: 200, body: '' },
+                ]
+              : [
+                  { like: 'empty_results' },
+                  { like: 'empty_results' },
+                  { status: 200, body: '{"results":[' },
+                  { like: 'empty_200' },
+                ],
           ),
         }),
         runIn(draw.chance(0.3) ? { full: true } : {}),

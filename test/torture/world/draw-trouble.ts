@@ -98,10 +98,9 @@ function drawAction(draw: Draw): Fault['action'] {
     { stall_ms: 120_000, ...after },
     { status: 401 },
     { status: 403 },
-    // Whole answers that say nothing: they prove no deletion (DESIGN 1.7). Of a search they lack the total: one that falsely
-    // says that nothing changed is an index that shows it later than the horizon, and owes nothing (docs/inbound.md).
+    // Whole answers that say nothing: they prove no deletion (DESIGN 1.7), nor that nothing changed.
     { status: 200, body: '{"results":[]}' },
-    { status: 200, body: '{"results":[],"paging":{}}' },
+    { status: 200, body: '{"total":0,"results":[]}' },
     {
       cut_share: draw.one([0.3, 0.9]),
       framing: draw.one(['length', 'chunked', 'close', 'exact']),

@@ -35,7 +35,10 @@ export async function rowsIfThere(tier: Tier, table: string): Promise<readonly R
   }
 }
 
-/** Saved positions of a sync's streams. */
+/**
+ * What the saved states of a sync's streams vouch for: their positions, or where the next pass begins where HubSpot said that
+ * nothing changed since (docs/inbound.md, "Position and horizon").
+ */
 export async function positionsOf(
   tier: Tier,
   sync: string,
@@ -43,5 +46,10 @@ export async function positionsOf(
   const rows = ((await rowsIfThere(tier, 'hubspot_sync.stream_state')) ?? []).filter(
     (row) => textOf(row['sync']) === sync,
   )
-  return new Map(rows.map((row) => [textOf(row['stream']) ?? '', timeOf(row['position'])]))
+  return new Map(
+    rows.map((row) => {
+      const { provenTo } = JSON.parse(textOf(row['state']) ?? '{}') as { provenTo?: string | null }
+      return [textOf(row['stream']) ?? '', timeOf(provenTo ?? row['position'])]
+    }),
+  )
 }

@@ -3,6 +3,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DeclaredStream } from '../../ui/src/app/declared.ts'
 import {
+  byObjectOf,
+  linkable,
+  pairsOf,
+  selectionFor,
+  withByObject,
+  withPairs,
+  withSelectionFor,
+} from '../../ui/src/screens/inbound/by-object.ts'
+import {
   isRead,
   type Selection,
   selectionOf,
@@ -162,5 +171,44 @@ describe('properties', () => {
     const once = withHashed(none, 'a', true)
     expect(withHashed(once, 'a', true).hashed).toEqual(['a'])
     expect(withHashed(once, 'a', false).hashed).toEqual([])
+  })
+})
+
+describe('choices for each of several streams', () => {
+  const options = { properties: { deals: ['dealstage'], contacts: 'all' }, hash: ['email'] }
+
+  test.each([
+    [{}, 'usual'],
+    [{ properties: 'all' }, 'usual'],
+    [options, options.properties],
+    [{ properties: ['email'] }, undefined],
+    [{ properties: { deals: 'some' } }, undefined],
+  ])('%j is shown as it is, or left alone', (value, shown) => {
+    expect(byObjectOf(value)).toEqual(shown)
+  })
+
+  test('one stream changes and the others stay; the usual is not written down', () => {
+    const of = byObjectOf(options)
+    if (of === undefined || of === 'usual') throw new Error('It is shown.')
+    const deals = selectionFor(of['deals'] ?? 'all', options)
+    expect(deals).toEqual({ chosen: ['dealstage'], excluded: [], hashed: ['email'] })
+    const more = withSelectionFor(options, of, 'deals', withRead(deals, ['amount'], true))
+    expect(more).toEqual({
+      properties: { deals: ['dealstage', 'amount'], contacts: 'all' },
+      hash: ['email'],
+    })
+    const all = withSelectionFor(options, of, 'deals', { chosen: null, excluded: [], hashed: [] })
+    expect(all).toEqual({ properties: { deals: 'all', contacts: 'all' } })
+    expect(withByObject(options, 'usual')).toEqual({ hash: ['email'] })
+  })
+
+  test('pairs are among the object streams of the sync', () => {
+    expect([pairsOf({}), pairsOf({ pairs: 'all' })]).toEqual(['all', 'all'])
+    expect(pairsOf({ pairs: [['contacts', 'deals']] })).toEqual([['contacts', 'deals']])
+    expect(pairsOf({ pairs: [['contacts']] })).toBe(undefined)
+    expect(withPairs({ pairs: [['a', 'b']], route: 'list' }, 'all')).toEqual({ route: 'list' })
+    const lines = streamLines(streams, null, [])
+    const config = { streams: { contacts: {}, owners: {}, contacts_archived: {}, deals: null } }
+    expect(linkable(lines, config)).toEqual(['contacts', 'deals'])
   })
 })

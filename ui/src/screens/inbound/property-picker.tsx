@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useDeferredValue, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import type { InferResponseType } from 'hono/client'
 import { api, ask } from '../../app/api.ts'
 import { count, percent, words } from '../../app/format.ts'
@@ -39,6 +39,8 @@ type Fills = Readonly<Record<string, Fill>>
 interface Choosing {
   readonly selection: Selection
   readonly onChange: (selection: Selection) => void
+  /** All, or those that are named: nothing can be left out of all. */
+  readonly exact?: boolean
 }
 
 const pageSize = '200'
@@ -180,7 +182,8 @@ const rowHeight = 64
 function Picker({
   lines,
   selection,
-  onChange,
+  onChange: put,
+  exact = false,
   useFills,
 }: Choosing & {
   readonly lines: readonly Line[]
@@ -212,6 +215,19 @@ function Picker({
   const inView = items.flatMap(({ index }) => shown[index]?.name ?? [])
   const fills = useFills(inView)
   const names = shown.map(({ name }) => name)
+  const onChange = useCallback(
+    (to: Selection) =>
+      put(
+        exact && to.excluded.length > 0
+          ? withNewOnes(
+              to,
+              false,
+              lines.map(({ name }) => name),
+            )
+          : to,
+      ),
+    [put, exact, lines],
+  )
   const read = lines.filter(({ name }) => isRead(selection, name)).length
   return (
     <div className="stack">
@@ -221,16 +237,18 @@ function Picker({
             label="Which"
             value={selection.chosen === null ? 'all' : 'chosen'}
             choices={[
-              { value: 'all', label: 'All but some, and new ones' },
+              { value: 'all', label: exact ? 'All, and new ones' : 'All but some, and new ones' },
               { value: 'chosen', label: 'Only chosen ones' },
             ]}
             onChange={(to) =>
-              onChange(
-                withNewOnes(
-                  selection,
-                  to === 'all',
-                  lines.map(({ name }) => name),
-                ),
+              put(
+                exact && to === 'all'
+                  ? { ...selection, chosen: null, excluded: [] }
+                  : withNewOnes(
+                      selection,
+                      to === 'all',
+                      lines.map(({ name }) => name),
+                    ),
               )
             }
           />

@@ -2,6 +2,9 @@ import type { Entries, Form } from '../../app/forms.ts'
 import { AsText } from '../../parts/as-text.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { SchemaForm } from '../../parts/schema-form.tsx'
+import { byObjectOf, linkable, pairsOf, withPairs } from './by-object.ts'
+import { HistoryPicker } from './history-picker.tsx'
+import { PairsPicker } from './pairs-picker.tsx'
 import { selectionOf, withSelection } from './properties.ts'
 import { AccountProperties, DeclaredColumns } from './property-picker.tsx'
 import { optionsOf, type StreamLine, valuesOf, withOptions } from './streams.ts'
@@ -9,6 +12,7 @@ import { optionsOf, type StreamLine, valuesOf, withOptions } from './streams.ts'
 /** Options of one stream, and which of its properties become columns. */
 export function StreamPanel({
   line,
+  lines,
   connection,
   form,
   config,
@@ -16,6 +20,8 @@ export function StreamPanel({
   onClose,
 }: {
   readonly line: StreamLine
+  /** All streams of the account. */
+  readonly lines: readonly StreamLine[]
   readonly connection: string
   readonly form: Form
   readonly config: Entries
@@ -27,9 +33,13 @@ export function StreamPanel({
   const selection = selectionOf(options)
   const picker = pickerOf(line)
   const narrowed = formOf(line, form)
+  const kind = line.declared?.kind
+  const history = kind === 'property_history' ? byObjectOf(options) : undefined
+  const pairs = kind === 'associations' ? pairsOf(options) : undefined
+  const own = history === undefined ? picked : historyPicked
   return (
     <Panel open onClose={onClose} title={line.name} about={line.summary}>
-      <SchemaForm form={narrowed} value={options} onChange={put} omit={picked} />
+      <SchemaForm form={narrowed} value={options} onChange={put} omit={[...own, 'pairs']} />
       {picker !== null && selection !== null && (
         <section className="stack" aria-labelledby="properties">
           <h3 id="properties">{picker === 'account' ? 'Properties' : 'Columns'}</h3>
@@ -49,7 +59,28 @@ export function StreamPanel({
           )}
         </section>
       )}
-      {(picker === null || selection === null) &&
+      {history !== undefined && (
+        <HistoryPicker
+          connection={connection}
+          lines={lines}
+          config={config}
+          options={options}
+          of={history}
+          onChange={put}
+        />
+      )}
+      {pairs !== undefined && (
+        <PairsPicker
+          objects={linkable(lines, config)}
+          pairs={pairs}
+          onChange={(to) => put(withPairs(options, to))}
+        />
+      )}
+      {'pairs' in options && pairs === undefined && (
+        <AsText label={form.properties?.['pairs']?.title ?? 'pairs'} value={options['pairs']} />
+      )}
+      {history === undefined &&
+        (picker === null || selection === null) &&
         picked
           .filter((name) => name in options)
           .map((name) => (
@@ -64,6 +95,8 @@ export function StreamPanel({
 }
 
 const picked = ['properties', 'exclude', 'hash']
+/** What is left out of all stays a line of names. */
+const historyPicked = ['properties', 'hash']
 
 /** Where the properties come from: the account, or the declaration; null: the stream has none to choose. */
 function pickerOf({ declared, object }: StreamLine): 'account' | 'columns' | null {

@@ -132,6 +132,7 @@ export function StreamsStep({
         <StreamPanel
           key={opened.name}
           line={opened}
+          lines={lines}
           connection={connection}
           form={form}
           config={config}
@@ -245,6 +246,8 @@ const saidOf = (line: StreamLine, options: Entries): string => {
     words(textOf(options['strategy'] ?? strategy)),
     words(textOf(options['storage'] ?? storage)),
     ...(Array.isArray(properties) ? [many(properties.length, 'property', 'properties')] : []),
+    ...(isEntries(properties) ? [`of ${Object.keys(properties).join(', ')}`] : []),
+    ...(Array.isArray(options['pairs']) ? [many(options['pairs'].length, 'pair')] : []),
     ...(Array.isArray(exclude) ? [`without ${exclude.length}`] : []),
     ...(Array.isArray(hash) ? [`${hash.length} hashed`] : []),
   ].join(', ')

@@ -4,9 +4,12 @@ import { furnish, furnishedConfig } from './furnished.ts'
 import { openBrowserRoom } from './room.ts'
 import type { Watched } from './watched.ts'
 
-// See room.ts: look.ts [--empty] [--whole] [--stay] FOLDER [PATH ...]
+// See room.ts: look.ts [--empty] [--whole] [--stay] [--at=768,1920] FOLDER [PATH ...]
 const words = process.argv.slice(2)
 const flags = new Set(words.filter((word) => word.startsWith('--')))
+const widths = words
+  .flatMap((word) => /^--at=([\d,]+)$/.exec(word)?.[1]?.split(',') ?? [])
+  .map(Number)
 const [folder = 'looks', ...paths] = words.filter((word) => !word.startsWith('--'))
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -42,6 +45,13 @@ async function look(window: Watched, path: string, name: string): Promise<void> 
     await window.shot(file, flags.has('--whole'))
     say(file)
     for (const found of await window.flaws()) say(`FLAW ${theme} ${found}`)
+    const size = page.viewportSize()
+    for (const width of window.name === 'wide' && size !== null ? widths : []) {
+      await page.setViewportSize({ width, height: size?.height ?? width })
+      await window.shot(file.replace('-wide-', `-${width}-`), flags.has('--whole'))
+      for (const found of await window.flaws('layout')) say(`FLAW ${width} ${found}`)
+    }
+    if (size !== null) await page.setViewportSize(size)
   }
 }
 

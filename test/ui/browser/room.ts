@@ -5,7 +5,7 @@
  *   node test/ui/browser/look.ts /tmp/looks /runs '/runs?status=failed' /syncs/customers_out/plan
  * It opens a furnished account (furnished.ts): synced contacts and companies, an outbound run with refused rows, a held
  * run, source tables with labelled links. `--empty` opens one without a connection; `--stay` leaves it open and prints a
- * link. In a path `{run}` stands for the newest outbound run, `{inbound}` for the newest inbound one, `{held}` for the one that is held.
+ * link; `--at=768,1920` looks in windows of these widths too. In a path `{run}` stands for the newest outbound run, `{inbound}` for the newest inbound one, `{held}` for the one that is held.
  *
  * In a test (see runs.ui.test.ts): `const room = useRoom(...)`, which fails a test after which a page has faults.
  * `npm run test:ui` runs the tests, `UPDATE_IMAGES=1 npm run test:ui` also writes the screenshots of the docs.
@@ -58,7 +58,7 @@ export async function openBrowserRoom(
       reducedMotion: 'reduce',
     })
     context.setDefaultTimeout(patienceMs)
-    const one = await watched(name, context, api.api)
+    const one = await watched(name, context, api.api, windows[name].colorScheme)
     await one.page.goto(api.link())
     await one.page.getByRole('heading', { level: 1 }).first().waitFor()
     return one

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { BrowserContext, Page } from 'playwright-core'
+import { type Layout, layout } from './layout.ts'
 
 /** A page in a window of one size and one theme, and what went wrong in it. */
 export interface Watched {
@@ -15,8 +16,13 @@ export interface Watched {
   choose(place: string): Promise<void>
   /** Waits until nothing is loading and nothing moves. */
   settled(): Promise<void>
-  /** What axe finds against WCAG 2.2 AA, and whether the page is wider than its window, a line each. Empty is right. */
-  flaws(): Promise<readonly string[]>
+  /**
+   * What axe finds against WCAG 2.2 AA, whether the page is wider than its window, and what stands on top of something
+   * else, a line each. Empty is right. `colours`: only what another theme can change; `layout`: only what a size can.
+   */
+  flaws(of?: 'all' | 'colours' | 'layout'): Promise<readonly string[]>
+  /** The same in another theme, and in windows of other widths, without loading the page again. */
+  flawsElsewhere(widths?: readonly number[]): Promise<readonly string[]>
   /** Lets an error of the console be that a test brings about on purpose. */
   forgive(text: RegExp): void
   /** Writes a PNG; the whole page when asked. */
@@ -37,7 +43,12 @@ const calm = `document.querySelector('.loading, .plan-making, [data-starting-sty
 const lookEveryMs = 40
 const patienceMs = 30_000
 
-export async function watched(name: string, context: BrowserContext, at: string): Promise<Watched> {
+export async function watched(
+  name: string,
+  context: BrowserContext,
+  at: string,
+  theme: 'light' | 'dark',
+): Promise<Watched> {
   const page = await context.newPage()
   const { host } = new URL(at)
   const faults: string[] = []
@@ -64,6 +75,35 @@ export async function watched(name: string, context: BrowserContext, at: string)
       await page.waitForTimeout(lookEveryMs)
     }
   }
+  const flaws: Watched['flaws'] = async (of = 'all') => {
+    await settled()
+    const at = `${name} ${new URL(page.url()).pathname}`
+    const found: string[] = []
+    if (of !== 'colours') {
+      const { beyond, stacked } = await page.evaluate<Layout>(layout)
+      if (beyond > 0) found.push(`${at}: wider than the window by ${beyond} pixels`)
+      found.push(...stacked.map((pair) => `${at}: on top of each other: ${pair}`))
+    }
+    if (of === 'layout') return found
+    // Drawn in the page itself: no second page is opened to gather what it found.
+    // Only violations are described node by node, which is half of its time.
+    const axe = new AxeBuilder({ page })
+      .options({ resultTypes: ['violations'], iframes: false })
+      .setLegacyMode(true)
+    const { violations } = await (of === 'colours'
+      ? axe.withRules(['color-contrast', 'link-in-text-block'])
+      : axe.withTags(tags)
+    ).analyze()
+    return [
+      ...found,
+      ...violations.flatMap(({ id, help, nodes }) =>
+        nodes.map(({ target, failureSummary }) => {
+          const why = (failureSummary ?? '').replaceAll(/\s+/g, ' ')
+          return `${at}: ${id}: ${help}: ${target.join(' ')}: ${why}`
+        }),
+      ),
+    ]
+  }
   const shot: Watched['shot'] = async (path, whole = false) => {
     await settled()
     await mkdir(dirname(path), { recursive: true })
@@ -86,26 +126,19 @@ export async function watched(name: string, context: BrowserContext, at: string)
       await page.getByRole('heading', { level: 1 }).first().waitFor()
       await settled()
     },
-    flaws: async () => {
-      await settled()
-      const beyond = await page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      )
-      // Drawn in the page itself: no second page is opened to gather what it found.
-      // Only violations are described node by node, which is half of its time.
-      const { violations } = await new AxeBuilder({ page })
-        .options({ resultTypes: ['violations'], iframes: false })
-        .withTags(tags)
-        .setLegacyMode(true)
-        .analyze()
-      const at = `${name} ${new URL(page.url()).pathname}`
-      const found = violations.flatMap(({ id, help, nodes }) =>
-        nodes.map(({ target, failureSummary }) => {
-          const why = (failureSummary ?? '').replaceAll(/\s+/g, ' ')
-          return `${at}: ${id}: ${help}: ${target.join(' ')}: ${why}`
-        }),
-      )
-      return beyond > 0 ? [...found, `${at}: wider than the window by ${beyond} pixels`] : found
+    flaws,
+    flawsElsewhere: async (widths = []) => {
+      const other = theme === 'light' ? 'dark' : 'light'
+      await page.emulateMedia({ colorScheme: other })
+      const found = [...(await flaws('colours'))].map((flaw) => `${other}: ${flaw}`)
+      await page.emulateMedia({ colorScheme: theme })
+      const size = page.viewportSize()
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: size?.height ?? width })
+        found.push(...(await flaws('layout')).map((flaw) => `${width} pixels: ${flaw}`))
+      }
+      if (size !== null && widths.length > 0) await page.setViewportSize(size)
+      return found
     },
     forgive: (text) => {
       forgiven.push(text)

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { Field } from '../../parts/field.tsx'
 import { Select } from '../../parts/select.tsx'
+import { SyncName } from '../../parts/sync-name.tsx'
 
 /** What the sync is called, and between what it runs. */
 export function Begin({
@@ -26,24 +26,14 @@ export function Begin({
         An inbound sync reads streams of a HubSpot account into tables of the warehouse.
       </p>
       <div className="fields">
-        {isNew ? (
-          <Field
-            label="Name"
-            value={name}
-            onChange={onName}
-            placeholder="such as crm_in"
-            hint="Letters, digits and _. It stands in every run and message."
-            problem={problem}
-          />
-        ) : (
-          <div className="field">
-            <span className="field-label">Name</span>
-            <strong>{name}</strong>
-            <p className="field-hint">
-              What is remembered of a sync goes by its name, so that it stays.
-            </p>
-          </div>
-        )}
+        <SyncName
+          label="Name"
+          name={name}
+          isNew={isNew}
+          onName={onName}
+          placeholder="such as crm_in"
+          problem={problem}
+        />
         <Select
           label="Connection"
           value={connection}

@@ -7,6 +7,9 @@ export interface Lack {
   readonly what: string
 }
 
+export const nameProblem = (name: string): string | undefined =>
+  name === '' || /^[a-z0-9_]+$/i.test(name) ? undefined : 'A name has letters, digits and _ only.'
+
 /** What is still missing before the sync can be tried. Whether it is right is the server's to say. */
 export function lacksOf(draft: Draft, writes: Writes, taken: readonly string[]): readonly Lack[] {
   const lacks: Lack[] = []
@@ -15,6 +18,8 @@ export function lacksOf(draft: Draft, writes: Writes, taken: readonly string[]):
   }
   const { name, source, identity, strategy } = draft
   lack('source', name === '', 'Give the sync a name.')
+  const unfit = draft.written === null ? nameProblem(name) : undefined
+  lack('source', unfit !== undefined, unfit ?? '')
   lack('source', taken.includes(name), `There is a sync ${name} already: take another name.`)
   lack('source', draft.connection === '', 'Choose a connection.')
   lack('source', source === null || emptyText(source), 'Choose where the rows come from.')

@@ -1,12 +1,13 @@
 import { useState } from 'react'
-import { Field } from '../../parts/field.tsx'
 import { Select } from '../../parts/select.tsx'
+import { SyncName } from '../../parts/sync-name.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
-import { CsvUpload } from './csv-upload.tsx'
+import { CsvSource } from './csv-source.tsx'
 import type { Editing } from './form.ts'
 import { FirstRows } from './first-rows.tsx'
 import { QuerySource } from './query-source.tsx'
 import { TableBrowser } from './table-browser.tsx'
+import { nameProblem } from './lacks.ts'
 
 type Kind = 'table' | 'query' | 'upload'
 
@@ -33,14 +34,14 @@ export function SourceStep({
   return (
     <>
       <div className="card fields">
-        {isNew && (
-          <Field
-            label="Name of the sync"
-            value={draft.name}
-            onChange={(name) => change({ name })}
-            placeholder="customers_out"
-          />
-        )}
+        <SyncName
+          label="Name of the sync"
+          name={draft.name}
+          isNew={isNew}
+          onName={(name) => change({ name })}
+          placeholder="such as customers_out"
+          problem={nameProblem(draft.name)}
+        />
         <Select
           label="Connection"
           value={connection}
@@ -73,13 +74,15 @@ export function SourceStep({
             {kind === 'upload' &&
               (engine === 'snowflake' ? (
                 <p className="soft">
-                  Files can be loaded into a DuckDB warehouse only. Load it in Snowflake, then
-                  choose the table here.
+                  Files can be read and loaded into a DuckDB warehouse only. Load it in Snowflake,
+                  then choose the table here.
                 </p>
               ) : (
-                <CsvUpload
+                <CsvSource
                   connection={connection}
                   engine={engine}
+                  path={source !== null && 'csv' in source ? source.csv : ''}
+                  onPath={(csv) => change({ source: { csv } })}
                   onLoaded={(table) => {
                     change({ source: { table } })
                     setKind('table')

@@ -17,7 +17,7 @@ import type {
   RunResult,
   RunStatus,
 } from '../engine/reports.ts'
-import { observedClock, type Timeline } from '../engine/timeline.ts'
+import { type NotedWork, observedClock, type Timeline } from '../engine/timeline.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { runInbound } from '../inbound/run.ts'
 import { inboundTables } from '../inbound/tables.ts'
@@ -86,6 +86,7 @@ export async function runSync(
   let ports: Ports | null = null
   let run: RunAtWork | null = null
   let before = noCalls
+  const newest = new Map<string, Progress>()
   let report: InboundReport | OutboundReport
   try {
     await asked.ready()
@@ -104,12 +105,18 @@ export async function runSync(
         holder: processes.self(),
       },
     )
-    stops.watch(ports.warehouse)
+    const entered = run
+    stops.watch(ports.warehouse, async () => {
+      const work: NotedWork = { ...timeline.shown(), progress: [...newest.values()] }
+      await entered.note(work)
+      return newest.size > 0
+    })
     await asked.began(ports.warehouse)
     await assertSameAccount(ports, order.sync, { runId, at: startedAt })
     const working = { ...ports, clock: observedClock(ports.clock, timeline, 'HubSpot at work') }
     const progress = (told: Progress): void => {
       timeline.staged(told)
+      newest.set(told.part, told)
       asked.progress(told)
     }
     report =

@@ -8,6 +8,9 @@ import { ConnectorError } from '../errors/connector-error.ts'
  */
 const lookEveryMs = { machine: 3_000, network: 15_000 } as const
 
+/** How far a run is is noted that much apart at least, once there is something to tell: each note rewrites its row. */
+const noteEveryMs = { machine: 15_000, network: 60_000 } as const
+
 /** Timers take no more than 24.8 days (2^31 ms). */
 const longestSleepMs = 24 * 3_600_000
 
@@ -16,8 +19,8 @@ export interface Stops {
   readonly signal: AbortSignal
   /** Why the run was stopped, when it was not the outer signal. */
   reason(): ConnectorError | null
-  /** Looks for a wish to cancel from now on. */
-  watch(warehouse: Warehouse): void
+  /** Looks for a wish to cancel from now on, and notes at times how far the run is. `note`: whether that was of use. */
+  watch(warehouse: Warehouse, note: () => Promise<boolean>): void
   /** Resolves when nothing of it is at work any more. */
   end(): Promise<void>
 }
@@ -49,8 +52,13 @@ export function openStops(
     stop(overTime(run.sync, run.timeLimitMs ?? 0))
   }
 
-  async function watched(warehouse: Warehouse): Promise<void> {
-    while (await slept(clock, lookEveryMs[warehouse.traits.reach], ended.signal)) {
+  async function watched(warehouse: Warehouse, note: () => Promise<boolean>): Promise<void> {
+    const { reach } = warehouse.traits
+    let noteAt = 0
+    while (await slept(clock, lookEveryMs[reach], ended.signal)) {
+      const now = clock.now().getTime()
+      // It is for people to look at: the run is none the worse without it.
+      if (now >= noteAt && (await note().catch(() => true))) noteAt = now + noteEveryMs[reach]
       // A warehouse that can't be asked now is asked again; the run itself tells what is wrong with it.
       if (await cancelAsked(warehouse, run.runId).catch(() => false)) {
         stop(cancelled(run.sync))
@@ -62,7 +70,7 @@ export function openStops(
   return {
     signal: AbortSignal.any([outer, own.signal]),
     reason: () => reason,
-    watch: (warehouse) => void work.push(watched(warehouse)),
+    watch: (warehouse, note) => void work.push(watched(warehouse, note)),
     end: async () => {
       ended.abort()
       await Promise.all(work)

@@ -36,6 +36,12 @@ export interface TimelineShown {
   }[]
 }
 
+/** What a run notes along the way and at its end, for whoever looks at it from elsewhere. */
+export interface NotedWork extends TimelineShown {
+  /** The newest of each part, while it is at work. */
+  readonly progress?: readonly Progress[]
+}
+
 export interface Timeline extends CallObserver {
   staged(progress: Progress): void
   shown(): TimelineShown

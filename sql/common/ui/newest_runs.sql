@@ -1,4 +1,4 @@
--- The newest runs of each sync, with what they moved, and when the sync succeeded last. Reads only.
+-- The newest runs of each sync (of those among, in slashes; null: of all), with what they moved, and when the sync succeeded last. Reads only.
 SELECT
   ranked.run_id,
   ranked.sync,
@@ -31,6 +31,7 @@ FROM (
     max(CASE WHEN runs.status IN ('succeeded', 'partial') THEN runs.finished_at END) OVER (PARTITION BY runs.sync) AS succeeded_at,
     row_number() OVER (PARTITION BY runs.sync ORDER BY runs.started_at DESC NULLS LAST, runs.run_id DESC) AS place
   FROM {{runs}} AS runs
+  WHERE $among IS NULL OR contains($among, '/' || runs.sync || '/')
 ) AS ranked
 LEFT JOIN (
   SELECT

@@ -1,69 +1,45 @@
 import { countIn, textIn } from '../../engine/cells.ts'
-import type { InboundConfig } from '../../config/inbound-schema.ts'
-import type { OutboundConfig } from '../../config/outbound-schema.ts'
+import { scheduleOf } from '../../config/schedules.ts'
 import { listAlerts } from '../../engine/journal/alerts.ts'
 import { listSchedules, runsAtWork } from '../../engine/journal/schedules.ts'
 import { runsTable, slotOf } from '../../engine/journal/tables.ts'
 import type { Slot, Warehouse } from '../../engine/ports.ts'
+import type { ConnectorError } from '../../errors/connector-error.ts'
 import type { OpenAlertStatus } from '../alerts/status.ts'
-import { type ConnectionQuota, quotaOf, scheduleOfSync, type ScheduleStatus } from '../status.ts'
-import { callSlots, type NewestRun, newestRuns, type RunLine } from './runs.ts'
-
-/** A run as a point of a small plot. */
-export interface RunPoint {
-  readonly run_id: string
-  readonly status: string
-  readonly moved: number
-  readonly set_aside: number
-  readonly started_at: string | null
-  readonly seconds: number | null
-}
-
-export interface HomeSync extends ScheduleStatus {
-  readonly sync: string
-  readonly connection: string
-  readonly direction: 'inbound' | 'outbound'
-  /** The run that is at work. */
-  readonly running_run_id: string | null
-  readonly last: RunLine | null
-  /** When its data was brought up to date last. */
-  readonly succeeded_at: string | null
-  /** The last 30, the oldest first. */
-  readonly runs: readonly RunPoint[]
-}
-
-/** Something that a person has to decide or mend. */
-export interface Need {
-  readonly kind: 'sign_in_needed' | 'held' | 'failed' | 'alert'
-  readonly sync: string
-  readonly run_id: string | null
-  /** Of a held run: what it is approved by. */
-  readonly plan_id: string | null
-  readonly since: string | null
-  readonly what: string
-  readonly fix: string | null
-}
+import { type ConnectionQuota, quotaOf } from '../status.ts'
+import { lineOf, type Syncs, trueNewest } from './home-syncs.ts'
+import { brokenNeeds, type Need, needsOf } from './needs.ts'
+import { reasonsByRun } from './reasons.ts'
+import { callSlots, type NewestRun, newerFirst } from './runs.ts'
 
 export interface HomeQuota extends ConnectionQuota {
   /** Calls since the day of the account began, or in 24 hours where its time zone is not known. */
   readonly since: string
+  /** Those that used most, and the sum of the others. */
   readonly used_by_sync: readonly { readonly sync: string; readonly calls: number }[]
+  readonly used_by_rest: number
   /** What HubSpot counted and we did not; null where it doesn't tell. */
   readonly used_by_others: number | null
   readonly hours: readonly { readonly at: string; readonly calls: number }[]
 }
 
+/** All but the syncs' own lines, which are a list with pages: home-syncs.ts. */
 export interface Home {
-  readonly syncs: readonly HomeSync[]
+  /** Of all syncs. */
+  readonly names: readonly string[]
+  readonly running: readonly { readonly sync: string; readonly run_id: string }[]
+  /** Of all syncs: where it changes, so have their lines. */
+  readonly newest_run_id: string | null
   /** What matters most first. */
   readonly needs: readonly Need[]
   readonly alerts: readonly OpenAlertStatus[]
   readonly quota: readonly HomeQuota[]
 }
 
-type Syncs = Readonly<Record<string, InboundConfig | OutboundConfig>>
-
-const runsShown = 30
+/** So many syncs are told by name in what was used of a day's calls. */
+const mostUsers = 20
+/** So far back the run is looked for that says how a sync stands. */
+const runsLookedAt = 5
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
@@ -84,7 +60,7 @@ export async function homeOf(
   connections: readonly string[],
   now: Date,
 ): Promise<Home> {
-  const known = await newestRuns(warehouse, runsShown)
+  const known = await trueNewest(warehouse, runsLookedAt, null, now)
   const schedules = new Map((await listSchedules(warehouse, now)).map((one) => [one.sync, one]))
   const atWork = await runsAtWork(warehouse, now)
   const alerts = (await listAlerts(warehouse)).flatMap(({ sync, open }) =>
@@ -96,93 +72,61 @@ export async function homeOf(
         }))
       : [],
   )
-  const shown = Object.entries(syncs).map(([sync, config]): HomeSync => {
+  const lasts = Object.entries(syncs).map(([sync, { connection, schedule }]) => {
     const runs = known.get(sync) ?? []
-    const [last] = runs
-    const { schedule } = config
+    const decisive = runs.find(isDecisive)
+    const rule = schedule === undefined ? null : scheduleOf(schedule)
     return {
       sync,
-      connection: config.connection,
-      direction: config.direction,
-      ...scheduleOfSync(schedule, schedules.get(sync), last?.run_id ?? null, now),
+      connection,
+      newest: runs[0],
+      decisive: decisive === undefined ? null : lineOf(decisive),
+      succeeded_at: runs[0]?.succeeded_at ?? null,
       running_run_id: atWork.get(sync)?.runId ?? null,
-      last: last === undefined ? null : lineOf(last),
-      succeeded_at: last?.succeeded_at ?? null,
-      runs: runs.map(pointOf).toReversed(),
+      rule: rule?.rule ?? null,
+      paused: rule?.paused === true || (schedules.get(sync)?.pausedAt ?? null) !== null,
     }
   })
+  const reasons = await reasonsByRun(
+    warehouse,
+    lasts.flatMap(({ decisive }) => decisive ?? []),
+  )
   const quota: HomeQuota[] = []
   for (const connection of connections)
     quota.push(await homeQuota(warehouse, connection, syncs, now))
   return {
-    syncs: shown,
-    needs: needsOf(shown, alerts),
+    names: Object.keys(syncs),
+    running: lasts.flatMap(({ sync, running_run_id: run_id }) =>
+      run_id === null ? [] : [{ sync, run_id }],
+    ),
+    newest_run_id:
+      lasts
+        .flatMap(({ newest }) => newest ?? [])
+        .toSorted(newerFirst)
+        .at(0)?.run_id ?? null,
+    needs: needsOf(lasts, alerts, reasons, now),
     alerts: alerts.map(({ told }) => told),
     quota,
   }
 }
 
-const lineOf = ({ succeeded_at: _at, ...line }: NewestRun): RunLine => line
-
-const pointOf = (run: NewestRun): RunPoint => ({
-  run_id: run.run_id,
-  status: run.status,
-  moved: run.moved,
-  set_aside: run.set_aside,
-  started_at: run.started_at,
-  seconds:
-    run.started_at === null || run.finished_at === null
-      ? null
-      : (Date.parse(run.finished_at) - Date.parse(run.started_at)) / 1000,
+/** Of connections whose warehouse can't be read now: what is wrong with it, and that nothing else is known. */
+export const brokenHome = (
+  error: ConnectorError,
+  syncs: Syncs,
+  connections: readonly string[],
+): Home => ({
+  names: Object.keys(syncs),
+  running: [],
+  newest_run_id: null,
+  needs: brokenNeeds(error, connections),
+  alerts: [],
+  quota: [],
 })
 
-const order: readonly Need['kind'][] = ['sign_in_needed', 'held', 'failed', 'alert']
-
-/** What waits for a person, once each: an alert that says what the last run says already is left out. */
-function needsOf(
-  syncs: readonly Pick<HomeSync, 'sync' | 'last' | 'running_run_id'>[],
-  alerts: readonly {
-    readonly told: OpenAlertStatus
-    readonly fix: string | null
-    readonly runId: string | null
-  }[],
-): readonly Need[] {
-  const ofRuns = syncs.flatMap(({ sync, last, running_run_id }): Need[] => {
-    const kind = order.find((one) => one === last?.status)
-    if (last === null || kind === undefined || running_run_id !== null) return []
-    return [
-      {
-        kind,
-        sync,
-        run_id: last.run_id,
-        plan_id: last.plan_id,
-        since: last.finished_at,
-        what: last.error?.what ?? 'The last run ended so.',
-        fix: last.error?.fix ?? null,
-      },
-    ]
-  })
-  const told = new Set(ofRuns.map(({ sync, kind }) => `${sync}/${kind}`))
-  const ofAlerts = alerts
-    .filter(({ told: { sync, kind } }) => !told.has(`${sync}/${kind}`) && kind !== 'partial')
-    .map(
-      ({ told: { sync, since, what }, fix, runId }): Need => ({
-        kind: 'alert',
-        sync,
-        run_id: runId,
-        plan_id: null,
-        since,
-        what,
-        fix,
-      }),
-    )
-  return [...ofRuns, ...ofAlerts].toSorted(
-    (one, other) =>
-      order.indexOf(one.kind) - order.indexOf(other.kind) ||
-      (one.since ?? '').localeCompare(other.since ?? '') ||
-      one.sync.localeCompare(other.sync),
-  )
-}
+/** What a run that somebody stopped says of a sync is what the run before it said. */
+const isDecisive = ({ status, error }: NewestRun): boolean =>
+  status !== 'running' && (status !== 'stopped' || error?.code === 'run.interrupted')
 
 async function homeQuota(
   warehouse: Warehouse,
@@ -213,13 +157,15 @@ async function homeQuota(
       ([name, of]) => [name, of.reduce((sum, { calls }) => sum + calls, 0)] as const,
     )
   const ours = rows.reduce((sum, { calls }) => sum + calls, 0)
+  const users = summed(({ sync }) => sync)
+    .map(([sync, calls]) => ({ sync, calls }))
+    .toSorted((one, other) => other.calls - one.calls)
   const { daily_max, daily_remaining } = quota
   return {
     ...quota,
     since: since.toISOString(),
-    used_by_sync: summed(({ sync }) => sync)
-      .map(([sync, calls]) => ({ sync, calls }))
-      .toSorted((one, other) => other.calls - one.calls),
+    used_by_sync: users.slice(0, mostUsers),
+    used_by_rest: users.slice(mostUsers).reduce((sum, { calls }) => sum + calls, 0),
     used_by_others:
       daily_max === null || daily_remaining === null
         ? null

@@ -40,7 +40,7 @@ export function placeIn<const First extends readonly string[]>(
     parts.every((part) => typeof part === 'string')
   )
     return parts as unknown as { readonly [At in keyof First]: string }
-  throw wrong()
+  throw noSuchPlace()
 }
 
 /** A place that is a number. @throws `config.usage` */
@@ -48,13 +48,13 @@ export function countPlaceIn(after: string | null): number {
   const [text] = placeIn(after, ['0'])
   const place = Number(text)
   if (Number.isSafeInteger(place) && place >= 0) return place
-  throw wrong()
+  throw noSuchPlace()
 }
 
 /** A place that is a time. @throws `config.usage` */
 export function timeOfPlace(text: string): Date {
   const time = new Date(text)
-  if (Number.isNaN(time.getTime())) throw wrong()
+  if (Number.isNaN(time.getTime())) throw noSuchPlace()
   return time
 }
 
@@ -69,7 +69,8 @@ function parsed(after: string): unknown {
   }
 }
 
-const wrong = (): ConnectorError =>
+/** The answer to an `after` that leads nowhere. */
+export const noSuchPlace = (): ConnectorError =>
   new ConnectorError('config.usage', {
     what: 'The list does not go on there.',
     why: '`after` is what an earlier page of the same list gave, and nothing else.',

@@ -3,8 +3,9 @@ import type { Config } from '../../config/load.ts'
 import type { OutboundConfig } from '../../config/outbound-schema.ts'
 import type { AssociationType, Clock, HubSpot, Warehouse } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
-import type { TimelineShown } from '../../engine/timeline.ts'
+import type { NotedWork } from '../../engine/timeline.ts'
 import type { Offered } from '../discover.ts'
+import { asConnectorError } from '../run.ts'
 import { placeOfWarehouse } from '../places.ts'
 import { listRemovals, type Removal } from '../removals.ts'
 import {
@@ -22,11 +23,23 @@ import {
   countChanges,
   listChanges,
 } from './changes.ts'
-import { type Home, homeOf } from './home.ts'
+import { asCutOff, readTruly } from './cut-off.ts'
+import { type DayOfFreshness, freshnessOf, goodDays } from './freshness.ts'
+import { brokenHome, type Home, homeOf } from './home.ts'
+import {
+  type HomeSync,
+  homeSyncsOf,
+  type Syncs,
+  type SyncsAsked,
+  syncsAsked,
+  unknownSyncs,
+} from './home-syncs.ts'
+import { inNeed } from './needs.ts'
 import { type Fit, fitOf } from './fit.ts'
 import { type Match, matchColumns, type SampledColumn } from './matches.ts'
 import { type Page, type Paging, pageOf } from './page.ts'
 import { countRunsByDay, type DayOfRuns, type DayOfStream, streamGrowth } from './over-time.ts'
+import { happenedIn, type Reason, reasonsByRun, reasonsOf } from './reasons.ts'
 import { typeIdOf } from './record-address.ts'
 import {
   findLanded,
@@ -74,11 +87,13 @@ import { type AlertLine, type EventLine, listAlertLines, listEvents } from './wa
 /** What people look at: lists page by page, over all connections where none is named. Nothing is changed by it. */
 export interface Reads {
   home(): Promise<Home>
+  /** The syncs as the home screen lists them. */
+  homeSyncs(asked: SyncsAsked): Promise<Page<HomeSync>>
   runs(asked: RunsAsked): Promise<Page<RunLine>>
   /** @throws `server.not_found` */
   run(runId: string): Promise<RunShown & { readonly connection: string }>
-  /** What a run did when, as it was noted at its end; null: it was not. */
-  timeline(runId: string): Promise<TimelineShown | null>
+  /** What a run did when, as it noted last; null: nothing. */
+  timeline(runId: string): Promise<NotedWork | null>
   /** What an outbound run wanted to change. */
   changes(runId: string, asked: ChangesAsked): Promise<Page<ChangeLine>>
   changeCounts(runId: string): Promise<readonly ChangeCount[]>
@@ -94,6 +109,10 @@ export interface Reads {
   removals(sync: string, planId: string, paging: Paging): Promise<Page<Removal>>
   /** Of the last days, of one sync or of all. */
   runsByDay(sync: string | null, days: number): Promise<readonly DayOfRuns[]>
+  /** Why rows were refused or set aside by the runs of the last days, and streams not read; the most frequent first. */
+  reasons(sync: string | null, days: number): Promise<readonly Reason[]>
+  /** How old data got on each of the last days: of one sync, or of all that have a schedule. */
+  freshness(sync: string | null, days: number): Promise<readonly DayOfFreshness[]>
   /** What the last days brought to each stream's table. */
   growth(connection: string, days: number): Promise<readonly DayOfStream[]>
   streams(connection: string): Promise<readonly StreamTable[]>
@@ -141,6 +160,8 @@ export interface ReadPorts {
   readonly warehouseReading: (connection: string, file: string) => Promise<Warehouse>
   readonly hubspotOf: (connection: string) => Promise<HubSpot>
 }
+
+const dayMs = 86_400_000
 
 export function openReads(config: Config, ports: ReadPorts): Reads {
   const { document } = config
@@ -195,6 +216,14 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
     ).values(),
   ]
 
+  const syncsOf = (connections: readonly string[], names: readonly string[]): Syncs =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const of = document.syncs[name]
+        return of !== undefined && connections.includes(of.connection) ? [[name, of] as const] : []
+      }),
+    )
+
   /** One page out of every warehouse's. */
   const merged = async <T>(
     list: (warehouse: Warehouse) => Promise<readonly T[]>,
@@ -207,17 +236,44 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
   }
 
   const found = async (runId: string) => {
+    let broken: ConnectorError | null = null
     for (const [connection] of places()) {
       if (connection === undefined) continue
-      const warehouse = await warehouseOf(connection)
-      const run = await showRun(warehouse, runId)
+      const warehouse = await warehouseOf(connection).catch((thrown: unknown) => {
+        broken = asConnectorError(thrown)
+        return null
+      })
+      if (warehouse === null) continue
+      const run = await readTruly(
+        { warehouse, clock },
+        () => showRun(warehouse, runId),
+        (one) => (one === null ? [] : [one]),
+        (one, isDead) => (one !== null && isDead(one) ? asCutOff(one) : one),
+      )
       if (run !== null) return { ...run, connection }
     }
+    // It may be there.
+    if (broken !== null) throw broken as ConnectorError
     throw new ConnectorError('server.not_found', {
       what: `There is no run ${runId}.`,
       why: 'No warehouse of the configuration knows it.',
       fix: 'Take a run from the list.',
     })
+  }
+
+  /** A page of runs, each with why it left something undone. */
+  const trueRuns = async (warehouse: Warehouse, asked: RunsAsked): Promise<readonly RunLine[]> => {
+    const lines = await readTruly(
+      { warehouse, clock },
+      () => listRuns(warehouse, asked),
+      (read) => read,
+      (read, isDead) => read.map((line) => (isDead(line) ? asCutOff(line) : line)),
+    )
+    const reasons = await reasonsByRun(warehouse, lines)
+    return lines.map((line) => ({
+      ...line,
+      happened: line.happened ?? happenedIn(reasons.get(line.run_id) ?? []),
+    }))
   }
 
   const ofRun = async (runId: string): Promise<Warehouse> =>
@@ -229,24 +285,48 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
       for (const connections of places()) {
         const [first] = connections
         if (first === undefined) continue
-        const own = Object.fromEntries(
-          Object.entries(document.syncs).filter(([, { connection }]) =>
-            connections.includes(connection),
-          ),
+        const own = syncsOf(connections, Object.keys(document.syncs))
+        // What is wrong with one connection must not hide the others.
+        const opened = await warehouseOf(first).catch((thrown: unknown) => asConnectorError(thrown))
+        homes.push(
+          opened instanceof ConnectorError
+            ? brokenHome(opened, own, connections)
+            : await homeOf(opened, own, connections, clock.now()),
         )
-        homes.push(await homeOf(await warehouseOf(first), own, connections, clock.now()))
       }
       return {
-        syncs: homes.flatMap(({ syncs }) => syncs),
-        needs: homes.flatMap(({ needs }) => needs),
+        // In the document's order, whichever warehouse they share.
+        names: Object.keys(document.syncs),
+        running: homes.flatMap(({ running }) => running),
+        newest_run_id: homes.flatMap((of) => of.newest_run_id ?? []).join() || null,
+        needs: homes.flatMap(({ needs }) => needs).toSorted(inNeed),
         alerts: homes.flatMap(({ alerts }) => alerts),
         quota: homes.flatMap(({ quota }) => quota),
+      }
+    },
+    homeSyncs: async (asked) => {
+      const page = syncsAsked(document.syncs, asked)
+      const lines = new Map<string, HomeSync>()
+      for (const connections of places()) {
+        const [first] = connections
+        const own = syncsOf(connections, page.rows)
+        if (first === undefined || Object.keys(own).length === 0) continue
+        const opened = await warehouseOf(first).catch((thrown: unknown) => asConnectorError(thrown))
+        const found =
+          opened instanceof ConnectorError
+            ? unknownSyncs(own)
+            : await homeSyncsOf(opened, own, clock.now())
+        for (const line of found) lines.set(line.sync, line)
+      }
+      return {
+        rows: page.rows.flatMap((name) => lines.get(name) ?? []),
+        after: page.after,
       }
     },
 
     runs: async (asked) =>
       pageOf(
-        await merged((warehouse) => listRuns(warehouse, asked), newerFirst),
+        await merged((warehouse) => trueRuns(warehouse, asked), newerFirst),
         asked.limit,
         placeOfRun,
       ),
@@ -278,6 +358,29 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
         (warehouse) => countRunsByDay(warehouse, sync, days, clock.now()),
         (one, other) => one.at.localeCompare(other.at) || one.status.localeCompare(other.status),
       ),
+    reasons: async (sync, days) => {
+      const now = clock.now()
+      const since = new Date(now.getTime() - days * dayMs)
+      return merged(
+        (warehouse) => reasonsOf(warehouse, { since, until: now, sync, by: 'all' }),
+        (one, other) => other.count - one.count,
+      )
+    },
+    freshness: async (sync, days) => {
+      const isMeant = (name: string): boolean => {
+        const { schedule } = document.syncs[name] ?? {}
+        return sync !== null || (schedule !== undefined && schedule.paused !== true)
+      }
+      const known = await merged(
+        (warehouse) => goodDays(warehouse, sync, days, clock.now()),
+        (one, other) => one.day - other.day,
+      )
+      return freshnessOf(
+        known.filter((one) => isMeant(one.sync)),
+        days,
+        clock.now(),
+      )
+    },
     growth: async (connection, days) =>
       streamGrowth(await warehouseOf(connection), days, clock.now()),
 

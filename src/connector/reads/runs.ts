@@ -2,7 +2,7 @@ import { countIn, jsonIn, textIn, textOrNullIn, timeOrNullIn } from '../../engin
 import { runsTable, slotOf, streamRunsTable } from '../../engine/journal/tables.ts'
 import type { Expression, Projection, Row, Slot, Warehouse } from '../../engine/ports.ts'
 import type { RunResult } from '../../engine/reports.ts'
-import type { TimelineShown } from '../../engine/timeline.ts'
+import type { NotedWork } from '../../engine/timeline.ts'
 import { latest, type Paging, placeIn, timeOfPlace } from './page.ts'
 
 /** Why something went wrong, as it was noted. */
@@ -29,6 +29,8 @@ export interface RunLine {
   readonly moved: number
   /** Rows refused or set aside. */
   readonly set_aside: number
+  /** Why it ended so, or what it left undone, in words; null: it is at work, or did all. */
+  readonly happened: string | null
 }
 
 export interface StreamRunLine {
@@ -49,7 +51,7 @@ export interface StreamRunLine {
 }
 
 /** One run, whole. */
-export interface RunShown extends Omit<RunLine, 'moved' | 'set_aside'> {
+export interface RunShown extends Omit<RunLine, 'moved' | 'set_aside' | 'happened'> {
   readonly version: string | null
   /** As `run --json` prints it; null while it is at work, or when it was cut off. */
   readonly result: RunResult | null
@@ -119,15 +121,17 @@ export interface NewestRun extends RunLine {
   readonly succeeded_at: string | null
 }
 
-/** The newest runs of every sync, each sync's newest first. */
+/** The newest runs of some syncs or of every one (null), each sync's newest first. */
 export async function newestRuns(
   warehouse: Warehouse,
   most: number,
+  among: readonly string[] | null,
 ): Promise<ReadonlyMap<string, readonly NewestRun[]>> {
   const rows = await warehouse.rows({
     name: 'ui/newest_runs',
     slots: { runs, stream_runs, counts: counts('ranked') },
-    values: { most },
+    // A name has letters, digits and _ only.
+    values: { most, among: among === null ? null : `/${among.join('/')}/` },
   })
   return Map.groupBy(
     rows.map((row) => ({ ...runLine(row), succeeded_at: isoIn(row, 'succeeded_at') })),
@@ -173,7 +177,7 @@ export async function showRun(warehouse: Warehouse, runId: string): Promise<RunS
   const [row] = await warehouse.rows({ name: 'ui/run', slots: { runs }, values })
   if (row === undefined) return null
   const streams = await warehouse.rows({ name: 'ui/run_streams', slots: { stream_runs }, values })
-  const { moved: _moved, set_aside: _aside, ...line } = runLine(row)
+  const { moved: _moved, set_aside: _aside, happened: _happened, ...line } = runLine(row)
   return {
     ...line,
     version: textOrNullIn(row, 'version'),
@@ -182,35 +186,34 @@ export async function showRun(warehouse: Warehouse, runId: string): Promise<RunS
   }
 }
 
-/** What a run did when; null: it is at work, was cut off, or an earlier version ran it. */
-export async function showTimeline(
-  warehouse: Warehouse,
-  runId: string,
-): Promise<TimelineShown | null> {
+/** What a run did when, as it noted last; null: it noted nothing yet, or an earlier version ran it. */
+export async function showTimeline(warehouse: Warehouse, runId: string): Promise<NotedWork | null> {
   const [row] = await warehouse.rows({
     name: 'ui/timeline',
     slots: { runs },
     values: { run_id: runId },
   })
-  return (jsonIn(row, 'timeline') as TimelineShown | undefined) ?? null
+  return (jsonIn(row, 'timeline') as NotedWork | undefined) ?? null
 }
 
 function runLine(row: Row): RunLine {
   const sum = (paths: readonly (readonly string[])[]): number =>
     paths.reduce((total, path) => total + countIn(row, nameOf(path)), 0)
   const status = textOrNullIn(row, 'status') ?? 'running'
+  const error = errorIn(row)
   return {
     run_id: textIn(row, 'run_id'),
     sync: textIn(row, 'sync'),
     direction: textIn(row, 'direction') === 'inbound' ? 'inbound' : 'outbound',
     status,
     plan_id: textOrNullIn(row, 'plan_id'),
-    error: errorIn(row),
+    error,
     started_at: isoIn(row, 'started_at'),
     finished_at: isoIn(row, 'finished_at'),
     // What a held run counts is what it would do.
     moved: status === 'held' ? 0 : countIn(row, 'moved') + sum(written),
     set_aside: countIn(row, 'aside') + sum(leftOut),
+    happened: error?.what ?? null,
   }
 }
 

@@ -42,6 +42,8 @@ export interface RunAtWork {
   readonly startedAt: Date
   /** Shows that the run lives; call it wherever work goes on, it writes once a minute at most. */
   beat(): Promise<void>
+  /** What the run has done so far, for people who look at it from elsewhere; its end replaces it. */
+  note(work: unknown): Promise<void>
   /** A stream or target begins: its row stands as `running` until it is finished. */
   beginStream(
     stream: string,
@@ -121,6 +123,13 @@ export async function beginRun(
       if (now.getTime() - beatenAt < beatEveryMs) return
       beatenAt = now.getTime()
       await beatLease(warehouse, { sync, runId }, now)
+    },
+    note: async (work) => {
+      await warehouse.run({
+        name: 'journal/note_progress',
+        slots: { ...runSlots, timeline: jsonOf('timeline_text') },
+        values: { run_id: runId, timeline: JSON.stringify(work) },
+      })
     },
     beginStream: async (stream, how) => {
       const now = clock.now()

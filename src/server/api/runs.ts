@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { randomUUID } from 'node:crypto'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { Connector } from '../../connector.ts'
+import type { Progress } from '../../engine/reports.ts'
 import type { RunHere } from '../runs-here.ts'
 import { type Told, tell } from './events.ts'
 import { causes } from './plans.ts'
@@ -50,6 +51,56 @@ const byDay = createRoute({
   ),
 })
 
+const ofDays = z.object({
+  sync: z.string().max(255).optional(),
+  days: z.coerce.number().int().min(1).max(366).default(30),
+})
+
+const byReason = createRoute({
+  method: 'get',
+  path: '/runs-by-reason',
+  summary:
+    'Why rows were refused or set aside by the runs of the last days, or streams not read, the most frequent first.',
+  request: { query: ofDays },
+  responses: answers(
+    z.object({
+      reasons: list(
+        z.object({
+          unit: z.enum(['row', 'link', 'record', 'stream']),
+          became: z.string(),
+          code: z.string(),
+          count: z.number(),
+          what: text,
+          fix: text,
+        }),
+      ).openapi({ description: 'As it stands now: what was sent since is not among them.' }),
+    }),
+    'The reasons.',
+  ),
+})
+
+const freshness = createRoute({
+  method: 'get',
+  path: '/freshness-by-day',
+  summary:
+    'How old data got on each of the last days (UTC), at most: of one sync, or of all that have a schedule.',
+  request: { query: ofDays },
+  responses: answers(
+    z.object({
+      days: list(
+        z.object({
+          at: z.string(),
+          oldest_seconds: z.number().openapi({
+            description: 'The longest time since a run of the sync had ended well.',
+          }),
+          sync: z.string().openapi({ description: 'Whose data that was.' }),
+        }),
+      ).openapi({ description: 'Days before the first run that ended well are left out.' }),
+    }),
+    'The days.',
+  ),
+})
+
 const streamRun = z.object({
   stream: z.string(),
   status: z.string(),
@@ -68,7 +119,7 @@ const streamRun = z.object({
 })
 
 const whole = runLine
-  .omit({ moved: true, set_aside: true })
+  .omit({ moved: true, set_aside: true, happened: true })
   .extend({
     connection: text.openapi({ description: 'Null: it has not been entered yet.' }),
     version: text,
@@ -168,6 +219,18 @@ export const runRoutes = (ports: ApiPorts) =>
         200,
       )
     })
+    .openapi(byReason, async (context) => {
+      const { sync = null, days } = context.req.valid('query')
+      const reasons = await ports.using(({ reads }) => reads.reasons(sync, days))
+      return context.json({ reasons: reasons.map(({ run_id: _run, ...reason }) => reason) }, 200)
+    })
+    .openapi(freshness, async (context) => {
+      const { sync = null, days } = context.req.valid('query')
+      return context.json(
+        { days: await ports.using(({ reads }) => reads.freshness(sync, days)) },
+        200,
+      )
+    })
     .openapi(one, async (context) => {
       const { run } = context.req.valid('param')
       const here = ports.runs.find(run)
@@ -178,7 +241,15 @@ export const runRoutes = (ports: ApiPorts) =>
           throw error
         }),
       )
-      return context.json({ ...(entered ?? notEntered(here)), ...shown(here) }, 200)
+      const elsewhere = here === null && entered?.status === 'running'
+      return context.json(
+        {
+          ...(entered ?? notEntered(here)),
+          ...shown(here),
+          ...(elsewhere ? { progress: await notedProgress(ports, run) } : {}),
+        },
+        200,
+      )
     })
     .openapi(start, (context) => {
       const { sync } = context.req.valid('param')
@@ -275,10 +346,14 @@ async function* goingOn(ports: ApiPorts, run: string, signal: AbortSignal): Asyn
       yield { event: 'result', data: { result: found.result, error: found.error } }
       return
     }
-    yield { event: 'progress', data: [] }
+    yield { event: 'progress', data: await notedProgress(ports, run) }
     await ports.clock.sleep(lookEveryMs, signal).catch(() => undefined)
   }
 }
+
+/** Of a run of another process: as it noted last. */
+const notedProgress = async (ports: ApiPorts, run: string): Promise<readonly Progress[]> =>
+  (await ports.using(({ reads }) => reads.timeline(run)))?.progress ?? []
 
 const notAtWork = (run: string): ConnectorError =>
   new ConnectorError('server.not_at_work', {

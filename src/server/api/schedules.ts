@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { toString as cronInWords } from 'cronstrue'
 import { nextTick } from '../../config/ticks.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
+import { cronWords } from './cron-words.ts'
 import type { ApiPorts } from './ports.ts'
 import { answers, list, pageOf, paging, params, router, takes } from './router.ts'
 import { scheduleStatus, text } from './schemas.ts'
@@ -95,6 +95,7 @@ const test = createRoute({
   ),
 })
 
+const everySync = { q: null, direction: null, limit: Number.MAX_SAFE_INTEGER, after: null }
 const eventsShown = 100
 const timesShown = 5
 
@@ -102,7 +103,7 @@ export const scheduleRoutes = (ports: ApiPorts) =>
   router()
     .openapi(all, async (context) => {
       const found = await ports.using(async ({ reads }) => ({
-        syncs: (await reads.home()).syncs,
+        syncs: (await reads.homeSyncs(everySync)).rows,
         events: await reads.events(eventsShown),
       }))
       return context.json(
@@ -121,7 +122,7 @@ export const scheduleRoutes = (ports: ApiPorts) =>
     .openapi(next, (context) => {
       const { cron, time_zone: timeZone } = context.req.valid('json')
       const times = nextTimes(cron, timeZone, ports.clock.now())
-      return context.json({ words: `${wordsOf(cron)}, ${timeZone}`, times }, 200)
+      return context.json({ words: `${cronWords(cron)}, ${timeZone}`, times }, 200)
     })
     .openapi(pause, async (context) => {
       const { sync } = context.req.valid('param')
@@ -144,15 +145,6 @@ export const scheduleRoutes = (ports: ApiPorts) =>
       const channels = await ports.using((connector) => connector.alerts.test(channel))
       return context.json({ channels }, 200)
     })
-
-/** What has no words stands for itself. */
-function wordsOf(cron: string): string {
-  try {
-    return cronInWords(cron, { use24HourTimeFormat: true, verbose: false })
-  } catch {
-    return cron
-  }
-}
 
 /** @throws `server.request_unfit` for an expression or a time zone that is none */
 function nextTimes(

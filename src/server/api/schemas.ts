@@ -25,6 +25,9 @@ export const runLine = z
     finished_at: text,
     moved: z.number().openapi({ description: 'Rows landed, or records and links changed.' }),
     set_aside: z.number().openapi({ description: 'Rows refused or set aside.' }),
+    happened: text.openapi({
+      description: 'Why it ended so, or what it left undone: `1 row refused: ...`.',
+    }),
   })
   .openapi('RunLine')
 

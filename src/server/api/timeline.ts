@@ -10,7 +10,7 @@ const timeline = createRoute({
   path: '/runs/{run}/timeline',
   summary: 'What a run did when: calls, waits and stages.',
   description:
-    'Of a run of this process as it is now, of others as it was noted at their end: nothing is known of one that was cut off, or that another process has at work.',
+    'Of a run of this process as it is now, of others as they noted it last: while they are at work, every quarter of a minute or every minute.',
   request: { params: params.run },
   responses: answers(
     z.object({
@@ -44,14 +44,17 @@ const noted = (ports: ApiPorts, run: string): Promise<TimelineShown> =>
   ports.using(async ({ reads }) => {
     const { started_at, finished_at } = await reads.run(run)
     const now = ports.clock.now().toISOString()
-    return (
-      (await reads.timeline(run)) ?? {
-        from: started_at ?? now,
-        to: finished_at ?? now,
-        bucket_ms: 1_000,
-        buckets: [],
-        waits: [],
-        stages: [],
-      }
-    )
+    const found = await reads.timeline(run)
+    if (found !== null) {
+      const { progress: _progress, ...timeline } = found
+      return timeline
+    }
+    return {
+      from: started_at ?? now,
+      to: finished_at ?? now,
+      bucket_ms: 1_000,
+      buckets: [],
+      waits: [],
+      stages: [],
+    }
   })

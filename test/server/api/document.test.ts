@@ -39,7 +39,7 @@ test('a sync is changed in place, and the document only as it was read', async (
   expect(await readFile(file, 'utf8')).toBe(before.replace('"30 2 1 1 *"', '"15 3 * * *"'))
   expect((await stat(file)).mode & 0o777).toBe(0o640)
   // The running server goes by it at once.
-  expect((await get('/home')).syncs[0].schedule).toBe('15 3 * * * Europe/Berlin')
+  expect((await get('/home/syncs')).rows[0].schedule).toBe('15 3 * * * Europe/Berlin')
 
   expect((await put(crm, stamp)).status).toBe(409)
   const refused = await put({ ...changed, streams: { nope: {} }, extra: 1 }, written.body.stamp)

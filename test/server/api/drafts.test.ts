@@ -32,7 +32,7 @@ const warehouse = { kind: 'duckdb', path: './crm.duckdb' }
 const text = (path: string) => `/api/${path}`
 
 test('an empty document is one to begin with', async () => {
-  expect(await get('/home')).toMatchObject({ syncs: [], needs: [], quota: [] })
+  expect(await get('/home')).toMatchObject({ names: [], needs: [], quota: [] })
   expect(await get('/connections')).toEqual({ connections: [] })
   for (const path of ['session', 'manifest', 'syncs', 'runs', 'alerts', 'schedules', 'status'])
     expect([path, (await room.ask('GET', text(path))).status]).toEqual([path, 200])

@@ -39,20 +39,41 @@ afterAll(async () => room[Symbol.asyncDispose]())
 
 const get = async (path: string): Promise<Body> => (await room.ask('GET', `/api${path}`)).body
 
-test('home tells each of many syncs by its last runs', async () => {
-  const home = await get('/home')
-  expect(home.syncs).toHaveLength(syncs)
-  expect(home.syncs[7]).toMatchObject({
+test('home tells of many syncs what needs somebody, and lists them page by page with their last runs', async () => {
+  const { text } = await room.ask('GET', '/api/home')
+  // What is shown first stays small however many there are.
+  expect(text.length).toBeLessThan(64_000)
+  const home: Body = JSON.parse(text)
+  expect(home.names).toHaveLength(syncs)
+  const held = Array.from({ length: syncs }, (_, at) => runs - syncs + at).filter(
+    (n) => n % 7 === 0,
+  )
+  expect(home.needs_count).toBe(held.length)
+  const told: readonly string[] = home.needs.map(({ run_id }: Body) => run_id)
+  expect(told.length).toBeLessThan(held.length)
+  expect(new Set([...told, ...held.map((n) => `run${n}`)]).size).toBe(held.length)
+
+  const met: Body[] = []
+  let after: string | null = ''
+  while (after !== null) {
+    const page: Body = await get(`/home/syncs${after === '' ? '' : `?after=${after}`}`)
+    expect(page.rows.length).toBeLessThanOrEqual(50)
+    met.push(...page.rows)
+    after = page.after
+  }
+  expect(met.map(({ sync }) => sync)).toEqual(home.names)
+  expect(met[7]).toMatchObject({
     sync: 's7',
     last: { run_id: 'run4507', moved: 4, set_aside: 2 },
     runs: Array.from({ length: runs / syncs }, (_, at) => ({ run_id: `run${7 + at * syncs}` })),
   })
-  const held = Array.from({ length: syncs }, (_, at) => runs - syncs + at).filter(
-    (n) => n % 7 === 0,
-  )
-  expect(home.needs.map(({ run_id }: Body) => run_id).toSorted()).toEqual(
-    held.map((n) => `run${n}`).toSorted(),
-  )
+  const found = await get('/home/syncs?q=S49&limit=4')
+  expect(found.rows.map(({ sync }: Body) => sync)).toEqual(['s49', 's490', 's491', 's492'])
+  const rest = await get(`/home/syncs?q=S49&after=${found.after}`)
+  expect(rest.rows).toHaveLength(7)
+  expect((await get('/home/syncs?direction=outbound')).rows).toEqual([])
+  const gone = Buffer.from('["gone"]').toString('base64url')
+  expect((await room.ask('GET', `/api/home/syncs?after=${gone}`)).status).toBe(400)
 })
 
 test('each of many tables is counted', async () => {

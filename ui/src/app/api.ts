@@ -6,7 +6,7 @@ import { isUnfetched } from './unfetched.ts'
 export const { api } = hc<App>('/')
 
 export type HomeShown = InferResponseType<typeof api.home.$get, 200>
-export type HomeSync = HomeShown['syncs'][number]
+export type HomeSync = InferResponseType<typeof api.home.syncs.$get, 200>['rows'][number]
 export type Need = HomeShown['needs'][number]
 export type Quota = HomeShown['quota'][number]
 export type RunLine = InferResponseType<typeof api.runs.$get, 200>['rows'][number]

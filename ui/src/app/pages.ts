@@ -1,9 +1,9 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, usePrefetchInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { api, ask } from './api.ts'
 
 /** What every list of the API takes (docs/api.md, Lists). */
-interface Paging {
+export interface Paging {
   readonly limit: string
   readonly after?: string
 }
@@ -16,17 +16,30 @@ interface Page<Row> {
 
 const soughtMs = 10_000
 
-/** A list of the API, read page by page as somebody comes to its end. */
-export function usePages<Row>({
-  queryKey,
-  page,
-  size = 100,
-  isSought = false,
-  refetchMs,
-}: {
+interface Pages<Row> {
   readonly queryKey: readonly unknown[]
   readonly page: (paging: Paging) => Promise<Page<Row>>
   readonly size?: number
+}
+
+const inPages = <Row>({ queryKey, page, size = 100 }: Pages<Row>) => ({
+  queryKey,
+  queryFn: ({ pageParam: after }: { readonly pageParam: string | null }) =>
+    page({ limit: String(size), ...(after === null ? {} : { after }) }),
+  initialPageParam: null as string | null,
+  getNextPageParam: ({ after }: Page<Row>) => after,
+})
+
+/** Asks for the first page of a list that is shown once something else has come. */
+export const usePagesSoon = <Row>(pages: Pages<Row>): void =>
+  usePrefetchInfiniteQuery(inPages(pages))
+
+/** A list of the API, read page by page as somebody comes to its end. */
+export function usePages<Row>({
+  isSought = false,
+  refetchMs,
+  ...pages
+}: Pages<Row> & {
   /** As somebody types: what was found before stays on the screen until the next answer is there. */
   readonly isSought?: boolean
   /** Asks again by itself while only the first page is loaded: each page again would cost more than it tells. */
@@ -34,12 +47,9 @@ export function usePages<Row>({
 }) {
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
     useInfiniteQuery({
-      queryKey,
-      queryFn: ({ pageParam: after }) =>
-        page({ limit: String(size), ...(after === null ? {} : { after }) }),
-      initialPageParam: null as string | null,
-      getNextPageParam: ({ after }) => after,
-      ...(isSought && { placeholderData: keepPreviousData, staleTime: soughtMs }),
+      ...inPages(pages),
+      ...(isSought && { placeholderData: keepPreviousData }),
+      ...(isSought && refetchMs === undefined && { staleTime: soughtMs }),
       ...(refetchMs !== undefined && {
         refetchInterval: ({ state }: { state: { data?: { pages: unknown[] } | undefined } }) =>
           (state.data?.pages.length ?? 0) > 1 ? false : refetchMs,

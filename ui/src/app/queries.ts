@@ -31,15 +31,13 @@ export const session = queryOptions({
 })
 
 const whileRunningMs = 2_500
-const otherwiseMs = 20_000
+export const otherwiseMs = 20_000
 
 export const home = queryOptions({
   queryKey: ['home'],
   queryFn: () => ask(api.home.$get()),
   refetchInterval: ({ state }) =>
-    state.data?.syncs.some(({ running_run_id }) => running_run_id !== null) === true
-      ? whileRunningMs
-      : otherwiseMs,
+    (state.data?.running.length ?? 0) > 0 ? whileRunningMs : otherwiseMs,
 })
 
 export const connections = queryOptions({

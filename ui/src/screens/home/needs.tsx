@@ -10,7 +10,14 @@ import { Away } from '../../parts/time.tsx'
 const shownAtFirst = 5
 
 /** What waits for a person, with the way to its mend. */
-export function Needs({ needs }: { readonly needs: readonly Need[] }) {
+export function Needs({
+  needs,
+  count,
+}: {
+  readonly needs: readonly Need[]
+  /** Of all: only the first of them are told. */
+  readonly count: number
+}) {
   const [all, setAll] = useState(false)
   if (needs.length === 0)
     return (
@@ -21,7 +28,7 @@ export function Needs({ needs }: { readonly needs: readonly Need[] }) {
   const shown = all ? needs : needs.slice(0, shownAtFirst)
   return (
     <section className="needs stack" aria-labelledby="needs">
-      <h2 id="needs">{many(needs.length, 'thing needs', 'things need')} you</h2>
+      <h2 id="needs">{many(count, 'thing needs', 'things need')} you</h2>
       <ul className="stack stack-tight">
         {shown.map((need) => (
           <li
@@ -50,7 +57,11 @@ export function Needs({ needs }: { readonly needs: readonly Need[] }) {
       {needs.length > shownAtFirst && (
         <div>
           <Button kind="quiet" onClick={() => setAll(!all)}>
-            {all ? 'Show fewer' : `Show all ${needs.length}`}
+            {all
+              ? 'Show fewer'
+              : needs.length === count
+                ? `Show all ${count}`
+                : `Show the first ${needs.length}`}
           </Button>
         </div>
       )}
@@ -61,7 +72,11 @@ export function Needs({ needs }: { readonly needs: readonly Need[] }) {
 function WayTo({ need }: { readonly need: Need }) {
   if (need.run_id === null)
     return (
-      <Link to="/runs" search={{ sync: need.sync }} className="button button-plain">
+      <Link
+        to="/runs"
+        search={need.sync === null ? {} : { sync: need.sync }}
+        className="button button-plain"
+      >
         Look at its runs
       </Link>
     )

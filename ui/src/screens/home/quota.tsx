@@ -26,9 +26,9 @@ export function Quotas({ quotas }: { readonly quotas: readonly Quota[] }) {
 /** So many syncs have a part of their own; the rest is one. */
 const mostNamed = 4
 
-function partsOf({ used_by_sync, used_by_others }: Quota): readonly Part[] {
+function partsOf({ used_by_sync, used_by_rest, used_by_others }: Quota): readonly Part[] {
   const named = used_by_sync.slice(0, mostNamed)
-  const rest = used_by_sync.slice(mostNamed).reduce((sum, { calls }) => sum + calls, 0)
+  const rest = used_by_sync.slice(mostNamed).reduce((sum, { calls }) => sum + calls, used_by_rest)
   const tones = ['accent', 'good', 'warn', 'idle'] as const
   return [
     ...named.map(({ sync, calls }, at) => ({

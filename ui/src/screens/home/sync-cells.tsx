@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { HomeSync } from '../../app/api.ts'
 import { many } from '../../app/format.ts'
-import { oneRun } from '../../app/queries.ts'
+import { home, oneRun } from '../../app/queries.ts'
 import { runNow, useStarted } from '../../app/start-run.ts'
 import { waitShown } from '../../app/statuses.ts'
 import { Button } from '../../parts/button.tsx'
@@ -141,8 +141,14 @@ export function RunNow({ sync }: OfSync) {
   )
 }
 
-/** A run that was started here is shown before the run table knows it. */
-function useRunning({ sync, running_run_id: known }: HomeSync): string | null {
+/** What is at work is asked for more often than the lines are; a run that was started here is shown before both. */
+function useRunning({ sync }: HomeSync): string | null {
   const started = useStarted(sync)
-  return known ?? started
+  const { data } = useQuery({
+    ...home,
+    // Asked for by the screen, not by each line.
+    enabled: false,
+    select: ({ running }) => running.find((one) => one.sync === sync)?.run_id ?? null,
+  })
+  return data ?? started
 }

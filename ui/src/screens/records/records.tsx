@@ -22,7 +22,7 @@ const everywhere = ''
 export function RecordsScreen() {
   const { find = '', sync = everywhere } = route.useSearch()
   const navigate = route.useNavigate()
-  const syncs = useQuery(home).data?.syncs ?? []
+  const syncs = useQuery(home).data?.names ?? []
   const { data, error, isLoading, refetch } = useQuery({
     queryKey: ['records', sync, find],
     queryFn: (): Promise<Found> =>
@@ -65,7 +65,7 @@ export function RecordsScreen() {
           value={sync}
           choices={[
             { value: everywhere, label: 'All syncs' },
-            ...syncs.map((one) => ({ value: one.sync, label: one.sync })),
+            ...syncs.map((one) => ({ value: one, label: one })),
           ]}
           onChange={(chosen) => go({ sync: chosen })}
         />

@@ -74,7 +74,7 @@ const nothing: readonly RunLine[] = []
 export function RunsScreen() {
   const { sync = everything, status = everything } = route.useSearch()
   const navigate = route.useNavigate()
-  const syncs = useQuery(home).data?.syncs
+  const syncs = useQuery(home).data?.names
   const { rows, newest, error, isPending, isThere, isFetchingMore, again, more } = usePages({
     queryKey: ['runs', sync, status],
     page: (paging) =>
@@ -99,7 +99,7 @@ export function RunsScreen() {
       replace: true,
     })
   }
-  const names = [...new Set([...(syncs ?? []).map((one) => one.sync), sync])]
+  const names = [...new Set([...(syncs ?? []), sync])]
   return (
     <div className="screen">
       <title>Runs · hubspot-warehouse</title>

@@ -55,9 +55,10 @@ export async function runObject(
   const plan = chooseStrategy(order, desk.state, run.order.full)
   course.strategy = plan.strategy
   course.whole = plan.whole
-  const isFirst = desk.state.firstReadAt === null
   let pass =
     passToContinue(desk.state, order, plan) ?? (await beginPass(context, stream, plan, run.now))
+  // What was purged while a first read lay still, nobody else would find before the next run.
+  const readsAllNow = desk.state.firstReadAt === null && !pass.continued
   await run.run.beginStream(stream.name, { strategy: plan.strategy, route: pass.route })
 
   let exported = false
@@ -81,7 +82,7 @@ export async function runObject(
   if (stream.removals.kind !== 'archived_listing') return
   const sweptAt = desk.state.sweptTo === null ? null : earlier(desk.state.sweptTo, -horizonMs)
   if (exported || isDue(sweptAt, run.now, sweepMs)) await sweepArchived(context, stream)
-  if (isFirst || reconcileMs === null) return
+  if (readsAllNow || reconcileMs === null) return
   if (desk.state.proof !== null || isDue(desk.state.reconciledAt, run.now, reconcileMs)) {
     await proveAll(context, stream)
   }

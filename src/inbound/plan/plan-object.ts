@@ -201,8 +201,10 @@ async function planAfter(
     const listed = await archivedListed(ports, stream, { kept, state, now })
     parts.push(listCalls(listed.records, properties))
   }
-  if (state.firstReadAt === null || reconcileMs === null) return sumOf(...parts)
-  const reconciledAt = plan.whole ? now : state.reconciledAt
+  const { pass } = state
+  if (reconcileMs === null || (state.firstReadAt === null && pass === null)) return sumOf(...parts)
+  const reads = plan.whole ? now : state.reconciledAt
+  const reconciledAt = pass?.kind === 'full' ? pass.startedAt : reads
   if (state.proof !== null || isDue(reconciledAt, now, reconcileMs)) {
     const all = plan.whole
       ? main.records

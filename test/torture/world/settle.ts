@@ -9,7 +9,7 @@ import { judgeTexts } from './judge/results.ts'
 import { judgeSettled } from './judge/settled.ts'
 import { judgeSettledTable } from './judge/table.ts'
 import { rowsOf, storedOf } from './observe.ts'
-import { type InboundSync, isOutbound } from './schedule.ts'
+import { type InboundSync, isOutbound, type OutboundSync } from './schedule.ts'
 
 /** Clean runs that must be enough to finish all that faults and kills left (invariant 8). */
 const enough = 8
@@ -64,6 +64,7 @@ export async function settle(world: World, bench: Bench): Promise<void> {
         bench,
         result,
         wrote.find(({ sync }) => sync === result.sync),
+        contradicted(schedule.syncs.filter(isOutbound)).has(result.sync),
       )
   }
   await judgeEnd(world, bench)
@@ -187,7 +188,12 @@ const toldOf = (result: RunResult): string =>
   }`
 
 /** A run before which nothing happened writes nothing (invariant 10), but for what the one before it set aside. */
-function judgeIdle(bench: Bench, result: RunResult, before: RunResult | undefined): void {
+function judgeIdle(
+  bench: Bench,
+  result: RunResult,
+  before: RunResult | undefined,
+  isContradicted: boolean,
+): void {
   const say = (what: string): void => void bench.broken.push({ invariant: 10, what })
   if (result.direction === 'inbound') {
     for (const [stream, { loaded, deleted }] of Object.entries(result.streams))
@@ -199,10 +205,27 @@ function judgeIdle(bench: Bench, result: RunResult, before: RunResult | undefine
   const { added, removed } = result.associations
   const owed = before?.direction === 'outbound' ? before : null
   const [rows, links] = [owed?.records.set_aside ?? 0, owed?.associations.set_aside ?? 0]
-  if (created + updated + archived > rows || added + removed > links)
+  const linked = isContradicted ? 0 : added + removed
+  if (created + updated + archived > rows || linked > links)
     say(
       `an idle run of ${result.sync} wrote ${JSON.stringify({ created, updated, archived, added, removed })}`,
     )
+}
+
+/**
+ * Syncs that mirror the links of one pair of objects from its two sides, where one of them asks for it (`cleanup`): what each of
+ * them takes away the other puts back, for as long as their sources contradict each other.
+ */
+function contradicted(syncs: readonly OutboundSync[]): ReadonlySet<string> {
+  const mirrors = (one: OutboundSync, to: string): boolean =>
+    one.links.some((link) => link.to === to && link.policy === 'mirror')
+  const pairs = syncs.flatMap((one) =>
+    syncs
+      .filter((other) => mirrors(one, other.target) && mirrors(other, one.target))
+      .filter((other) => other !== one && (one.cleanup || other.cleanup))
+      .map(() => one.name),
+  )
+  return new Set(pairs)
 }
 
 async function judgeEnd(world: World, bench: Bench): Promise<void> {

@@ -59,6 +59,18 @@ test.each<[string, readonly number[], readonly number[]]>([
     [3],
   ],
   [
+    'changed, into which the own one was merged meanwhile',
+    written(
+      truthOf([recordOf('5')]),
+      [{ ...recordOf('5'), properties: { ...recordOf('5').properties, firstname: 'Name 1' } }],
+      {
+        mergedMeanwhile: new Map([['contacts:5', ['1']]]),
+        relations: relationsOf(truthOf([first]), livesOf([first]), new Map()),
+      },
+    ),
+    [],
+  ],
+  [
     'given a value that is meant for new ones',
     written(
       truthOf([{ ...first, properties: { ...first.properties, firstname: 'Own' } }]),

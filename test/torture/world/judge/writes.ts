@@ -136,13 +136,15 @@ function judgeChanged(
       (was.properties[name] ?? null) !== (record.properties[name] ?? null) && !isHubSpots(name),
   )
   if (changed.length === 0) return []
+  const own = ownOf(look, type, record.id)
   const rows = targeting(look, type)
     .filter(({ strategy }) => strategy !== 'archive')
     .flatMap((sync) =>
       look
         .ever(sync.name)
         .filter(
-          (row) => look.relations.means(sync, row, record.id) || makes(look, sync, row, record),
+          (row) =>
+            own.some((id) => look.relations.means(sync, row, id)) || makes(look, sync, row, record),
         )
         .map((row) => ({ sync, row })),
     )
@@ -198,6 +200,12 @@ function judgeValues(
   })
 }
 
+/** What a record was called when a run looked at it: HubSpot takes the id of one merged since for the survivor's (HUBSPOT.md 4.5). */
+const ownOf = (look: WritesLook, type: ObjectName, id: string): readonly string[] => [
+  id,
+  ...(look.mergedMeanwhile.get(lifeKey(type, id)) ?? []),
+]
+
 function judgeArchived(
   look: WritesLook,
   type: ObjectName,
@@ -209,9 +217,7 @@ function judgeArchived(
   const isMeant = (id: string): boolean =>
     removers.some((sync) => look.ever(sync.name).some((row) => look.relations.means(sync, row, id)))
   const broken = ids.flatMap((id): Break[] => {
-    // What was the row's own when it was looked at is called by the same id when it goes (HUBSPOT.md 4.5).
-    const merged = look.mergedMeanwhile.get(lifeKey(type, id)) ?? []
-    return [id, ...merged].some(isMeant)
+    return ownOf(look, type, id).some(isMeant)
       ? []
       : [{ invariant: 7, what: `a run archived ${type} ${id}, which it never wrote or matched` }]
   })

@@ -22,6 +22,12 @@ const statuses: Readonly<Record<string, Shown>> = {
   works: { word: 'Works', tone: 'good' },
   broken: { word: 'Needs mending', tone: 'bad' },
   alert: { word: 'Alert', tone: 'warn' },
+  stale: { word: 'Out of date', tone: 'warn' },
+  cut_off: { word: 'Cut off', tone: 'bad' },
+  connection: { word: 'Can’t be opened', tone: 'bad' },
+  dead: { word: 'Given up', tone: 'bad' },
+  refused: { word: 'Refused', tone: 'warn' },
+  set_aside: { word: 'Set aside', tone: 'warn' },
 }
 
 /** A status that this page does not know is shown as it came. */

@@ -3,6 +3,7 @@ import Plot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { type Colours, useColours } from '../app/colours.ts'
 import { count } from '../app/format.ts'
+import { Fold } from './fold.tsx'
 import { everyOf, stackedOf } from './stacked.ts'
 import './bars-plot.css'
 
@@ -13,10 +14,21 @@ export interface BarsOf {
   readonly values: readonly number[]
 }
 
+/** What bars are held against: a line over the whole plot. */
+export interface LineAt {
+  readonly name: string
+  readonly value: number
+}
+
 const axisHeight = 24
 const textWidth = 84
+/** A line so far above all bars would press them flat: it is told in words alone. */
+const tallest = 5
 
-/** Bars over time, what each is made of one above the other. What the pointer is on is said in words below. */
+/**
+ * Bars over time, what each is made of one above the other. What the pointer is on is said in words below; all of it
+ * stands in a table, for whoever has no pointer or wants the figures.
+ */
 export function BarsPlot({
   label,
   times,
@@ -24,6 +36,9 @@ export function BarsPlot({
   series,
   timeText,
   axisText = timeText,
+  valueText = count,
+  line = null,
+  of,
   height = 120,
 }: {
   /** What a person who does not see it is told. */
@@ -34,11 +49,16 @@ export function BarsPlot({
   readonly series: readonly BarsOf[]
   readonly timeText: (seconds: number) => string
   readonly axisText?: (seconds: number) => string
+  readonly valueText?: (value: number) => string
+  readonly line?: LineAt | null
+  /** A word more on what stands at a time. */
+  readonly of?: (at: number) => string | null
   readonly height?: number
 }) {
   const place = useRef<HTMLDivElement>(null)
   const colours = useColours()
   const [pointed, setPointed] = useState<number | null>(null)
+  const lineValue = line?.value ?? 0
   useEffect(() => {
     const box = place.current
     const paths = Plot.paths.bars?.({ size: [0.75, 44], radius: 0.15 })
@@ -50,6 +70,8 @@ export function BarsPlot({
       ticks: { show: false },
     }
     const stacked = stackedOf(series.map(({ values }) => values))
+    const most = Math.max(1, ...(stacked.at(-1) ?? []))
+    const drawsLine = lineValue > 0 && lineValue <= most * tallest
     const plot = new Plot(
       {
         width: box.clientWidth,
@@ -64,9 +86,9 @@ export function BarsPlot({
         scales: {
           x: {
             time: false,
-            range: (_self, least, most) => [least - stepSeconds * 0.6, most + stepSeconds * 0.6],
+            range: (_self, least, last) => [least - stepSeconds * 0.6, last + stepSeconds * 0.6],
           },
-          y: { range: (_self, _least, most) => [0, Math.max(1, most * 1.05)] },
+          y: { range: () => [0, Math.max(most, drawsLine ? lineValue : 0) * 1.05] },
         },
         series: [
           {},
@@ -79,6 +101,9 @@ export function BarsPlot({
               points: { show: false },
             }))
             .toReversed(),
+          ...(drawsLine
+            ? [{ stroke: colours.bad, width: 1.5, dash: [6, 4], points: { show: false } }]
+            : []),
         ],
         axes: [
           {
@@ -101,7 +126,11 @@ export function BarsPlot({
         ],
         hooks: { setCursor: [({ cursor }) => setPointed(cursor.idx ?? null)] },
       },
-      [[...times], ...stacked.toReversed().map((values) => [...values])],
+      [
+        [...times],
+        ...stacked.toReversed().map((values) => [...values]),
+        ...(drawsLine ? [times.map(() => lineValue)] : []),
+      ],
       box,
     )
     const watch = new ResizeObserver(() => plot.setSize({ width: box.clientWidth, height }))
@@ -110,31 +139,94 @@ export function BarsPlot({
       watch.disconnect()
       plot.destroy()
     }
-  }, [times, stepSeconds, series, axisText, height, colours])
+  }, [times, stepSeconds, series, axisText, height, colours, lineValue])
   const at = pointed === null ? undefined : times[pointed]
   return (
     <figure className="bars-plot">
       <div ref={place} role="img" aria-label={label} style={{ height }} />
       <figcaption className="bars-words">
-        {at === undefined || pointed === null ? (
-          series.map(({ name, colour }) => (
-            <span key={name}>
-              <span className={`bars-mark bars-${colour}`} aria-hidden="true" />
-              {name}
-            </span>
-          ))
-        ) : (
-          <>
-            <strong>{timeText(at)}</strong>
-            {series.map(({ name, colour, values }) => (
-              <span key={name}>
-                <span className={`bars-mark bars-${colour}`} aria-hidden="true" />
-                {name} <span className="number">{count(values[pointed] ?? 0)}</span>
-              </span>
-            ))}
-          </>
+        {at !== undefined && <strong>{timeText(at)}</strong>}
+        {series.map(({ name, colour, values }) => (
+          <span key={name}>
+            <span className={`bars-mark bars-${colour}`} aria-hidden="true" />
+            {name}
+            {at !== undefined && pointed !== null && (
+              <span className="number"> {valueText(values[pointed] ?? 0)}</span>
+            )}
+          </span>
+        ))}
+        {at === undefined && line !== null && (
+          <span>
+            <span className="bars-mark bars-line" aria-hidden="true" />
+            {line.name} <span className="number">{valueText(line.value)}</span>
+          </span>
         )}
+        {pointed !== null && of?.(pointed)}
       </figcaption>
+      <Figures
+        label={label}
+        times={times}
+        series={series}
+        timeText={timeText}
+        valueText={valueText}
+        of={of}
+      />
     </figure>
+  )
+}
+
+/** What the plot is drawn of; times at which nothing was are left out. */
+function Figures({
+  label,
+  times,
+  series,
+  timeText,
+  valueText,
+  of,
+}: {
+  readonly label: string
+  readonly times: readonly number[]
+  readonly series: readonly BarsOf[]
+  readonly timeText: (seconds: number) => string
+  readonly valueText: (value: number) => string
+  readonly of: ((at: number) => string | null) | undefined
+}) {
+  const rows = times.flatMap((time, at) =>
+    series.some(({ values }) => (values[at] ?? 0) !== 0) ? [{ time, at }] : [],
+  )
+  if (rows.length === 0) return null
+  return (
+    <Fold title="Show as a table">
+      {/* It has no control of its own: it is reached to be scrolled. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls has to be reached by keys */}
+      <div className="bars-figures" tabIndex={0} role="region" aria-label={label}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">When</th>
+              {series.map(({ name }) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+              {of !== undefined && <th scope="col">Of</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.toReversed().map(({ time, at }) => (
+              <tr key={time}>
+                <th scope="row">{timeText(time)}</th>
+                {series.map(({ name, values }) => (
+                  <td key={name} className="number">
+                    {valueText(values[at] ?? 0)}
+                  </td>
+                ))}
+                {of !== undefined && <td>{of(at)}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Fold>
   )
 }

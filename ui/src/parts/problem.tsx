@@ -1,5 +1,6 @@
 import type { Told } from '../app/api.ts'
 import { toldOf } from '../app/api.ts'
+import { fixHere } from '../app/page-words.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import { Said } from './said.tsx'
@@ -41,7 +42,7 @@ export function ToldShown({ told }: { readonly told: Told }) {
         {told.fix !== '' && (
           <p>
             <strong>What to do: </strong>
-            <Said text={told.fix} />
+            <Said text={fixHere(told.fix, told.code)} />
           </p>
         )}
         <p className="small soft">

@@ -1,5 +1,6 @@
 import { Toast } from '@base-ui/react/toast'
 import { toldOf } from '../app/api.ts'
+import { fixHere } from '../app/page-words.ts'
 import { Icon } from './icon.tsx'
 import './toasts.css'
 
@@ -22,7 +23,7 @@ export const sayFailure = (error: unknown): void => {
   const told = toldOf(error)
   toasts.add({
     title: told.what,
-    description: `${told.why} ${told.fix}`,
+    description: `${told.why} ${fixHere(told.fix, told.code)}`,
     type: 'bad',
     timeout: 15_000,
   })

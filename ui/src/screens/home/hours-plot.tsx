@@ -21,9 +21,12 @@ function byHour(
 export function HoursPlot({
   hours,
   since,
+  dailyMax,
 }: {
   readonly hours: Quota['hours']
   readonly since: string
+  /** Null: HubSpot does not tell it. */
+  readonly dailyMax: number | null
 }) {
   const { times, series } = useMemo(() => {
     const { times: all, calls } = byHour(hours, since)
@@ -43,6 +46,11 @@ export function HoursPlot({
       stepSeconds={hourSeconds}
       series={series}
       timeText={hourText}
+      line={
+        dailyMax === null
+          ? null
+          : { name: 'An even share of the day’s limit', value: Math.round(dailyMax / 24) }
+      }
       height={110}
     />
   )

@@ -3,7 +3,9 @@ import { useState } from 'react'
 import type { Need } from '../../app/api.ts'
 import { many } from '../../app/format.ts'
 import { Button } from '../../parts/button.tsx'
+import { fixHere } from '../../app/page-words.ts'
 import { Icon } from '../../parts/icon.tsx'
+import { Said } from '../../parts/said.tsx'
 import { Status } from '../../parts/status.tsx'
 import { Away } from '../../parts/time.tsx'
 
@@ -32,12 +34,12 @@ export function Needs({
       <ul className="stack stack-tight">
         {shown.map((need) => (
           <li
-            key={`${need.kind}/${need.sync}/${need.run_id ?? need.since ?? ''}`}
+            key={`${need.kind}/${need.connection}/${need.sync ?? ''}/${need.run_id ?? need.since ?? ''}`}
             className={`card need need-${need.kind}`}
           >
             <div className="row">
               <Status status={need.kind} />
-              <strong>{need.sync}</strong>
+              <strong>{need.sync ?? need.connection}</strong>
               {need.since !== null && (
                 <span className="soft small">
                   <Away at={need.since} />
@@ -46,7 +48,11 @@ export function Needs({
             </div>
             <div className="need-text">
               <p>{need.what}</p>
-              {need.fix !== null && <p className="soft">{need.fix}</p>}
+              {need.fix !== null && (
+                <p className="soft">
+                  <Said text={fixHere(need.fix, need.code)} />
+                </p>
+              )}
             </div>
             <div className="need-acts">
               <WayTo need={need} />
@@ -69,8 +75,29 @@ export function Needs({
   )
 }
 
+const actOf: Readonly<Partial<Record<Need['kind'], string>>> = {
+  held: 'Decide',
+  partial: 'Look at the rows',
+  sign_in_needed: 'Sign in',
+  connection: 'Look at the connection',
+}
+
+/** Where the mend is. */
 function WayTo({ need }: { readonly need: Need }) {
-  if (need.run_id === null)
+  const { kind, connection } = need
+  const act = actOf[kind]
+  if (kind === 'connection' || kind === 'sign_in_needed')
+    return (
+      <Link
+        to="/connections/$name"
+        params={{ name: connection }}
+        className="button button-plain"
+        aria-label={`${act ?? 'Look'}: ${connection}`}
+      >
+        {act}
+      </Link>
+    )
+  if (need.run_id === null || kind === 'stale')
     return (
       <Link
         to="/runs"
@@ -82,7 +109,7 @@ function WayTo({ need }: { readonly need: Need }) {
     )
   return (
     <Link to="/runs/$run" params={{ run: need.run_id }} className="button button-plain">
-      {need.kind === 'held' ? 'Decide' : 'Look at the run'}
+      {act ?? 'Look at the run'}
     </Link>
   )
 }

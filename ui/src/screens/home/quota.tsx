@@ -77,7 +77,7 @@ function QuotaCard({ quota }: { readonly quota: Quota }) {
           <p className="small soft">No calls of ours yet.</p>
         ) : (
           <Suspense fallback={<Loading label="Drawing the hours" lines={3} />}>
-            <HoursPlot hours={quota.hours} since={quota.since} />
+            <HoursPlot hours={quota.hours} since={quota.since} dailyMax={quota.daily_max} />
           </Suspense>
         )}
       </div>

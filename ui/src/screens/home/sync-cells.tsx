@@ -49,6 +49,7 @@ export function Last({ sync }: OfSync) {
   const running = useRunning(sync)
   if (running !== null) return <AtWork run={running} />
   const { last } = sync
+  if (!sync.known) return <span className="soft">Not known now</span>
   if (last === null) return <span className="soft">Never ran</span>
   return (
     <div>
@@ -58,12 +59,6 @@ export function Last({ sync }: OfSync) {
       <p className="small soft number">
         {many(last.moved, 'row')}
         {last.set_aside > 0 && ` · ${last.set_aside} set aside`}
-        {sync.succeeded_at !== null && (
-          <span className="fresh-beside">
-            {' '}
-            · <Away at={sync.succeeded_at} />
-          </span>
-        )}
       </p>
     </div>
   )
@@ -85,7 +80,12 @@ function AtWork({ run }: { readonly run: string }) {
 }
 
 export function Fresh({ sync: { succeeded_at: at } }: OfSync) {
-  return at === null ? <span className="soft">—</span> : <Away at={at} />
+  return (
+    <div>
+      <span className="fresh-name soft small">Up to date </span>
+      {at === null ? <span className="soft">—</span> : <Away at={at} />}
+    </div>
+  )
 }
 
 export function Next({ sync }: OfSync) {
@@ -98,9 +98,11 @@ export function Next({ sync }: OfSync) {
     )
   return (
     <div>
-      {sync.next_at === null ? '—' : <Away at={sync.next_at} />}
+      {sync.next_at !== null && <Away at={sync.next_at} />}
       <p className="small soft next-how">
-        {sync.waits_for === null ? <code>{sync.schedule}</code> : waitShown(sync.waits_for)}
+        {sync.waits_for === null || sync.waits_for === 'syncs'
+          ? (sync.words ?? sync.schedule)
+          : waitShown(sync.waits_for)}
         {!sync.served && sync.waits_for === null && ' · no scheduler is on'}
       </p>
     </div>

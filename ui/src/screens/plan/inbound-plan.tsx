@@ -1,4 +1,6 @@
 import { count, duration, many, words } from '../../app/format.ts'
+import { fixHere } from '../../app/page-words.ts'
+import { Said } from '../../parts/said.tsx'
 import { columnsOf, Table } from '../../parts/table.tsx'
 import type { InboundPlan } from './make-plan.ts'
 
@@ -19,7 +21,10 @@ const columns = helper.columns([
         <strong>{line.stream}</strong>
         {line.plan.error !== undefined && (
           <p className="small plan-short">
-            {line.plan.error.what} <span className="soft">{line.plan.error.fix}</span>
+            {line.plan.error.what}{' '}
+            <span className="soft">
+              <Said text={fixHere(line.plan.error.fix, line.plan.error.code)} />
+            </span>
           </p>
         )}
       </div>

@@ -13,7 +13,7 @@ export function OutboundPlanShown({ sync, plan }: { readonly sync: string; reado
   return (
     <>
       {plan.held !== null && (
-        <section className="problem" aria-label="It would be held">
+        <section className="problem problem-warn" aria-label="It would be held">
           <ToldShown told={plan.held} />
         </section>
       )}

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { many } from '../../app/format.ts'
+import { fixHere } from '../../app/page-words.ts'
+import { Said } from '../../parts/said.tsx'
 import { errorKinds } from '../../app/error-kinds.ts'
 
 /** Why rows or links would not go, the most frequent first, each with its mend. */
@@ -27,7 +29,7 @@ export function Reasons({
               {kinds?.[code] !== undefined && (
                 <p>
                   <strong>What to do: </strong>
-                  {kinds[code].mend}
+                  <Said text={fixHere(kinds[code].mend, code)} />
                 </p>
               )}
               <code className="small soft">{code}</code>

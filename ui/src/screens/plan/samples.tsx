@@ -32,8 +32,26 @@ const columns = helper.columns([
     header: 'Field',
     cell: ({ row }) => row.original.field ?? <span className="soft">—</span>,
   }),
-  helper.display({ id: 'before', header: 'Before', cell: ({ row }) => value(row.original.before) }),
-  helper.display({ id: 'after', header: 'After', cell: ({ row }) => value(row.original.after) }),
+  helper.display({
+    id: 'before',
+    header: 'Before',
+    cell: ({ row: { original: one } }) =>
+      one.before === null && one.action === 'create' ? (
+        <span className="soft">not there</span>
+      ) : (
+        value(one.before)
+      ),
+  }),
+  helper.display({
+    id: 'after',
+    header: 'After',
+    cell: ({ row: { original: one } }) =>
+      one.after === null && (one.action === 'archive' || one.action === 'remove') ? (
+        <span className="soft">{one.action === 'archive' ? 'archived' : 'taken away'}</span>
+      ) : (
+        value(one.after)
+      ),
+  }),
 ])
 
 /** Some of what would change, with both values. */

@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, ask, type RunShown } from '../../app/api.ts'
 import { many } from '../../app/format.ts'
+import { fixHere } from '../../app/page-words.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
+import { Said } from '../../parts/said.tsx'
 import { AsideRows } from './aside-rows.tsx'
 import { ChangeRows } from './change-rows.tsx'
 
@@ -48,7 +50,7 @@ export function Causes({ run }: { readonly run: RunShown }) {
               {fix !== null && fix !== '' && (
                 <p className="cause-fix">
                   <strong>What to do: </strong>
-                  {fix}
+                  <Said text={fixHere(fix, code)} />
                 </p>
               )}
               {run.direction === 'outbound' ? (

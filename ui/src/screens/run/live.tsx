@@ -33,16 +33,24 @@ export function Live({ run }: { readonly run: RunShown }) {
         <p className="soft">
           {run.here
             ? 'It has started; its first step is on its way.'
-            : 'Another process runs it: its steps are not seen from here, its end is.'}
+            : 'Another process runs it, and notes how far it is a few times a minute: nothing yet.'}
         </p>
       ) : (
-        <ul className="live-parts">
-          {parts.map((one) => (
-            <li key={one.part}>
-              <PartProgress progress={one} />
-            </li>
-          ))}
-        </ul>
+        <>
+          {!run.here && (
+            <p className="small soft">
+              Another process runs it: this is how far it was when it noted that last, less than a
+              minute ago.
+            </p>
+          )}
+          <ul className="live-parts">
+            {parts.map((one) => (
+              <li key={one.part}>
+                <PartProgress progress={one} />
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </section>
   )

@@ -63,6 +63,7 @@ const isWhole = (result: RunShown['result']): result is NonNullable<RunShown['re
   result !== null && (result.direction === 'outbound' ? 'records' in result : 'streams' in result)
 
 function Head({ run }: { readonly run: RunShown }) {
+  const running = run.status === 'running'
   return (
     <header className="screen-head">
       <div className="stack stack-tight">
@@ -83,7 +84,13 @@ function Head({ run }: { readonly run: RunShown }) {
             'It has not begun yet'
           ) : (
             <>
-              {moment(run.started_at)} · <Took from={run.started_at} until={run.finished_at} />
+              {moment(run.started_at)}
+              {(run.finished_at !== null || running) && (
+                <>
+                  {' '}
+                  · <Took from={run.started_at} until={run.finished_at} />
+                </>
+              )}
             </>
           )}{' '}
           · <span className="mono">{run.run_id}</span>

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import type { RunShown } from '../../app/api.ts'
 import { count, words } from '../../app/format.ts'
 import { manifest } from '../../app/manifest.ts'
+import { fixHere } from '../../app/page-words.ts'
+import { Said } from '../../parts/said.tsx'
 import { Status } from '../../parts/status.tsx'
 import { columnsOf, Table } from '../../parts/table.tsx'
 
@@ -53,7 +55,10 @@ function Name({ stream: { stream, error } }: { readonly stream: Stream }) {
       <strong title={summary}>{stream}</strong>
       {error !== null && (
         <p className="small run-stream-error">
-          {error.what} <span className="soft">{error.fix}</span>
+          {error.what}{' '}
+          <span className="soft">
+            <Said text={fixHere(error.fix, error.code)} />
+          </span>
         </p>
       )}
     </div>

@@ -23,9 +23,26 @@ export function TimelineView({ run }: { readonly run: RunShown }) {
   })
   if (isPending) return <Loading label="Loading the timeline" lines={3} tall />
   if (error !== null) return <ProblemShown error={error} again={() => void refetch()} />
-  if (data.buckets.length === 0 && data.waits.length === 0 && data.stages.length === 0) return null
+  if (data.buckets.length === 0 && data.waits.length === 0 && data.stages.length === 0)
+    return <Unknown run={run} />
   return <Drawn of={running ? data : withStreams(data, run.streams)} />
 }
+
+/** Of what was not noted the page says why, instead of leaving it out. */
+const Unknown = ({ run: { status, here, error } }: { readonly run: RunShown }) => (
+  <section className="card stack stack-tight" aria-labelledby="timeline">
+    <h2 id="timeline">Calls and waits</h2>
+    <p className="soft">
+      {status !== 'running'
+        ? error?.code === 'run.interrupted'
+          ? 'It was cut off before it noted what it did when: that takes some seconds, then a few times a minute.'
+          : 'Nothing was noted: it ended before its first call.'
+        : here
+          ? 'It has made no call yet.'
+          : 'Another process runs it, and notes what it does a few times a minute: nothing yet.'}
+    </p>
+  </section>
+)
 
 const height = 110
 const lanesAtFirst = 8

@@ -66,6 +66,30 @@ export function rowsByDay(days: Days, now: number): Stack {
   }
 }
 
+/** How old data got at most, in hours, and whose that was. */
+export function freshnessByDay(
+  days: readonly {
+    readonly at: string
+    readonly oldest_seconds: number
+    readonly sync: string
+  }[],
+  now: number,
+): Stack & { readonly syncs: readonly (string | null)[] } {
+  const times = daysUntil(now)
+  const byTime = new Map(days.map((day) => [Date.parse(day.at) / 1000, day]))
+  return {
+    times,
+    series: [
+      {
+        name: 'Oldest data, in hours',
+        colour: 'accent',
+        values: times.map((at) => (byTime.get(at)?.oldest_seconds ?? 0) / 3_600),
+      },
+    ],
+    syncs: times.map((at) => byTime.get(at)?.sync ?? null),
+  }
+}
+
 const valuesOn = (
   times: readonly number[],
   days: Days,

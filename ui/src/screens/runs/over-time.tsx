@@ -4,15 +4,20 @@ import { lazy, Suspense, useMemo } from 'react'
 import { api, ask, type RunLine } from '../../app/api.ts'
 import { count, dayText, many } from '../../app/format.ts'
 import { useNow } from '../../app/now.ts'
+import { Fold } from '../../parts/fold.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
+import { ByReason } from './by-reason.tsx'
 import { daySeconds, resultsByDay, rowsByDay } from './by-day.ts'
+import { Freshness } from './freshness.tsx'
 import { RunBars } from './run-bars.tsx'
 
 const BarsPlot = lazy(() =>
   import('../../parts/bars-plot.tsx').then(({ BarsPlot: of }) => ({ default: of })),
 )
 
+/** Where there is little room the list should not be far below. */
+const hasRoom = matchMedia('(min-width: 900px)')
 const lookEveryMs = 30_000
 const dayMs = daySeconds * 1000
 const height = 120
@@ -83,18 +88,37 @@ export function OverTime({
           )}
         </div>
       </section>
-      {newest.length > 1 && (
-        <section className="card stack stack-tight over-time-wide" aria-labelledby="rows-a-run">
-          <h2 id="rows-a-run">Rows a run</h2>
-          <RunBars
-            runs={newest}
-            onOpen={(run) => void navigate({ to: '/runs/$run', params: { run } })}
-          />
-          <p className="small soft">
-            The newest {many(newest.length, 'run')}, the newest at the right.
-          </p>
-        </section>
-      )}
+      <div className="over-time-more">
+        <Fold title="Freshness, reasons and rows a run" defaultOpen={hasRoom.matches}>
+          <div className="over-time">
+            <section className="card stack stack-tight" aria-labelledby="freshness-by-day">
+              <h2 id="freshness-by-day">How old data got, by day</h2>
+              <div className="over-time-plot">
+                <Freshness sync={sync} today={today} height={height} />
+              </div>
+            </section>
+            <section className="card stack stack-tight" aria-labelledby="by-reason">
+              <h2 id="by-reason">Refused and set aside, by reason</h2>
+              <ByReason sync={sync} />
+            </section>
+            {newest.length > 1 && (
+              <section
+                className="card stack stack-tight over-time-wide"
+                aria-labelledby="rows-a-run"
+              >
+                <h2 id="rows-a-run">Rows a run</h2>
+                <RunBars
+                  runs={newest}
+                  onOpen={(run) => void navigate({ to: '/runs/$run', params: { run } })}
+                />
+                <p className="small soft">
+                  The newest {many(newest.length, 'run')}, the newest at the right.
+                </p>
+              </section>
+            )}
+          </div>
+        </Fold>
+      </div>
     </div>
   )
 }

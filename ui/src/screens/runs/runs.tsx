@@ -42,7 +42,11 @@ const columns = helper.columns([
     id: 'took',
     header: 'Took',
     cell: ({ row: { original: run } }) =>
-      run.started_at === null ? '—' : <Took from={run.started_at} until={run.finished_at} />,
+      run.started_at === null || (run.finished_at === null && run.status !== 'running') ? (
+        '—'
+      ) : (
+        <Took from={run.started_at} until={run.finished_at} />
+      ),
   }),
   helper.display({
     id: 'moved',
@@ -61,7 +65,7 @@ const columns = helper.columns([
   helper.display({
     id: 'error',
     header: 'What happened',
-    cell: ({ row }) => <span className="soft small">{row.original.error?.what ?? ''}</span>,
+    cell: ({ row }) => <span className="soft small">{row.original.happened}</span>,
   }),
 ])
 

@@ -10,6 +10,7 @@ import {
   useState,
 } from 'react'
 import { Icon } from './icon.tsx'
+import { ListPopup, useListClosing } from './list-popup.tsx'
 import './field.css'
 import './select.css'
 import './combobox.css'
@@ -60,6 +61,7 @@ export function Combobox<Item extends Found>({
 }) {
   const id = useId()
   const [open, setOpen] = useState(false)
+  const actions = useListClosing<BaseCombobox.Root.Actions>(open)
   const virtual = useRef<Virtual | null>(null)
   const chosen: Found | null =
     value === '' ? null : (items.find((item) => item.value === value) ?? { value, label: value })
@@ -70,6 +72,7 @@ export function Combobox<Item extends Found>({
         virtualized
         value={chosen}
         open={open}
+        actionsRef={actions}
         onOpenChange={setOpen}
         filter={byWords}
         autoHighlight
@@ -89,6 +92,7 @@ export function Combobox<Item extends Found>({
             aria-describedby={hint === undefined ? undefined : `${id}hint`}
             className="input combobox-input"
             placeholder={placeholder}
+            onBlur={() => setOpen(false)}
           />
           <span className="combobox-acts">
             {clearable && chosen !== null && (
@@ -102,15 +106,15 @@ export function Combobox<Item extends Found>({
           </span>
         </BaseCombobox.InputGroup>
         <BaseCombobox.Portal>
-          <BaseCombobox.Positioner className="select-place" sideOffset={4}>
-            <BaseCombobox.Popup className="select-popup combobox-popup">
+          <BaseCombobox.Positioner className="select-place" positionMethod="fixed" sideOffset={4}>
+            <ListPopup className="select-popup combobox-popup">
               <BaseCombobox.Empty className="combobox-none small soft">
                 <span>{none}</span>
               </BaseCombobox.Empty>
               <BaseCombobox.List>
                 <Listed open={open} virtual={virtual} draw={draw as (item: Found) => ReactNode} />
               </BaseCombobox.List>
-            </BaseCombobox.Popup>
+            </ListPopup>
           </BaseCombobox.Positioner>
         </BaseCombobox.Portal>
       </BaseCombobox.Root>

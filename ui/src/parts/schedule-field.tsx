@@ -279,6 +279,16 @@ function After({
 
 const settleMs = 300
 
+/** Not asked of the server while somebody is still typing its name. */
+function isZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-GB', { timeZone })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** What the expression means, in words, and its next five times, as the server reckons them. */
 function NextTimes({ cron, timeZone }: { readonly cron: string; readonly timeZone: unknown }) {
   const zone = typeof timeZone === 'string' && timeZone !== '' ? timeZone : 'UTC'
@@ -287,13 +297,21 @@ function NextTimes({ cron, timeZone }: { readonly cron: string; readonly timeZon
     const waiting = setTimeout(() => setAsked({ cron, zone }), settleMs)
     return () => clearTimeout(waiting)
   }, [cron, zone])
+  const isKnown = isZone(asked.zone)
   const { data, error } = useQuery({
+    enabled: isKnown,
     queryKey: ['schedule-times', asked.cron, asked.zone],
     queryFn: () =>
       ask(api.schedules.next.$post({ json: { cron: asked.cron, time_zone: asked.zone } })),
     retry: false,
     placeholderData: (before) => before,
   })
+  if (!isKnown)
+    return (
+      <p role="status" className="field-problem">
+        There is no time zone {asked.zone}: choose one of the list.
+      </p>
+    )
   if (error !== null)
     return (
       <p role="status" className="field-problem">

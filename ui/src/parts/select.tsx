@@ -53,6 +53,7 @@ export function Select<Value extends string>({
         <BaseSelect.Portal>
           <BaseSelect.Positioner
             className="select-place"
+            positionMethod="fixed"
             sideOffset={4}
             alignItemWithTrigger={false}
           >

@@ -1,4 +1,6 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
+import { useState } from 'react'
+import { ListPopup, useListClosing } from './list-popup.tsx'
 import './field.css'
 import './select.css'
 
@@ -18,13 +20,24 @@ export function Suggest({
   readonly hint?: string
   readonly problem?: string | undefined
 }) {
+  const [open, setOpen] = useState(false)
+  const actions = useListClosing<Autocomplete.Root.Actions>(open)
   return (
-    <Autocomplete.Root items={names} value={value} onValueChange={onChange} limit={50}>
+    <Autocomplete.Root
+      items={names}
+      value={value}
+      open={open}
+      actionsRef={actions}
+      onOpenChange={setOpen}
+      onValueChange={onChange}
+      limit={50}
+    >
       <div className="field">
         <label className="field">
           <span className="field-label">{label}</span>
           <Autocomplete.Input
             className="input"
+            onBlur={() => setOpen(false)}
             aria-invalid={problem !== undefined || undefined}
             data-invalid={problem === undefined ? undefined : ''}
           />
@@ -33,16 +46,21 @@ export function Suggest({
         {problem !== undefined && <p className="field-problem">{problem}</p>}
       </div>
       <Autocomplete.Portal>
-        <Autocomplete.Positioner className="select-place" sideOffset={4}>
-          <Autocomplete.Popup className="select-popup">
+        <Autocomplete.Positioner className="select-place" positionMethod="fixed" sideOffset={4}>
+          <ListPopup className="select-popup">
             <Autocomplete.List className="select-list">
               {(name: string) => (
-                <Autocomplete.Item key={name} value={name} className="select-item">
+                <Autocomplete.Item
+                  key={name}
+                  value={name}
+                  className="select-item"
+                  onClick={() => onChange(name)}
+                >
                   <span className="select-text">{name}</span>
                 </Autocomplete.Item>
               )}
             </Autocomplete.List>
-          </Autocomplete.Popup>
+          </ListPopup>
         </Autocomplete.Positioner>
       </Autocomplete.Portal>
     </Autocomplete.Root>

@@ -31,6 +31,9 @@ export function CsvSource({
       </section>
       <section className="stack stack-tight" aria-labelledby="csv-there">
         <h3 id="csv-there">A file where the connector runs</h3>
+        <p className="soft">
+          Each run reads it anew. A path without a folder starts at the configuration.
+        </p>
         <div className="upload-to">
           <Field
             label="Path of the file"
@@ -38,7 +41,6 @@ export function CsvSource({
             onChange={setTyped}
             mono
             placeholder="customers.csv"
-            hint="From the folder of the configuration. Each run reads it anew."
           />
           <Button icon="play" disabled={typed.trim() === ''} onClick={put}>
             Show the rows

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { OutboundConfig } from '../../../../src/config/outbound-schema.ts'
+import { toldOf } from '../../app/api.ts'
 import type { EditorProps } from '../../app/editor.ts'
 import { many } from '../../app/format.ts'
 import type { Entries } from '../../app/forms.ts'
 import { manifest } from '../../app/manifest.ts'
 import { connections } from '../../app/queries.ts'
+import { saidOfSchedule } from '../../app/said-of-schedule.ts'
 import { useSaving } from '../../app/save-sync.ts'
 import { AskBeforeLeaving } from '../../parts/leave.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -15,7 +17,7 @@ import { CheckStep } from './check-step.tsx'
 import { configOf, type Draft, draftOf, newDraft } from './draft.ts'
 import { FieldsStep } from './fields-step.tsx'
 import type { Editing } from './form.ts'
-import { lacksOf, type StepId } from './lacks.ts'
+import { type Lack, lacksOf, type StepId } from './lacks.ts'
 import { LinksStep } from './links-step.tsx'
 import { MoreStep } from './more-step.tsx'
 import { preview } from './questions.ts'
@@ -50,7 +52,7 @@ export function OutboundEditor({ begun, connections: names, syncs, reload }: Edi
     setDraft((before) => ({ ...before, ...changes }))
   }, [])
   const { connection, source } = whole
-  const looked = useQuery(preview(connection, source)).data
+  const { data: looked, error: unread } = useQuery(preview(connection, source))
   const columns = useMemo(() => columnsIn(looked), [looked])
   const declared = whole.target === '' ? null : declarationOf(targets, whole.target)
   const writes = declared?.writes ?? 'records'
@@ -67,7 +69,10 @@ export function OutboundEditor({ begun, connections: names, syncs, reload }: Edi
     columns,
   }
   const lacks = lacksOf(whole, writes, begun.sync === null ? others : [])
-  const doubts = columnsMissing(whole, columns)
+  const doubts: readonly Lack[] = [
+    ...(unread === null ? [] : [{ step: 'source' as const, what: toldOf(unread).what }]),
+    ...columnsMissing(whole, columns),
+  ]
   const config = configOf(whole, writes) as unknown as Entries
   const go = (to: StepId) => {
     setMet((before) => new Set([...before, at]))
@@ -159,10 +164,7 @@ function saidOf(id: StepId, draft: Draft): string {
         ? 'None'
         : draft.links.map(({ to }) => (to === '' ? '…' : to)).join(', ')
     case 'when':
-      if (schedule?.cron !== undefined) return schedule.cron
-      return schedule?.after === undefined
-        ? 'By hand'
-        : `After ${[schedule.after].flat().join(', ')}`
+      return saidOfSchedule(schedule as Entries | undefined)
     case 'check':
       return 'Plan, then save'
   }

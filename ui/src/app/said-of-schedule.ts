@@ -1,5 +1,5 @@
-import { rhythmOf } from '../../app/cron.ts'
-import { type Entries, textOf } from '../../app/forms.ts'
+import { rhythmOf } from './cron.ts'
+import { type Entries, textOf } from './forms.ts'
 
 const dayNames: Readonly<Record<string, string>> = {
   '*': 'Daily',

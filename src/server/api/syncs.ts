@@ -79,13 +79,11 @@ export const syncRoutes = (ports: ApiPorts) =>
   router()
     .openapi(all, async (context) => {
       const shown = await shownDocument(ports)
+      const syncs = shown.document === null ? {} : asWritten(shown.text)
       return context.json(
         {
           stamp: shown.stamp,
-          syncs: Object.keys(shown.document?.syncs ?? {}).map((name) => ({
-            sync: name,
-            config: asWritten(shown.text, name),
-          })),
+          syncs: Object.entries(syncs).map(([name, config]) => ({ sync: name, config })),
           problems: shown.problems,
         },
         200,
@@ -94,8 +92,10 @@ export const syncRoutes = (ports: ApiPorts) =>
     .openapi(one, async (context) => {
       const { sync: name } = context.req.valid('param')
       const { stamp, text, document: of } = await shownDocument(ports)
-      if (!Object.hasOwn(of?.syncs ?? {}, name)) throw notFound(`The document has no sync ${name}.`)
-      return context.json({ stamp, sync: name, config: asWritten(text, name) }, 200)
+      const written = of === null ? {} : asWritten(text)
+      const config = Object.hasOwn(written, name) ? written[name] : undefined
+      if (config === undefined) throw notFound(`The document has no sync ${name}.`)
+      return context.json({ stamp, sync: name, config }, 200)
     })
     .openapi(put, async (context) => {
       const { sync: name } = context.req.valid('param')
@@ -117,9 +117,9 @@ export const syncRoutes = (ports: ApiPorts) =>
       return context.json(await replaceDocument(ports, stamp, text), 200)
     })
 
-/** Its keys in the order that the document has them, defaults left out; it was found valid before. */
-const asWritten = (text: string, sync: string): SyncConfig =>
-  valueAt(text, ['syncs', sync]) as SyncConfig
+/** By name, keys in the order that the document has them, defaults left out; all was found valid before. */
+const asWritten = (text: string): Readonly<Record<string, SyncConfig>> =>
+  (valueAt(text, ['syncs']) ?? {}) as Readonly<Record<string, SyncConfig>>
 
 /** @throws `server.not_found` */
 export function knownSync({ config: read }: ApiPorts, name: string): SyncConfig {

@@ -1,36 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { configOf } from '../../cli/cli-room.ts'
 import { type ApiRoom, type Body, openApiRoom } from './api-room.ts'
+import { fillTables, large, largeConfig } from './large-room.ts'
 
-const syncs = 500
-const runs = 5_000
-const aside = 100_000
+const { syncs, runs, aside } = large
 const tables = 500
-
-const config = configOf(
-  Array.from(
-    { length: syncs },
-    (_, at) => `s${at}:\n  connection: main\n  direction: inbound\n  streams: { owners: {} }`,
-  ).join('\n'),
-)
 
 let room: ApiRoom
 beforeAll(async () => {
-  room = await openApiRoom(config, async (account) => {
-    await account.cli('state', 'show', 's0')
-    // Many begin in one moment: what tells them apart is their id.
-    await account.sql(`INSERT INTO hubspot_sync._runs
-      (run_id, sync, direction, status, error_code, error_what, result, started_at, finished_at)
-      SELECT 'run' || n, 's' || n % ${syncs}, 'inbound', CASE WHEN n % 7 = 0 THEN 'held' ELSE 'succeeded' END,
-        CASE WHEN n % 7 = 0 THEN 'run.held' END, CASE WHEN n % 7 = 0 THEN 'Held.' END,
-        '{"calls":{"list":2,"other":1}}', TIMESTAMPTZ '2026-11-01 00:00:00Z' + INTERVAL 1 MINUTE * (n // 50),
-        TIMESTAMPTZ '2026-11-01 00:00:30Z' + INTERVAL 1 MINUTE * (n // 50)
-      FROM range(${runs}) AS numbers(n)`)
-    await account.sql(`INSERT INTO hubspot_sync._stream_runs (run_id, sync, stream, status, loaded, deleted, set_aside, started_at)
-      SELECT run_id, sync, 'owners', status, 3, 1, 2, started_at FROM hubspot_sync._runs`)
-    await account.sql(`INSERT INTO hubspot_sync._set_aside (sync, stream, id, error_code, what, record, run_id, noted_at)
-      SELECT 's1', 'owners', CASE WHEN n % 10 > 0 THEN n::VARCHAR END, 'inbound.e' || n % 3, 'Why.', '{}', 'run1',
-        TIMESTAMPTZ '2026-11-01 00:00:00Z' FROM range(${aside}) AS numbers(n)`)
+  room = await openApiRoom(largeConfig, async (account) => {
+    await fillTables(account)
     await account.sql(`CREATE SCHEMA IF NOT EXISTS hubspot;
       ${Array.from({ length: tables }, (_, at) => `CREATE TABLE hubspot.t${at} AS FROM range(${at}) AS numbers(n);`).join('\n')}`)
   })

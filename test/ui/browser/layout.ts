@@ -1,7 +1,7 @@
 /** How a page is laid out in its window. */
 export interface Layout {
-  /** By so many pixels the page is wider than its window. */
-  readonly beyond: number
+  /** By how much the page is wider than its window, and what is: null when it is not. */
+  readonly beyond: string | null
   /** Texts and controls of which a part stands where another one stands. */
   readonly stacked: readonly string[]
 }
@@ -65,5 +65,13 @@ export const layout = `(() => {
     }
   })
   const { scrollWidth, clientWidth } = document.documentElement
-  return { beyond: scrollWidth - clientWidth, stacked: [...new Set(stacked)].slice(0, 20) }
+  const beyond = []
+  if (scrollWidth > clientWidth)
+    for (const element of document.body.querySelectorAll('*'))
+      if (element.getBoundingClientRect().right > clientWidth && element.checkVisibility())
+        beyond.push(element.tagName.toLowerCase() + '.' + (element.getAttribute('class') ?? ''))
+  return {
+    beyond: beyond.length > 0 ? scrollWidth - clientWidth + ' pixels: ' + beyond.slice(-4).join(', ') : null,
+    stacked: [...new Set(stacked)].slice(0, 20),
+  }
 })()`

@@ -81,7 +81,7 @@ export async function watched(
     const found: string[] = []
     if (of !== 'colours') {
       const { beyond, stacked } = await page.evaluate<Layout>(layout)
-      if (beyond > 0) found.push(`${at}: wider than the window by ${beyond} pixels`)
+      if (beyond !== null) found.push(`${at}: wider than the window by ${beyond}`)
       found.push(...stacked.map((pair) => `${at}: on top of each other: ${pair}`))
     }
     if (of === 'layout') return found

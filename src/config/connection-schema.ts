@@ -60,6 +60,7 @@ const hubspot = z
         title: 'Base URL',
         description:
           'Default: the environment variable HUBSPOT_BASE_URL, then https://api.hubapi.com. Plain http for loopback only.',
+        host: true,
       }),
     daily_share: z.number().gt(0).max(1).optional().meta({
       title: 'Daily share',

@@ -41,6 +41,19 @@ export type Authenticator = (typeof authenticators)[number]
 
 const workloadProviders = ['AWS', 'AZURE', 'GCP', 'OIDC'] as const
 
+/** How people know them. */
+const signIns = {
+  SNOWFLAKE_JWT: 'Key pair',
+  OAUTH: 'OAuth token',
+  PROGRAMMATIC_ACCESS_TOKEN: 'Programmatic access token',
+  WORKLOAD_IDENTITY: 'Workload identity',
+  SPCS: 'Inside Snowflake (container)',
+  SNOWFLAKE: 'Password (stand-ins)',
+} as const satisfies Readonly<Record<Authenticator, string>>
+
+/** Forms show the field with these sign-ins only. */
+const signingBy = (...by: readonly Authenticator[]) => ({ with: { authenticator: by } })
+
 /** A name of Snowflake's, in whichever case; the form for editors still lists the values. */
 const folded = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.preprocess((value) => (typeof value === 'string' ? value.toUpperCase() : value), z.enum(values))
@@ -65,6 +78,7 @@ export const snowflakeSchema = z
         title: 'Account',
         description:
           'Account identifier, such as myorg-myaccount, without snowflakecomputing.com. Default: SNOWFLAKE_ACCOUNT.',
+        host: true,
       }),
     user: name(
       'User',
@@ -91,48 +105,71 @@ export const snowflakeSchema = z
       description:
         'SNOWFLAKE_JWT (key pair), OAUTH, PROGRAMMATIC_ACCESS_TOKEN, WORKLOAD_IDENTITY, SPCS (the token of a container inside Snowflake) or SNOWFLAKE (a password, for stand-ins). Default: SNOWFLAKE_AUTHENTICATOR, else what the other fields allow: SNOWFLAKE_JWT with a private key, SNOWFLAKE with a password, SPCS inside Snowflake.',
       enum: authenticators,
+      titles: signIns,
     }),
-    private_key_path: z.string().min(1).optional().meta({
-      title: 'Private key file',
-      description:
-        'PEM file (PKCS#8) of the key pair. Relative paths start at the document. Default: SNOWFLAKE_PRIVATE_KEY_PATH.',
-    }),
+    private_key_path: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        title: 'Private key file',
+        description:
+          'PEM file (PKCS#8) of the key pair. Relative paths start at the document. Default: SNOWFLAKE_PRIVATE_KEY_PATH.',
+        ...signingBy('SNOWFLAKE_JWT'),
+      }),
     private_key: secret.optional().meta({
       title: 'Private key',
       description: 'The key itself (PEM), where it stands in no file of its own.',
       secret: true,
+      ...signingBy('SNOWFLAKE_JWT'),
     }),
     private_key_passphrase: secret.optional().meta({
       title: 'Passphrase of the private key',
       description: 'Only for an encrypted key. Default: SNOWFLAKE_PRIVATE_KEY_PASSPHRASE.',
       secret: true,
+      ...signingBy('SNOWFLAKE_JWT'),
     }),
     token: secret.optional().meta({
       title: 'Token',
       description:
         'OAuth access token, programmatic access token, or the token of a workload identity (OIDC). Default: SNOWFLAKE_TOKEN.',
       secret: true,
+      ...signingBy('OAUTH', 'PROGRAMMATIC_ACCESS_TOKEN', 'WORKLOAD_IDENTITY'),
     }),
-    token_file_path: z.string().min(1).optional().meta({
-      title: 'Token file',
-      description:
-        'Instead of a token: a file that is read again at each sign-in. Default: SNOWFLAKE_TOKEN_FILE_PATH; SPCS: /snowflake/session/token.',
-    }),
-    workload_identity_provider: folded(workloadProviders).optional().meta({
-      title: 'Workload identity provider',
-      description: 'AWS, AZURE, GCP or OIDC; OIDC needs a token.',
-      enum: workloadProviders,
-    }),
-    workload_identity_entra_resource: z.string().min(1).optional().meta({
-      title: 'Entra resource',
-      description:
-        "With AZURE: the application id URI that the token is asked for. Default: the driver's own.",
-    }),
+    token_file_path: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        title: 'Token file',
+        description:
+          'Instead of a token: a file that is read again at each sign-in. Default: SNOWFLAKE_TOKEN_FILE_PATH; SPCS: /snowflake/session/token.',
+        ...signingBy('OAUTH', 'PROGRAMMATIC_ACCESS_TOKEN', 'WORKLOAD_IDENTITY', 'SPCS'),
+      }),
+    workload_identity_provider: folded(workloadProviders)
+      .optional()
+      .meta({
+        title: 'Workload identity provider',
+        description: 'AWS, AZURE, GCP or OIDC; OIDC needs a token.',
+        enum: workloadProviders,
+        ...signingBy('WORKLOAD_IDENTITY'),
+      }),
+    workload_identity_entra_resource: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        title: 'Entra resource',
+        description:
+          "With AZURE: the application id URI that the token is asked for. Default: the driver's own.",
+        ...signingBy('WORKLOAD_IDENTITY'),
+      }),
     password: secret.optional().meta({
       title: 'Password',
       description:
         "For stand-ins: Snowflake's service users have none. Default: SNOWFLAKE_PASSWORD.",
       secret: true,
+      ...signingBy('SNOWFLAKE'),
     }),
     connection: z.string().min(1).optional().meta({
       title: 'Connection of connections.toml',
@@ -146,6 +183,7 @@ export const snowflakeSchema = z
         title: 'Access URL',
         description:
           'Where Snowflake is reached, if not by the account: a private link, or a stand-in. Plain http for loopback only. Default: SNOWFLAKE_ACCESS_URL.',
+        host: true,
       }),
     part_size: z
       .string()

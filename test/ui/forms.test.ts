@@ -7,11 +7,14 @@ import {
   controlOf,
   type Form,
   isEntries,
+  isMeant,
   readLine,
   readNames,
+  withChoice,
   withEntry,
 } from '../../ui/src/app/forms.ts'
 import { pasted, withSecretsStored } from '../../ui/src/app/secrets.ts'
+import { isMoved, withoutMovedSecrets } from '../../ui/src/screens/connect/moved-secrets.ts'
 
 const { forms } = JSON.parse(
   readFileSync(new URL('../../connector.json', import.meta.url), 'utf8'),
@@ -166,4 +169,68 @@ test('a pasted secret is stored wherever it stands, and its reference takes its 
   expect(stored.toSorted()).toEqual(['one', 'three', 'two'])
   expect(JSON.stringify(kept)).not.toMatch(/"(one|two|three)"/)
   expect(isEntries(kept)).toBe(true)
+})
+
+describe('a connection', () => {
+  const { hubspot = {}, warehouse = {} } = forms['connection']?.properties ?? {}
+  const control = controlOf(warehouse)
+  const snowflake = (control.kind === 'variants' && control.forms.get('snowflake')) || {}
+  const shown = (value: Record<string, unknown>) =>
+    Object.entries(snowflake.properties ?? {}).flatMap(([name, field]) =>
+      field.with !== undefined && isMeant(field, value) ? [name] : [],
+    )
+
+  test.each([
+    [undefined, []],
+    ['SNOWFLAKE_JWT', ['private_key_path', 'private_key', 'private_key_passphrase']],
+    ['snowflake_jwt', ['private_key_path', 'private_key', 'private_key_passphrase']],
+    ['OAUTH', ['token', 'token_file_path']],
+    ['PROGRAMMATIC_ACCESS_TOKEN', ['token', 'token_file_path']],
+    [
+      'WORKLOAD_IDENTITY',
+      [
+        'token',
+        'token_file_path',
+        'workload_identity_provider',
+        'workload_identity_entra_resource',
+      ],
+    ],
+    ['SPCS', ['token_file_path']],
+    ['SNOWFLAKE', ['password']],
+  ])('signing in by %s asks for %j', (authenticator, fields) => {
+    expect(shown({ authenticator })).toEqual(fields)
+  })
+
+  test('each sign-in has a name, and with another one the fields of the first go', () => {
+    const { enum: values = [], titles = {} } = snowflake.properties?.['authenticator'] ?? {}
+    expect(Object.keys(titles)).toEqual(values)
+    const before = { kind: 'snowflake', account: 'a', authenticator: 'OAUTH', token: { env: 'T' } }
+    expect(withChoice(snowflake, before, 'authenticator', 'SNOWFLAKE')).toEqual({
+      kind: 'snowflake',
+      account: 'a',
+      authenticator: 'SNOWFLAKE',
+    })
+    expect(withChoice(snowflake, before, 'account', 'b')).toEqual({ ...before, account: 'b' })
+  })
+
+  test('secrets stay with their host: another address takes those that were given before', () => {
+    const saved = { kind: 'snowflake', account: 'a', token: { env: 'T' } }
+    const other = { ...saved, account: 'b' }
+    expect(withoutMovedSecrets(warehouse, saved, other)).toEqual({
+      kind: 'snowflake',
+      account: 'b',
+    })
+    const anew = { ...other, token: { file: 'new' } }
+    expect(withoutMovedSecrets(warehouse, saved, anew)).toBe(anew)
+    const user = { ...saved, user: 'u' }
+    expect(withoutMovedSecrets(warehouse, saved, user)).toBe(user)
+    const oauth = { client_id: 'text', client_secret: { env: 'S' } }
+    const there = { oauth, base_url: 'https://example.com' }
+    expect(isMoved(hubspot, { oauth }, there)).toBe(true)
+    expect(withoutMovedSecrets(hubspot, { oauth }, there)).toEqual({
+      oauth: { client_id: 'text' },
+      base_url: 'https://example.com',
+    })
+    expect(withoutMovedSecrets(hubspot, undefined, there)).toBe(there)
+  })
 })

@@ -11,6 +11,12 @@ export interface Form {
   readonly maximum?: number
   readonly examples?: readonly unknown[]
   readonly secret?: boolean
+  /** Part of the address that the form's secrets are sent to. */
+  readonly host?: boolean
+  /** What the values of `enum` are called. */
+  readonly titles?: Readonly<Record<string, string>>
+  /** Fields beside it, and with which of their values it means something. */
+  readonly with?: Readonly<Record<string, readonly string[]>>
   readonly properties?: Readonly<Record<string, Form>>
   readonly required?: readonly string[]
   readonly items?: Form
@@ -154,6 +160,24 @@ export const readNames = (text: string): readonly string[] =>
 export function withEntry(entries: Entries, key: string, value: unknown): Entries {
   if (value !== undefined) return { ...entries, [key]: value }
   return Object.fromEntries(Object.entries(entries).filter(([name]) => name !== key))
+}
+
+/** Whether a field means anything beside the others. */
+export const isMeant = ({ with: needs = {} }: Form, entries: Entries): boolean =>
+  Object.entries(needs).every(([name, values]) =>
+    values.includes(textOf(entries[name]).toUpperCase()),
+  )
+
+/** The entries with one put in; those that mean nothing beside it go. */
+export function withChoice(form: Form, entries: Entries, key: string, value: unknown): Entries {
+  const made = withEntry(entries, key, value)
+  if (value === undefined) return made
+  return Object.fromEntries(
+    Object.entries(made).filter(([name]) => {
+      const field = form.properties?.[name]
+      return field?.with?.[key] === undefined || isMeant(field, made)
+    }),
+  )
 }
 
 /** Without the mappings that hold nothing any more. */

@@ -1,5 +1,4 @@
 import { Fieldset } from '@base-ui/react/fieldset'
-import { useState } from 'react'
 import { words } from '../app/format.ts'
 import {
   canShow,
@@ -8,20 +7,17 @@ import {
   type Entries,
   type Form,
   isEntries,
+  isMeant,
   orNothing,
-  readLine,
-  readNames,
   textOf,
   titleOf,
-  withEntry,
+  withChoice,
 } from '../app/forms.ts'
 import { AsText } from './as-text.tsx'
-import { Field } from './field.tsx'
 import { Fold } from './fold.tsx'
 import { Said } from './said.tsx'
-import { SecretField } from './secret-field.tsx'
+import { SchemaControl } from './schema-control.tsx'
 import { Select } from './select.tsx'
-import { Tick } from './tick.tsx'
 import './field.css'
 
 /** Fields beyond these are folded away while nothing stands in them. */
@@ -47,12 +43,16 @@ export function SchemaForm({
   readonly omit?: readonly string[]
 }) {
   const fields = Object.entries(form.properties ?? {}).filter(
-    ([name, field]) => !omit.includes(name) && controlOf(field).kind !== 'fixed',
+    ([name, field]) =>
+      !omit.includes(name) &&
+      controlOf(field).kind !== 'fixed' &&
+      (name in value || isMeant(field, value)),
   )
-  const isNeeded = (name: string) => form.required?.includes(name) === true || name in value
+  const isNeeded = (name: string, { with: needs }: Form) =>
+    form.required?.includes(name) === true || name in value || needs !== undefined
   const folded =
     fields.length > shownAtOnce
-      ? fields.filter(([name], at) => at >= shownAtOnce && !isNeeded(name))
+      ? fields.filter(([name, field], at) => at >= shownAtOnce && !isNeeded(name, field))
       : []
   const draw = ([name, field]: readonly [string, Form]) => (
     <FormField
@@ -60,7 +60,7 @@ export function SchemaForm({
       name={name}
       form={field}
       value={value[name]}
-      onChange={(to) => onChange(withEntry(value, name, to))}
+      onChange={(to) => onChange(withChoice(form, value, name, to))}
       problems={below(problems, name)}
     />
   )
@@ -131,7 +131,7 @@ function FormField({ name, form, value, onChange, problems }: FieldProps) {
     )
   }
   return (
-    <Simple
+    <SchemaControl
       title={title}
       form={form}
       control={control}
@@ -207,187 +207,5 @@ function Group({
       )}
       {children}
     </Fieldset.Root>
-  )
-}
-
-const byDefault = ''
-
-function Simple({
-  title,
-  form,
-  control,
-  value,
-  onChange,
-  problem,
-}: {
-  readonly title: string
-  readonly form: Form
-  readonly control: Control
-  readonly value: unknown
-  readonly onChange: (value: unknown) => void
-  readonly problem: string | undefined
-}) {
-  const hint = form.description === undefined ? {} : { hint: form.description }
-  const chosen = (to: string, means: (value: string) => unknown) =>
-    onChange(to === byDefault ? undefined : means(to))
-  switch (control.kind) {
-    case 'choice':
-      return (
-        <Select
-          label={title}
-          value={typeof value === 'string' ? value : byDefault}
-          choices={[
-            { value: byDefault, label: 'Default' },
-            ...control.values.map((one) => ({ value: one, label: words(one) })),
-          ]}
-          onChange={(to) => chosen(to, (one) => one)}
-          {...hint}
-        />
-      )
-    case 'boolean':
-      return (
-        <Select
-          label={title}
-          value={typeof value === 'boolean' ? String(value) : byDefault}
-          choices={[
-            { value: byDefault, label: 'Default' },
-            { value: 'true', label: 'Yes' },
-            { value: 'false', label: 'No' },
-          ]}
-          onChange={(to) => chosen(to, (one) => one === 'true')}
-          {...hint}
-        />
-      )
-    case 'choices':
-      return (
-        <Choices
-          title={title}
-          hint={form.description}
-          values={control.values}
-          value={Array.isArray(value) ? (value as readonly string[]) : null}
-          onChange={onChange}
-        />
-      )
-    case 'line':
-      return (
-        <Line
-          label={title}
-          type={form.format === 'date' ? 'date' : 'text'}
-          value={textOf(value)}
-          read={(text) => readLine(text, control.reads)}
-          onChange={onChange}
-          problem={problem}
-          examples={form.examples}
-          {...hint}
-        />
-      )
-    case 'names':
-      return (
-        <Line
-          label={title}
-          value={Array.isArray(value) ? value.join(', ') : textOf(value)}
-          read={(text) => {
-            const names = readNames(text)
-            if (names.length === 0) return undefined
-            return control.single && names.length === 1 ? names[0] : names
-          }}
-          onChange={onChange}
-          problem={problem}
-          hint={`${form.description ?? ''} Commas between.`.trim()}
-        />
-      )
-    case 'secret':
-      return (
-        <SecretField
-          label={title}
-          value={value}
-          orText={control.orText}
-          onChange={onChange}
-          problem={problem}
-          {...hint}
-        />
-      )
-    case 'fixed':
-    case 'text':
-    case 'group':
-    case 'variants':
-      return null
-  }
-}
-
-/** Several of a few; none chosen: the default, which is all of them. */
-function Choices({
-  title,
-  hint,
-  values,
-  value,
-  onChange,
-}: {
-  readonly title: string
-  readonly hint: string | undefined
-  readonly values: readonly string[]
-  readonly value: readonly string[] | null
-  readonly onChange: (value: readonly string[] | undefined) => void
-}) {
-  return (
-    <Fieldset.Root className="fieldset fields-wide stack stack-tight">
-      <Fieldset.Legend className="field-label">{title}</Fieldset.Legend>
-      <div className="row">
-        {values.map((one) => (
-          <Tick
-            key={one}
-            checked={value === null || value.includes(one)}
-            onChange={(to) => {
-              const chosen = values.filter((each) =>
-                each === one ? to : value === null || value.includes(each),
-              )
-              const whole = chosen.length === values.length || chosen.length === 0
-              onChange(whole ? undefined : chosen)
-            }}
-          >
-            {words(one)}
-          </Tick>
-        ))}
-      </div>
-      {hint !== undefined && (
-        <p className="field-hint">
-          <Said text={hint} />
-        </p>
-      )}
-    </Fieldset.Root>
-  )
-}
-
-/** A line whose text may be on its way to a value: what is typed stays as typed. */
-function Line({
-  value,
-  read,
-  onChange,
-  examples,
-  ...shown
-}: {
-  readonly label: string
-  readonly type?: 'text' | 'date'
-  readonly value: string
-  readonly read: (text: string) => unknown
-  readonly onChange: (value: unknown) => void
-  readonly problem: string | undefined
-  readonly examples?: readonly unknown[] | undefined
-  readonly hint?: string
-}) {
-  const [typed, setTyped] = useState(value)
-  const said = (of: unknown) => JSON.stringify(of) ?? ''
-  // What was changed elsewhere replaces what was typed.
-  const text = said(read(typed)) === said(read(value)) ? typed : value
-  return (
-    <Field
-      {...shown}
-      value={text}
-      {...(examples === undefined ? {} : { placeholder: `such as ${examples.join(', ')}` })}
-      onChange={(to) => {
-        setTyped(to)
-        onChange(read(to))
-      }}
-    />
   )
 }

@@ -18,6 +18,7 @@ import { useCheck } from './check.ts'
 import { CheckLines } from './check-lines.tsx'
 import { Disconnect } from './disconnect.tsx'
 import { HubSpotFields } from './hubspot-fields.tsx'
+import { isMoved, withoutMovedSecrets } from './moved-secrets.ts'
 import { ScopesTable } from './scopes-table.tsx'
 import { SignIn } from './sign-in.tsx'
 import { WarehouseFields } from './warehouse-fields.tsx'
@@ -121,6 +122,17 @@ export function ConnectionEditor({
     }
   }
 
+  const forms = {
+    hubspot: form.properties?.['hubspot'] ?? {},
+    warehouse: form.properties?.['warehouse'] ?? {},
+  }
+  const put = (side: 'hubspot' | 'warehouse', value: Entries | undefined) =>
+    setConfig((before) =>
+      withSide(before, side, withoutMovedSecrets(forms[side], saved.config[side], value)),
+    )
+  const moved = (['hubspot', 'warehouse'] as const).filter((side) =>
+    isMoved(forms[side], saved.config[side], config[side]),
+  )
   const isChanged = JSON.stringify(config) !== JSON.stringify(saved.config)
   const usesOauth = isEntries(config['hubspot']) && config['hubspot']['oauth'] !== undefined
   return (
@@ -170,12 +182,18 @@ export function ConnectionEditor({
           </div>
         </section>
       )}
+      {saved.name !== null && moved.length > 0 && (
+        <p role="status" className="problem problem-warn">
+          The address of {moved.map((side) => sideNames[side]).join(' and ')} has changed. What was
+          given as a secret for the old one is not sent to the new one: give it anew.
+        </p>
+      )}
       <div className="connect-sides">
         <HubSpotFields
-          form={form.properties?.['hubspot'] ?? {}}
+          form={forms.hubspot}
           methods={declared.sign_in}
           value={config['hubspot']}
-          onChange={(hubspot) => setConfig((before) => withSide(before, 'hubspot', hubspot))}
+          onChange={(hubspot) => put('hubspot', hubspot)}
         >
           {usesOauth && (
             <SignIn
@@ -186,11 +204,11 @@ export function ConnectionEditor({
           )}
         </HubSpotFields>
         <WarehouseFields
-          form={form.properties?.['warehouse'] ?? {}}
+          form={forms.warehouse}
           warehouses={declared.identity.warehouses}
           value={config['warehouse']}
           problems={problemsBelow(problem, `connections.${name}.warehouse`)}
-          onChange={(warehouse) => setConfig((before) => withSide(before, 'warehouse', warehouse))}
+          onChange={(warehouse) => put('warehouse', warehouse)}
         />
       </div>
       {checked.state !== 'not_checked' && (
@@ -214,6 +232,8 @@ export function ConnectionEditor({
     </div>
   )
 }
+
+const sideNames = { hubspot: 'HubSpot', warehouse: 'the warehouse' } as const
 
 /** HubSpot first, as the document's examples have it. */
 function withSide(config: Entries, side: 'hubspot' | 'warehouse', value: unknown): Entries {

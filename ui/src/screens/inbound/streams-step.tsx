@@ -107,7 +107,8 @@ export function StreamsStep({
       </p>
       {groups.length === 0 && <Empty title="No such stream">Change what you search for.</Empty>}
       <Accordion.Root
-        key={narrowed ? 'narrowed' : 'whole'}
+        // What is found stands open, also where something else was found before.
+        key={narrowed ? groups.map(([group]) => group).join(' ') : 'whole'}
         multiple
         defaultValue={groups
           .filter(

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Button } from '../../parts/button.tsx'
 import { Combobox } from '../../parts/combobox.tsx'
 import { Field } from '../../parts/field.tsx'
@@ -43,7 +43,12 @@ export function PairsBuilder({
     ...preview(draft.connection, table === '' ? null : { table }),
     enabled: where === 'table' && table !== '',
   }).data
-  const known = useQuery(labels(draft.connection, object, link.to)).data ?? []
+  const there = useQuery(labels(draft.connection, object, link.to)).data
+  const back = useQuery(labels(draft.connection, link.to, object)).data
+  const known = useMemo(
+    () => labelChoices([there ?? [], object, link.to], [back ?? [], link.to, object]),
+    [there, back, object, link.to],
+  )
   const as = typed ?? `linked_${link.to === '' ? 'records' : link.to}`
   const from = where === 'row' ? columns : columnsIn(pairs)
   const label: LabelFrom =
@@ -149,8 +154,12 @@ export function PairsBuilder({
           <Combobox
             label="Name of the label"
             value={labelText}
-            items={known.flatMap(({ label: name }) =>
-              name === null ? [] : [{ value: name, label: name }],
+            items={known}
+            draw={({ label: name, more }) => (
+              <span className="option">
+                <span>{name}</span>
+                <span className="soft small option-more">{more}</span>
+              </span>
             )}
             onChange={setLabelText}
             none="The account has no such label"
@@ -178,6 +187,18 @@ export function PairsBuilder({
       )}
     </Panel>
   )
+}
+
+/** Labels as each side reads them: a cell may name either. */
+const labelChoices = (
+  ...sides: readonly (readonly [readonly { readonly label: string | null }[], string, string])[]
+) => {
+  const all = sides.flatMap(([types, from, to]) =>
+    types.flatMap(({ label }) =>
+      label === null ? [] : [{ value: label, label, more: `from ${from} to ${to}` }],
+    ),
+  )
+  return all.filter(({ value }, at) => all.findIndex((one) => one.value === value) === at)
 }
 
 async function copy(text: string): Promise<void> {

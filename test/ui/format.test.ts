@@ -59,7 +59,7 @@ test('each status that lists can be narrowed to has a word of its own', () => {
   const said = runStatuses.map((status) => statusShown(status).word)
   expect(new Set(said).size).toBe(runStatuses.length)
   expect(said).not.toContain('Sign_in_needed')
-  expect(statusShown('cut_off')).toEqual({ word: 'Cut off', tone: 'idle' })
+  expect(statusShown('never_heard_of')).toEqual({ word: 'Never heard of', tone: 'idle' })
   expect(waitShown('moon')).toBe('waits for moon')
 })
 

@@ -82,7 +82,7 @@ export function BarsPlot({
           drag: { setScale: false, x: false, y: false },
         },
         legend: { show: false },
-        padding: [8, 20, null, null],
+        padding: [8, 28, null, null],
         scales: {
           x: {
             time: false,

@@ -44,7 +44,7 @@ export function Acts({ run }: { readonly run: RunShown }) {
       </a>
       {run.direction === 'outbound' && run.status !== 'held' && <Undo run={run} />}
       <Button
-        kind="primary"
+        kind={run.status === 'held' ? 'plain' : 'primary'}
         icon="play"
         label={`Run now: ${run.sync}`}
         busy={again.isPending}

@@ -5,9 +5,8 @@ import type { RunShown } from '../../app/api.ts'
 import { runNow } from '../../app/start-run.ts'
 import { Button } from '../../parts/button.tsx'
 import { Confirm } from '../../parts/dialog.tsx'
-import { Removals } from '../plan/removals.tsx'
 
-/** A run that waits for a person: what it would remove, a fresh plan, and the approval of exactly what was held. */
+/** A run that waits for a person: a fresh plan, and the approval of exactly what was held. */
 export function Held({ run }: { readonly run: RunShown }) {
   const [asking, setAsking] = useState(false)
   const navigate = useNavigate()
@@ -18,6 +17,17 @@ export function Held({ run }: { readonly run: RunShown }) {
       if (id !== null) void navigate({ to: '/runs/$run', params: { run: id } })
     },
   })
+  const undone = run.result?.direction === 'outbound' ? run.result.undo?.run_id : undefined
+  // What an undo was held for is approved where it is begun: the same plan is made there.
+  if (undone !== undefined)
+    return (
+      <section className="card row spread held" aria-label="Approval">
+        <p>This undo waits until a person has decided. It is begun anew from the run itself.</p>
+        <Link to="/runs/$run" params={{ run: undone }} className="button button-plain">
+          Look at the run
+        </Link>
+      </section>
+    )
   return (
     <>
       <section className="card row spread held" aria-label="Approval">
@@ -33,9 +43,6 @@ export function Held({ run }: { readonly run: RunShown }) {
           )}
         </div>
       </section>
-      {run.direction === 'outbound' && run.plan_id !== null && (
-        <Removals sync={run.sync} plan={run.plan_id} />
-      )}
       <Confirm
         open={asking}
         onClose={() => setAsking(false)}

@@ -9,6 +9,7 @@ import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown, ToldShown } from '../../parts/problem.tsx'
 import { Status } from '../../parts/status.tsx'
 import { Took } from '../../parts/time.tsx'
+import { Removals } from '../plan/removals.tsx'
 import { Acts } from './acts.tsx'
 import { Causes } from './causes.tsx'
 import { Counts } from './counts.tsx'
@@ -51,6 +52,9 @@ function Shown({ run }: { readonly run: RunShown }) {
       )}
       {run.status === 'held' && <Held run={run} />}
       {!running && isWhole(run.result) && <Counts result={run.result} />}
+      {run.status === 'held' && run.direction === 'outbound' && run.plan_id !== null && (
+        <Removals sync={run.sync} plan={run.plan_id} />
+      )}
       {!running && <Causes run={run} />}
       {run.started_at !== null && <TimelineView run={run} />}
       {run.streams.length > 0 && <Streams streams={run.streams} />}

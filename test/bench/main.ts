@@ -16,6 +16,7 @@ import { joinHashes, keepHashes, type PlanTimes, planWatch } from './outbound-pl
 import { historySync, widenHistory } from './property-history.ts'
 import { type SandboxProcess, startServer } from './server.ts'
 import { benchSnowflake } from './snowflake.ts'
+import { benchUi } from './ui.ts'
 
 /**
  * Figures, not tests: rows a second and calls of each route, the outbound diff, peak memory of this process.
@@ -384,6 +385,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
         `${rows} rows, 1 % changed, as a process of its own: ${apart.seconds.toFixed(1)} s, peak ${apart.peakMb} MiB`,
       )
     }),
+  ui: () => benchUi(say),
 }
 
 for (const [name, bench] of Object.entries(benches)) {

@@ -78,10 +78,14 @@ test(`of ${large.aside} rows that were set aside those are asked for that somebo
   const { page } = wide
   await wide.go('/data?view=set_aside')
   await page.getByText('33,334', { exact: false }).first().waitFor()
+  await page.locator('.table-row').first().waitFor()
   const before = asked('/api/data/set-aside').length
   for (let pages = 1; pages <= 5; pages += 1) {
-    await page.evaluate('document.scrollingElement.scrollTop = document.body.scrollHeight')
-    await expect.poll(() => asked('/api/data/set-aside').length).toBeGreaterThan(before + pages - 1)
+    const further = async (): Promise<number> => {
+      await page.evaluate('document.scrollingElement.scrollTop = document.body.scrollHeight')
+      return asked('/api/data/set-aside').length - before
+    }
+    await expect.poll(further, { timeout: 30_000 }).toBeGreaterThanOrEqual(pages)
     expect(await drawn(page)).toBeLessThan(mostDrawn)
   }
   const limits = asked('/api/data/set-aside').map(({ limit }) => limit)

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, usePrefetchInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { api, ask } from './api.ts'
+import { queries } from './queries.ts'
 
 /** What every list of the API takes (docs/api.md, Lists). */
 export interface Paging {
@@ -33,6 +34,10 @@ const inPages = <Row>({ queryKey, page, size = 100 }: Pages<Row>) => ({
 /** Asks for the first page of a list that is shown once something else has come. */
 export const usePagesSoon = <Row>(pages: Pages<Row>): void =>
   usePrefetchInfiniteQuery(inPages(pages))
+
+/** The same before anything is drawn. */
+export const askSoon = <Row>(pages: Pages<Row>): Promise<void> =>
+  queries.prefetchInfiniteQuery(inPages(pages))
 
 /** A list of the API, read page by page as somebody comes to its end. */
 export function usePages<Row>({

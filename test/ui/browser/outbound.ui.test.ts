@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { furnish, furnishedConfig } from './furnished.ts'
@@ -16,10 +16,26 @@ const document = (): Promise<string> =>
 test('changes a sync in place: an expression, a null rule, and links made of two plain columns', async () => {
   const { wide } = opened()
   const { page } = wide
+  wide.forgive(/status of 422/)
   await wide.go('/syncs/customers_out/edit')
   const part = (name: string) =>
     page.getByRole('navigation', { name: 'Parts of the sync' }).getByRole('button', { name })
+  // What the warehouse refuses is told with its line; what a query names can be put into it.
+  await page.getByRole('tab', { name: 'A query' }).click()
+  const query = page.getByRole('textbox', { name: 'Query' })
+  await query.fill('SELECT *,\n  nope\nFROM ')
+  await page.getByRole('combobox', { name: 'Insert a table or a column' }).fill('customers')
+  expect(await wide.flaws()).toEqual([])
+  await page.getByRole('option', { name: 'analytics.customers' }).click()
+  await query.press('Control+Enter')
+  await page.getByRole('button', { name: 'Line 2' }).click()
+  expect(await query.inputValue()).toBe('SELECT *,\n  nope\nFROM analytics.customers')
+  expect(await page.evaluate('getSelection().toString()')).toBe('  nope')
+  await page.getByRole('tab', { name: 'A table or view' }).click()
+  await page.getByRole('button', { name: /^customers/ }).click()
+  await page.getByRole('heading', { name: 'First 12 rows, 6 columns' }).waitFor()
   await part('Fields').click()
+  await page.getByText('No option: NO_SUCH_STAGE; 1 row would be refused.').waitFor()
   await pick(page, 'firstname: rule', 'Clear if null')
   await pick(page, 'lastname: kind of source', 'Expression')
   await page.getByLabel('lastname: expression').fill('upper(last_name)')
@@ -62,6 +78,11 @@ test('a phone’s window: a CSV becomes a table, its rows become links, and what
   await narrow.go('/syncs/new/outbound')
   await page.getByLabel('Name of the sync').fill('roles_out')
   await page.getByRole('tab', { name: 'A CSV file' }).click()
+  // A file of the server is shown as one that is uploaded.
+  await writeFile(join(opened().folder, 'roles.csv'), 'email,role\n,Advisor\n')
+  await page.getByLabel('Path of the file').fill('roles.csv')
+  await page.getByRole('button', { name: 'Show the rows' }).tap()
+  await page.getByRole('heading', { name: 'First 1 row, 2 columns' }).waitFor()
   await page.locator('input[type=file]').setInputFiles({
     name: 'New Roles.csv',
     mimeType: 'text/csv',

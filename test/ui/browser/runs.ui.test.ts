@@ -43,6 +43,9 @@ test('a run that would remove much waits on the home screen, and goes once a per
   await page.getByRole('link', { name: 'Decide' }).click()
   await page.getByRole('heading', { level: 1, name: 'leavers_out' }).waitFor()
   await page.getByRole('row', { name: /k20/ }).waitFor()
+  // The mend is said in the page's words, not in the command line's.
+  await page.getByText(/“Approve and run” lets exactly that go/).waitFor()
+  expect(await page.getByText('--approve').count()).toBe(0)
   expect(await wide.flaws()).toEqual([])
   await page.getByRole('button', { name: 'Approve and run' }).click()
   const asked = page.getByRole('alertdialog')
@@ -139,10 +142,28 @@ test('many runs are seen at a glance, in both windows', async () => {
   await room.ran('customers_out')
   for (const window of [room.wide, room.narrow]) {
     await window.go('/')
-    await window.page.getByText('Nothing needs you.').waitFor()
+    await window.page.getByRole('heading', { name: '1 thing needs you' }).waitFor()
+    await window.page.getByText('1 row refused: lifecyclestage has no such option.').waitFor()
+    await window.page.getByText('At 02:30, Monday through Friday, Europe/Berlin').waitFor()
     expect(await window.flaws()).toEqual([])
     await window.image(`home-${window.name}`)
   }
+  const { page } = room.wide
+  await room.wide.go('/runs')
+  for (const name of ['How old data got, by day', 'Refused and set aside, by reason', 'Rows a run'])
+    await page.getByRole('region', { name }).waitFor()
+  await page
+    .getByRole('row', { name: /customers_out.*1 row refused: lifecyclestage/ })
+    .first()
+    .waitFor()
+  // What a plot shows to a pointer, a table says to the keyboard.
+  await page.getByRole('button', { name: 'Show as a table' }).first().focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('columnheader', { name: 'Partly done' }).waitFor()
+  await page.keyboard.press('Tab')
+  expect(await room.wide.flaws()).toEqual([])
   await room.narrow.go('/runs')
+  await room.narrow.page.getByText('1 row refused: lifecyclestage').first().waitFor()
+  expect(await room.narrow.flaws()).toEqual([])
   await room.narrow.image('runs-narrow')
 })

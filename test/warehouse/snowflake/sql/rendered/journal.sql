@@ -390,22 +390,31 @@ SET
   credential = CAST(:4 AS TIMESTAMP_TZ)
 WHERE sync = :5;
 
--- journal/raise_fence
--- :1 sync = 9007199254740993n
--- :2 stream = true
--- :3 run_id = 2026-11-22T10:00:00.000Z
--- :4 fence = null
+-- journal/note_progress
+-- :1 timeline = "it's \\ bound"
+-- :2 run_id = 42
 UPDATE "DB"."HUBSPOT"."$VALUE {{SLOT}}"
+SET timeline = LOWER(TRIM("ORDER".":1", CONCAT(' ', CHR(9), CHR(10), CHR(13))))
+FROM (SELECT CAST(:1 AS VARCHAR) AS timeline_text) AS given
+WHERE run_id = :2
+  AND status = 'running';
+
+-- journal/raise_fence
+-- :1 sync = 2026-11-22T10:00:00.000Z
+-- :2 stream = null
+-- :3 run_id = "it's \\ bound"
+-- :4 fence = 42
+UPDATE "DB"."Dbt Views"."GRößE_🙂"
 SET fence = fence + 1
-WHERE sync = :1
+WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND stream = :2
-  AND run_id = CAST(:3 AS TIMESTAMP_TZ)
+  AND run_id = :3
   AND fence >= :4;
 
 -- journal/reset_state
--- :1 sync = 9007199254740993n
--- :2 stream = true
-UPDATE "DB"."HUBSPOT"."BACK\SLASH"
+-- :1 sync = 2026-11-22T10:00:00.000Z
+-- :2 stream = null
+UPDATE "DB"."Dbt Views"."WITH""QUOTE"
 SET
   fence = fence + 1,
   version = NULL,
@@ -414,17 +423,17 @@ SET
   position_at = NULL,
   run_id = NULL,
   saved_at = NULL
-WHERE sync = :1
+WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
   AND (stream = :2 OR :2 IS NULL);
 
 -- journal/run_configuration
--- :1 run_id = "it's \\ bound"
+-- :1 run_id = 9007199254740993n
 SELECT configuration
-FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}"
+FROM "DB"."HUBSPOT"."GRößE_🙂"
 WHERE run_id = :1;
 
 -- journal/runs
--- :1 sync = true
+-- :1 sync = null
 SELECT
   run_id,
   sync,
@@ -438,104 +447,104 @@ SELECT
   result,
   started_at,
   finished_at
-FROM "DB"."HUBSPOT_SYNC"."SELECT"
+FROM "DB"."HUBSPOT".":1"
 WHERE sync = :1
   OR :1 IS NULL
 ORDER BY started_at DESC, run_id DESC
 LIMIT 100;
 
 -- journal/save_state
--- :1 version = "it's \\ bound"
--- :2 state = 42
--- :3 checksum = 9007199254740993n
--- :4 position = true
--- :5 run_id = 2026-11-22T10:00:00.000Z
--- :6 saved_at = null
--- :7 sync = "it's \\ bound"
--- :8 stream = 42
-UPDATE "DB"."HUBSPOT_SYNC"."BACK\SLASH"
+-- :1 version = 9007199254740993n
+-- :2 state = true
+-- :3 checksum = 2026-11-22T10:00:00.000Z
+-- :4 position = null
+-- :5 run_id = "it's \\ bound"
+-- :6 saved_at = 42
+-- :7 sync = 9007199254740993n
+-- :8 stream = true
+UPDATE "DB"."HUBSPOT"."WITH""QUOTE"
 SET
   version = :1,
   state = :2,
-  checksum = :3,
+  checksum = CAST(:3 AS TIMESTAMP_TZ),
   position_at = :4,
-  run_id = CAST(:5 AS TIMESTAMP_TZ),
+  run_id = :5,
   saved_at = :6
 WHERE sync = :7
   AND stream = :8;
 
 -- journal/state
--- :1 sync = 2026-11-22T10:00:00.000Z
--- :2 stream = null
+-- :1 sync = "it's \\ bound"
+-- :2 stream = 42
 SELECT sync, stream, fence, version, state, checksum, position_at, run_id, saved_at
-FROM "DB"."Dbt Views"."BACK\SLASH"
-WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
+FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE"
+WHERE sync = :1
   AND stream = :2;
 
 -- journal/states
--- :1 sync = 9007199254740993n
+-- :1 sync = 2026-11-22T10:00:00.000Z
 SELECT sync, stream, state, position_at, saved_at
-FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}"
-WHERE sync = :1
-  OR :1 IS NULL
+FROM "DB"."Dbt Views"."GRößE_🙂"
+WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
+  OR CAST(:1 AS TIMESTAMP_TZ) IS NULL
 ORDER BY sync, stream;
 
 -- journal/table_told
--- :1 stream = null
+-- :1 stream = 42
 SELECT count(*) AS told
-FROM "DB"."HUBSPOT"."SELECT"
+FROM "DB"."Dbt Views".":1"
 WHERE stream = :1
   AND change = 'table_created';
 
 -- journal/take_fence
--- :1 run_id = 9007199254740993n
--- :2 sync = true
--- :3 stream = 2026-11-22T10:00:00.000Z
-UPDATE "DB"."HUBSPOT"."BACK\SLASH"
-SET fence = fence + 1, run_id = :1
+-- :1 run_id = 2026-11-22T10:00:00.000Z
+-- :2 sync = null
+-- :3 stream = "it's \\ bound"
+UPDATE "DB"."Dbt Views"."WITH""QUOTE"
+SET fence = fence + 1, run_id = CAST(:1 AS TIMESTAMP_TZ)
 WHERE sync = :2
-  AND stream = CAST(:3 AS TIMESTAMP_TZ);
+  AND stream = :3;
 
 -- journal/take_fence_leased
--- :1 run_id = 42
--- :2 sync = 9007199254740993n
--- :3 stream = true
-UPDATE "DB"."Dbt Views".":1"
+-- :1 run_id = true
+-- :2 sync = 2026-11-22T10:00:00.000Z
+-- :3 stream = null
+UPDATE "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT"
 SET fence = fence + 1, run_id = :1
-WHERE sync = :2
+WHERE sync = CAST(:2 AS TIMESTAMP_TZ)
   AND stream = :3
   AND sync IN (
     SELECT held.sync
-    FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS held
+    FROM "DB"."HUBSPOT"."WITH""QUOTE" AS held
     WHERE held.run_id = :1
   );
 
 -- journal/take_lease
--- :1 run_id = 9007199254740993n
--- :2 host = true
--- :3 pid = 2026-11-22T10:00:00.000Z
--- :4 process = null
--- :5 beat_at = "it's \\ bound"
--- :6 sync = 42
--- :7 held_by = 9007199254740993n
-UPDATE "DB"."HUBSPOT"."GRößE_🙂"
+-- :1 run_id = 2026-11-22T10:00:00.000Z
+-- :2 host = null
+-- :3 pid = "it's \\ bound"
+-- :4 process = 42
+-- :5 beat_at = 9007199254740993n
+-- :6 sync = true
+-- :7 held_by = 2026-11-22T10:00:00.000Z
+UPDATE "DB"."Dbt Views"."BACK\SLASH"
 SET
-  run_id = :1,
+  run_id = CAST(:1 AS TIMESTAMP_TZ),
   host = :2,
-  pid = CAST(:3 AS TIMESTAMP_TZ),
+  pid = :3,
   process = :4,
   beat_at = :5
 WHERE sync = :6
   AND sync NOT IN (
     SELECT kept.sync
-    FROM "DB"."HUBSPOT"."GRößE_🙂" AS kept
+    FROM "DB"."Dbt Views"."BACK\SLASH" AS kept
     WHERE kept.run_id IS NOT NULL
-      AND kept.run_id IS DISTINCT FROM :7
+      AND kept.run_id IS DISTINCT FROM CAST(:7 AS TIMESTAMP_TZ)
   );
 
 -- journal/time_zone
 SELECT time_zone
-FROM "DB"."HUBSPOT"."MIXED CASE"
+FROM "DB"."Dbt Views"."APOS'TROPHE"
 WHERE time_zone IS NOT NULL
 ORDER BY noted_at DESC
 LIMIT 1;

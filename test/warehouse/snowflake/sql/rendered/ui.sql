@@ -152,10 +152,23 @@ WHERE listed.part > :4
 ORDER BY listed.part, listed.sort_key, listed.change_id
 LIMIT 100;
 
+-- ui/column_values
+SELECT
+  given.value,
+  count(*) AS value_rows
+FROM (
+  SELECT LOWER(CAST("KEPT"."BACK\SLASH" AS VARCHAR)) AS value
+  FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS source
+) AS given
+WHERE given.value IS NOT NULL
+GROUP BY given.value
+ORDER BY value_rows DESC, given.value
+LIMIT 100;
+
 -- ui/found_rows
--- :1 sync = null
--- :2 find = "it's \\ bound"
--- :3 folded = 42
+-- :1 sync = "it's \\ bound"
+-- :2 find = 42
+-- :3 folded = 9007199254740993n
 SELECT
   found.sync,
   found.key,
@@ -163,12 +176,12 @@ SELECT
   max(found.identity) AS identity
 FROM (
   SELECT link.sync, link.key, link.hubspot_id, link.identity
-  FROM "DB"."HUBSPOT"."MIXED CASE" AS link
+  FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS link
   WHERE (link.sync = :1 OR :1 IS NULL)
     AND (link.key = :2 OR link.hubspot_id = :2 OR link.identity = :3)
   UNION ALL
   SELECT change.sync, change.key, change.hubspot_id, change.identity
-  FROM "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS change
+  FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS change
   WHERE (change.sync = :1 OR :1 IS NULL)
     AND change.key IS NOT NULL
     AND (change.key = :2 OR change.hubspot_id = :2 OR change.identity = :3)
@@ -177,34 +190,70 @@ GROUP BY found.sync, found.key
 ORDER BY found.sync, found.key
 LIMIT 100;
 
+-- ui/freshness
+-- :1 since = true
+-- :2 day_before = 2026-11-22T10:00:00.000Z
+-- :3 sync = 42
+SELECT
+  good.sync,
+  good.days,
+  min(good.ended) AS first_ms,
+  max(good.ended) AS last_ms,
+  max(CASE WHEN good.days_before = good.days THEN good.ended - good.ended_before ELSE 0 END) AS longest_ms
+FROM (
+  SELECT
+    counted.sync,
+    counted.ended,
+    counted.days,
+    lag(counted.ended) OVER (PARTITION BY counted.sync ORDER BY counted.ended) AS ended_before,
+    lag(counted.days) OVER (PARTITION BY counted.sync ORDER BY counted.ended) AS days_before
+  FROM (
+    SELECT
+      runs.sync,
+      CASE WHEN "KEPT"."$VALUE {{SLOT}}" <> '' THEN CASE WHEN CASE LOWER("KEPT"."$VALUE {{SLOT}}") WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END IS NULL THEN 'inbound.value_unfit' END END AS ended,
+      CASE WHEN runs.finished_at < :1 THEN CAST(:2 AS TIMESTAMP_TZ) ELSE floor(CASE WHEN "KEPT"."$VALUE {{SLOT}}" <> '' THEN CASE WHEN CASE LOWER("KEPT"."$VALUE {{SLOT}}") WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END IS NULL THEN 'inbound.value_unfit' END END / 86400000) END AS days
+    FROM "DB"."Dbt Views"."MIXED CASE" AS runs
+    WHERE runs.status IN ('succeeded', 'partial')
+      AND runs.finished_at IS NOT NULL
+      AND (runs.sync = :3 OR :3 IS NULL)
+  ) AS counted
+) AS good
+GROUP BY
+  good.sync,
+  good.days
+ORDER BY
+  good.sync,
+  good.days;
+
 -- ui/landed
 SELECT *
-FROM "DB"."HUBSPOT_SYNC"."WITH""QUOTE" AS landed
-WHERE (("ORDER"."APOS'TROPHE" IS DISTINCT FROM "ORDER"."MIXED CASE") AND ("ORDER"."APOS'TROPHE" IS NOT NULL))
+FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS landed
+WHERE (("ORDER".":1" = "ORDER"."SELECT") AND ("ORDER".":1" IS NOT NULL))
 LIMIT 100;
 
 -- ui/landed_links
--- :1 from_type = 2026-11-22T10:00:00.000Z
--- :2 from_id = null
+-- :1 from_type = 9007199254740993n
+-- :2 from_id = true
 SELECT
   link.to_type,
   link.to_id,
   link.label,
   link.category,
   link.type_id,
-  link."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS deleted_at
-FROM "DB"."Dbt Views"."WITH""QUOTE" AS link
-WHERE link.from_type = CAST(:1 AS TIMESTAMP_TZ)
+  link."GRößE_🙂" AS deleted_at
+FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS link
+WHERE link.from_type = :1
   AND link.from_id = :2
 ORDER BY
-  CASE WHEN link."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" IS NULL THEN 0 ELSE 1 END,
+  CASE WHEN link."GRößE_🙂" IS NULL THEN 0 ELSE 1 END,
   link.to_type,
   link.to_id,
   link.type_id
 LIMIT 100;
 
 -- ui/newest_runs
--- :1 most = 9007199254740993n
+-- :1 among = true
+-- :2 most = "it's \\ bound"
 SELECT
   ranked.run_id,
   ranked.sync,
@@ -219,7 +268,7 @@ SELECT
   ranked.finished_at,
   ranked.succeeded_at,
   coalesce(streams.moved, 0) AS moved,
-  coalesce(streams.aside, 0) AS aside, COALESCE("ORDER"."MIXED CASE", "ORDER".":1") AS "SELECT", "KEPT"."WITH""QUOTE" AS "BACK\SLASH"
+  coalesce(streams.aside, 0) AS aside, CASE WHEN TRY_CAST(CAST("ORDER"."SELECT" AS VARCHAR) AS NUMBER(38, 0)) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN TRY_CAST(CAST("ORDER"."SELECT" AS VARCHAR) AS NUMBER(38, 0)) END AS "GRößE_🙂", "ORDER"."SEMI;COLON--COMMENT" AS ":1"
 FROM (
   SELECT
     runs.run_id,
@@ -236,34 +285,35 @@ FROM (
     runs.finished_at,
     max(CASE WHEN runs.status IN ('succeeded', 'partial') THEN runs.finished_at END) OVER (PARTITION BY runs.sync) AS succeeded_at,
     row_number() OVER (PARTITION BY runs.sync ORDER BY runs.started_at DESC NULLS LAST, runs.run_id DESC) AS place
-  FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS runs
+  FROM "DB"."HUBSPOT_SYNC"."SELECT" AS runs
+  WHERE :1 IS NULL OR contains(:1, '/' || runs.sync || '/')
 ) AS ranked
 LEFT JOIN (
   SELECT
     stream_runs.run_id,
     sum(stream_runs.loaded + stream_runs.deleted) AS moved,
     sum(stream_runs.set_aside) AS aside
-  FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS stream_runs
+  FROM "DB"."HUBSPOT_SYNC"."BACK\SLASH" AS stream_runs
   GROUP BY stream_runs.run_id
 ) AS streams
   ON streams.run_id = ranked.run_id
-WHERE ranked.place <= :1
+WHERE ranked.place <= :2
 ORDER BY ranked.sync, ranked.place;
 
 -- ui/preview_ascending
--- :1 pattern = true
+-- :1 pattern = 42
 SELECT *
-FROM "DB"."HUBSPOT"."SELECT" AS shown
-WHERE (lower((("KEPT"."GRößE_🙂" IS DISTINCT FROM "KEPT"."$VALUE {{SLOT}}") AND ("KEPT"."GRößE_🙂" IS NULL))) LIKE :1 ESCAPE '!' OR :1 IS NULL)
-ORDER BY OBJECT_CONSTRUCT_KEEP_NULL('semi;colon--comment', "ORDER"."APOS'TROPHE") ASC NULLS LAST
+FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS shown
+WHERE (lower("KEPT"."$VALUE {{SLOT}}") LIKE :1 ESCAPE '!' OR :1 IS NULL)
+ORDER BY CASE WHEN "ORDER"."APOS'TROPHE" <> '' THEN CASE WHEN SPLIT(NULLIF(TRIM(REGEXP_REPLACE("ORDER"."APOS'TROPHE", ';+', ';'), ';'), ''), ';') IS NULL THEN 'inbound.value_unfit' END END ASC NULLS LAST
 LIMIT 100;
 
 -- ui/preview_descending
--- :1 pattern = true
+-- :1 pattern = "it's \\ bound"
 SELECT *
-FROM "DB"."HUBSPOT".":1" AS shown
-WHERE (lower("STAGED"."_PLACE") LIKE :1 ESCAPE '!' OR :1 IS NULL)
-ORDER BY MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("ORDER"."MIXED CASE", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("ORDER".":1", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) DESC NULLS LAST
+FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS shown
+WHERE (lower(LOWER(TRIM("ORDER".":1", CONCAT(' ', CHR(9), CHR(10), CHR(13))))) LIKE :1 ESCAPE '!' OR :1 IS NULL)
+ORDER BY 1.5 DESC NULLS LAST
 LIMIT 100;
 
 -- ui/query
@@ -273,8 +323,8 @@ FROM (SELECT 1 AS "a" -- the end
 LIMIT 100;
 
 -- ui/record_changes
--- :1 sync = 42
--- :2 key = 9007199254740993n
+-- :1 sync = true
+-- :2 key = 2026-11-22T10:00:00.000Z
 SELECT
   change.change_id,
   change.run_id,
@@ -288,15 +338,15 @@ SELECT
   change.properties,
   change.before,
   change.changed_at
-FROM "DB"."Dbt Views"."APOS'TROPHE" AS change
+FROM "DB"."HUBSPOT_SYNC"."SELECT" AS change
 WHERE change.sync = :1
-  AND change.key = :2
+  AND change.key = CAST(:2 AS TIMESTAMP_TZ)
 ORDER BY change.changed_at DESC NULLS LAST, change.change_id
 LIMIT 100;
 
 -- ui/record_links
--- :1 sync = "it's \\ bound"
--- :2 key = 42
+-- :1 sync = 9007199254740993n
+-- :2 key = true
 SELECT
   results.to_type,
   results.to_key,
@@ -306,8 +356,8 @@ SELECT
   results.error_code,
   results.error_message,
   results.run_id,
-  results."GRößE_🙂" AS changed_at
-FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS results
+  results."BACK\SLASH" AS changed_at
+FROM "DB"."HUBSPOT"."GRößE_🙂" AS results
 WHERE results.sync = :1
   AND results.key = :2
 ORDER BY
@@ -318,17 +368,17 @@ ORDER BY
 LIMIT 100;
 
 -- ui/record_sent
--- :1 sync = 2026-11-22T10:00:00.000Z
--- :2 key = null
+-- :1 sync = "it's \\ bound"
+-- :2 key = 42
 SELECT sent.sent, sent.run_id, sent.changed_at
-FROM "DB"."Dbt Views"."WITH""QUOTE" AS sent
-WHERE sent.sync = CAST(:1 AS TIMESTAMP_TZ)
+FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS sent
+WHERE sent.sync = :1
   AND sent.key = :2;
 
 -- ui/removals
--- :1 sync = 9007199254740993n
--- :2 plan_id = true
--- :3 after = 2026-11-22T10:00:00.000Z
+-- :1 sync = 2026-11-22T10:00:00.000Z
+-- :2 plan_id = null
+-- :3 after = "it's \\ bound"
 SELECT
   listed.place,
   listed.kind,
@@ -357,11 +407,11 @@ FROM (
         removals.label NULLS FIRST,
         removals.hubspot_id NULLS LAST
     ) AS place
-  FROM "DB"."HUBSPOT"."GRößE_🙂" AS removals
-  WHERE removals.sync = :1
+  FROM "DB"."Dbt Views"."BACK\SLASH" AS removals
+  WHERE removals.sync = CAST(:1 AS TIMESTAMP_TZ)
     AND removals.plan_id = :2
 ) AS listed
-WHERE listed.place > CAST(:3 AS TIMESTAMP_TZ)
+WHERE listed.place > :3
 ORDER BY listed.place
 LIMIT 100;
 
@@ -369,7 +419,7 @@ LIMIT 100;
 SELECT (SELECT count(*) FROM "DB"."HUBSPOT"."SELECT") AS "ROWS_0", (SELECT count(*) FROM "DB"."HUBSPOT"."WITH""QUOTE") AS "ROWS_1";
 
 -- ui/run
--- :1 run_id = 42
+-- :1 run_id = true
 SELECT
   runs.run_id,
   runs.sync,
@@ -384,11 +434,64 @@ SELECT
   runs.version,
   runs.started_at,
   runs.finished_at
-FROM "DB"."Dbt Views"."SELECT" AS runs
+FROM "DB"."HUBSPOT_SYNC".":1" AS runs
 WHERE runs.run_id = :1;
 
+-- ui/run_reasons
+-- :1 by = 2026-11-22T10:00:00.000Z
+-- :2 since = true
+-- :3 until = 2026-11-22T10:00:00.000Z
+-- :4 sync = null
+SELECT
+  met.run_id,
+  met.unit,
+  met.became,
+  met.error_code,
+  count(*) AS met,
+  min(met.what) AS what
+FROM (
+  SELECT
+    CASE WHEN CAST(:1 AS TIMESTAMP_TZ) = 'run' THEN listed.run_id END AS run_id,
+    listed.unit,
+    listed.became,
+    listed.error_code,
+    listed.what
+  FROM (
+    SELECT change.run_id, 'row' AS unit, change.status AS became, change.error_code, change.error_message AS what
+    FROM "DB"."Dbt Views"."APOS'TROPHE" AS change
+    WHERE change.error_code IS NOT NULL
+    UNION ALL
+    SELECT link.run_id, 'link' AS unit, link.status AS became, link.error_code, link.error_message AS what
+    FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS link
+    WHERE link.error_code IS NOT NULL
+    UNION ALL
+    SELECT record.run_id, 'record' AS unit, 'set_aside' AS became, record.error_code, record.what
+    FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS record
+    UNION ALL
+    SELECT streams.run_id, 'stream' AS unit, 'failed' AS became, streams.error_code, streams.error_what AS what
+    FROM "DB"."Dbt Views".":1" AS streams
+    WHERE streams.error_code IS NOT NULL
+      AND streams.status IN ('failed', 'skipped')
+  ) AS listed
+  JOIN "DB"."HUBSPOT_SYNC"."SELECT" AS runs
+    ON runs.run_id = listed.run_id
+  WHERE runs.started_at >= :2
+    AND runs.started_at <= CAST(:3 AS TIMESTAMP_TZ)
+    AND (runs.sync = :4 OR :4 IS NULL)
+) AS met
+GROUP BY
+  met.run_id,
+  met.unit,
+  met.became,
+  met.error_code
+ORDER BY
+  met DESC,
+  met.unit,
+  met.became,
+  met.error_code;
+
 -- ui/run_streams
--- :1 run_id = 2026-11-22T10:00:00.000Z
+-- :1 run_id = 9007199254740993n
 SELECT
   stream_runs.stream,
   stream_runs.status,
@@ -407,15 +510,15 @@ SELECT
   stream_runs.error_fix,
   stream_runs.started_at,
   stream_runs.finished_at
-FROM "DB"."Dbt Views"."BACK\SLASH" AS stream_runs
-WHERE stream_runs.run_id = CAST(:1 AS TIMESTAMP_TZ)
+FROM "DB"."HUBSPOT"."GRößE_🙂" AS stream_runs
+WHERE stream_runs.run_id = :1
 ORDER BY stream_runs.started_at, stream_runs.stream;
 
 -- ui/runs
--- :1 sync = null
--- :2 status = "it's \\ bound"
--- :3 before = 42
--- :4 before_id = 9007199254740993n
+-- :1 sync = true
+-- :2 status = 2026-11-22T10:00:00.000Z
+-- :3 before = null
+-- :4 before_id = "it's \\ bound"
 SELECT
   runs.run_id,
   runs.sync,
@@ -429,26 +532,26 @@ SELECT
   runs.started_at,
   runs.finished_at,
   coalesce(streams.moved, 0) AS moved,
-  coalesce(streams.aside, 0) AS aside, SHA2(NULLIF("KEPT"."GRößE_🙂", ''), 256) AS "XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", "ORDER"."SELECT" AS "APOS'TROPHE"
-FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS runs
+  coalesce(streams.aside, 0) AS aside, "KEPT"."$VALUE {{SLOT}}" AS "WITH""QUOTE", "ORDER"."APOS'TROPHE" AS "MIXED CASE"
+FROM "DB"."Dbt Views"."SEMI;COLON--COMMENT" AS runs
 LEFT JOIN (
   SELECT
     stream_runs.run_id,
     sum(stream_runs.loaded + stream_runs.deleted) AS moved,
     sum(stream_runs.set_aside) AS aside
-  FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS stream_runs
+  FROM "DB"."HUBSPOT_SYNC".":1" AS stream_runs
   GROUP BY stream_runs.run_id
 ) AS streams
   ON streams.run_id = runs.run_id
 WHERE (runs.sync = :1 OR :1 IS NULL)
-  AND (runs.status = :2 OR :2 IS NULL)
+  AND (runs.status = CAST(:2 AS TIMESTAMP_TZ) OR CAST(:2 AS TIMESTAMP_TZ) IS NULL)
   AND (runs.started_at < :3 OR (runs.started_at = :3 AND runs.run_id < :4))
 ORDER BY runs.started_at DESC NULLS LAST, runs.run_id DESC
 LIMIT 100;
 
 -- ui/runs_by_day
--- :1 since = "it's \\ bound"
--- :2 sync = 42
+-- :1 since = null
+-- :2 sync = "it's \\ bound"
 SELECT
   counted.days,
   counted.status,
@@ -457,20 +560,20 @@ SELECT
   sum(counted.aside) AS aside
 FROM (
   SELECT
-    floor(CAST(GET(GET(TRY_PARSE_JSON(CAST("KEPT"."WITH""QUOTE" AS VARCHAR)), 'größe_🙂'), 'id') AS VARCHAR) / 86400000) AS days,
+    floor(1.5 / 86400000) AS days,
     runs.status,
     CASE
       WHEN runs.status = 'held' THEN 0
-      ELSE coalesce(streams.moved, 0) + (("ORDER"."SELECT" IS DISTINCT FROM "ORDER"."APOS'TROPHE") AND ("ORDER"."SELECT" IS NOT NULL)) + CAST(GET(GET(TRY_PARSE_JSON(CAST("ORDER"."SEMI;COLON--COMMENT" AS VARCHAR)), 'select'), 'id') AS VARCHAR) + (("KEPT"."GRößE_🙂" IS DISTINCT FROM "KEPT"."$VALUE {{SLOT}}") AND ("KEPT"."GRößE_🙂" IS NULL)) + CAST(GET(GET(TRY_PARSE_JSON(CAST("KEPT"."WITH""QUOTE" AS VARCHAR)), 'größe_🙂'), 'id') AS VARCHAR) + (("ORDER"."SELECT" IS DISTINCT FROM "ORDER"."APOS'TROPHE") AND ("ORDER"."SELECT" IS NOT NULL))
+      ELSE coalesce(streams.moved, 0) + TO_CHAR(DATE_TRUNC('MILLISECOND', CONVERT_TIMEZONE('UTC', "ORDER".":1")), 'YYYY-MM-DD"T"HH24:MI:SS.FF3') || 'Z' + OBJECT_CONSTRUCT_KEEP_NULL('semi;colon--comment', "ORDER"."APOS'TROPHE") + "KEPT"."$VALUE {{SLOT}}" + CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN "KEPT"."WITH""QUOTE" ELSE COALESCE(TO_CHAR(CASE WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '[0-9]{4}-[0-9]{2}-[0-9]{2}') AND NOT STARTSWITH("KEPT"."WITH""QUOTE", '0000') THEN TRY_CAST("KEPT"."WITH""QUOTE" AS DATE) WHEN REGEXP_LIKE("KEPT"."WITH""QUOTE", '-?[0-9]{1,15}') THEN CASE WHEN MOD(TRY_CAST("KEPT"."WITH""QUOTE" AS BIGINT), 86400000) = 0 AND TRY_CAST("KEPT"."WITH""QUOTE" AS BIGINT) BETWEEN -62135596800000 AND 253402300799999 THEN DATEADD(DAY, CAST(TRY_CAST("KEPT"."WITH""QUOTE" AS BIGINT) / 86400000 AS BIGINT), CAST('1970-01-01' AS DATE)) END END, 'YYYY-MM-DD'), NULLIF("KEPT"."WITH""QUOTE", '')) END + SHA2(NULLIF("KEPT"."GRößE_🙂", ''), 256)
     END AS moved,
-    coalesce(streams.aside, 0) + CAST(GET(GET(TRY_PARSE_JSON(CAST("ORDER"."SEMI;COLON--COMMENT" AS VARCHAR)), 'select'), 'id') AS VARCHAR) + (("KEPT"."GRößE_🙂" IS DISTINCT FROM "KEPT"."$VALUE {{SLOT}}") AND ("KEPT"."GRößE_🙂" IS NULL)) + CAST(GET(GET(TRY_PARSE_JSON(CAST("KEPT"."WITH""QUOTE" AS VARCHAR)), 'größe_🙂'), 'id') AS VARCHAR) AS aside
-  FROM "DB"."Dbt Views"."$VALUE {{SLOT}}" AS runs
+    coalesce(streams.aside, 0) + COALESCE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", "KEPT"."BACK\SLASH") + CASE WHEN REGEXP_LIKE("KEPT"."GRößE_🙂", '[0-9]{4}-[0-9]{2}-[0-9]{2}') AND NOT STARTSWITH("KEPT"."GRößE_🙂", '0000') THEN TRY_CAST("KEPT"."GRößE_🙂" AS DATE) WHEN REGEXP_LIKE("KEPT"."GRößE_🙂", '-?[0-9]{1,15}') THEN CASE WHEN MOD(TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT), 86400000) = 0 AND TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT) BETWEEN -62135596800000 AND 253402300799999 THEN DATEADD(DAY, CAST(TRY_CAST("KEPT"."GRößE_🙂" AS BIGINT) / 86400000 AS BIGINT), CAST('1970-01-01' AS DATE)) END END + MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("KEPT"."BACK\SLASH", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) AS aside
+  FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS runs
   LEFT JOIN (
     SELECT
       stream_runs.run_id,
       sum(stream_runs.loaded + stream_runs.deleted) AS moved,
       sum(stream_runs.set_aside) AS aside
-    FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS stream_runs
+    FROM "DB"."HUBSPOT".":1" AS stream_runs
     GROUP BY stream_runs.run_id
   ) AS streams
     ON streams.run_id = runs.run_id
@@ -487,12 +590,12 @@ SELECT
   happened.event,
   happened.run_id,
   happened.detail
-FROM "DB"."Dbt Views"."BACK\SLASH" AS happened
+FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS happened
 ORDER BY happened.noted_at DESC NULLS LAST, happened.sync NULLS LAST, happened.event
 LIMIT 100;
 
 -- ui/schema_changes
--- :1 after = "it's \\ bound"
+-- :1 after = null
 SELECT
   listed.place,
   listed.stream,
@@ -520,18 +623,18 @@ FROM (
         changed.change,
         changed.run_id NULLS LAST
     ) AS place
-  FROM "DB"."HUBSPOT_SYNC"."GRößE_🙂" AS changed
+  FROM "DB"."HUBSPOT"."MIXED CASE" AS changed
 ) AS listed
 WHERE listed.place > :1
 ORDER BY listed.place
 LIMIT 100;
 
 -- ui/set_aside
--- :1 run_id = true
--- :2 stream = 2026-11-22T10:00:00.000Z
--- :3 id = null
--- :4 error_code = "it's \\ bound"
--- :5 after = true
+-- :1 run_id = 9007199254740993n
+-- :2 stream = true
+-- :3 id = 2026-11-22T10:00:00.000Z
+-- :4 error_code = null
+-- :5 after = 9007199254740993n
 SELECT
   listed.place,
   listed.kind,
@@ -568,10 +671,10 @@ FROM (
       record.what,
       record.run_id,
       record.noted_at
-    FROM "DB"."HUBSPOT_SYNC".":1" AS record
+    FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS record
     WHERE (record.run_id = :1 OR :1 IS NULL)
-      AND (record.stream = CAST(:2 AS TIMESTAMP_TZ) OR CAST(:2 AS TIMESTAMP_TZ) IS NULL)
-      AND (record.id = :3 OR :3 IS NULL)
+      AND (record.stream = :2 OR :2 IS NULL)
+      AND (record.id = CAST(:3 AS TIMESTAMP_TZ) OR CAST(:3 AS TIMESTAMP_TZ) IS NULL)
       AND (record.error_code = :4 OR :4 IS NULL)
     UNION ALL
     SELECT
@@ -584,10 +687,10 @@ FROM (
       CAST(NULL AS VARCHAR) AS what,
       cell.run_id,
       cell.noted_at
-    FROM "DB"."HUBSPOT_SYNC"."MIXED CASE" AS cell
+    FROM "DB"."HUBSPOT"."BACK\SLASH" AS cell
     WHERE (cell.run_id = :1 OR :1 IS NULL)
-      AND (cell.stream = CAST(:2 AS TIMESTAMP_TZ) OR CAST(:2 AS TIMESTAMP_TZ) IS NULL)
-      AND (cell.id = :3 OR :3 IS NULL)
+      AND (cell.stream = :2 OR :2 IS NULL)
+      AND (cell.id = CAST(:3 AS TIMESTAMP_TZ) OR CAST(:3 AS TIMESTAMP_TZ) IS NULL)
       AND (cell.error_code = :4 OR :4 IS NULL)
   ) AS kept
 ) AS listed
@@ -604,10 +707,10 @@ SELECT
   min(kept.what) AS what
 FROM (
   SELECT 'record' AS kind, record.stream, record.error_code, record.what
-  FROM "DB"."HUBSPOT_SYNC"."$VALUE {{SLOT}}" AS record
+  FROM "DB"."HUBSPOT"."SEMI;COLON--COMMENT" AS record
   UNION ALL
   SELECT 'value' AS kind, cell.stream, cell.error_code, CAST(NULL AS VARCHAR) AS what
-  FROM "DB"."HUBSPOT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS cell
+  FROM "DB"."Dbt Views".":1" AS cell
 ) AS kept
 GROUP BY
   kept.kind,
@@ -620,7 +723,7 @@ ORDER BY
   kept.error_code;
 
 -- ui/stream_growth
--- :1 since = 9007199254740993n
+-- :1 since = true
 SELECT
   counted.stream,
   counted.days,
@@ -629,17 +732,17 @@ SELECT
 FROM (
   SELECT
     runs.stream,
-    floor(SHA2(NULLIF("ORDER"."SELECT", ''), 256) / 86400000) AS days,
+    floor(MD5(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE('[' || CONCAT_WS(',', COALESCE('"' || REPLACE(REPLACE("KEPT"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE("KEPT"."BACK\SLASH", '\\', '\\\\'), '"', '\\"') || '"', 'null'), COALESCE('"' || REPLACE(REPLACE(NULL, '\\', '\\\\'), '"', '\\"') || '"', 'null')) || ']', CHR(8), '\\b'), CHR(9), '\\t'), CHR(10), '\\n'), CHR(11), '\\u000B'), CHR(12), '\\f'), CHR(13), '\\r')) / 86400000) AS days,
     runs.loaded,
     runs.deleted
-  FROM "DB"."HUBSPOT"."GRößE_🙂" AS runs
+  FROM "DB"."HUBSPOT_SYNC"."SEMI;COLON--COMMENT" AS runs
   WHERE runs.started_at >= :1
 ) AS counted
 GROUP BY counted.stream, counted.days
 ORDER BY counted.stream, counted.days;
 
 -- ui/stream_loads
--- :1 since = true
+-- :1 since = 2026-11-22T10:00:00.000Z
 SELECT
   ranked.stream,
   ranked.sync,
@@ -657,55 +760,55 @@ FROM (
     stream_runs.status,
     stream_runs.position_at,
     stream_runs.finished_at,
-    sum(CASE WHEN stream_runs.started_at >= :1 THEN stream_runs.loaded ELSE 0 END) OVER (
+    sum(CASE WHEN stream_runs.started_at >= CAST(:1 AS TIMESTAMP_TZ) THEN stream_runs.loaded ELSE 0 END) OVER (
       PARTITION BY stream_runs.stream
     ) AS loaded_since,
-    sum(CASE WHEN stream_runs.started_at >= :1 THEN stream_runs.deleted ELSE 0 END) OVER (
+    sum(CASE WHEN stream_runs.started_at >= CAST(:1 AS TIMESTAMP_TZ) THEN stream_runs.deleted ELSE 0 END) OVER (
       PARTITION BY stream_runs.stream
     ) AS deleted_since,
     row_number() OVER (
       PARTITION BY stream_runs.stream
       ORDER BY stream_runs.started_at DESC NULLS LAST, stream_runs.run_id DESC
     ) AS place
-  FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" AS stream_runs
+  FROM "DB"."Dbt Views"."SELECT" AS stream_runs
 ) AS ranked
 WHERE ranked.place = 1
 ORDER BY ranked.stream;
 
 -- ui/table_columns
--- :1 from_schema = 9007199254740993n
--- :2 from_name = true
--- :3 until_schema = 2026-11-22T10:00:00.000Z
--- :4 until_name = null
+-- :1 from_schema = true
+-- :2 from_name = 2026-11-22T10:00:00.000Z
+-- :3 until_schema = null
+-- :4 until_name = "it's \\ bound"
 SELECT
   known.table_schema,
   known.table_name,
   known.column_name,
   known.data_type
-FROM "DB"."HUBSPOT"."WITH""QUOTE" AS known
+FROM "DB"."HUBSPOT_SYNC"."APOS'TROPHE" AS known
 WHERE known.table_catalog = current_database()
-  AND (known.table_schema > :1 OR (known.table_schema = :1 AND known.table_name >= :2))
-  AND (known.table_schema < CAST(:3 AS TIMESTAMP_TZ) OR (known.table_schema = CAST(:3 AS TIMESTAMP_TZ) AND known.table_name <= :4))
+  AND (known.table_schema > :1 OR (known.table_schema = :1 AND known.table_name >= CAST(:2 AS TIMESTAMP_TZ)))
+  AND (known.table_schema < :3 OR (known.table_schema = :3 AND known.table_name <= :4))
 ORDER BY known.table_schema, known.table_name, known.ordinal_position;
 
 -- ui/tables
--- :1 pattern = 9007199254740993n
--- :2 after_schema = true
--- :3 after_name = 2026-11-22T10:00:00.000Z
+-- :1 pattern = true
+-- :2 after_schema = 2026-11-22T10:00:00.000Z
+-- :3 after_name = null
 SELECT
   known.table_schema,
   known.table_name,
   known.table_type
-FROM "DB"."HUBSPOT"."$VALUE {{SLOT}}" AS known
+FROM "DB"."HUBSPOT_SYNC".":1" AS known
 WHERE known.table_catalog = current_database()
   AND lower(known.table_schema) <> 'information_schema'
   AND (lower(known.table_schema || '.' || known.table_name) LIKE :1 ESCAPE '!' OR :1 IS NULL)
-  AND (known.table_schema > :2 OR (known.table_schema = :2 AND known.table_name > CAST(:3 AS TIMESTAMP_TZ)))
+  AND (known.table_schema > CAST(:2 AS TIMESTAMP_TZ) OR (known.table_schema = CAST(:2 AS TIMESTAMP_TZ) AND known.table_name > :3))
 ORDER BY known.table_schema, known.table_name
 LIMIT 100;
 
 -- ui/timeline
--- :1 run_id = 42
+-- :1 run_id = 9007199254740993n
 SELECT runs.timeline
-FROM "DB"."Dbt Views"."APOS'TROPHE" AS runs
+FROM "DB"."HUBSPOT"."BACK\SLASH" AS runs
 WHERE runs.run_id = :1;

@@ -1,3 +1,4 @@
+import { beginning } from '../engine/ports/hubspot.ts'
 import type { WalkPosition, Window, WireRecord } from '../engine/ports.ts'
 import { unexpected } from './failures.ts'
 import { limits } from './limits.ts'
@@ -36,9 +37,9 @@ export async function* walkChanged(
   let begin = beginOf(walk.window)
   const { from } = walk
   /** How far records show that the walk has come, and where it was when HubSpot showed none of those that it had told of. */
-  let held = from ?? startOf(walk.window) ?? end
+  let held = from ?? { time: walk.window.after ?? beginning, id: null }
   let doubted: WalkPosition | null = null
-  if (from !== undefined) {
+  if (from !== undefined && from.time !== beginning) {
     const time = milliseconds(from.time)
     if (from.id !== null && time <= until) {
       const rest = { time, afterId: from.id, isOwed: true }
@@ -133,9 +134,6 @@ export const beyondId = (id: string | null): readonly Filter[] =>
 /** The first millisecond of a window whose start is exclusive; without a start, the beginning of all times. */
 export const beginOf = ({ after }: Pick<Window, 'after'>): number =>
   after === null ? -Infinity : milliseconds(after) + 1
-
-const startOf = ({ after }: Window): WalkPosition | null =>
-  after === null ? null : { time: after, id: null }
 
 /** HUBSPOT.md 4.2: times are compared as epoch ms; a query from 0 has failed with 500, so no lower bound is none. */
 export function between(by: string, begin: number, until: number): readonly Filter[] {

@@ -2,7 +2,7 @@ import type { ObjectStream } from '../declare/index.ts'
 import { countIn, textIn } from '../engine/cells.ts'
 import { slotOf, tableSlot } from '../engine/journal/tables.ts'
 import type { Guard } from '../engine/orders.ts'
-import type { IsoTime } from '../engine/ports/hubspot.ts'
+import { beginning, type IsoTime } from '../engine/ports/hubspot.ts'
 import type { Row, TableName, Transaction } from '../engine/ports/warehouse.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import { newToken, type StreamContext, stampOf } from './context.ts'
@@ -42,17 +42,21 @@ export async function removeUnseen(
   const missing: TableName = { schema: 'control', name: `${newToken(context)}_m` }
   try {
     const found = await deriveMissing(context, missing, pass.id, spared)
-    let isEmpty = false
+    let came: Emptiness = 'some'
     // Of a table without rows too: else the position would vouch for what a false answer left out.
     const readsNone = stream.kind === 'object' && pass.kind === 'full' && context.tally.read === 0
     if (found > 0 || readsNone) {
-      isEmpty = await cameEmpty(context, pass, found > 0 ? context.now : ended.position)
+      came = await howEmpty(context, pass, found > 0 ? context.now : ended.position)
     }
+    // Both ways may be wrong for a while: where nothing is, all is asked for until something shows.
+    const provenTo = came === 'none' && pass.kind === 'full' ? beginning : ended.provenTo
     if (found > 0) {
       const isHopeless = found > lookedForAlways && (await judge(context, missing)).isHeld
       if (stream.kind === 'object' && !isHopeless) await lookForMissing(context, stream, missing)
     }
-    await settle(context, missing, { ended, isEmpty, goneAt: new Date(pass.startedAt) })
+    const goneAt = new Date(pass.startedAt)
+    const isEmpty = came === 'unproven'
+    await settle(context, missing, { ended: { ...ended, provenTo }, isEmpty, goneAt })
   } finally {
     await warehouse.drop(missing)
   }
@@ -95,15 +99,18 @@ async function deriveMissing(
   return found
 }
 
+/** What a pass came by: some record, none as HubSpot says in a second way too, or none as it says in the only way. */
+type Emptiness = 'some' | 'none' | 'unproven'
+
 /**
  * An empty answer proves nothing: HubSpot must say in a second way that there is nothing that changed by then; of a
  * collection, which has no second way, a person.
  */
-async function cameEmpty(
+async function howEmpty(
   context: StreamContext<StreamState>,
   { id: pass, route }: Pick<Pass, 'id' | 'route'>,
   until: IsoTime | null,
-): Promise<boolean> {
+): Promise<Emptiness> {
   const { ports, order, streamOrder, desk } = context
   const { stream } = streamOrder
   const [row] = await ports.warehouse.rows({
@@ -111,9 +118,9 @@ async function cameEmpty(
     slots: { seen: slotOf(seenTable) },
     values: { sync: order.sync, stream: stream.name, pass },
   })
-  if (countIn(row, 'records') > 0) return false
-  if (stream.kind !== 'object') return true
-  if (until === null || !(await holdsAny(context, stream, route, until))) return false
+  if (countIn(row, 'records') > 0) return 'some'
+  if (stream.kind !== 'object') return 'unproven'
+  if (until === null || !(await holdsAny(context, stream, route, until))) return 'none'
   // What was read so is of no use: the next run begins anew.
   await desk.save({ ...desk.state, pass: null, proof: null }, async (transaction) => {
     await transaction.run({

@@ -238,7 +238,7 @@ async function endPass(
   stream: CollectionStream,
   { pass, memory, swept }: ReadPass,
 ): Promise<void> {
-  const { desk, order, now } = context
+  const { desk, order, now, tally } = context
   const { state } = desk
   const isIncremental = stream.read.incremental !== undefined
   const ended: StreamState = {
@@ -246,7 +246,8 @@ async function endPass(
     pass: null,
     memory: memory as StreamState['memory'],
     firstReadAt: state.firstReadAt ?? pass.startedAt,
-    backfill: false,
+    // An empty answer proves nothing: what had no item is read from the beginning until it shows one.
+    backfill: isIncremental && pass.kind === 'full' && !pass.continued && tally.read === 0,
     ...(isIncremental ? { position: positionAfter(pass, order.horizonMs) } : {}),
     // Null only while removals are held: then the next run reads all of it again.
     ...(pass.kind === 'full' ? { reconciledAt: now } : {}),

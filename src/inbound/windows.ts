@@ -1,5 +1,5 @@
 import type { InboundOrder, StreamOrder } from '../engine/orders.ts'
-import type { IsoTime, Window } from '../engine/ports/hubspot.ts'
+import { beginning, type IsoTime, type Window } from '../engine/ports/hubspot.ts'
 import type { Pass, StreamState } from './state.ts'
 
 export function isoTime(time: Date): IsoTime {
@@ -75,15 +75,16 @@ export function provenTo(
   return reached !== null && reached < position ? reached : null
 }
 
-/** Where the next incremental pass begins. */
+/** Where the next incremental pass begins; null: with the first record there is. */
 export const nextFrom = (state: Pick<StreamState, 'position' | 'provenTo'>): IsoTime | null =>
-  state.provenTo ?? state.position
+  state.provenTo === beginning ? null : (state.provenTo ?? state.position)
 
 /**
  * How long nobody has asked for what changed: a window that begins before the position was asked for already, and HubSpot said
  * that there is nothing.
  */
 export function unaskedMs(window: Window, position: IsoTime | null, now: IsoTime): number {
-  const since = position === null ? null : latest(window.after, position)
-  return window.after === null || since === null ? Number.POSITIVE_INFINITY : elapsedMs(since, now)
+  return position === null
+    ? Number.POSITIVE_INFINITY
+    : elapsedMs(latest(window.after, position) ?? position, now)
 }

@@ -11,6 +11,7 @@ import {
   unaskedMs,
   windowFor,
 } from '../../src/inbound/windows.ts'
+import { beginning } from '../../src/engine/ports/hubspot.ts'
 import { contacts } from '../../streams/contacts.ts'
 import { inboundOrder, streamOrder } from './sync-room.ts'
 
@@ -107,6 +108,14 @@ describe('what an empty answer moves', () => {
     expect(nextFrom({ position, provenTo: proven })).toBe(proven ?? position)
   })
 
+  test('from the beginning is from no time at all', () => {
+    const nothing = { route: 'search', at: { time: beginning, id: null } } as const
+    expect(provenTo({ ...nothing, window: { after: null, until: at(30) } }, position)).toBe(
+      beginning,
+    )
+    expect(nextFrom({ position, provenTo: beginning })).toBeNull()
+  })
+
   test('a whole read that showed nothing is asked for in a second way, not once more', () => {
     const whole = { route: 'search', at: null, window: { after: null, until: at(30) } } as const
     expect(provenTo(whole, position)).toBeNull()
@@ -115,7 +124,7 @@ describe('what an empty answer moves', () => {
   test('what was asked for, and showed nothing, does not make a run look late', () => {
     expect(unaskedMs(window, position, at(30))).toBe(10 * 60_000)
     expect(unaskedMs({ after: at(25), until: at(30) }, position, at(30))).toBe(5 * 60_000)
-    expect(unaskedMs({ after: null, until: at(30) }, position, at(30))).toBe(Infinity)
+    expect(unaskedMs({ after: null, until: at(30) }, position, at(30))).toBe(10 * 60_000)
     expect(unaskedMs(window, null, at(30))).toBe(Infinity)
   })
 })

@@ -11,6 +11,9 @@ export type ObjectName = string
 /** An ISO 8601 UTC time with milliseconds, as HubSpot writes it: `2026-11-21T10:00:00.000Z`. */
 export type IsoTime = string
 
+/** Before anything in HubSpot: how far a walk has come that was shown nothing. */
+export const beginning: IsoTime = '1970-01-01T00:00:00.000Z'
+
 /** HubSpot's wire form of a CRM record: ids are strings, every value is a string or null (HUBSPOT.md 4.1). */
 export interface WireRecord {
   readonly id: string

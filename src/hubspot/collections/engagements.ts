@@ -7,6 +7,7 @@ import type {
   LeftOut,
   WireRecord,
 } from '../../engine/ports.ts'
+import { beginning } from '../../engine/ports/hubspot.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import { readLinks } from '../associations/read-links.ts'
 import { readRecords } from '../batch-read.ts'
@@ -74,7 +75,7 @@ type Resume = z.infer<typeof resumeSchema>
 interface Found {
   readonly records: readonly WireRecord[]
   readonly resume: Resume
-  readonly provenTo?: IsoTime
+  readonly provenTo?: IsoTime | null
 }
 
 async function* readType(
@@ -90,7 +91,8 @@ async function* readType(
   }
   const source: Source = { transport, type, request, properties, links: knownLinks, signal }
   if (from?.phase !== 'archived') {
-    const live = request.window.after === null ? listed(source, from) : changed(source, from)
+    const live =
+      request.full && request.window.after === null ? listed(source, from) : changed(source, from)
     for await (const found of gathered(live)) {
       const links = await linksOf(source, found.records)
       const items = found.records.map((record) => engagementItem(type, record, links.of(record.id)))
@@ -130,10 +132,12 @@ async function* listed(source: Source, from: Resume | null): AsyncGenerator<Foun
   const { transport, type, properties, signal } = source
   const start = from?.phase === 'listed' ? { after: from.after } : {}
   const request = { object: type.object, properties: await properties(), ...start }
+  let isAnyShown = from !== null
   for await (const { records, next } of readList(transport, request, signal)) {
     const resume: Resume =
       next === null ? { phase: 'archived', after: null } : { phase: 'listed', after: next }
-    yield { records, resume }
+    isAnyShown ||= records.length > 0
+    yield { records, resume, ...(isAnyShown ? {} : { provenTo: null }) }
   }
 }
 
@@ -154,7 +158,8 @@ async function* changed(source: Source, from: Resume | null): AsyncGenerator<Fou
       const wanted = { object: type.object, properties: await properties() }
       for await (const batch of readRecords(transport, wanted, ids, signal)) records.push(...batch)
     }
-    yield { records, resume: { phase: 'changed', at: reached }, provenTo: reached.time }
+    const provenTo = reached.time === beginning ? null : reached.time
+    yield { records, resume: { phase: 'changed', at: reached }, provenTo }
   }
 }
 

@@ -21,8 +21,11 @@ export interface Part {
 }
 
 export interface PartPage extends CollectionPage {
-  /** How far records show that the part was read; an empty answer proves nothing, so the next read begins there again. */
-  readonly provenTo?: IsoTime
+  /**
+   * How far records show that the part was read; null: none was shown. An empty answer proves nothing, so the next read begins
+   * there again.
+   */
+  readonly provenTo?: IsoTime | null
 }
 
 const resumeSchema = z.object({
@@ -30,7 +33,7 @@ const resumeSchema = z.object({
   at: z.json(),
   ended: z.boolean(),
   refused: z.array(z.string()),
-  quiet: z.record(z.string(), z.string()).default({}),
+  quiet: z.record(z.string(), z.string().nullable()).default({}),
 })
 const memorySchema = z.object({
   /** Parts that were ever read to their end. */
@@ -64,7 +67,7 @@ export async function* readParts(
   const known = memory.parts
   const read = new Set(known)
   const refusedParts = new Set(from?.refused)
-  const quiet: Record<string, IsoTime> = { ...from?.quiet }
+  const quiet: Record<string, IsoTime | null> = { ...from?.quiet }
   const start = request.full ? request.window.after : memory.start
   const windowOf = (name: string): Window => {
     const behind = memory.behind[name]
@@ -82,15 +85,16 @@ export async function* readParts(
     const { name } = part
     try {
       const at = from?.part === name ? from.at : null
-      let proven: IsoTime | null = null
+      let proven: IsoTime | null | undefined
       for await (const { provenTo, ...page } of part.read(at, windowOf(name))) {
-        proven = provenTo ?? proven
+        if (provenTo !== undefined) proven = provenTo
         resume = { part: name, at: page.resume, ended: false, refused: [...refusedParts], quiet }
         yield { ...page, resume }
       }
       isAnyRead = true
       read.add(name)
-      if (proven !== null && proven < request.window.until) quiet[name] = proven
+      if (proven !== undefined && (proven === null || proven < request.window.until))
+        quiet[name] = proven
       resume = { part: name, at: null, ended: true, refused: [...refusedParts], quiet }
     } catch (error) {
       if (!(error instanceof ConnectorError) || !refusals.has(error.code)) throw error

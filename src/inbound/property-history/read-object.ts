@@ -1,5 +1,6 @@
 import type { HistoryPage, HistoryRequest, IsoTime } from '../../engine/ports.ts'
 import type { Transaction } from '../../engine/ports/warehouse.ts'
+import { beginning } from '../../engine/ports/hubspot.ts'
 import { tableSlot } from '../../engine/journal/tables.ts'
 import { commit, prepare } from '../checkpoint.ts'
 import { goOn, type StreamContext } from '../context.ts'
@@ -182,7 +183,8 @@ async function readPass(
     if (!entries.isEmpty) await entries.land(at(pass))
     throw error
   }
-  await entries.land(withObject(desk.state, choice.object, ended(context, choice, pass)))
+  const state = ended(context, choice, pass, entries.isWithout)
+  await entries.land(withObject(desk.state, choice.object, state))
 }
 
 function requestFor(choice: HistoryChoice, pass: HistoryPass): HistoryRequest {
@@ -196,11 +198,19 @@ function requestFor(choice: HistoryChoice, pass: HistoryPass): HistoryRequest {
   return { ...asked, of: { kind: 'changed', by: modifiedBy, window: pass.window, ...from } }
 }
 
-function ended(context: HistoryContext, choice: HistoryChoice, pass: HistoryPass): ObjectHistory {
+/** `isWithout`: this run came by no record. */
+function ended(
+  context: HistoryContext,
+  choice: HistoryChoice,
+  pass: HistoryPass,
+  isWithout: boolean,
+): ObjectHistory {
   const before = objectHistory(context.desk.state, choice.object)
   const position = positionAfter(pass, context.order.horizonMs)
   const walked = { position, provenTo: provenTo(pass, position) }
   if (pass.kind === 'incremental') return { ...before, pass: null, ...walked }
+  // Nothing proves that there is nothing: what changed is asked for from the beginning until something shows.
+  if (isWithout && !pass.continued) walked.provenTo = beginning
   const isAll = choice.properties.every((name) => pass.properties.includes(name))
   return {
     ...before,
@@ -257,6 +267,10 @@ class Entries {
 
   get isFull(): boolean {
     return this.#lines.isFull
+  }
+
+  get isWithout(): boolean {
+    return this.#done === 0
   }
 
   get isEmpty(): boolean {

@@ -80,8 +80,7 @@ function expectationOf(
   const unsure = ever.some((id) => look.lives.get(lifeKey(sync.target, id))?.merged === true)
   if (unsure) return null
   // Archived since it was last looked at: nothing is owed before the row changes.
-  if (!look.touched && ever.some((id) => look.lives.get(lifeKey(sync.target, id))?.gone === true))
-    return null
+  if (!look.touched && ever.some((id) => onceGone(look, sync, id))) return null
   if ('record_id' in identify) {
     const record = records.get(row.ident ?? '')
     return record !== undefined && isLive(record) && sync.strategy !== 'archive' ? record : null
@@ -89,8 +88,9 @@ function expectationOf(
   const holders = look.relations.holding(sync.target, identify.property, row.ident)
   if (holders.length > 1) return null
   if (holders.some((id) => isAnother(records.get(id), identify.property, row.ident))) return null
+  // What a row of such a sync holds means nothing: who restores its record keeps it.
   if (sync.strategy === 'archive')
-    return holders.length === 1 && look.touched
+    return holders.length === 1 && look.touched && !ever.some((id) => onceGone(look, sync, id))
       ? `the record ${holders[0]} of ${row.ident} is still there`
       : null
   const linked = look.links.get(`${sync.name} ${row.key}`)
@@ -109,6 +109,9 @@ function expectationOf(
     return null
   return records.get(holder) ?? null
 }
+
+const onceGone = (look: SettledLook, sync: OutboundSync, id: string): boolean =>
+  look.lives.get(lifeKey(sync.target, id))?.gone === true
 
 /** Unique values that differ in case may be two (HUBSPOT.md 4.4); e-mails and domains are one. */
 const isAnother = (record: TrueRecord | undefined, by: string, key: string | null): boolean =>

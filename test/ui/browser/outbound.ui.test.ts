@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { furnish, furnishedConfig } from './furnished.ts'
 import { find, pick } from './hands.ts'
 import { useRoom } from './use-room.ts'
@@ -118,4 +119,51 @@ test('a phone’s window: a CSV becomes a table, its rows become links, and what
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
   expect(await document()).toContain('roles_out:')
+})
+
+test('an inbound sync follows chosen properties, links chosen pairs, and all of it is set at once', async () => {
+  const { wide } = opened()
+  const { page } = wide
+  await wide.go('/syncs/crm_in/edit')
+  const part = (name: string) =>
+    page.getByRole('navigation', { name: 'Parts of the sync' }).getByRole('button', { name })
+  const search = page.getByLabel('Search').first()
+  const options = async (stream: string) => {
+    await search.fill(stream)
+    await page.getByRole('checkbox', { name: stream, exact: true }).check()
+    await page.getByRole('button', { name: `Options of ${stream}`, exact: true }).click()
+  }
+  const done = page.getByRole('button', { name: 'Done' })
+  await part('Streams').click()
+  await options('property_history')
+  await pick(page, 'Follow', 'Properties chosen here')
+  await page.getByRole('dialog').getByLabel('Search').fill('first name')
+  await page.getByRole('checkbox', { name: 'Read First Name', exact: true }).check()
+  await page.getByRole('checkbox', { name: 'Hash First Name', exact: true }).check()
+  await page.getByText('100 % filled').waitFor()
+  expect(await wide.flaws()).toEqual([])
+  await done.click()
+  await options('associations')
+  await pick(page, 'Pairs', 'Chosen pairs')
+  await find(page, 'From', 'contacts', /^contacts/)
+  await find(page, 'To', 'companies', /^companies/)
+  await page.getByRole('button', { name: 'Add the pair' }).click()
+  expect(await wide.flaws()).toEqual([])
+  await done.click()
+  await search.fill('')
+  await pick(page, 'Strategy of all', 'full refresh')
+  await part('Check').click()
+  await page.getByRole('cell', { name: 'property_history' }).waitFor()
+  expect(await wide.flaws()).toEqual([])
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+  const { syncs } = parse(await document()) as {
+    readonly syncs: { readonly crm_in: { readonly streams: unknown } }
+  }
+  expect(syncs.crm_in.streams).toMatchObject({
+    contacts: { strategy: 'full_refresh', route: 'list' },
+    owners: { strategy: 'full_refresh' },
+    property_history: { properties: { contacts: ['firstname'] }, hash: ['firstname'] },
+    associations: { pairs: [['contacts', 'companies']] },
+  })
 })

@@ -79,6 +79,20 @@ test('a connection that syncs use is not taken out, and says why', async () => {
   await page.getByText('4 syncs use this connection').waitFor()
   expect(await page.getByRole('button', { name: 'Disconnect' }).isDisabled()).toBe(true)
   await page.getByText('Works', { exact: true }).waitFor()
+  // Its token was given for one address: another one asks for it anew.
+  await page.getByRole('button', { name: 'More about the account' }).click()
+  expect(await page.getByLabel('Name of the variable').count()).toBe(1)
+  await page.getByLabel('Base URL').fill('https://elsewhere.example')
+  await page.getByText('The address of HubSpot has changed.').waitFor()
+  expect(await page.getByLabel('Name of the variable').count()).toBe(0)
+  // A sign-in to Snowflake asks for its own fields alone.
+  await pick(page, 'Kind', 'Snowflake')
+  await pick(page, 'Sign-in', 'Key pair')
+  await pick(page, 'Passphrase of the private key', 'Paste it here')
+  expect(await wide.flaws()).toEqual([])
+  await pick(page, 'Sign-in', 'Programmatic access token')
+  expect(await page.getByLabel('Private key file').count()).toBe(0)
+  await page.getByLabel('Token file').waitFor()
 })
 
 test('a connection by OAuth: signed in from the page, checked, signed out, taken out', async () => {

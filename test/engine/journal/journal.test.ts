@@ -89,7 +89,13 @@ test('a run is entered, its streams counted, and its end kept with the configura
     { status: 'running' },
   ])
   await run.finishStream('contacts', report)
-  await run.finish(finished)
+  const noted = async () => await look(warehouse, 'SELECT timeline FROM hubspot_sync._runs')
+  await run.note({ stages: ['reading'] })
+  expect(await noted()).toEqual([{ timeline: { stages: ['reading'] } }])
+  await run.finish({ ...finished, timeline: { stages: [] } })
+  // What comes late says nothing of a run that has ended.
+  await run.note({ stages: ['reading'] })
+  expect(await noted()).toEqual([{ timeline: { stages: [] } }])
   expect(
     await look(
       warehouse,

@@ -260,6 +260,8 @@ test('a run that would remove much is held, shown whole, approved and run', asyn
   expect((await get('/runs-by-day?sync=leavers_out')).days).toMatchObject([
     { status: 'held', runs: 1, moved: 0 },
   ])
+  expect((await get('/runs-by-reason?sync=leavers_out')).reasons).toEqual([])
+  expect((await get('/freshness-by-day?sync=crm_in')).days).toMatchObject([{ sync: 'crm_in' }])
   const of = `/syncs/leavers_out/removals/${held.plan_id}`
   const first = await get(`${of}?limit=10`)
   const rest = await get(`${of}?limit=10&after=${first.after}`)

@@ -2,7 +2,7 @@ import { type CronRule, ticksBetween } from '../../config/ticks.ts'
 import type { ScheduleRule } from '../../config/schedules.ts'
 import type { ConnectorError } from '../../errors/connector-error.ts'
 import type { OpenAlertStatus } from '../alerts/status.ts'
-import { happenedIn, type Reason } from './reasons.ts'
+import { byWeight, happenedIn, type Reason } from './reasons.ts'
 import type { RunLine } from './runs.ts'
 
 /** Something that a person has to decide or mend. */
@@ -125,13 +125,14 @@ function ofRun(
         ? { ...need, kind: 'cut_off', fix: 'Run it again: it goes on where it stopped.' }
         : null
     case 'partial': {
-      const [first, ...others] = (reasons.get(last.run_id) ?? []).filter(isForPeople)
+      const told = byWeight((reasons.get(last.run_id) ?? []).filter(isForPeople))
+      const [first] = told
       if (first === undefined) return last.error === null ? null : { ...need, kind: 'partial' }
       return {
         ...need,
         kind: 'partial',
         code: first.code,
-        what: happenedIn([first, ...others]) ?? need.what,
+        what: happenedIn(told) ?? need.what,
         fix: first.fix,
       }
     }

@@ -99,12 +99,20 @@ const counts = new Intl.NumberFormat('en-GB')
 const many = (number: number, one: string): string =>
   `${counts.format(number)} ${one}${number === 1 ? '' : 's'}`
 
+/** A link that waits for its record follows from what kept that back. */
+const follows = 'outbound.record_not_written'
+
+/** What is told first comes first: what could not be read at all, and what follows from another reason last. */
+export const byWeight = (reasons: readonly Reason[]): readonly Reason[] =>
+  reasons.toSorted(
+    (one, other) =>
+      Number(other.unit === 'stream') - Number(one.unit === 'stream') ||
+      Number(one.code === follows) - Number(other.code === follows),
+  )
+
 /** What a run left undone, as one sentence or two: `1 row refused: lifecyclestage has no such option.` Null: nothing. */
 export function happenedIn(reasons: readonly Reason[]): string | null {
-  // What could not be read at all comes before single rows.
-  const [first, ...others] = reasons.toSorted(
-    (one, other) => Number(other.unit === 'stream') - Number(one.unit === 'stream'),
-  )
+  const [first, ...others] = byWeight(reasons)
   if (first === undefined) return null
   const { unit, count, what, code } = first
   const head = `${many(count, unit)} ${became[first.became] ?? 'set aside'}: ${what ?? code}`

@@ -35,6 +35,11 @@ test.each<[string, readonly Partial<Reason>[], string | null]>([
     ],
     '1 stream failed: No companies. 9 more for 1 other reason.',
   ],
+  [
+    'what follows from it last',
+    [{ unit: 'link', became: 'set_aside', code: 'outbound.record_not_written', count: 4 }, {}],
+    '1 row refused: lifecyclestage has no such option. 4 more for 1 other reason.',
+  ],
   ['no message', [{ what: null }], '1 row refused: outbound.value_no_option'],
   ['none', [], null],
 ])('what a run left undone is a sentence: %s', (_, reasons, said) => {

@@ -1,12 +1,14 @@
 import {
   type ColumnDef,
   createColumnHelper,
+  FlexRender,
+  type Row as TableRow,
   type RowData,
   tableFeatures,
   useTable,
 } from '@tanstack/react-table'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import './table.css'
 
 const features = tableFeatures({})
@@ -90,7 +92,7 @@ export function Table<Row extends RowData>({
           <tr key={group.id} aria-rowindex={1}>
             {group.headers.map((header) => (
               <th key={header.id} scope="col" data-column={header.column.id}>
-                <table.FlexRender header={header} />
+                <FlexRender header={header} />
               </th>
             ))}
           </tr>
@@ -101,19 +103,13 @@ export function Table<Row extends RowData>({
         {items.map(({ index, key }) => {
           const row = shown[index]
           return row === undefined ? null : (
-            <tr
+            <Line
               key={key}
-              ref={virtual.measureElement}
-              data-index={index}
-              aria-rowindex={index + 2}
-              className="table-row"
-            >
-              {row.getAllCells().map((cell) => (
-                <td key={cell.id} data-column={cell.column.id}>
-                  <table.FlexRender cell={cell} />
-                </td>
-              ))}
-            </tr>
+              row={row}
+              columns={columns}
+              index={index}
+              measure={virtual.measureElement}
+            />
           )
         })}
         {after > 0 && <Space height={after} />}
@@ -121,6 +117,27 @@ export function Table<Row extends RowData>({
     </table>
   )
 }
+
+interface Lined<Row extends RowData> {
+  readonly row: TableRow<typeof features, Row>
+  /** What its cells are made by. */
+  readonly columns: Columns<Row>
+  readonly index: number
+  readonly measure: (line: HTMLTableRowElement | null) => void
+}
+
+/** Drawn anew when what it shows changes, and not at each step of scrolling. */
+const Line = memo(function Line<Row extends RowData>({ row, index, measure }: Lined<Row>) {
+  return (
+    <tr ref={measure} data-index={index} aria-rowindex={index + 2} className="table-row">
+      {row.getAllCells().map((cell) => (
+        <td key={cell.id} data-column={cell.column.id}>
+          <FlexRender cell={cell} />
+        </td>
+      ))}
+    </tr>
+  )
+}) as <Row extends RowData>(line: Lined<Row>) => ReactNode
 
 /** Holds the place of rows that are not drawn. React sets the height by script, which the page's policy allows. */
 const Space = ({ height }: { readonly height: number }) => (

@@ -64,15 +64,22 @@ async function changed({ config }: ApiPorts, path: Path, value: unknown): Promis
 
 /** @throws DocumentRefused for what doesn't hold, and for secrets that would go elsewhere */
 function accepted(ports: ApiPorts, text: string): ConfigDocument {
-  const { file, folder, document: before, environment } = ports.config()
+  const { document, problems } = judged(ports, text)
+  if (document === null || problems.length > 0)
+    throw new DocumentRefused(ports.config().file, problems)
+  return document
+}
+
+/** A text as writing it would judge it. */
+export function judged(ports: ApiPorts, text: string): ReturnType<typeof validateText> {
+  const { folder, document: before, environment } = ports.config()
   const { document, problems } = validated(text)
-  if (document === null) throw new DocumentRefused(file, problems)
+  if (document === null) return { document, problems }
   const leaks = [
     ...movedSecrets(before, document, environment, folder, ports.knownHosts),
     ...misreadSecrets(document),
   ]
-  if (leaks.length > 0) throw new DocumentRefused(file, leaks)
-  return document
+  return leaks.length > 0 ? { document: null, problems: leaks } : { document, problems: [] }
 }
 
 /** What is no YAML at all is a problem of the whole document. */

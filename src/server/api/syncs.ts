@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { valueAt } from '../../config/edit.ts'
 import type { ConfigDocument } from '../../config/schema.ts'
-import { changeDocument, replaceDocument, shownDocument, stamped } from './document.ts'
+import { changeDocument, judged, replaceDocument, shownDocument, stamped } from './document.ts'
 import type { ApiPorts } from './ports.ts'
 import { notFound, problemLine } from './problem.ts'
 import { answers, list, open, params, router, takes } from './router.ts'
@@ -75,6 +75,14 @@ const write = createRoute({
   responses: answers(stamped, 'The document was written.'),
 })
 
+const check = createRoute({
+  method: 'post',
+  path: '/configuration/check',
+  summary: 'What is wrong with a text of the document. Nothing is written.',
+  request: takes(z.object({ text: z.string().max(1_000_000) })),
+  responses: answers(z.object({ problems }), 'None: it could be written.'),
+})
+
 export const syncRoutes = (ports: ApiPorts) =>
   router()
     .openapi(all, async (context) => {
@@ -116,6 +124,9 @@ export const syncRoutes = (ports: ApiPorts) =>
       const { stamp, text } = context.req.valid('json')
       return context.json(await replaceDocument(ports, stamp, text), 200)
     })
+    .openapi(check, (context) =>
+      context.json({ problems: judged(ports, context.req.valid('json').text).problems }, 200),
+    )
 
 /** By name, keys in the order that the document has them, defaults left out; all was found valid before. */
 const asWritten = (text: string): Readonly<Record<string, SyncConfig>> =>

@@ -47,6 +47,18 @@ test('a sync is changed in place, and the document only as it was read', async (
   expect(refused.body.problems.map(({ path }: { path: string }) => path)).toEqual(
     expect.arrayContaining(['syncs.crm_in.extra', 'syncs.crm_in.streams.nope']),
   )
+  // A text is judged before anybody saves it.
+  const now = await readFile(file, 'utf8')
+  const judge = async (text: string) =>
+    (await post('/configuration/check', { text })).problems.map(
+      ({ path }: { path: string }) => path,
+    )
+  expect(await judge(now)).toEqual([])
+  expect(await judge(now.replace('contacts:', 'nope:'))).toEqual(['syncs.crm_in.streams.nope'])
+  expect(await judge(now.replace('hubspot: {', 'hubspot: { base_url: https://a.example,'))).toEqual(
+    ['connections.main.hubspot.token'],
+  )
+  expect(await readFile(file, 'utf8')).toBe(now)
   const added = await put(
     { connection: 'main', direction: 'inbound', streams: { owners: {} } },
     written.body.stamp,

@@ -27,6 +27,8 @@ test('the document as text: problems by line, comments kept, nobody’s change w
   await wide.go('/settings?part=configuration')
   const text = page.getByRole('textbox', { name: 'Configuration' })
   await text.fill(before.replace('strategy: upsert', 'strategy: upsertt'))
+  // What is wrong is told while one types, before anything is saved.
+  await page.getByText('It can’t be saved so:').waitFor()
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('syncs.customers_out.strategy').waitFor()
   expect(await wide.flaws()).toEqual([])

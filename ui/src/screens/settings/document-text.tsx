@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
 import { api, ask, type DocumentProblem, Problem } from '../../app/api.ts'
 import { forgetSyncs } from '../../app/save-sync.ts'
 import { Button } from '../../parts/button.tsx'
@@ -43,11 +43,11 @@ function Editor({ begun, reload }: { readonly begun: Begun; readonly reload: () 
   const place = useRef<CodePlace>(null)
   const changed = text !== saved.text
   const refused = problem instanceof Problem ? problem.problems : []
+  const typed = useTypedProblems(text, changed)
   const problems = refused.length > 0 ? refused : changed ? [] : saved.problems
-  const placed = problems.map((one) => ({
-    ...one,
-    line: lineOf(text, one.path) ?? lineOf(text, one.what),
-  }))
+  const placed = problems.map((one) => withLine(text, one))
+  const coming = refused.length > 0 ? [] : typed.map((one) => withLine(text, one))
+  const goTo = (line: number) => place.current?.go(line)
 
   const save = async () => {
     setBusy(true)
@@ -100,23 +100,7 @@ function Editor({ begun, reload }: { readonly begun: Begun; readonly reload: () 
               ? 'It was not saved; this is to be mended first:'
               : 'As it stands it does not hold:'}
           </p>
-          <ul className="stack stack-tight">
-            {placed.map(({ path, what, fix, line }) => (
-              <li key={`${path} ${what}`} className="document-problem">
-                {line !== null && (
-                  <Button onClick={() => place.current?.go(line)} label={`Go to line ${line}`}>
-                    Line {line}
-                  </Button>
-                )}
-                <span>
-                  {path !== '' && <code>{path}</code>} <Said text={what} />{' '}
-                  <span className="soft">
-                    <Said text={fix} />
-                  </span>
-                </span>
-              </li>
-            ))}
-          </ul>
+          <Problems placed={placed} goTo={goTo} />
         </section>
       )}
       <CodeArea
@@ -127,11 +111,23 @@ function Editor({ begun, reload }: { readonly begun: Begun; readonly reload: () 
           setText(to)
           if (refused.length > 0) setProblem(null)
         }}
-        marked={new Set(placed.flatMap(({ line }) => line ?? []))}
+        marked={new Set([...placed, ...coming].flatMap(({ line }) => line ?? []))}
         onSave={() => {
           if (changed && !busy) void save()
         }}
       />
+      {changed && refused.length === 0 && (
+        <section role="status" className="stack stack-tight" aria-label="While you type">
+          {coming.length === 0 ? (
+            <p className="small soft">Not saved yet.</p>
+          ) : (
+            <>
+              <p className="small">It can’t be saved so:</p>
+              <Problems placed={coming} goTo={goTo} />
+            </>
+          )}
+        </section>
+      )}
       <p className="small soft">
         Every field is in <code>docs/configuration.md</code>. Ctrl+S saves; Tab goes on to the next
         field of the page.
@@ -139,3 +135,59 @@ function Editor({ begun, reload }: { readonly begun: Begun; readonly reload: () 
     </>
   )
 }
+
+interface Placed extends DocumentProblem {
+  readonly line: number | null
+}
+
+const withLine = (text: string, one: DocumentProblem): Placed => ({
+  ...one,
+  line: lineOf(text, one.path) ?? lineOf(text, one.what),
+})
+
+const settleMs = 700
+
+/** What is wrong with a text that is not saved yet, once the person has paused. */
+function useTypedProblems(text: string, changed: boolean): readonly DocumentProblem[] {
+  const [asked, setAsked] = useState(text)
+  useEffect(() => {
+    const waiting = setTimeout(() => setAsked(text), settleMs)
+    return () => clearTimeout(waiting)
+  }, [text])
+  const { data } = useQuery({
+    queryKey: ['configuration', 'check', asked],
+    queryFn: () => ask(api.configuration.check.$post({ json: { text: asked } })),
+    enabled: changed && asked === text,
+    staleTime: 60_000,
+    gcTime: 60_000,
+    retry: false,
+    placeholderData: keepPreviousData,
+  })
+  return changed ? (data?.problems ?? []) : []
+}
+
+const Problems = ({
+  placed,
+  goTo,
+}: {
+  readonly placed: readonly Placed[]
+  readonly goTo: (line: number) => void
+}) => (
+  <ul className="stack stack-tight">
+    {placed.map(({ path, what, fix, line }) => (
+      <li key={`${path} ${what}`} className="document-problem">
+        {line !== null && (
+          <Button onClick={() => goTo(line)} label={`Go to line ${line}`}>
+            Line {line}
+          </Button>
+        )}
+        <span>
+          {path !== '' && <code>{path}</code>} <Said text={what} />{' '}
+          <span className="soft">
+            <Said text={fix} />
+          </span>
+        </span>
+      </li>
+    ))}
+  </ul>
+)

@@ -9,7 +9,7 @@ import { Field } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
-import { Select } from '../../parts/select.tsx'
+import { SyncChoice } from '../../parts/sync-choice.tsx'
 import { AsideRecords } from './aside.tsx'
 import { Landed } from './landed.tsx'
 import { Sent } from './sent.tsx'
@@ -60,15 +60,7 @@ export function RecordsScreen() {
         <h1>Records</h1>
       </header>
       <Asking key={find} find={find} onFind={(text) => go({ find: text })}>
-        <Select
-          label="Sync"
-          value={sync}
-          choices={[
-            { value: everywhere, label: 'All syncs' },
-            ...syncs.map((one) => ({ value: one, label: one })),
-          ]}
-          onChange={(chosen) => go({ sync: chosen })}
-        />
+        <SyncChoice names={syncs} value={sync} onChange={(chosen) => go({ sync: chosen })} />
       </Asking>
       {isLoading && <Loading label="Looking for it" lines={6} tall />}
       {error !== null && <ProblemShown error={error} again={() => void refetch()} />}

@@ -11,6 +11,7 @@ import { Loading } from '../../parts/loading.tsx'
 import { ProblemShown } from '../../parts/problem.tsx'
 import { Select } from '../../parts/select.tsx'
 import { Status } from '../../parts/status.tsx'
+import { SyncChoice } from '../../parts/sync-choice.tsx'
 import { columnsOf, Table } from '../../parts/table.tsx'
 import { Away, Took } from '../../parts/time.tsx'
 import { OverTime } from './over-time.tsx'
@@ -103,24 +104,14 @@ export function RunsScreen() {
       replace: true,
     })
   }
-  const names = [...new Set([...(syncs ?? []), sync])]
+  const names = [...new Set([...(syncs ?? []), sync])].filter((name) => name !== everything)
   return (
     <div className="screen">
       <title>Runs · hubspot-warehouse</title>
       <header className="screen-head">
         <h1>Runs</h1>
         <div className="row">
-          <Select
-            label="Sync"
-            value={sync}
-            choices={[
-              { value: everything, label: 'All syncs' },
-              ...names
-                .filter((name) => name !== everything)
-                .map((name) => ({ value: name, label: name })),
-            ]}
-            onChange={(chosen) => narrow({ sync: chosen })}
-          />
+          <SyncChoice names={names} value={sync} onChange={(chosen) => narrow({ sync: chosen })} />
           <Select
             label="Status"
             value={status}

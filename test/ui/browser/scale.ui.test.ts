@@ -71,6 +71,14 @@ test(`${large.runs} runs are scrolled through to the first`, async () => {
   expect(await drawn(page)).toBeLessThan(mostDrawn)
   expect(await scrollTo(page, 'run0')).toBeLessThan(mostDrawn)
   expect(Math.max(...asked('/api/runs').map(({ limit }) => limit))).toBeLessThanOrEqual(200)
+  await page.evaluate('document.scrollingElement.scrollTop = 0')
+  const filter = page.getByRole('combobox', { name: 'Sync', exact: true })
+  await filter.fill('s4')
+  await page.getByRole('option', { name: 's4', exact: true }).waitFor()
+  expect(await page.getByRole('option').count()).toBeLessThan(mostDrawn)
+  await press(page.getByRole('option', { name: 's4', exact: true }))
+  await page.getByRole('row', { name: /run4504/ }).waitFor()
+  expect(await drawn(page)).toBe(large.runs / large.syncs)
 })
 
 test(`of ${large.aside} rows that were set aside those are asked for that somebody comes to`, async () => {
@@ -109,4 +117,22 @@ test(`${large.properties} properties of an object are found, and the last is com
   await page.getByText('; 11 shown').waitFor()
   const limits = answers.filter(({ path }) => path.endsWith('/properties')).map((of) => of.limit)
   expect(Math.max(...limits)).toBeLessThanOrEqual(200)
+})
+
+test('the look at a page finds what is too wide for it and what stands on something else', async () => {
+  const { wide } = opened()
+  await wide.go('/schedules')
+  expect(await wide.flaws('layout')).toEqual([])
+  await wide.page.evaluate(`{
+    const heading = document.querySelector('h1')
+    const over = document.createElement('p')
+    over.textContent = 'Planted'
+    over.style.cssText = 'position: absolute; left: ' + heading.getBoundingClientRect().left + 'px; top: ' + heading.getBoundingClientRect().top + 'px'
+    const long = document.createElement('div')
+    long.style.cssText = 'width: 1300px; height: 1px'
+    heading.parentElement.after(over, long)
+  }`)
+  const found = (await wide.flaws('layout')).join('\n')
+  expect(found).toMatch(/wider than the window by \d+ pixels/)
+  expect(found).toMatch(/on top of each other: .*Planted/)
 })

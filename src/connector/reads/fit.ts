@@ -5,8 +5,8 @@ import { checkOf, fold } from '../../outbound/fields/wire-value.ts'
 
 export interface FitAsked {
   readonly source: Source
-  /** Of the source, as it is spelled there. */
-  readonly column: string
+  /** A column of the source, as it is spelled there, or an expression over its columns. */
+  readonly of: { readonly column: string } | { readonly sql: string }
 }
 
 /** Whether the values of a column go into a property, over the whole source. */
@@ -33,12 +33,14 @@ const exampleLength = 100
 export async function fitOf(
   warehouse: Warehouse,
   property: Property,
-  { source, column: name }: FitAsked,
+  asked: FitAsked,
 ): Promise<Fit> {
+  const source = sourceOf(warehouse, asked)
   const columns = await warehouse.describe(source)
-  const column = columns.find((one) => one.name === name)
+  const { of } = asked
+  const column = 'sql' in of ? columns[1] : columns.find(({ name }) => name === of.column)
   if (column === undefined || column.kind === 'map' || column.kind === 'struct')
-    throw noColumn(name)
+    throw noColumn('sql' in of ? of.sql : of.column)
   const fits = judgeOf(property)
   if (fits === null) return notJudged
   let [values, unfit, unfitRows] = [0, 0, 0]
@@ -50,7 +52,11 @@ export async function fitOf(
         kind: 'expression',
         expression: {
           op: 'null_if_empty',
-          of: { op: 'to_wire', of: { op: 'column', name, of: 'source' }, kind: column.kind },
+          of: {
+            op: 'to_wire',
+            of: { op: 'column', name: column.name, of: 'source' },
+            kind: column.kind,
+          },
         },
       },
       source: { kind: 'query', sql: warehouse.sourceQuery(source) },
@@ -88,6 +94,22 @@ const notJudged: Fit = {
   examples: [],
 }
 
+const nothing = { op: 'literal', value: null } as const
+
+/** The source itself; of an expression, what it gives for each row, as a run has it reckoned. */
+function sourceOf(warehouse: Warehouse, { source, of }: FitAsked): Source {
+  if ('column' in of) return source
+  const sql = warehouse.spelled({
+    name: 'outbound/freeze',
+    slots: {
+      columns: { kind: 'projections', items: [{ expression: nothing, as: 'nothing' }] },
+      expressions: { kind: 'user_expressions', items: [{ sql: of.sql, as: 'given' }], prefix: ',' },
+      source: { kind: 'query', sql: warehouse.sourceQuery(source) },
+    },
+  })
+  return { kind: 'query', sql }
+}
+
 /** Whether a text goes in, as a run judges it; null where a run leaves that to HubSpot. */
 function judgeOf(property: Property): ((text: string) => boolean) | null {
   const { type, options, externalOptions, referencedObjectType: of } = property
@@ -104,7 +126,7 @@ function judgeOf(property: Property): ((text: string) => boolean) | null {
 
 const noColumn = (column: string): ConnectorError =>
   new ConnectorError('config.usage', {
-    what: `The source has no column ${column} with plain values.`,
+    what: `The source has nothing plain under ${column}.`,
     why: 'Values of a column are held against what the property takes.',
-    fix: 'Name a column of the source.',
+    fix: 'Name a column of the source, or give an expression with one value a row.',
   })

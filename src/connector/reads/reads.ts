@@ -35,7 +35,7 @@ import {
   unknownSyncs,
 } from './home-syncs.ts'
 import { inNeed } from './needs.ts'
-import { type Fit, fitOf } from './fit.ts'
+import { type Fit, type FitAsked, fitOf } from './fit.ts'
 import { type Match, matchColumns, type SampledColumn } from './matches.ts'
 import { type Page, type Paging, pageOf } from './page.ts'
 import { countRunsByDay, type DayOfRuns, type DayOfStream, streamGrowth } from './over-time.ts'
@@ -139,11 +139,15 @@ export interface Reads {
     source: SourceAsked,
     object: string,
   ): Promise<{ readonly columns: readonly SampledColumn[]; readonly matches: readonly Match[] }>
-  /** Whether a column's values go into a property. @throws `warehouse.query_refused`, `config.usage` */
+  /** Whether the values of a column or an expression go into a property. @throws `warehouse.query_refused`, `config.usage` */
   fit(
     connection: string,
     source: SourceAsked,
-    asked: { readonly object: string; readonly property: string; readonly column: string },
+    asked: {
+      readonly object: string
+      readonly property: string
+      readonly of: FitAsked['of']
+    },
   ): Promise<Fit>
   labels(connection: string, from: string, to: string): Promise<readonly AssociationType[]>
   alerts(paging: Paging): Promise<Page<AlertLine>>
@@ -401,12 +405,12 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
       return showSource(warehouse, source, limit)
     },
     rows: async (connection, asked) => showTable(await warehouseOf(connection), asked),
-    fit: async (connection, asked, { object, property: name, column }) => {
+    fit: async (connection, asked, { object, property: name, of }) => {
       const { properties } = await account(connection).described(object)
       const property = properties.find((one) => one.name === name)
       if (property === undefined) throw noProperty(object, name)
       const { warehouse, source } = await sourceOf(connection, asked)
-      return fitOf(warehouse, property, { source, column })
+      return fitOf(warehouse, property, { source, of })
     },
     matches: async (connection, asked, object) => {
       const { warehouse, source } = await sourceOf(connection, asked)

@@ -43,7 +43,8 @@ const match = createRoute({
 const fit = createRoute({
   method: 'post',
   path: '/fit',
-  summary: 'Whether all values of a column go into a property, with some of those that do not.',
+  summary:
+    'Whether all values of a column or expression go into a property, with some that do not.',
   description:
     'By one statement over the whole source, judged as a run judges them; `judged` is false where that is left to HubSpot.',
   request: takes(
@@ -52,7 +53,14 @@ const fit = createRoute({
       source,
       object: z.string().min(1).max(255),
       property: z.string().min(1).max(255),
-      column: z.string().min(1).max(255).openapi({ description: 'As the source spells it.' }),
+      of: z
+        .union([
+          z.strictObject({ column: z.string().min(1).max(255) }),
+          z.strictObject({ sql: z.string().min(1).max(10_000) }),
+        ])
+        .openapi({
+          description: 'A column, as the source spells it, or an expression over its columns.',
+        }),
     }),
   ),
   responses: answers(

@@ -23,8 +23,9 @@ beforeAll(async () => {
 afterAll(async () => room[Symbol.asyncDispose]())
 
 const table = { table: 'customers' }
-const fit = async (source: object, property: string, column: string): Promise<Body> => {
-  const asked = { connection: 'main', source, object: 'contacts', property, column }
+const fit = async (source: object, property: string, from: string | object): Promise<Body> => {
+  const of = typeof from === 'string' ? { column: from } : from
+  const asked = { connection: 'main', source, object: 'contacts', property, of }
   const { status, body, text } = await room.ask('POST', '/api/fit', asked)
   return status === 200 ? body : { status, text }
 }
@@ -55,6 +56,17 @@ test('all values of a column are held against a property, as a run would', async
   expect(await fit(table, 'hubspot_owner_id', 'stage')).toMatchObject({ judged: false })
   for (const column of ['nested', 'no_such'])
     expect(await fit(table, 'lifecyclestage', column)).toMatchObject({ status: 400 })
+  // So are those of an expression.
+  const stage = { sql: "CASE WHEN id % 2 = 0 THEN 'lead' ELSE upper(stage) || '!' END" }
+  expect(await fit(table, 'lifecyclestage', stage)).toMatchObject({
+    judged: true,
+    unfit: 2,
+    examples: [{ value: 'LEAD!', rows: 2499 }, { value: "NOBODY'S!" }],
+  })
+  expect(await fit(table, 'closedate', { sql: 'day + INTERVAL 1 DAY' })).toMatchObject({ unfit: 0 })
+  expect(await fit(table, 'closedate', { sql: 'nested' })).toMatchObject({ status: 400 })
+  for (const sql of ['nope + 1', '1) FROM customers; DROP TABLE customers --'])
+    expect(await fit(table, 'closedate', { sql })).toMatchObject({ status: 422 })
   expect(await fit({ query: 'DROP TABLE customers' }, 'email', 'a')).toMatchObject({ status: 422 })
 })
 

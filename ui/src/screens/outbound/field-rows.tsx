@@ -222,7 +222,10 @@ function To({ row }: { readonly row: FieldRow }) {
         </p>
       )}
       {column !== null && holding !== null && needsLook(column, property) && (
-        <FitSaid holding={holding} column={column.name} property={property} />
+        <FitSaid holding={holding} of={{ column: column.name }} property={property} />
+      )}
+      {field.from.kind === 'sql' && field.from.text.trim() !== '' && holding !== null && (
+        <FitSaid holding={holding} of={{ sql: field.from.text }} property={property} />
       )}
       {typeof field.written === 'object' && field.written?.allow_backwards === true && (
         <p className="small soft">

@@ -41,13 +41,13 @@ const asked = (source: SourceConfig | null): SourceConfig => source ?? { table: 
 export interface FitAsked {
   readonly object: string
   readonly property: string
-  readonly column: string
+  readonly of: { readonly column: string } | { readonly sql: string }
 }
 
-/** Whether all values of a column go into a property; asked of the warehouse, over the whole source. */
+/** Whether all values of a column or expression go into a property; asked of the warehouse, over the whole source. */
 export const fit = (connection: string, source: SourceConfig | null, of: FitAsked) =>
   queryOptions({
-    queryKey: ['outbound', 'fit', connection, source, of.object, of.property, of.column],
+    queryKey: ['outbound', 'fit', connection, source, of.object, of.property, of.of],
     queryFn: (): Promise<Fit> =>
       ask(api.fit.$post({ json: { connection, source: asked(source), ...of } })),
     staleTime: 5 * 60_000,

@@ -21,6 +21,15 @@ export function isTooMany(removals: number, live: number, guard: Guard): boolean
   return counts && removals > live * guard.removals
 }
 
+/** The same for one part of a run, with what its other parts have marked unasked. */
+export function isTooManyOf(
+  { order, tally }: Pick<StreamContext<unknown>, 'order' | 'tally'>,
+  removals: number,
+  live: number,
+): boolean {
+  return removals > 0 && isTooMany(removals + tally.unasked, live + tally.unasked, order.guard)
+}
+
 /** More missing records than this are not looked for one by one when the guard would hold them anyway. */
 const lookedForAlways = 10_000
 
@@ -211,7 +220,7 @@ async function judge(context: StreamContext<StreamState>, missing: TableName): P
   })
   const unapproved = countIn(counted, 'unapproved')
   const live = countIn(counted, 'live')
-  return { isHeld: isTooMany(unapproved, live, order.guard), unapproved, live }
+  return { isHeld: isTooManyOf(context, unapproved, live), unapproved, live }
 }
 
 async function settle(
@@ -257,6 +266,7 @@ async function settle(
     },
   )
   tally.deleted += removed
+  if (!held) tally.unasked += unapproved
   if (held) throw removalsHeld(context, stream, unapproved, live)
 }
 

@@ -7,7 +7,7 @@ import { goOn, newToken, type StreamContext } from './context.ts'
 import type { PreparedLoad } from './land.ts'
 import { landRecords } from './land-records.ts'
 import { LoadLines, recordLine } from './record-lines.ts'
-import { idsOf, isTooMany, keepHeld, removalsHeld } from './removals.ts'
+import { idsOf, isTooManyOf, keepHeld, removalsHeld } from './removals.ts'
 import type { StreamState } from './state.ts'
 import { currentSlot } from './storage.ts'
 import { heldTable } from './tables.ts'
@@ -93,7 +93,10 @@ async function guardSweep(
     })
     const unapproved = countIn(counted, 'unapproved')
     const live = countIn(counted, 'live')
-    if (!isTooMany(unapproved, live, order.guard)) return
+    if (!isTooManyOf(context, unapproved, live)) {
+      context.tally.unasked += unapproved
+      return
+    }
     await context.desk.save(context.desk.state, async (transaction) => {
       await transaction.run({
         name: 'inbound/held_forget',

@@ -10,6 +10,8 @@ export interface Tally {
   setAside: number
   setAsideValues: number
   deleted: number
+  /** Of those what the guard let go without asking. */
+  unasked: number
 }
 
 export const newTally = (): Tally => ({
@@ -19,6 +21,7 @@ export const newTally = (): Tally => ({
   setAside: 0,
   setAsideValues: 0,
   deleted: 0,
+  unasked: 0,
 })
 
 export function addLoad(tally: Tally, counts: LoadCounts): void {

@@ -41,3 +41,27 @@ test.each([
     expect((await room.table('contacts')).filter(isLive)).toHaveLength(24)
   },
 )
+
+test('counts together what one run takes away in two ways', { timeout: 60_000 }, async () => {
+  await using room = await syncRoom()
+  const people = Array.from({ length: 30 }, (_, number) => ({ email: `p${number}@example.com` }))
+  const ids = await create(room, 'contacts', people)
+  await room.run(order)
+  await room.control('purge/contacts', { ids: ids.slice(0, 6) })
+  await room.call('POST', '/crm/v3/objects/contacts/batch/archive', {
+    inputs: ids.slice(6, 12).map((id) => ({ id })),
+  })
+  await room.control('clock', { advance: '8d' })
+
+  // The sweep alone takes six, and so would the reconcile: only both are too many.
+  const held = await room.run(order)
+  expect(held.streams['contacts']).toMatchObject({
+    status: 'held',
+    deleted: 6,
+    error: { code: 'inbound.removals_held' },
+  })
+  expect((await room.table('contacts')).filter(isLive)).toHaveLength(24)
+  const approved = await room.run({ ...order, approve: held.plan_id ?? '' })
+  expect(approved.streams['contacts']).toMatchObject({ status: 'succeeded', deleted: 6 })
+  expect((await room.table('contacts')).filter(isLive)).toHaveLength(18)
+})

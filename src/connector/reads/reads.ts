@@ -39,7 +39,7 @@ import { type Fit, type FitAsked, fitOf } from './fit.ts'
 import { type Match, matchColumns, type SampledColumn } from './matches.ts'
 import { type Page, type Paging, pageOf } from './page.ts'
 import { countRunsByDay, type DayOfRuns, type DayOfStream, streamGrowth } from './over-time.ts'
-import { happenedIn, type Reason, reasonsByRun, reasonsOf } from './reasons.ts'
+import { happenedIn, happenedOnce, type Reason, reasonsByRun, reasonsOf } from './reasons.ts'
 import { typeIdOf } from './record-address.ts'
 import {
   findLanded,
@@ -276,7 +276,10 @@ export function openReads(config: Config, ports: ReadPorts): Reads {
     const reasons = await reasonsByRun(warehouse, lines)
     return lines.map((line) => ({
       ...line,
-      happened: line.happened ?? happenedIn(reasons.get(line.run_id) ?? []),
+      happened:
+        line.happened ??
+        happenedIn(reasons.get(line.run_id) ?? []) ??
+        (line.status === 'running' ? null : happenedOnce(line.set_aside)),
     }))
   }
 

@@ -110,6 +110,12 @@ export const byWeight = (reasons: readonly Reason[]): readonly Reason[] =>
       Number(one.code === follows) - Number(other.code === follows),
   )
 
+/** What a run left undone that stands no more: a row is kept with the newest run that met it. */
+export const happenedOnce = (aside: number): string | null =>
+  aside === 0
+    ? null
+    : `${many(aside, 'row')} refused or set aside; since then sent, or told by a newer run.`
+
 /** What a run left undone, as one sentence or two: `1 row refused: lifecyclestage has no such option.` Null: nothing. */
 export function happenedIn(reasons: readonly Reason[]): string | null {
   const [first, ...others] = byWeight(reasons)

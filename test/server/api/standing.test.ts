@@ -99,6 +99,13 @@ test('reasons and freshness are told of the last days, of one sync or of all', a
     { unit: 'row', became: 'refused', code: 'outbound.value_no_option', count: 1 },
   ])
   expect((await get('/runs-by-reason?sync=crm_in')).reasons).toEqual([])
+  // A row stands with the newest run that met it.
+  await room.ran('customers_out')
+  const { rows } = await get('/runs?sync=customers_out')
+  expect(rows.map(({ happened }: Body) => happened)).toEqual([
+    expect.stringMatching(/^1 row refused: hs_lead_status/),
+    '1 row refused or set aside; since then sent, or told by a newer run.',
+  ])
   const { days } = await get('/freshness-by-day')
   expect(days).toMatchObject([{ sync: 'crm_in' }])
   const own: Body = await get('/freshness-by-day?sync=owners_in')

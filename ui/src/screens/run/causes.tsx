@@ -1,5 +1,6 @@
 import { Accordion } from '@base-ui/react/accordion'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, ask, type RunShown } from '../../app/api.ts'
 import { many } from '../../app/format.ts'
@@ -11,6 +12,16 @@ import { Said } from '../../parts/said.tsx'
 import { AsideRows } from './aside-rows.tsx'
 import { ChangeRows } from './change-rows.tsx'
 
+/** A row is kept with the newest run that met it. */
+function leftOut(result: RunShown['result']): number {
+  if (result === null) return 0
+  if (result.direction === 'inbound')
+    return Object.values(result.streams ?? {}).reduce((sum, { set_aside }) => sum + set_aside, 0)
+  // Results are kept as JSON: one of an older version may lack what this page shows.
+  const { records, associations } = result as Partial<typeof result>
+  return (records?.refused ?? 0) + (records?.set_aside ?? 0) + (associations?.set_aside ?? 0)
+}
+
 /** Why rows were refused or set aside, the most frequent first, with the rows behind each. */
 export function Causes({ run }: { readonly run: RunShown }) {
   const [open, setOpen] = useState<readonly string[]>([])
@@ -20,6 +31,17 @@ export function Causes({ run }: { readonly run: RunShown }) {
   })
   if (isPending) return <Loading label="Loading what went wrong" lines={2} tall />
   if (error !== null) return <ProblemShown error={error} again={() => void refetch()} />
+  if (data.causes.length === 0 && run.status !== 'held' && leftOut(run.result) > 0)
+    return (
+      <p className="soft">
+        {many(leftOut(run.result), 'row was', 'rows were')} refused or set aside: since then sent,
+        or told by{' '}
+        <Link to="/runs" search={{ sync: run.sync }}>
+          a newer run
+        </Link>
+        .
+      </p>
+    )
   if (data.causes.length === 0)
     return (
       <p className="needs-none">

@@ -21,7 +21,7 @@ test('the page is small: what all of it weighs, packed', async () => {
   const packed = readdirSync(folder).filter((name) => name.endsWith('.gz'))
   const bytes = packed.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
   expect(packed.length).toBeGreaterThan(10)
-  expect(bytes).toBeLessThan(350 * 1024)
+  expect(bytes).toBeLessThan(350_000)
 })
 
 test('a table’s rows are put in order and sought by the warehouse, and one is shown whole', async () => {

@@ -1,7 +1,7 @@
 import type { InboundConfig } from '../../config/inbound-schema.ts'
 import type { Config } from '../../config/load.ts'
 import type { OutboundConfig } from '../../config/outbound-schema.ts'
-import type { HubSpot, Warehouse } from '../../engine/ports.ts'
+import type { Warehouse } from '../../engine/ports.ts'
 import { ConnectorError } from '../../errors/connector-error.ts'
 import type { NotedWork } from '../../engine/timeline.ts'
 import { asConnectorError } from '../run.ts'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { textOrNullIn, timeOrNullIn } from '../engine/cells.ts'
+import { textIn, textOrNullIn, timeOrNullIn } from '../engine/cells.ts'
 import { accountZone } from '../engine/journal/account.ts'
 import { exportsInADay, lastQuota } from '../engine/journal/quota.ts'
-import { listRuns } from '../engine/journal/runs.ts'
+import { lastRuns } from '../engine/journal/runs.ts'
 import { nextMidnight } from '../engine/next-midnight.ts'
 import { listSchedules, runsAtWork, type SavedSchedule } from '../engine/journal/schedules.ts'
 import { listStates } from '../engine/journal/state.ts'
@@ -78,9 +78,10 @@ export async function statusOf(
   const states = await listStates(warehouse, null)
   const schedules = await listSchedules(warehouse, now)
   const atWork = await runsAtWork(warehouse, now)
+  const newest = new Map((await lastRuns(warehouse)).map((run) => [textIn(run, 'sync'), run]))
   const statuses: SyncStatus[] = []
   for (const [sync, config] of Object.entries(syncs)) {
-    const [last] = await listRuns(warehouse, { sync, limit: 1 })
+    const last = newest.get(sync)
     const { moved, aside } = countsOf(last)
     statuses.push({
       sync,
@@ -169,11 +170,14 @@ function countsOf(run: Row | undefined): { readonly moved: number; readonly asid
   )
   const each = Object.values(streams ?? {})
   const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
+  // What a held run says of records and links it would have done.
+  const written =
+    textOrNullIn(run, 'status') === 'held'
+      ? 0
+      : (records === undefined ? 0 : records.created + records.updated + records.archived) +
+        (associations === undefined ? 0 : associations.added + associations.removed)
   return {
-    moved:
-      sum(each.map((stream) => stream.loaded + stream.deleted)) +
-      (records === undefined ? 0 : records.created + records.updated + records.archived) +
-      (associations === undefined ? 0 : associations.added + associations.removed),
+    moved: sum(each.map((stream) => stream.loaded + stream.deleted)) + written,
     aside:
       sum(each.map((stream) => stream.set_aside)) +
       (records?.refused ?? 0) +

@@ -75,6 +75,9 @@ test('association removals above the guard hold an outbound run with 4 until the
   const held = await room.cli('run', 'people_out', '--json')
   expect(held.exit).toBe(4)
   expect(await links()).toBe(before)
+  const status = await room.cli('status', '--json')
+  const shown = status.lines.find(({ sync }) => sync === 'people_out')
+  expect(shown).toMatchObject({ last_status: 'held', last_moved: 0 })
 
   const { plan_id } = only(held, 'result')
   const approved = await room.cli('run', 'people_out', '--approve', plan_id, '--json')

@@ -209,12 +209,9 @@ function errorValues(error: ErrorReport | null): Readonly<Record<keyof typeof no
   }
 }
 
-/** Runs, newest first: of one sync, or of all (`status`, the UI). Columns as the view `hubspot_sync.runs`. */
-export async function listRuns(
-  warehouse: Transaction,
-  of: { readonly sync: string | null; readonly limit: number },
-): Promise<readonly Row[]> {
-  return warehouse.rows({ name: 'journal/runs', slots: runSlots, values: of })
+/** The newest run of each sync. */
+export async function lastRuns(warehouse: Transaction): Promise<readonly Row[]> {
+  return warehouse.rows({ name: 'journal/last_runs', slots: runSlots })
 }
 
 /** The configuration document that a run used; null when there is no such run. */

@@ -15,7 +15,7 @@ import {
   noteExport,
   noteQuota,
 } from '../../../src/engine/journal/quota.ts'
-import { beginRun, configurationOf, listRuns } from '../../../src/engine/journal/runs.ts'
+import { beginRun, configurationOf, lastRuns } from '../../../src/engine/journal/runs.ts'
 import {
   addSchedule,
   listSchedules,
@@ -110,7 +110,7 @@ test('a run is entered, its streams counted, and its end kept with the configura
       error_code: 'hubspot.scope_missing',
     },
   ])
-  const [row] = await listRuns(warehouse, { sync: 'crm_in', limit: 5 })
+  const [row] = await lastRuns(warehouse)
   expect(row).toMatchObject({ run_id: 'r1', status: 'succeeded', result: finished.result })
   expect(await configurationOf(warehouse, 'r1')).toBe('version: 1\n')
   expect(await look(warehouse, 'SELECT sync, status, runs FROM hubspot_sync.syncs')).toEqual([
@@ -130,9 +130,7 @@ test('a second run of a sync waits 30 seconds for the first, then gives up; anot
   await (await beginRun(ports, { ...order('r3'), sync: 'other' })).finish(finished)
   await first.finish(finished)
   await (await beginRun(ports, order('r4'))).finish(finished)
-  expect(
-    new Set((await listRuns(warehouse, { sync: null, limit: 9 })).map((row) => row['run_id'])),
-  ).toEqual(new Set(['r1', 'r3', 'r4']))
+  expect((await lastRuns(warehouse)).map((row) => row['run_id'])).toEqual(['r4', 'r3'])
 })
 
 test('a run whose process has ended is taken over at once and marked as interrupted', async () => {

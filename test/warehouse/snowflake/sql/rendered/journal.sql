@@ -346,10 +346,34 @@ WHERE daily_max IS NOT NULL
 ORDER BY noted_at DESC
 LIMIT 1;
 
+-- journal/last_runs
+SELECT
+  ranked.run_id,
+  ranked.sync,
+  ranked.direction,
+  ranked.status,
+  ranked.result,
+  ranked.started_at,
+  ranked.finished_at
+FROM (
+  SELECT
+    runs.run_id,
+    runs.sync,
+    runs.direction,
+    runs.status,
+    runs.result,
+    runs.started_at,
+    runs.finished_at,
+    row_number() OVER (PARTITION BY runs.sync ORDER BY runs.started_at DESC NULLS LAST, runs.run_id DESC) AS place
+  FROM "DB"."HUBSPOT_SYNC"."SELECT" AS runs
+) AS ranked
+WHERE ranked.place = 1
+ORDER BY ranked.sync;
+
 -- journal/lease
--- :1 sync = true
+-- :1 sync = null
 SELECT sync, run_id, host, pid, process, beat_at
-FROM "DB"."HUBSPOT_SYNC"."SELECT"
+FROM "DB"."HUBSPOT"."APOS'TROPHE"
 WHERE sync = :1
 ORDER BY
   CASE
@@ -358,9 +382,9 @@ ORDER BY
   END;
 
 -- journal/leave_lease
--- :1 sync = "it's \\ bound"
--- :2 run_id = 42
-UPDATE "DB"."HUBSPOT_SYNC"."BACK\SLASH"
+-- :1 sync = 9007199254740993n
+-- :2 run_id = true
+UPDATE "DB"."HUBSPOT"."GRößE_🙂"
 SET
   run_id = NULL,
   host = NULL,
@@ -371,50 +395,50 @@ WHERE sync = :1
   AND run_id = :2;
 
 -- journal/load
--- :1 load_id = 2026-11-22T10:00:00.000Z
+-- :1 load_id = "it's \\ bound"
 SELECT counts
-FROM "DB"."Dbt Views"."$VALUE {{SLOT}}"
-WHERE load_id = CAST(:1 AS TIMESTAMP_TZ);
+FROM "DB"."HUBSPOT_SYNC"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+WHERE load_id = :1;
 
 -- journal/note_credential
--- :1 portal_id = 42
--- :2 time_zone = 9007199254740993n
--- :3 salt = true
--- :4 credential = 2026-11-22T10:00:00.000Z
--- :5 sync = null
-UPDATE "DB"."Dbt Views"."SELECT"
+-- :1 portal_id = true
+-- :2 time_zone = 2026-11-22T10:00:00.000Z
+-- :3 salt = null
+-- :4 credential = "it's \\ bound"
+-- :5 sync = 42
+UPDATE "DB"."HUBSPOT_SYNC"."APOS'TROPHE"
 SET
   portal_id = coalesce(portal_id, :1),
-  time_zone = coalesce(:2, time_zone),
+  time_zone = coalesce(CAST(:2 AS TIMESTAMP_TZ), time_zone),
   salt = :3,
-  credential = CAST(:4 AS TIMESTAMP_TZ)
+  credential = :4
 WHERE sync = :5;
 
 -- journal/note_progress
--- :1 timeline = "it's \\ bound"
--- :2 run_id = 42
-UPDATE "DB"."HUBSPOT"."$VALUE {{SLOT}}"
-SET timeline = LOWER(TRIM("ORDER".":1", CONCAT(' ', CHR(9), CHR(10), CHR(13))))
+-- :1 timeline = true
+-- :2 run_id = 2026-11-22T10:00:00.000Z
+UPDATE "DB"."Dbt Views"."XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+SET timeline = TRY_CAST(CAST("ORDER"."SELECT" AS VARCHAR) AS BOOLEAN)
 FROM (SELECT CAST(:1 AS VARCHAR) AS timeline_text) AS given
-WHERE run_id = :2
+WHERE run_id = CAST(:2 AS TIMESTAMP_TZ)
   AND status = 'running';
 
 -- journal/raise_fence
--- :1 sync = 2026-11-22T10:00:00.000Z
--- :2 stream = null
--- :3 run_id = "it's \\ bound"
--- :4 fence = 42
-UPDATE "DB"."Dbt Views"."GRößE_🙂"
+-- :1 sync = 42
+-- :2 stream = 9007199254740993n
+-- :3 run_id = true
+-- :4 fence = 2026-11-22T10:00:00.000Z
+UPDATE "DB"."Dbt Views".":1"
 SET fence = fence + 1
-WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
+WHERE sync = :1
   AND stream = :2
   AND run_id = :3
-  AND fence >= :4;
+  AND fence >= CAST(:4 AS TIMESTAMP_TZ);
 
 -- journal/reset_state
--- :1 sync = 2026-11-22T10:00:00.000Z
--- :2 stream = null
-UPDATE "DB"."Dbt Views"."WITH""QUOTE"
+-- :1 sync = 42
+-- :2 stream = 9007199254740993n
+UPDATE "DB"."Dbt Views"."MIXED CASE"
 SET
   fence = fence + 1,
   version = NULL,
@@ -423,35 +447,14 @@ SET
   position_at = NULL,
   run_id = NULL,
   saved_at = NULL
-WHERE sync = CAST(:1 AS TIMESTAMP_TZ)
+WHERE sync = :1
   AND (stream = :2 OR :2 IS NULL);
 
 -- journal/run_configuration
--- :1 run_id = 9007199254740993n
+-- :1 run_id = null
 SELECT configuration
-FROM "DB"."HUBSPOT"."GRößE_🙂"
-WHERE run_id = :1;
-
--- journal/runs
--- :1 sync = null
-SELECT
-  run_id,
-  sync,
-  direction,
-  status,
-  plan_id,
-  error_code,
-  error_what,
-  error_why,
-  error_fix,
-  result,
-  started_at,
-  finished_at
 FROM "DB"."HUBSPOT".":1"
-WHERE sync = :1
-  OR :1 IS NULL
-ORDER BY started_at DESC, run_id DESC
-LIMIT 100;
+WHERE run_id = :1;
 
 -- journal/save_state
 -- :1 version = 9007199254740993n

@@ -97,8 +97,8 @@ export const landing: readonly PlantedFault[] = [
     edits: [
       {
         file: removals,
-        find: 'isEmpty = await cameEmpty(context, pass, found > 0 ? context.now : ended.position)',
-        replace: 'isEmpty = false',
+        find: 'came = await howEmpty(context, pass, found > 0 ? context.now : ended.position)',
+        replace: "came = 'some'",
       },
       noSecondLook,
     ],

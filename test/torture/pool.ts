@@ -67,6 +67,8 @@ function startWorker(tree: string): Worker {
       ...process.env,
       // One statement runs at a time: more threads only move it from one cache to another.
       UV_THREADPOOL_SIZE: '1',
+      // Nor does DuckDB need a second thread for a few rows; the processes of the real tier have all that there are.
+      SLURM_CPUS_ON_NODE: '1',
       // To strip the types of some 900 files takes a second of each process: once a tree is enough.
       NODE_COMPILE_CACHE: join(tree, '.torture/compiled'),
     },

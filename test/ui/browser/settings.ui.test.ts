@@ -127,6 +127,8 @@ test('a connection by OAuth: signed in from the page, checked, signed out, taken
   await agree((await link.getAttribute('href')) ?? '')
   await page.getByText('Signed in', { exact: true }).waitFor()
   await page.getByText('Works', { exact: true }).waitFor()
+  // The scopes come after it, and move what stands below.
+  await wide.settled()
 
   await page.getByRole('button', { name: 'Sign out of HubSpot' }).click()
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { stringify } from 'yaml'
 import type { Fault } from '../../../src/sandbox/options.ts'
 import { startSandbox } from '../../../src/sandbox/start.ts'
@@ -97,8 +98,17 @@ export async function openRealTier(beginning: Beginning, options: RealOptions): 
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
     return (text === '' ? undefined : JSON.parse(text)) as T
   }
-  const control = <T>(path: string, body?: unknown): Promise<T> =>
-    send<T>(`/_sandbox/${path}`, body === undefined ? 'GET' : 'POST', body)
+  /** An account that is told to close its port for a moment (`closes_ms`) is closed to the harness too: it asks again. */
+  const control = async <T>(path: string, body?: unknown): Promise<T> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await send<T>(`/_sandbox/${path}`, body === undefined ? 'GET' : 'POST', body)
+      } catch (error) {
+        if (tries === mostTries || !isClosed(error)) throw error
+        await sleep(200)
+      }
+    }
+  }
 
   const begin = (
     args: readonly string[],
@@ -190,6 +200,15 @@ export async function openRealTier(beginning: Beginning, options: RealOptions): 
 }
 
 const url = 'SNOWFLAKE_ACCESS_URL'
+
+const mostTries = 25
+
+/** Nobody listens: what was asked has not been heard. */
+const isClosed = (error: unknown): boolean =>
+  error instanceof TypeError &&
+  error.cause instanceof Error &&
+  'code' in error.cause &&
+  error.cause.code === 'ECONNREFUSED'
 
 async function redirected(
   environment: Readonly<Record<string, string>>,

@@ -55,7 +55,9 @@ export async function removeUnseen(
     // Of a table without rows too: else the position would vouch for what a false answer left out.
     const readsNone = stream.kind === 'object' && pass.kind === 'full' && context.tally.read === 0
     if (found > 0 || readsNone) {
-      came = await howEmpty(context, pass, found > 0 ? context.now : ended.position)
+      // HubSpot's clock tells whole seconds: what changed within this one is a witness too.
+      const { until } = windowFor(null, null, context.now)
+      came = await howEmpty(context, pass, found > 0 ? until : ended.position)
     }
     // Both ways may be wrong for a while: where nothing is, all is asked for until something shows.
     const provenTo = came === 'none' && pass.kind === 'full' ? beginning : ended.provenTo

@@ -97,7 +97,7 @@ export const landing: readonly PlantedFault[] = [
     edits: [
       {
         file: removals,
-        find: 'came = await howEmpty(context, pass, found > 0 ? context.now : ended.position)',
+        find: 'came = await howEmpty(context, pass, found > 0 ? until : ended.position)',
         replace: "came = 'some'",
       },
       noSecondLook,

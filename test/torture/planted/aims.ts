@@ -52,7 +52,6 @@ const aims = {
     outbound(schedule).some(({ strategy }) => strategy === 'mirror' || strategy === 'archive'),
   kills: ({ acts }) =>
     acts.some((act) => (act.act === 'run' ? act.run : act.act === 'at_once' ? act.first : {}).kill),
-  falsely_empty: ({ acts }) => JSON.stringify(acts).includes(String.raw`\"total\":0`),
   faults: ({ acts }) => acts.some(({ act }) => act === 'faults' || act === 'knobs'),
   paused: ({ acts }) => acts.some((act) => act.act === 'at_once' && act.paused !== undefined),
   at_once: ({ acts }) => acts.some(({ act }) => act === 'at_once'),

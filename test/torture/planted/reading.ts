@@ -95,19 +95,6 @@ export const reading: readonly PlantedFault[] = [
     ],
   },
   {
-    name: 'nothing-taken-as-read',
-    aims: ['falsely_empty'],
-    invariants: [1],
-    why: 'A search that falsely says that nothing changed is believed: the next one begins behind what it hid.',
-    edits: [
-      {
-        file: 'src/inbound/windows.ts',
-        find: 'return reached !== null && reached < position ? reached : null',
-        replace: 'return reached !== null && reached > position ? reached : null',
-      },
-    ],
-  },
-  {
     name: 'no-horizon',
     aims: ['lag_scene'],
     invariants: [1],
